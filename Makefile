@@ -1,0 +1,38 @@
+# Everything a person or CI asks of this checkout. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint soak bench words licences lock
+PYTHON := .venv/bin/python
+MYPY := $(PYTHON) -m mypy
+
+help: ## các lệnh có thể dùng (this list)
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+setup: ## chuẩn bị máy và .venv (get the machine and .venv ready)
+	@tools/setup.sh
+
+run: setup ## chạy thử toàn bộ chương trình (the demo)
+	$(PYTHON) main.py demo
+
+test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
+	$(PYTHON) -m pytest
+
+lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import rules)
+	$(PYTHON) -m ruff check
+	$(MYPY) --platform linux --cache-dir .mypy_cache/linux
+	$(MYPY) --platform win32 --cache-dir .mypy_cache/win32
+	.venv/bin/lint-imports --no-logo
+
+soak: setup ## kiểm thử dài, ngẫu nhiên (long, random tests)
+	HYPOTHESIS_PROFILE=random $(PYTHON) -m pytest -m soak
+
+bench: setup ## đo tốc độ (measurements)
+	$(PYTHON) -m benchmarks
+
+words: setup ## trích và biên dịch bản dịch (extract and compile the translations)
+	$(PYTHON) -m tools.words
+
+licences: setup ## viết lại docs/licences.md (rewrite the table of licences)
+	$(PYTHON) -m tools.licences
+
+lock: setup ## chọn lại phiên bản thư viện (resolve requirements.lock anew)
+	tools/lock.sh

@@ -1,0 +1,105 @@
+"""`receive FILE.json PAGE...`: one dossier into the store, offline, durable before its number is printed.
+
+Migration, automation and the fault tests come this way; the counter window uses the same `kiosk/receive.py`.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.catalogue import Catalogue
+from kiosk.event_log import event_log
+from kiosk.holidays import load_holidays
+from kiosk.intake_file import IntakeFileProblem, read_intake, to_intake
+from kiosk.media_types import LONGEST_BEGINNING, UNKNOWN, media_type
+from kiosk.moments import day_of
+from kiosk.office_calendar import office_calendar
+from kiosk.problems import Problem
+from kiosk.procedures import Procedure
+from kiosk.receipts import receipt_sheet
+from kiosk.receive import PageSource, Received, Receiving, Rules
+from kiosk.settings import Settings
+from kiosk.store.faults import UnreadableSource
+from kiosk.words import N_, _
+
+SUMMARY = N_("Tiếp nhận một hồ sơ. In ra một dòng JSON: number, dossier, receipt.")
+
+
+class ReceiptPlaceRefused(Problem):
+    """A receipt in the clear has no place beside encrypted data, and must be writable before anything is received."""
+
+    code: ClassVar[str] = "RECEIPT-01"
+    sentence: ClassVar[str] = "Không ghi giấy hẹn vào {path} được. Hồ sơ chưa được tiếp nhận."
+    remedy: ClassVar[str] = "Chọn một thư mục có thật, ghi được, nằm ngoài thư mục dữ liệu."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.json", help=_("nội dung hồ sơ, theo mẫu docs/examples/dossier.json"))
+    parser.add_argument("pages", type=Path, nargs="*", metavar="PAGE", help=_("các trang giấy tờ (ảnh hoặc PDF), theo thứ tự"))
+    parser.add_argument("--receipt", type=Path, metavar="PATH", help=_("ghi giấy hẹn dạng PDF ra tệp này"))
+    parser.add_argument("--paper", choices=("A4", "A5"), default="A4", help=_("khổ giấy của giấy hẹn"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    settings = workplace.settings()
+    if options.receipt:
+        _check_place(options.receipt.absolute(), workplace.root)
+    entry = read_intake(_content(options.file))
+    now = workplace.clock.now_ms()
+    procedure = Catalogue.load().on(entry.procedure, day_of(now), settings.office.province)
+    intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
+    sources = [_source(path) for path in options.pages]
+    with workplace.store() as store:
+        received = Receiving(store, procedure, _rules(settings, procedure, workplace)).run(intake, sources)
+        event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
+    line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+    for warning in received.warnings:
+        print(f"  ! {warning.field}: {warning.sentence} [{warning.code}]", file=sys.stderr)
+    if options.receipt:
+        _print_receipt(received, settings, options)
+    return ExitCode.DONE
+
+
+def _rules(settings: Settings, procedure: Procedure, workplace: Workplace) -> Rules:
+    table = load_holidays(workplace.root / "holidays.toml")
+    return Rules(
+        calendar=office_calendar(settings.hours, table),
+        end_of_term=settings.terms.end_of_term,
+        fees=settings.fees.get(procedure.code, {}),
+    )
+
+
+def _print_receipt(received: Received, settings: Settings, options: argparse.Namespace) -> None:
+    from printing.forms.receipt import render
+    from printing.layout import PaperSize  # heavy, and the dossier is safe before it is needed
+
+    sheet = receipt_sheet(received.form, received.number, received.token, settings.office, received.term)
+    options.receipt.write_bytes(render(sheet, PaperSize(options.paper.lower())))
+
+
+def _check_place(path: Path, root: Path) -> None:
+    if path.is_relative_to(root) or not path.parent.is_dir() or path.is_dir():
+        raise ReceiptPlaceRefused(path=path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise IntakeFileProblem(what=f"{path.name} ({type(error).__name__})") from error
+
+
+def _source(path: Path) -> PageSource:
+    try:
+        with path.open("rb") as file:
+            kind = media_type(file.read(LONGEST_BEGINNING))
+    except OSError as error:
+        raise UnreadableSource(name=path.name) from error
+    if kind == UNKNOWN:
+        print(_("  ! {name}: không nhận ra là ảnh hay PDF, vẫn giữ nguyên.").format(name=path.name), file=sys.stderr)
+    return PageSource(path, kind)

@@ -1,0 +1,51 @@
+"""Runs one command and turns whatever goes wrong into plain words and an exit code."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.event_log import event_log
+from kiosk.problems import Problem
+from kiosk.receive import FormRefused
+from kiosk.store.faults import StoreBusy
+from kiosk.words import _
+
+
+def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCode:
+    """Hands over to `commands/<name>.py`."""
+    module = importlib.import_module(f"commands.{name}")
+    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=_(module.SUMMARY))
+    module.arguments(parser)
+    options = parser.parse_args(words)
+    try:
+        return ExitCode(module.run(options, workplace))
+    except Problem as problem:
+        event_log().warning("refused", extra={"code": problem.code, "command": name})
+        say(problem)
+        return ExitCode.BUSY if isinstance(problem, StoreBusy) else ExitCode.REFUSED
+    except KeyboardInterrupt:
+        print(_("Đã dừng theo yêu cầu. Dữ liệu đã lưu vẫn còn nguyên."), file=sys.stderr)
+        return ExitCode.FAILED
+    except BrokenPipeError:
+        return ExitCode.FAILED
+    except Exception as error:  # noqa: BLE001  (the last net: no traceback on screen, its place goes to the log)
+        event_log().error("unforeseen", exc_info=error, extra={"command": name})
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        say(Problem())
+        place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+        print(f"  {type(error).__name__} ({place})", file=sys.stderr)
+        return ExitCode.FAILED
+
+
+def say(problem: Problem) -> None:
+    """Prints a problem for the person and for the operator."""
+    print(f"{problem.for_person()} [{problem.code}]", file=sys.stderr)
+    if isinstance(problem, FormRefused):
+        for found in problem.problems:
+            print(f"  - {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
+    print(problem.for_operator(), file=sys.stderr)

@@ -1,0 +1,82 @@
+"""What a command starts with: profile, data folder, clock, and how to open the store from them."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import platformdirs
+
+from kiosk.event_log import keep_log
+from kiosk.moments import SystemClock
+from kiosk.ports import Checkpoint, Clock, no_checkpoint
+from kiosk.settings import MEBIBYTE, Settings, read_settings
+from kiosk.store import Opening, Store, open_for_reading, open_store
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile, KeyKeeper, SystemKeyring
+from kiosk.store.marks import MarkFolder, usual_folder
+from kiosk.words import _
+
+
+class Profile(StrEnum):
+    """`office` keeps its key in the keyring; `demo` in a file beside the data, for training with invented people."""
+
+    OFFICE = "office"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The machine as one command sees it."""
+
+    profile: Profile
+    root: Path
+    clock: Clock = field(default_factory=SystemClock)
+    disk: Disk = field(default_factory=Disk)
+    checkpoint: Checkpoint = no_checkpoint
+
+    @property
+    def demo(self) -> bool:
+        return self.profile is Profile.DEMO
+
+    def settings(self) -> Settings:
+        return read_settings(self.root / "settings.toml", demo=self.demo)
+
+    def keeper(self) -> KeyKeeper:
+        """Where the key lives; the demo says aloud that its key protects nothing."""
+        if not self.demo:
+            return SystemKeyring()
+        print(_("Chế độ tập huấn: chìa khóa nằm ngay trong thư mục dữ liệu, không dùng cho hồ sơ thật."), file=sys.stderr)
+        return DemoKeyFile(self.root, self.disk)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The store for writing. An office whose settings are missing is refused before anything is created."""
+        settings = self.settings()
+        with open_store(self._opening(settings.pages.reserve_mebibytes * MEBIBYTE)) as store:
+            keep_log(store.folder.logs, self.clock)
+            yield store
+
+    @contextmanager
+    def store_for_reading(self) -> Iterator[Store | None]:
+        with open_for_reading(self._opening(0)) as store:
+            yield store
+
+    def _opening(self, reserve_bytes: int) -> Opening:
+        return Opening(
+            root=self.root,
+            keeper=self.keeper(),
+            clock=self.clock,
+            marks=MarkFolder(usual_folder(), self.disk),
+            disk=self.disk,
+            checkpoint=self.checkpoint,
+            reserve_bytes=reserve_bytes,
+        )
+
+
+def usual_root(profile: Profile) -> Path:
+    """Where data live unless `--data` says otherwise."""
+    name = "mot-cua-demo" if profile is Profile.DEMO else "mot-cua"
+    return Path(platformdirs.user_data_dir(name, appauthor=False))

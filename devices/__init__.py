@@ -1,0 +1,1 @@
+"""HARDWARE: cards, scanners, cameras, barcodes, signing tokens. Still empty: the drivers come with the issues that need them."""

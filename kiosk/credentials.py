@@ -1,0 +1,120 @@
+"""What the gateway signs for a counter, and what a counter signs for the gateway: certificate, lease, upload manifest,
+acknowledgement. Each is a small fixed structure whose encoded bytes are signed and kept as they came.
+"""
+
+from typing import ClassVar, TypeVar
+
+import msgspec
+
+from kiosk.signing import Signed, verified
+
+
+class Credential(msgspec.Struct, frozen=True):
+    """Base of what is signed; `purpose` separates one use of a key from another."""
+
+    purpose: ClassVar[str]
+
+
+class DeviceCertificate(Credential, frozen=True, array_like=True):
+    """The gateway's word that a device key belongs to a counter of an office. Compact: it travels in receipt QR codes."""
+
+    purpose: ClassVar[str] = "device-certificate"
+
+    device: bytes                      # 16-byte uuid
+    public_key: bytes                  # 32 bytes, Ed25519
+    office: str
+    counter: str
+    valid_from: int                    # epoch seconds
+    valid_to: int
+
+
+class Lease(Credential, frozen=True):
+    """A range of official dossier numbers of one office and day, granted to one device. Numbers ascend within it."""
+
+    purpose: ClassVar[str] = "number-lease"
+
+    id: str
+    device: str
+    office: str
+    prefix: str                        # "H99.01.02"
+    day: str                           # ISO date, Vietnamese calendar
+    first: int
+    last: int
+    not_after: int                     # epoch ms
+
+
+class ManifestPage(msgspec.Struct, frozen=True):
+    """What stands for one captured page: here the capture itself; later a finished or signed PDF."""
+
+    number: int
+    sha256: str
+    size: int
+    media_type: str
+
+
+class UploadManifest(Credential, frozen=True):
+    """The numbered, device-signed list of what is sent for a sealed form."""
+
+    purpose: ClassVar[str] = "upload-manifest"
+
+    dossier: str
+    number: int
+    form_sha256: str
+    pages: tuple[ManifestPage, ...]
+
+
+class AuditHead(msgspec.Struct, frozen=True):
+    """Where a device's audit chain stands: it travels with every acknowledgement, so the chain cannot be rewritten."""
+
+    seq: int
+    hash: str
+
+
+class Acknowledgement(Credential, frozen=True):
+    """The gateway's word that it holds the form and every page of a manifest, each hash checked."""
+
+    purpose: ClassVar[str] = "acknowledgement"
+
+    dossier: str
+    form_sha256: str
+    manifest: int
+    manifest_sha256: str
+    number: str                        # the official number
+    registered_at: int                 # epoch ms at the gateway
+    acknowledged_at: int
+    device: str
+    audit_head: AuditHead
+
+
+T = TypeVar("T", bound=Credential)
+
+
+def encode(body: Credential) -> bytes:
+    """The bytes to sign and keep: msgpack for array-like structures, else JSON with sorted keys."""
+    if body.__struct_config__.array_like:
+        return msgspec.msgpack.encode(body)
+    return msgspec.json.encode(body, order="sorted")
+
+
+def opened(signed: Signed, kind: type[T], public_key: bytes) -> T | None:
+    """The structure inside `signed` if signature and shape hold for `public_key`, else None."""
+    if not verified(signed, kind.purpose, public_key):
+        return None
+    return decoded(signed.body, kind)
+
+
+def decoded(body: bytes, kind: type[T]) -> T | None:
+    """The structure in `body`, or None where the bytes do not have its shape. Proves nothing about who wrote it."""
+    decode = msgspec.msgpack.decode if kind.__struct_config__.array_like else msgspec.json.decode
+    try:
+        return decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def certified(signed: Signed, public_key: bytes, at_ms: int) -> DeviceCertificate | None:
+    """The certificate inside `signed` if the gateway's `public_key` made it and it was valid at `at_ms`."""
+    certificate = opened(signed, DeviceCertificate, public_key)
+    if certificate is None or not certificate.valid_from <= at_ms // 1000 <= certificate.valid_to:
+        return None
+    return certificate

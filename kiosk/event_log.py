@@ -1,0 +1,52 @@
+"""The program's own log: JSON lines, rotated, codes and UUIDs only. What a person said or is called never gets in.
+
+Only named fields are written; the text of an exception is not, because it may quote data.
+"""
+
+import json
+import logging
+import logging.handlers
+import traceback
+from pathlib import Path
+
+from kiosk.ports import Clock
+
+FIELDS = ("code", "dossier", "command", "count", "bytes", "ms", "lane", "status", "phase")
+_LOGGER = "motcua"
+
+
+class _JsonLines(logging.Formatter):
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {"at": self._clock.now_ms(), "level": record.levelname, "event": record.msg}
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info and record.exc_info[1] is not None:
+            error = record.exc_info[1]
+            line["error"] = type(error).__qualname__
+            line["where"] = [f"{Path(frame.filename).name}:{frame.lineno}"
+                             for frame in traceback.extract_tb(error.__traceback__)]
+        return json.dumps(line, ensure_ascii=False)
+
+
+def keep_log(folder: Path, clock: Clock) -> None:
+    """Starts writing to `folder/mot-cua.jsonl`: five files of 1 MiB, then the oldest goes."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "mot-cua.jsonl", maxBytes=1 << 20, backupCount=4, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_JsonLines(clock))
+    logger = event_log()
+    for old in list(logger.handlers):
+        logger.removeHandler(old)
+        old.close()
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def event_log() -> logging.Logger:
+    """The logger of the program. Events are constant English phrases; details go into `extra` under FIELDS."""
+    return logging.getLogger(_LOGGER)

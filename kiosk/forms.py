@@ -1,0 +1,30 @@
+"""The sealed form as bytes: encoded once in one way, hashed as stored, never encoded again."""
+
+import hashlib
+
+import msgspec
+
+from kiosk.credentials import ManifestPage, UploadManifest
+from kiosk.dossier import Form
+
+SCHEMA = 1
+
+
+def sealed_bytes(form: Form) -> bytes:
+    """The bytes that are kept, hashed and sent."""
+    return msgspec.json.encode(form, order="sorted")
+
+
+def unsealed(body: bytes) -> Form:
+    """The form in `body`. Raises msgspec.ValidationError when the bytes are not a form."""
+    return msgspec.json.decode(body, type=Form)
+
+
+def sha256(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
+
+
+def capture_manifest(form: Form, form_sha: bytes) -> UploadManifest:
+    """Manifest number 1: each captured page stands for itself."""
+    pages = tuple(ManifestPage(page.number, page.sha256, page.size, page.media_type) for page in form.pages)
+    return UploadManifest(form.dossier, 1, form_sha.hex(), pages)

@@ -1,0 +1,116 @@
+"""The signed text in a receipt's QR code, which any counter verifies offline.
+
+It names the dossier number, the procedure, when it was received, when it is due, and the office, signed by the device's
+key. The gateway's certificate for that key is inside; a device that has never met the gateway puts its bare key, and the
+token then proves only that one and the same device signed it.
+
+Text form: `MC1.` and base32 without padding, upper case: all in the QR code's alphanumeric mode, safe to type and paste.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from kiosk.credentials import DeviceCertificate, certified, decoded
+from kiosk.signing import PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, SigningKey, key_name, signature_holds
+
+PREFIX = "MC1."
+PURPOSE = "receipt"
+
+
+class ReceiptFacts(msgspec.Struct, frozen=True, array_like=True):
+    """What the receipt promises. Times are epoch seconds."""
+
+    number: str
+    procedure: str
+    received: int
+    due: int | None
+    office: str
+    dossier: bytes                     # 16-byte uuid
+
+
+class _Token(msgspec.Struct, frozen=True, array_like=True):
+    facts: bytes
+    signature: bytes
+    holder: bytes                      # certificate body, or the bare public key
+    certified_by: bytes                # signature over the certificate; empty for a bare key
+
+
+class Standing(StrEnum):
+    """What a token proves here and now."""
+
+    CERTIFIED = "certified"            # device key certified by the gateway this counter has pinned
+    UNCERTIFIED = "uncertified"        # signed, device not yet certified
+    UNCHECKED = "unchecked"            # certified by somebody, but this counter has pinned no gateway to compare with
+    FOREIGN = "foreign"                # certified by somebody who is not the gateway of this counter
+    EXPIRED = "expired"                # certified, but not for the time of receipt
+    BROKEN = "broken"                  # not a token, or altered
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of verifying a token; `facts` only when the signature holds."""
+
+    standing: Standing
+    facts: ReceiptFacts | None = None
+    counter: str = ""
+
+
+def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -> str:
+    """The token text for `facts`, signed by `device`, with its certificate where there is one."""
+    body = msgspec.msgpack.encode(facts)
+    holder = certificate.body if certificate else device.public_key
+    by = certificate.signature if certificate else b""
+    packed = msgspec.msgpack.encode(_Token(body, device.sign(PURPOSE, body), holder, by))
+    return PREFIX + base64.b32encode(packed).decode("ascii").rstrip("=")
+
+
+def verify(text: str, gateway_key: bytes | None) -> Verdict:
+    """Checks a token against the pinned gateway key (32 bytes), or against nothing where none is pinned yet."""
+    token = _unpacked(text)
+    if token is None:
+        return Verdict(Standing.BROKEN)
+    bare = not token.certified_by
+    certificate = None if bare else decoded(token.holder, DeviceCertificate)
+    public_key = token.holder if bare else certificate.public_key if certificate else b""
+    facts = _facts(token.facts)
+    if facts is None or not signature_holds(token.facts, token.signature, PURPOSE, public_key):
+        return Verdict(Standing.BROKEN)
+    if certificate is None:
+        return Verdict(Standing.UNCERTIFIED, facts)
+    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter)
+
+
+def _standing(token: _Token, facts: ReceiptFacts, gateway_key: bytes | None) -> Standing:
+    if gateway_key is None:
+        return Standing.UNCHECKED
+    if not signature_holds(token.holder, token.certified_by, DeviceCertificate.purpose, gateway_key):
+        return Standing.FOREIGN
+    signed = Signed(token.holder, key_name(gateway_key), token.certified_by)
+    return Standing.CERTIFIED if certified(signed, gateway_key, facts.received * 1000) else Standing.EXPIRED
+
+
+def _unpacked(text: str) -> _Token | None:
+    plain = re.sub(r"\s+", "", text).upper()
+    if not plain.startswith(PREFIX):
+        return None
+    letters = plain[len(PREFIX):]
+    try:
+        packed = base64.b32decode(letters + "=" * (-len(letters) % 8))
+        token = msgspec.msgpack.decode(packed, type=_Token)
+    except (binascii.Error, ValueError, msgspec.DecodeError):
+        return None
+    if len(token.signature) != SIGNATURE_BYTES or (not token.certified_by and len(token.holder) != PUBLIC_KEY_BYTES):
+        return None
+    return token
+
+
+def _facts(body: bytes) -> ReceiptFacts | None:
+    try:
+        return msgspec.msgpack.decode(body, type=ReceiptFacts)
+    except (ValueError, msgspec.DecodeError):
+        return None

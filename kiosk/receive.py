@@ -1,0 +1,218 @@
+"""Receiving a dossier: checked, priced, dated, its pages on disk, then sealed in one transaction. Offline, in one go.
+
+The order is the promise (nothing is lost): pages are encrypted, flushed and named; their folders flushed; then ONE
+transaction writes form, manifest, outbox, number, receipt and audit; then the mark outside is saved; only then does
+anyone hear the number.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, ClassVar
+from uuid import UUID
+
+import uuid_utils.compat as uuids
+
+from kiosk import receipt_token
+from kiosk.audit import Act
+from kiosk.checks import check, may_be_received
+from kiosk.conditions import Situation, all_hold
+from kiosk.dossier import CapturedPage, FeeRecord, Form
+from kiosk.fees import Terms, price
+from kiosk.form_problems import FormProblem
+from kiosk.forms import SCHEMA, capture_manifest, sealed_bytes, sha256
+from kiosk.intake import Intake
+from kiosk.moments import day_of
+from kiosk.office_calendar import OfficeCalendar
+from kiosk.problems import Problem
+from kiosk.procedures import Deadline, EndOfTerm, Procedure
+from kiosk.store import Store, audit_log, dossiers, facts, numbering
+from kiosk.store.database import Database
+from kiosk.store.dossiers import Sealing
+from kiosk.store.faults import UnreadableSource
+from kiosk.tidying import tidied
+from kiosk.working_time import due
+
+
+class FormRefused(Problem):
+    """The form has problems that stand in the way of receipt; `problems` lists every one with its field."""
+
+    code: ClassVar[str] = "FORM-REFUSED"
+    sentence: ClassVar[str] = "Hồ sơ chưa tiếp nhận được: còn {count} chỗ cần sửa."
+    remedy: ClassVar[str] = "Sửa từng chỗ theo danh sách kèm theo rồi tiếp nhận lại."
+
+    def __init__(self, problems: Sequence[FormProblem]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A page still outside the store: a file the scanner or a person left somewhere."""
+
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the office adds to the procedure: its calendar, how it reads terms, and the province's fees."""
+
+    calendar: OfficeCalendar
+    end_of_term: EndOfTerm
+    fees: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the citizen takes home."""
+
+    dossier: str
+    number: str
+    token: str
+    form: Form
+    term: Deadline | None              # the deadline that applied
+    warnings: tuple[FormProblem, ...]
+
+
+class Receiving:
+    """One dossier's way into the store. `run` either returns a durable receipt or raises and leaves nothing behind."""
+
+    def __init__(self, store: Store, procedure: Procedure, rules: Rules) -> None:
+        self._store, self._procedure, self._rules = store, procedure, rules
+
+    def run(self, intake: Intake, sources: Sequence[PageSource]) -> Received:
+        """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems."""
+        now = self._store.clock.now_ms()
+        intake = tidied(intake)
+        warnings = self._checked(intake, now)
+        situation = intake.situation(self._procedure)
+        term = term_of(self._procedure, situation)
+        sizes = [_size(source.path) for source in sources]
+        self._store.check_room(sum(sizes))
+        dossier, key = str(uuids.uuid7()), self._store.content_keys.new()
+        announcement = self._store.pages.announce(len(sources))
+        try:
+            pages = self._write_pages(announcement.names, key, sources)
+            form = self._form(intake, situation, term, dossier, pages, now)
+            number, token = self._seal(form, key, announcement.names)
+        except Problem:
+            self._store.abandon(announcement)
+            raise
+        self._store.save_mark()
+        self._store.pages.done(announcement)
+        self._store.at("received")
+        return Received(dossier, number, token, form, term, warnings)
+
+    def _checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
+        problems = check(intake, self._procedure, day_of(now))
+        if not may_be_received(problems):
+            raise FormRefused(problems)
+        return problems
+
+    def _write_pages(self, names: Sequence[str], key: bytes, sources: Sequence[PageSource]) -> tuple[CapturedPage, ...]:
+        pages = []
+        with ExitStack() as stack:
+            for number, (name, source) in enumerate(zip(names, sources, strict=True), 1):
+                stored = self._store.pages.write(name, key, _opened(stack, source.path))
+                pages.append(CapturedPage(number, stored.sha256, stored.size, source.media_type))
+                stack.close()
+        self._store.pages.settle(names)
+        return tuple(pages)
+
+    def _form(self, intake: Intake, situation: Situation, term: Deadline | None, dossier: str,
+              pages: tuple[CapturedPage, ...], now: int) -> Form:
+        until = due(now, term, self._rules.calendar, self._rules.end_of_term) if term else None
+        lines = price(self._procedure, situation, Terms(day_of(now), intake.eligibility, self._rules.fees))
+        return Form(
+            schema=SCHEMA,
+            dossier=dossier,
+            procedure=self._procedure.code,
+            procedure_name=self._procedure.name,
+            procedure_version=self._procedure.version,
+            case=intake.case,
+            channel=intake.channel,
+            office=intake.office,
+            counter=intake.counter,
+            officer=intake.officer,
+            submitter=intake.submitter,
+            owners=intake.owners,
+            answers=situation.answers,
+            provenance={key: value for key, value in intake.provenance.items() if key in situation.answers},
+            papers=intake.papers,
+            pages=pages,
+            hand_over=intake.hand_over,
+            fee=FeeRecord(lines, intake.fee_method if any(line.amount for line in lines) else "free"),
+            submitted_at=now,
+            received_at=now,
+            valid_at=until.counted_from if until else now,
+            due_at=until.due_at if until else None,
+            due_basis=until.basis if until else "",
+            eligibility=tuple(sorted(intake.eligibility)),
+            incident_reason=intake.incident_reason,
+            clock_note=self._clock_note(now),
+        )
+
+    def _clock_note(self, now: int) -> str:
+        seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)
+        return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
+
+    def _seal(self, form: Form, key: bytes, files: tuple[str, ...]) -> tuple[str, str]:
+        """The transaction. Number and audit head are read inside it, so no two processes ever share one."""
+        body = sealed_bytes(form)
+        wrapped = self._store.content_keys.wrap(key, form.dossier)
+        sealing = Sealing(form, body, capture_manifest(form, sha256(body)), wrapped, files)
+
+        def seal(database: Database) -> tuple[str, str]:
+            dossiers.add(database, sealing, self._store.device)
+            number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
+            dossiers.add_number(database, form.dossier, number, kind, form.received_at)
+            token = receipt_token.issue(_promise(form, number), self._store.device, facts.certificate(database))
+            dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
+            audit_log.append(
+                database, self._store.device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED,
+                subject=form.dossier, number=number, form_sha256=sha256(body).hex(), pages=len(form.pages),
+            )
+            facts.put(
+                database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT))
+            )
+            self._store.at("before commit")
+            return number, token
+
+        sealed = self._store.write(seal)
+        self._store.at("after commit")
+        return sealed
+
+
+def term_of(procedure: Procedure, situation: Situation) -> Deadline | None:
+    """The first deadline whose conditions hold; None where the law's term is not known."""
+    return next((deadline for deadline in procedure.deadlines if all_hold(deadline.when, situation)), None)
+
+
+def _promise(form: Form, number: str) -> receipt_token.ReceiptFacts:
+    return receipt_token.ReceiptFacts(
+        number=number,
+        procedure=form.procedure,
+        received=form.received_at // 1000,
+        due=None if form.due_at is None else form.due_at // 1000,
+        office=form.office,
+        dossier=UUID(form.dossier).bytes,
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+    except OSError as error:
+        raise UnreadableSource(name=path.name) from error
+    if not size:
+        raise UnreadableSource(name=path.name)
+    return size
+
+
+def _opened(stack: ExitStack, path: Path) -> BinaryIO:
+    try:
+        return stack.enter_context(path.open("rb"))
+    except OSError as error:
+        raise UnreadableSource(name=path.name) from error

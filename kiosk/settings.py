@@ -1,0 +1,108 @@
+"""Settings of one counter: `DIR/settings.toml`, one typed structure, unknown keys refused, no secrets."""
+
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+
+from kiosk.office_hours import OfficeHours
+from kiosk.problems import Problem
+from kiosk.procedures import EndOfTerm
+
+MEBIBYTE = 1024 * 1024
+
+
+class SettingsProblem(Problem):
+    """The settings file cannot be used as it is."""
+
+    code: ClassVar[str] = "SETTINGS-01"
+    sentence: ClassVar[str] = "Tệp cài đặt của quầy có chỗ sai nên chương trình chưa chạy."
+    remedy: ClassVar[str] = "Sửa tệp {path}: {what}"
+
+
+class OfficeUnknown(Problem):
+    """No settings and not the demo: nobody knows which office this is."""
+
+    code: ClassVar[str] = "SETTINGS-02"
+    sentence: ClassVar[str] = "Máy này chưa được cài đặt cho cơ quan nào."
+    remedy: ClassVar[str] = "Tạo tệp {path} theo mẫu docs/examples/settings.toml, hoặc chạy thử với «--profile demo»."
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The office whose counter this is, as it stands on its papers."""
+
+    code: str                          # agency code, e.g. "H99.01.02"
+    name: str
+    superior: str
+    place: str                         # địa danh of the date line
+    province: str                      # code, e.g. "01"
+    counter: str = "Quầy 1"
+    officer: str = ""                  # id of the officer who signs in by command line
+    officer_name: str = ""
+    hotline: str = ""
+    register_book: str = ""
+    return_place: str = ""
+
+
+class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the counter's gateway is. `public_key` (hex) is pinned; without it only the demo trusts the first hello."""
+
+    url: str = ""
+    public_key: str = ""
+
+
+class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long captures stay after the gateway has acknowledged them, and the room a new dossier must leave free."""
+
+    keep_days: int = 30
+    reserve_mebibytes: int = 256
+
+
+class TermSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this office reads the end of a term in days."""
+
+    end_of_term: EndOfTerm = EndOfTerm.SAME_CLOCK_TIME
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
+
+    office: Office
+    hours: OfficeHours = OfficeHours()
+    terms: TermSettings = TermSettings()
+    fees: dict[str, dict[str, int]] = {}
+    gateway: GatewaySettings = GatewaySettings()
+    pages: PageSettings = PageSettings()
+
+
+DEMO = Settings(
+    office=Office(
+        code="H99.01.02",
+        name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG CÂY GẠO",
+        superior="ỦY BAN NHÂN DÂN PHƯỜNG CÂY GẠO",
+        place="Cây Gạo",
+        province="01",
+        counter="Quầy 3",
+        officer="cb-001",
+        officer_name="Lò Thị Mai Hương",
+        hotline="1900 0000",
+        register_book="01/2026",
+        return_place="Quầy trả kết quả, Trung tâm Phục vụ hành chính công phường Cây Gạo",
+    ),
+    pages=PageSettings(reserve_mebibytes=64),
+)
+
+
+def read_settings(path: Path, *, demo: bool) -> Settings:
+    """The settings in `path`; the invented demo office where there is no file and `demo` is set.
+
+    Raises SettingsProblem naming the faulty key, OfficeUnknown.
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except FileNotFoundError as error:
+        if demo:
+            return DEMO
+        raise OfficeUnknown(path=path) from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise SettingsProblem(path=path, what=str(error)) from error

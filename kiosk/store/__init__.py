@@ -1,0 +1,202 @@
+"""The store: everything kept on this machine, encrypted, written by one thread, opened by one key.
+
+`Store` ties the rooms of this folder together; the modules beside it each do one thing to an open transaction.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import uuid_utils.compat as uuids
+
+from kiosk.audit import Act
+from kiosk.ports import Checkpoint, Clock, no_checkpoint
+from kiosk.signing import SigningKey
+from kiosk.store import audit_log, facts, numbering
+from kiosk.store.content_keys import ContentKeys
+from kiosk.store.database import Database, migrate, migrations_in, open_database
+from kiosk.store.disk import Disk, disk_errors
+from kiosk.store.faults import DiskFull
+from kiosk.store.folder import StoreFolder
+from kiosk.store.keys import KeyKeeper, derive, new_secret
+from kiosk.store.marks import MarkKeeper
+from kiosk.store.pages import Announcement, PageFiles
+from kiosk.store.writer import Job, Readers, Writer, in_transaction
+
+T = TypeVar("T")
+Guard = Callable[[], AbstractContextManager[None]]
+CLOCK_BACK_TOLERANCE_MS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a store needs from the world."""
+
+    root: Path
+    keeper: KeyKeeper
+    clock: Clock
+    marks: MarkKeeper
+    disk: Disk
+    checkpoint: Checkpoint = no_checkpoint
+    reserve_bytes: int = 0             # free space below which no new dossier is received
+
+
+class Store:
+    """An open store.
+
+    Attributes:
+        guard: entered around every write; takes the lock on the folder where the store does not hold it all the time
+    """
+
+    def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
+        self.opening, self.folder = opening, folder
+        self.guard: Guard = nullcontext
+        self.clock, self.at = opening.clock, opening.checkpoint
+        key = derive(secret, "database")
+        self.content_keys = ContentKeys(derive(secret, "content-keys"))
+        self.pages = PageFiles(folder.pages, opening.disk, opening.checkpoint)
+        self.readers = Readers(lambda: open_database(folder.database, key, read_only=True))
+        self._writer: Writer | None = None
+        if writable:
+            self._prepare(key)
+            self._writer = Writer(lambda: open_database(folder.database, key))
+        database = self.readers.here()
+        self.device_id = facts.text(database, facts.DEVICE) or ""
+        self.device = SigningKey(facts.blob(database, facts.DEVICE_SEED) or bytes(32))
+        if writable:
+            self._after_opening()
+
+    def write(self, job: Job[T]) -> T:
+        """Runs `job(database)` in one durable transaction on the writer thread."""
+        if self._writer is None:
+            raise RuntimeError("this store was opened for reading")
+        with self.guard():
+            return self._writer.run(job)
+
+    def read(self) -> Database:
+        """This thread's read-only connection."""
+        return self.readers.here()
+
+    def save_mark(self) -> None:
+        """Saves how many numbers are out, outside the store: called before a number leaves this machine."""
+        with self.guard():
+            mark = numbering.mark_of(self.read())
+            if self.opening.marks.load(self.device_id) != mark:
+                self.opening.marks.save(self.device_id, mark)
+        self.at("mark saved")
+
+    def check_room(self, wanted_bytes: int) -> None:
+        """Refuses new work while the disk is nearly full; sending goes on. Raises DiskFull."""
+        if self.opening.disk.free_bytes(self.folder.root) < self.opening.reserve_bytes + wanted_bytes:
+            raise DiskFull
+
+    def abandon(self, announcement: Announcement) -> None:
+        """Removes pages whose dossier was not sealed. What a transaction did commit after all is left alone."""
+        self.pages.remove(name for name in announcement.names if not self._is_referenced(name))
+        self.pages.done(announcement)
+
+    def close(self) -> None:
+        self.readers.close_here()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _prepare(self, key: bytes) -> None:
+        """Migrations and the device's identity, on a connection of their own before the writer starts."""
+        with disk_errors():
+            self.opening.disk.make_folder(self.folder.backups)
+        database = open_database(self.folder.database, key)
+        try:
+            backup = self.folder.backups / f"before-{self.clock.now_ms()}.db"
+            migrate(database, migrations_in(files("kiosk.store.migrations")), backup)
+            self.at("schema ready")
+            in_transaction(database, self._give_identity)
+            self.at("device named")
+        finally:
+            database.close()
+
+    def _give_identity(self, database: Database) -> None:
+        if facts.text(database, facts.DEVICE):
+            return
+        device, seed = str(uuids.uuid7()), new_secret()
+        facts.put(database, facts.DEVICE, device)
+        facts.put(database, facts.DEVICE_SEED, seed)
+        key = SigningKey(seed)
+        audit_log.append(
+            database, key, at=self.clock.now_ms(), actor="system", act=Act.STORE_CREATED, subject=device,
+            public_key=key.public_key.hex(),
+        )
+
+    def _after_opening(self) -> None:
+        """Compares the mark, looks at the clock, and sweeps what a crash left behind."""
+        mark = self.opening.marks.load(self.device_id)
+        database = self.read()
+        if numbering.must_draw_anew(database, mark):
+            restored = facts.text(database, facts.DEVICE_PART) is not None
+            self.write(lambda database: self._draw_anew(database, restored))
+        self.save_mark()
+        now = self.clock.now_ms()
+        if now + CLOCK_BACK_TOLERANCE_MS < facts.number(database, facts.LAST_SEEN_AT):
+            self.write(lambda database: self._note_clock(database, now))
+        self.pages.collect(self._is_referenced)
+
+    def _draw_anew(self, database: Database, restored: bool) -> None:
+        now = self.clock.now_ms()
+        numbering.draw_anew(database, now)
+        if restored:
+            audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
+
+    def _note_clock(self, database: Database, now: int) -> None:
+        before = facts.number(database, facts.LAST_SEEN_AT)
+        audit_log.append(database, self.device, at=now, actor="system", act=Act.CLOCK_JUMPED, back_ms=before - now)
+        facts.put(database, facts.LAST_SEEN_AT, now)
+
+    def _is_referenced(self, name: str) -> bool:
+        return self.read().execute("SELECT 1 FROM page WHERE file = ?", [name]).fetchone() is not None
+
+
+@contextmanager
+def open_store(opening: Opening) -> Iterator[Store]:
+    """A store for writing, created where there is none. Holds the lock on its folder. Raises StoreProblem subclasses."""
+    folder = StoreFolder(opening.root, opening.disk)
+    with folder.held():
+        opening.checkpoint("folder held")
+        store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def open_store_sharing(opening: Opening) -> Iterator[Store]:
+    """Like `open_store`, holding the lock only while it opens and for each write.
+
+    For work that waits for the network: the counter must be able to write in between. One such process at a time.
+    """
+    folder = StoreFolder(opening.root, opening.disk)
+    with folder.carrying():
+        with folder.held():
+            store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
+        store.guard = folder.held
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def open_for_reading(opening: Opening) -> Iterator[Store | None]:
+    """A store for reading, without any lock; None where there is no store yet."""
+    folder = StoreFolder(opening.root, opening.disk)
+    secret = folder.secret_for_reading(opening.keeper)
+    if secret is None or not folder.database.exists():
+        yield None
+        return
+    store = Store(opening, folder, secret, writable=False)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,135 @@
+"""The one place that opens the encrypted database, and the numbered migrations that shape it.
+
+SQLCipher through `sqlcipher3`, with `sqlite-utils` on top. sqlite-utils looks for `pysqlite3` first; giving it our driver
+under that name makes it catch our driver's exceptions (a contract test keeps both versions honest).
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+import sqlcipher3.dbapi2 as driver
+
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", driver)
+
+from sqlite_utils import Database  # noqa: E402  (the alias must come first)
+
+from kiosk.store.faults import Damaged, DiskFull, NewerSchema, OldLibrary, StoreBusy  # noqa: E402
+
+__all__ = ["Database", "Migration", "driver", "migrate", "migrations_in", "open_database", "translated"]
+
+# SQLite 3.7.0-3.51.2 can corrupt a WAL database when a checkpoint resets the log beside another connection.
+MINIMUM_SQLITE = (3, 51, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered SQL file; `number` becomes the database's `user_version`."""
+
+    number: int
+    sql: str
+
+
+def migrations_in(folder: Traversable) -> tuple[Migration, ...]:
+    """The migrations of a room, from files named `0001_....sql`, in order."""
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    return tuple(Migration(int(file.name[:4]), file.read_text("utf-8")) for file in files)
+
+
+def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Database:
+    """A connection bound to the calling thread.
+
+    `key` is the raw 32-byte key. `read_only` refuses writes but may still roll a crashed writer's log forward.
+    Raises Damaged (the key was checked before against its id), OldLibrary.
+    """
+    if driver.sqlite_version_info < MINIMUM_SQLITE:
+        raise OldLibrary(found=driver.sqlite_version, wanted=".".join(map(str, MINIMUM_SQLITE)))
+    with_errors = translated("open")
+    with with_errors:
+        connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = FAST",
+            "temp_store = MEMORY",
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    return Database(connection, execute_plugins=False)
+
+
+class translated:
+    """Turns the driver's errors into ours: full disk, damage, somebody else's lock."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if not isinstance(error, driver.Error):
+            return
+        text = str(error).lower()
+        if "full" in text:
+            raise DiskFull from error
+        if "locked" in text or "busy" in text:
+            raise StoreBusy from error
+        if any(word in text for word in ("malformed", "not a database", "corrupt", "disk i/o error")):
+            raise Damaged(what=self._what) from error
+
+
+def migrate(database: Database, migrations: Sequence[Migration], backup: Path | None = None) -> int:
+    """Brings the schema to the newest version, one transaction a file; returns the version found before.
+
+    Before a non-empty database is changed, `backup` receives a copy under the same key. Raises NewerSchema.
+    """
+    found = int(database.execute("PRAGMA user_version").fetchone()[0])
+    known = max(migration.number for migration in migrations)
+    if found > known:
+        raise NewerSchema(found=found, known=known)
+    if 0 < found < known and backup is not None:
+        backup.unlink(missing_ok=True)
+        database.execute("VACUUM INTO ?", [str(backup)])
+    for migration in migrations:
+        if migration.number > found:
+            _apply(database, migration)
+    return found
+
+
+def _apply(database: Database, migration: Migration) -> None:
+    with translated(f"migration {migration.number}"):
+        # executescript would commit our transaction first; statements are complete lines ending in ';'.
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            if int(database.execute("PRAGMA user_version").fetchone()[0]) < migration.number:
+                for statement in _statements(migration.sql):
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {migration.number}")
+            database.execute("COMMIT")
+        except BaseException:
+            if database.conn.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+
+
+def _statements(sql: str) -> list[str]:
+    """Whole statements of a script; a trigger's inner semicolons do not end it (sqlite3_complete knows)."""
+    statements, pending = [], ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and driver.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

@@ -1,0 +1,175 @@
+"""Sealed dossiers in the database: added whole in one transaction, found again, never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk import numbers
+from kiosk.credentials import UploadManifest, encode
+from kiosk.dossier import Form, LocalState
+from kiosk.forms import sha256, unsealed
+from kiosk.people import Citizen, Organisation
+from kiosk.signing import SigningKey
+from kiosk.store.database import Database
+from kiosk.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Everything the sealing transaction writes about one dossier."""
+
+    form: Form
+    body: bytes                        # the sealed form
+    manifest: UploadManifest
+    wrapped_key: bytes
+    files: tuple[str, ...]             # page file names, in page order
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """A dossier as lists show it, content and portal's decision side by side."""
+
+    id: str
+    number: str
+    temporary_number: str | None
+    procedure: str
+    procedure_name: str
+    submitter: str
+    owners: str
+    received_at: int
+    due_at: int | None
+    state: LocalState
+    portal_status: int | None
+    portal_note: str | None
+    portal_decided_at: int | None
+
+
+_LINE = """SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
+                  portal_status, portal_note, portal_decided_at FROM dossier_now"""
+
+
+def add(database: Database, sealing: Sealing, device: SigningKey) -> None:
+    """Writes form, pages, manifest and outbox rows. Runs inside the sealing transaction."""
+    form, body = sealing.form, sealing.body
+    form_sha = sha256(body)
+    cursor = database.execute(
+        """INSERT INTO dossier (id, procedure, procedure_name, procedure_version, submitter, owners, channel, received_at,
+                                valid_at, due_at, state, form, form_sha, wrapped_key)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sealed', ?, ?, ?)""",
+        [form.dossier, form.procedure, form.procedure_name, form.procedure_version, form.submitter.person.full_name,
+         "; ".join(party_name(owner.party) for owner in form.owners), form.channel, form.received_at, form.valid_at,
+         form.due_at, body, form_sha, sealing.wrapped_key],
+    )
+    seq = cursor.lastrowid
+    for page, file in zip(form.pages, sealing.files, strict=True):
+        database.execute(
+            "INSERT INTO page (dossier, number, sha256, size, media_type, file) VALUES (?, ?, ?, ?, ?, ?)",
+            [form.dossier, page.number, page.sha256, page.size, page.media_type, file],
+        )
+    _add_manifest(database, sealing.manifest, device)
+    _add_outbox(database, sealing, len(body))
+    database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, _words(form)])
+
+
+def _add_manifest(database: Database, manifest: UploadManifest, device: SigningKey) -> None:
+    body = encode(manifest)
+    database.execute(
+        "INSERT INTO manifest (dossier, number, body, sha, signature) VALUES (?, ?, ?, ?, ?)",
+        [manifest.dossier, manifest.number, body, sha256(body), device.sign(UploadManifest.purpose, body)],
+    )
+
+
+def _add_outbox(database: Database, sealing: Sealing, form_bytes: int) -> None:
+    form, number = sealing.form, sealing.manifest.number
+    sizes = (("form", form_bytes), ("pages", sum(page.size for page in form.pages)))
+    for kind, size in sizes:
+        database.execute(
+            "INSERT INTO outbox (dossier, kind, manifest, bytes, state, since) VALUES (?, ?, ?, ?, 'waiting', ?)",
+            [form.dossier, kind, number, size, form.received_at],
+        )
+
+
+def add_number(database: Database, dossier: str, number: str, kind: str, at: int) -> bool:
+    """Gives a dossier one more number; False when it had it. Raises IntegrityError when it belongs to another."""
+    known = database.execute("SELECT dossier FROM dossier_number WHERE number = ?", [number]).fetchone()
+    if known is not None and known[0] == dossier:
+        return False
+    database.execute(
+        "INSERT INTO dossier_number (number, dossier, kind, given_at) VALUES (?, ?, ?, ?)", [number, dossier, kind, at]
+    )
+    return True
+
+
+def add_receipt(database: Database, dossier: str, number: str, token: str, at: int) -> None:
+    """Keeps the token of the receipt that carries `number`."""
+    database.execute(
+        "INSERT INTO receipt (dossier, number, token, issued_at) VALUES (?, ?, ?, ?)", [dossier, number, token, at]
+    )
+
+
+def receipt_of(database: Database, dossier: str) -> str:
+    """The token handed out at receipt, "" where there is none."""
+    row = database.execute(
+        "SELECT token FROM receipt WHERE dossier = ? ORDER BY issued_at LIMIT 1", [dossier]
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def line(database: Database, dossier: str) -> DossierLine | None:
+    """One dossier by its uuid."""
+    row = database.execute(f"{_LINE} WHERE id = ?", [dossier]).fetchone()
+    return _line(row) if row else None
+
+
+def by_number(database: Database, text: str) -> DossierLine | None:
+    """One dossier by any number it ever had, temporary or official."""
+    row = database.execute(
+        "SELECT dossier FROM dossier_number WHERE number = ?", [numbers.tidy(text)]
+    ).fetchone()
+    return line(database, row[0]) if row else None
+
+
+def search(database: Database, text: str, limit: int = 50) -> list[DossierLine]:
+    """Dossiers whose people, numbers or procedure contain every word of `text` as a beginning, newest first."""
+    wanted = [word for word in _plain_words(text) if word]
+    if not wanted:
+        return []
+    match = " ".join(f'"{word}"*' for word in wanted)
+    rows = database.execute(
+        f"{_LINE} WHERE seq IN (SELECT rowid FROM dossier_search WHERE dossier_search MATCH ?"
+        " ORDER BY rowid DESC LIMIT ?) ORDER BY seq DESC",
+        [match, limit],
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def form_of(database: Database, dossier: str) -> tuple[Form, bytes]:
+    """The sealed form and its bytes. Raises KeyError for an unknown dossier."""
+    row = database.execute("SELECT form FROM dossier WHERE id = ?", [dossier]).fetchone()
+    if row is None:
+        raise KeyError(dossier)
+    return unsealed(bytes(row[0])), bytes(row[0])
+
+
+def party_name(party: Citizen | Organisation) -> str:
+    return party.full_name if isinstance(party, Citizen) else party.name
+
+
+def _words(form: Form) -> str:
+    people = [form.submitter.person, *(owner.party for owner in form.owners)]
+    identifiers = [
+        (person.personal_id or person.passport) if isinstance(person, Citizen) else person.tax_code for person in people
+    ]
+    parts: Sequence[str] = [
+        *(party_name(person) for person in people), *identifiers, form.submitter.phone, form.procedure, form.procedure_name
+    ]
+    return " ".join(_plain_words(" ".join(part for part in parts if part)))
+
+
+def _plain_words(text: str) -> list[str]:
+    """Folded words of letters and digits, split as the index splits them."""
+    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
+
+
+def _line(row: Sequence[object]) -> DossierLine:
+    *front, state, status, note, decided = row
+    return DossierLine(*front, LocalState(state), status, note, decided)  # type: ignore[arg-type]  # typed by _LINE

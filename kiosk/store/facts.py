@@ -1,0 +1,49 @@
+"""Small facts of a store, one row each: who this device is, which gateway it trusts, how far it has read."""
+
+import msgspec
+
+from kiosk.signing import Signed
+from kiosk.store.database import Database
+
+DEVICE = "device"                      # uuid text
+DEVICE_SEED = "device_seed"            # 32 bytes, the private key
+CERTIFICATE = "certificate"            # Signed, msgpack
+GATEWAY_KEY = "gateway_key"            # 32 bytes, pinned
+DEVICE_PART = "device_part"
+NUMBERS_ISSUED = "numbers_issued"
+CHANGES_SINCE = "changes_since"
+LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
+
+
+def text(database: Database, name: str) -> str | None:
+    value = _value(database, name)
+    return value if isinstance(value, str) else None
+
+
+def number(database: Database, name: str) -> int:
+    value = _value(database, name)
+    return value if isinstance(value, int) else 0
+
+
+def blob(database: Database, name: str) -> bytes | None:
+    value = _value(database, name)
+    return value if isinstance(value, bytes) else None
+
+
+def put(database: Database, name: str, value: str | int | bytes) -> None:
+    database.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", [name, value])
+
+
+def certificate(database: Database) -> Signed | None:
+    """The device's certificate as the gateway signed it, None before the first hello."""
+    packed = blob(database, CERTIFICATE)
+    return None if packed is None else msgspec.msgpack.decode(packed, type=Signed)
+
+
+def put_certificate(database: Database, signed: Signed) -> None:
+    put(database, CERTIFICATE, msgspec.msgpack.encode(signed))
+
+
+def _value(database: Database, name: str) -> object:
+    row = database.execute("SELECT value FROM fact WHERE name = ?", [name]).fetchone()
+    return row[0] if row else None

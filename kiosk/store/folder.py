@@ -1,0 +1,98 @@
+"""DIR, the folder of one store: who holds it, which store it is, which key it needs.
+
+`store.json` stands outside the database and carries the store's id and the id of its key, so that a wrong key is told
+apart from damage. Each step of creating the folder may be interrupted: the next start goes on from there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+import msgspec
+import uuid_utils.compat as uuids
+
+from kiosk.ports import Checkpoint
+from kiosk.store.disk import Disk, disk_errors
+from kiosk.store.faults import Damaged, FolderRefused, HalfFolder, StoreBusy
+from kiosk.store.keys import KeyKeeper, key_id, load_checked, new_secret
+
+LOCK_WAIT_SECONDS = 15.0
+
+
+class StoreIdentity(msgspec.Struct, frozen=True):
+    """The content of `store.json`. Not secret."""
+
+    store: str
+    key_id: str
+
+
+class StoreFolder:
+    """The paths below DIR."""
+
+    def __init__(self, root: Path, disk: Disk) -> None:
+        self.root, self._disk = root, disk
+        self.database = root / "store.db"
+        self.pages = root / "pages"
+        self.identity = root / "store.json"
+        self.settings = root / "settings.toml"
+        self.backups = root / "backups"
+        self.logs = root / "logs"
+
+    @contextmanager
+    def held(self, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+        """Holds DIR for writing; the kernel lets go when this process dies. Raises StoreBusy, FolderRefused."""
+        with self._locked("lock", wait_seconds):
+            yield
+
+    @contextmanager
+    def carrying(self) -> Iterator[None]:
+        """Holds the right to talk to the gateway for this folder: one process at a time. Raises StoreBusy at once."""
+        with self._locked("sync.lock", 0):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, wait_seconds: float) -> Iterator[None]:
+        with disk_errors():
+            self._disk.make_folder(self.root)
+            lock = filelock.FileLock(self.root / name, timeout=wait_seconds)
+            try:
+                lock.acquire()
+            except filelock.Timeout as error:
+                raise StoreBusy from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def known(self) -> StoreIdentity | None:
+        """The identity of an existing store, None for a folder without one. Raises Damaged, HalfFolder."""
+        try:
+            return msgspec.json.decode(self.identity.read_bytes(), type=StoreIdentity)
+        except FileNotFoundError as error:
+            if self.database.exists():
+                raise HalfFolder(missing=self.identity.name) from error
+            return None
+        except msgspec.DecodeError as error:
+            raise Damaged(what=self.identity.name) from error
+        except PermissionError as error:
+            raise FolderRefused(what=self.identity.name) from error
+
+    def secret(self, keeper: KeyKeeper, at: Checkpoint) -> bytes:
+        """The store's secret; a new store draws one and has it kept before anything is encrypted with it."""
+        identity = self.known()
+        if identity is not None:
+            return load_checked(keeper, identity.store, identity.key_id)
+        identity_of_new = str(uuids.uuid7())
+        secret = new_secret()
+        keeper.save(identity_of_new, secret)
+        at("key kept")
+        with disk_errors():
+            self._disk.write_whole(self.identity, msgspec.json.encode(StoreIdentity(identity_of_new, key_id(secret))))
+        at("folder named")
+        return secret
+
+    def secret_for_reading(self, keeper: KeyKeeper) -> bytes | None:
+        """The secret of an existing store, None where there is no store yet."""
+        identity = self.known()
+        return None if identity is None else load_checked(keeper, identity.store, identity.key_id)

@@ -1,0 +1,86 @@
+"""The outbox: what waits to be carried, since when, why, and who acts next. Truth lies in its rows, never in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.dossier import LocalState
+from kiosk.store.database import Database
+
+
+class ItemState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    CONFLICT = "conflict"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One thing to carry: a form, or the pages of one manifest."""
+
+    seq: int
+    dossier: str
+    number: str
+    kind: str                          # "form" | "pages"
+    manifest: int
+    bytes: int
+    state: ItemState
+    since: int                         # epoch ms of this state
+    attempts: int
+    next_at: int
+    problem: str                       # code of the last failure, "" for none
+
+
+_ITEM = """SELECT o.seq, o.dossier, coalesce(
+               (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier AND n.kind = 'official'),
+               (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier), ''),
+           o.kind, o.manifest, o.bytes, o.state, o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
+
+
+def everything(database: Database) -> Iterator[OutboxItem]:
+    """Every item, in the order in which it was put in."""
+    for row in database.execute(f"{_ITEM} ORDER BY o.seq"):
+        yield OutboxItem(*row[:6], ItemState(row[6]), *row[7:])
+
+
+def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[OutboxItem]:
+    """The next items of a lane: forms as they came, pages small and early first."""
+    order = "o.seq" if kind == "form" else "o.bytes > 5000000, o.seq"
+    rows = database.execute(
+        f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? ORDER BY {order} LIMIT ?", [kind, after, limit]
+    )
+    return [OutboxItem(*row[:6], ItemState(row[6]), *row[7:]) for row in rows]
+
+
+def count_waiting(database: Database) -> int:
+    return int(database.execute("SELECT count(*) FROM outbox WHERE state = 'waiting'").fetchone()[0])
+
+
+def settle(database: Database, seq: int, state: ItemState, at: int, problem: str = "") -> None:
+    """An item reaches a state in which the engine leaves it alone."""
+    database.execute(
+        "UPDATE outbox SET state = ?, since = ?, problem = ?, next_at = 0 WHERE seq = ?", [state, at, problem, seq]
+    )
+
+
+def failed(database: Database, seq: int, problem: str, next_at: int, *, counts: bool) -> None:
+    """A try that may be repeated; `counts` is False for "come back later", which is never held against an item."""
+    database.execute(
+        "UPDATE outbox SET attempts = attempts + ?, problem = ?, next_at = ? WHERE seq = ?",
+        [int(counts), problem, next_at, seq],
+    )
+
+
+def reopen_form(database: Database, dossier: str, at: int) -> None:
+    """The gateway no longer knows the form (it was restored from a backup): it is sent again, under the same id."""
+    database.execute(
+        "UPDATE outbox SET state = 'waiting', since = ? WHERE dossier = ? AND kind = 'form' AND state = 'delivered'",
+        [at, dossier],
+    )
+    database.execute("UPDATE dossier SET state = 'sealed' WHERE id = ? AND state = 'form_registered'", [dossier])
+
+
+def move(database: Database, dossier: str, state: LocalState) -> None:
+    """How far the dossier has travelled."""
+    database.execute("UPDATE dossier SET state = ? WHERE id = ?", [state, dossier])

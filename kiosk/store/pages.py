@@ -1,0 +1,134 @@
+"""Captured pages as encrypted files beside the database: written and flushed before the transaction that names them.
+
+A file's name is random, so a seized disk cannot even confirm that a known document is there. Before the first page of a
+dossier is written, a note of the coming names is left in `pages/pending/`; at the next start only those names are looked
+at, and what no dossier refers to is removed. Nothing ever walks all pages to open the store.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.ports import Checkpoint, no_checkpoint
+from kiosk.store.disk import Disk, disk_errors
+from kiosk.store.frames import FRAME_BYTES, FrameWriter, read_frames
+
+PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page on disk, not yet in any dossier."""
+
+    name: str                          # file name below pages/
+    sha256: str                        # of the plaintext
+    size: int                          # plaintext bytes
+
+
+class PageFiles:
+    """The folder of encrypted page files of one store."""
+
+    def __init__(self, folder: Path, disk: Disk, checkpoint: Checkpoint = no_checkpoint) -> None:
+        self._folder, self._disk, self._at = folder, disk, checkpoint
+
+    def announce(self, count: int) -> "Announcement":
+        """Draws `count` file names and notes them down, so that a crash leaves no unknown file. Raises DiskFull."""
+        names = tuple(secrets.token_hex(16) + ".page" for _ in range(count))
+        note = secrets.token_hex(8)
+        with disk_errors():
+            self._disk.make_folder(self._folder / PENDING)
+            self._disk.write_whole(self._folder / PENDING / note, "\n".join(names).encode("ascii"))
+        self._at("pages announced")
+        return Announcement(note, names)
+
+    def write(self, name: str, key: bytes, source: BinaryIO) -> StoredPage:
+        """Encrypts `source` to the end into the file `name`, flushed and renamed; `settle` must follow.
+
+        `key` is the dossier's 32-byte content key. Raises DiskFull; a half-written file is removed.
+        """
+        target = self._path(name)
+        beside = target.with_suffix(".part")
+        with disk_errors():
+            self._disk.make_folder(target.parent)
+            try:
+                digest, size = self._encrypt(beside, key, source)
+                self._disk.rename(beside, target)
+            except OSError:
+                self._disk.remove(beside)
+                raise
+        self._at("page renamed")
+        return StoredPage(name, digest, size)
+
+    def _encrypt(self, path: Path, key: bytes, source: BinaryIO) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with self._disk.create(path) as file:
+            writer = FrameWriter(file, key)
+            block = source.read(FRAME_BYTES)
+            while True:
+                following = source.read(FRAME_BYTES) if block else b""
+                digest.update(block)
+                size += len(block)
+                writer.write(block, last=not following)
+                if not following:
+                    break
+                block = following
+            self._at("page written")
+            self._disk.flush(file)
+        self._at("page flushed")
+        return digest.hexdigest(), size
+
+    def settle(self, names: Iterable[str]) -> None:
+        """The names of these files are on the medium when this returns: the last step before the transaction."""
+        with disk_errors():
+            for folder in {self._path(name).parent for name in names}:
+                self._disk.flush_folder(folder)
+        self._at("folders flushed")
+
+    def read(self, name: str, key: bytes, *, page: str) -> Iterator[bytes]:
+        """The plaintext of a page in pieces. Raises PageDamaged naming `page`."""
+        return read_frames(self._path(name), key, page=page)
+
+    def exists(self, name: str) -> bool:
+        return self._path(name).is_file()
+
+    def done(self, announcement: "Announcement") -> None:
+        """The announced names are in a committed dossier (or removed): the note is no longer needed."""
+        self._disk.remove(self._folder / PENDING / announcement.note)
+
+    def remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._disk.remove(self._path(name))
+
+    def collect(self, is_referenced: Callable[[str], bool]) -> int:
+        """Removes announced files that no dossier refers to; returns how many. Run at start, under the store's lock."""
+        pending, removed = self._folder / PENDING, 0
+        if not pending.is_dir():
+            return 0
+        for note in sorted(pending.iterdir()):
+            names = [] if note.suffix == ".new" else note.read_text("ascii").split()
+            for name in names:
+                if not is_referenced(name):
+                    removed += self._path(name).exists()
+                    self._disk.remove(self._path(name))
+                self._disk.remove(self._path(name).with_suffix(".part"))
+            self._disk.remove(note)
+        return removed
+
+    def strays(self, is_referenced: Callable[[str], bool]) -> list[Path]:
+        """Every file below pages/ that no dossier refers to, by walking all of them: for `doctor`, not for start."""
+        files = (path for path in self._folder.glob("??/*") if path.is_file())
+        return [path for path in files if path.suffix != ".page" or not is_referenced(path.name)]
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Names drawn for pages about to be written."""
+
+    note: str
+    names: tuple[str, ...]

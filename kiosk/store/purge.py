@@ -1,0 +1,48 @@
+"""Captured pages leave this machine only after the gateway's verified acknowledgement and the office's keeping time."""
+
+from collections.abc import Callable
+
+from kiosk.audit import Act
+from kiosk.dossier import LocalState
+from kiosk.signing import SigningKey
+from kiosk.store import audit_log
+from kiosk.store.database import Database
+
+DAY_MS = 86_400_000
+
+# A dossier whose newest manifest is acknowledged, and since when: (dossier, received_at of that acknowledgement).
+MayPurge = Callable[[Database, str, int], bool]
+
+
+def acknowledged_long_enough(keep_days: int) -> MayPurge:
+    """The rule: an acknowledgement that covers the newest manifest is at least `keep_days` old."""
+
+    def may(database: Database, dossier: str, now: int) -> bool:
+        row = database.execute(
+            """SELECT a.received_at FROM acknowledgement a WHERE a.dossier = ?
+               AND a.manifest = (SELECT max(m.number) FROM manifest m WHERE m.dossier = a.dossier)""",
+            [dossier],
+        ).fetchone()
+        return row is not None and now - int(row[0]) >= keep_days * DAY_MS
+
+    return may
+
+
+def candidates(database: Database, limit: int = 200) -> list[str]:
+    """Dossiers with captures still on this machine that have left for the gateway."""
+    rows = database.execute(
+        "SELECT id FROM dossier WHERE state = 'acknowledged' ORDER BY seq LIMIT ?", [limit]
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def forget_pages(database: Database, device: SigningKey, dossier: str, now: int) -> list[str]:
+    """Drops the content key and the file names of a dossier; returns the files to remove once this is durable."""
+    files = [
+        str(row[0])
+        for row in database.execute("SELECT file FROM page WHERE dossier = ? AND file IS NOT NULL", [dossier])
+    ]
+    database.execute("UPDATE page SET file = NULL WHERE dossier = ?", [dossier])
+    database.execute("UPDATE dossier SET wrapped_key = NULL, state = ? WHERE id = ?", [LocalState.PURGED, dossier])
+    audit_log.append(database, device, at=now, actor="system", act=Act.CAPTURE_PURGED, subject=dossier, pages=len(files))
+    return files

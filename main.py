@@ -1,0 +1,73 @@
+"""Một cửa: the one-stop-shop counter that never waits for the network.
+
+The command line, thin: it names the commands and hands over. Global options stand before the command.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from commands.exit_codes import ExitCode
+from kiosk.words import N_, _, speak
+
+COMMANDS = {
+    "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
+    "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
+    "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
+    "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),
+    "decide": N_("đóng vai Cổng trong chế độ tập huấn: quyết định một hồ sơ"),
+    "verify": N_("kiểm tra giấy tiếp nhận, không cần mạng"),
+    "search": N_("tìm hồ sơ theo tên, số định danh hoặc mã"),
+    "audit": N_("kiểm tra nhật ký chống sửa đổi"),
+    "doctor": N_("khám máy, kho dữ liệu và cài đặt"),
+    "seed": N_("tạo hồ sơ bịa để tập huấn và đo tốc độ"),
+    "demo": N_("kể trọn câu chuyện một hồ sơ, từ quầy tới Cổng"),
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs one command and returns its exit code. No traceback reaches the screen."""
+    speak(_language(words))
+    parser = _parser()
+    options = parser.parse_args(words)
+    if not options.command:
+        parser.print_help()
+        return ExitCode.DONE
+    from commands.running import run_command
+    from commands.workplace import Profile, Workplace, usual_root
+
+    profile = Profile(options.profile)
+    workplace = Workplace(profile, (options.data or usual_root(profile)).absolute())
+    return run_command(options.command, options.rest, workplace)
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language asked for, known before any help is worded."""
+    first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    first.add_argument("--language", default="vi")
+    try:
+        return str(first.parse_known_args(words)[0].language)
+    except argparse.ArgumentError:
+        return "vi"
+
+
+def _parser() -> argparse.ArgumentParser:
+    lines = "\n".join(f"  {name:10} {_(summary)}" for name, summary in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description=_("Một cửa: quầy tiếp nhận hồ sơ, có mạng hay không đều làm được."),
+        epilog=_("Các lệnh:") + "\n" + lines,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--profile", choices=("office", "demo"), default="office",
+                        help=_("office: chìa khóa trong kho khóa của máy; demo: dữ liệu bịa, chìa khóa nằm trong thư mục"))
+    parser.add_argument("--data", type=Path, metavar="DIR", help=_("thư mục dữ liệu"))
+    parser.add_argument("--language", choices=("vi", "en"), default="vi", help=_("ngôn ngữ của chương trình"))
+    parser.add_argument("command", nargs="?", choices=tuple(COMMANDS), metavar=_("LỆNH"))
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

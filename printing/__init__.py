@@ -1,0 +1,1 @@
+"""PAPER: forms, receipts and slips as PDF; spool and printers."""

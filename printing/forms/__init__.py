@@ -1,0 +1,1 @@
+"""The forms of the one-stop shop, one module each."""

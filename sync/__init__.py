@@ -1,0 +1,1 @@
+"""THE PORTAL: carries what is waiting, brings back what was decided."""

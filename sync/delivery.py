@@ -1,0 +1,84 @@
+"""From rows of the store to messages of the protocol, and back from an answer to something the store may keep."""
+
+from collections.abc import Callable, Iterable
+
+from kiosk.credentials import Acknowledgement, AuditHead
+from kiosk.signing import Signed
+from kiosk.store import Store, audit_log, outbox
+from kiosk.store.database import Database
+from kiosk.store.faults import PageDamaged
+from kiosk.store.outbox import OutboxItem
+from sync.acceptance import Sent, accepted
+from sync.faults import AcknowledgementRefused
+from sync.messages import FinaliseRequest, FormBatch, FormUpload, SignedEnvelope
+
+
+def form_batch(store: Store, items: Iterable[OutboxItem], identity_of: Callable[[str], str]) -> FormBatch:
+    """The forms of these items, as they were sealed, with the number that was printed."""
+    database = store.read()
+    forms = tuple(_form(store, database, item, identity_of(item.dossier)) for item in items)
+    return FormBatch(store.device_id, audit_log.head(database), forms)
+
+
+def _form(store: Store, database: Database, item: OutboxItem, identity: str) -> FormUpload:
+    body, sha = database.execute("SELECT form, form_sha FROM dossier WHERE id = ?", [item.dossier]).fetchone()
+    number, kind = database.execute(
+        "SELECT number, kind FROM dossier_number WHERE dossier = ? ORDER BY given_at, kind DESC LIMIT 1", [item.dossier]
+    ).fetchone()
+    return FormUpload(
+        dossier=identity,
+        form=bytes(body),
+        form_sha256=bytes(sha).hex(),
+        number=number,
+        number_kind=kind,
+        manifest=_manifest(store, database, item.dossier, item.manifest)[0],
+    )
+
+
+def _manifest(store: Store, database: Database, dossier: str, number: int) -> tuple[SignedEnvelope, str]:
+    body, sha, signature = database.execute(
+        "SELECT body, sha, signature FROM manifest WHERE dossier = ? AND number = ?", [dossier, number]
+    ).fetchone()
+    return SignedEnvelope(bytes(body), store.device.key_id, bytes(signature)), bytes(sha).hex()
+
+
+def pages_ready(database: Database) -> list[OutboxItem]:
+    """Page items whose form the gateway holds; the others wait for their form, or for a person."""
+    held = {
+        row[0] for row in database.execute(
+            """SELECT o.dossier FROM outbox o JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
+               WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'"""
+        )
+    }
+    return [item for item in outbox.waiting(database, "pages", -1) if item.dossier in held]
+
+
+def content_of(store: Store, dossier: str, sha256: str) -> bytes:
+    """The plaintext of a captured page. Raises PageDamaged when it is not on this machine whole."""
+    database = store.read()
+    row = database.execute(
+        """SELECT p.file, d.wrapped_key FROM page p JOIN dossier d ON d.id = p.dossier
+           WHERE p.dossier = ? AND p.sha256 = ? AND p.file IS NOT NULL LIMIT 1""",
+        [dossier, sha256],
+    ).fetchone()
+    if row is None:
+        raise PageDamaged(page=sha256[:12], what="not here")
+    key = store.content_keys.unwrap(bytes(row[1]), dossier)
+    return b"".join(store.pages.read(str(row[0]), key, page=sha256[:12]))
+
+
+def finalisation(store: Store, item: OutboxItem, head: AuditHead) -> tuple[FinaliseRequest, Sent]:
+    """The request that closes a manifest, and what its acknowledgement must name."""
+    database = store.read()
+    envelope, manifest_sha = _manifest(store, database, item.dossier, item.manifest)
+    form_sha = bytes(database.execute("SELECT form_sha FROM dossier WHERE id = ?", [item.dossier]).fetchone()[0]).hex()
+    sent = Sent(item.dossier, store.device_id, form_sha, item.manifest, manifest_sha, head)
+    return FinaliseRequest(store.device_id, envelope, head), sent
+
+
+def checked(store: Store, signed: Signed, gateway_key: bytes, sent: Sent) -> Acknowledgement:
+    """The acknowledgement if it covers `sent` and its audit head lies on our chain. Raises AcknowledgementRefused."""
+    ack = accepted(signed, gateway_key, sent)
+    if not audit_log.holds(store.read(), ack.audit_head):
+        raise AcknowledgementRefused(what="audit head")
+    return ack

@@ -1,0 +1,71 @@
+"""What can stand between a counter and its gateway. None of it ever stops the counter."""
+
+from typing import ClassVar
+
+from kiosk.problems import Problem
+
+
+class SyncProblem(Problem):
+    """Base of what goes wrong on the way; the dossiers stay on this machine and are tried again."""
+
+    code: ClassVar[str] = "SYNC-00"
+    sentence: ClassVar[str] = "Chưa gửi được hồ sơ. Hồ sơ vẫn an toàn trên máy và sẽ được gửi lại."
+    remedy: ClassVar[str] = "Xem lệnh «outbox» để biết hồ sơ nào đang chờ và vì sao."
+
+
+class LinkDown(SyncProblem):
+    code = "SYNC-01"
+    sentence = "Chưa có kết nối tới trục của tỉnh. Quầy vẫn tiếp nhận bình thường, hồ sơ sẽ tự gửi khi có mạng."
+    remedy = "Kiểm tra mạng và địa chỉ trục ({what})."
+
+
+class NotTheGateway(SyncProblem):
+    code = "SYNC-02"
+    sentence = "Nơi trả lời không phải trục của tỉnh, nên chương trình không gửi gì."
+    remedy = "Có thể đang ở sau trang đăng nhập Wi-Fi, hoặc địa chỉ trục sai ({what})."
+
+
+class GatewayBusy(SyncProblem):
+    code = "SYNC-03"
+    sentence = "Trục của tỉnh đang bận và hẹn gửi lại sau."
+    remedy = "Không cần làm gì; chương trình tự gửi lại sau {seconds} giây."
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds
+
+
+class NotAdmitted(SyncProblem):
+    code = "SYNC-04"
+    sentence = "Trục của tỉnh chưa nhận máy này. Quầy vẫn tiếp nhận bình thường, hồ sơ được giữ trên máy."
+    remedy = "Ghi danh máy với trục của tỉnh (mã {what})."
+
+
+class RefusedByGateway(SyncProblem):
+    """A definite no to one request."""
+
+    code = "SYNC-05"
+    sentence = "Trục của tỉnh từ chối một yêu cầu của máy này."
+    remedy = "Báo bộ phận hỗ trợ mã «{reason}» (HTTP {status})."
+
+    def __init__(self, status: int, reason: str, offset: int | None = None) -> None:
+        super().__init__(status=status, reason=reason)
+        self.status, self.reason, self.offset = status, reason, offset
+
+
+class AcknowledgementRefused(SyncProblem):
+    code = "SYNC-06"
+    sentence = "Giấy báo đã nhận của trục không khớp với hồ sơ đã gửi, nên hồ sơ chưa được coi là đã gửi."
+    remedy = "Báo bộ phận hỗ trợ: {what}. Trang chụp vẫn giữ trên máy."
+
+
+class GatewayUnknown(SyncProblem):
+    code = "SYNC-07"
+    sentence = "Máy này chưa biết địa chỉ hoặc khóa của trục nên chưa gửi được. Quầy vẫn tiếp nhận bình thường."
+    remedy = "Ghi [gateway] url và public_key trong settings.toml, hoặc dùng --gateway với «--profile demo»."
+
+
+class PlainLinkRefused(SyncProblem):
+    code = "SYNC-08"
+    sentence = "Không gửi hồ sơ qua đường truyền không mã hóa."
+    remedy = "Dùng địa chỉ https; http chỉ được phép trong chính máy này (127.0.0.1)."

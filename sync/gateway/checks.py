@@ -1,0 +1,75 @@
+"""The three judgements on which "nothing is lost" rests at the gateway's side. Each is one small object, so that a test
+can put a wrong one in its place and show that the loss would be noticed.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.credentials import UploadManifest, opened
+from kiosk.signing import Signed
+from kiosk.store.faults import PageDamaged
+from kiosk.store.frames import read_frames
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page a manifest names: what it must be, in which file it lies, whether it was found whole there."""
+
+    dossier: str
+    sha256: str
+    size: int
+    file: str
+    whole: bool
+
+
+class PageInspector:
+    """Reads a page as it lies on disk and compares it with its hash."""
+
+    def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
+        """Asked when the last byte of an upload has arrived."""
+        digest, size = hashlib.sha256(), 0
+        try:
+            for piece in read_frames(path, key, page=page.sha256):
+                digest.update(piece)
+                size += len(piece)
+        except PageDamaged:
+            return False
+        return size == page.size and digest.hexdigest() == page.sha256
+
+    def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
+        """Asked of every page before an acknowledgement is signed: after it the counter may delete its own copy,
+        so what was whole yesterday is read again today."""
+        return not page.whole or not self.is_whole(path, key, page)
+
+
+class ManifestVerifier:
+    """Says what a device signed as its manifest."""
+
+    def opened(self, signed: Signed, public_key: bytes) -> UploadManifest | None:
+        """The manifest, or None when signature or shape do not hold."""
+        return opened(signed, UploadManifest, public_key)
+
+
+class OffsetKeeper:
+    """Says where an upload goes on. `held` is what is whole on the medium."""
+
+    def named(self, held: int) -> int:
+        """The offset told to a counter."""
+        return held
+
+    def accepts(self, offered: int, held: int) -> bool:
+        """Whether bytes from `offered` on may be appended."""
+        return offered == held
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The judgements a gateway works with."""
+
+    inspector: PageInspector = field(default_factory=PageInspector)
+    verifier: ManifestVerifier = field(default_factory=ManifestVerifier)
+    offsets: OffsetKeeper = field(default_factory=OffsetKeeper)
+
+
+ORDINARY = Checks()

@@ -1,0 +1,1 @@
+"""The numbered SQL files that shape the gateway's database."""

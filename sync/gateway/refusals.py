@@ -1,0 +1,137 @@
+"""What the gateway says no to, in the words of the counter protocol, and the few problems of its own."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
+from kiosk.problems import Problem
+from sync.messages import MissingPage, Refusal
+
+
+class Reason(StrEnum):
+    """Why a whole request is refused: the stable codes of the protocol."""
+
+    REQUEST_UNREADABLE = "request-unreadable"
+    PROOF_DOES_NOT_HOLD = "proof-does-not-hold"
+    UNKNOWN_DEVICE = "unknown-device"
+    ENROLMENT_CLOSED = "enrolment-closed"
+    NO_LEASES = "no-leases"
+    NO_DEMO_DESK = "no-demo-desk"
+    NOT_A_COUNTER = "not-a-counter"
+    UNKNOWN_PATH = "unknown-path"
+    METHOD_NOT_ALLOWED = "method-not-allowed"
+    UNKNOWN_DOSSIER = "unknown-dossier"
+    UNKNOWN_MANIFEST = "unknown-manifest"
+    PAGE_NOT_IN_MANIFEST = "page-not-in-manifest"
+    PAGE_NOT_HELD = "page-not-held"
+    NOT_ACKNOWLEDGED = "not-acknowledged"
+    DEVICE_KEY_DIFFERS = "device-key-differs"
+    OFFSET_DIFFERS = "offset-differs"
+    PAGES_MISSING = "pages-missing"
+    TOO_LARGE = "too-large"
+    ENCODING_UNKNOWN = "encoding-unknown"
+    HASH_DIFFERS = "hash-differs"
+    MANIFEST_DOES_NOT_HOLD = "manifest-does-not-hold"
+    INTERNAL = "internal"
+    PAGE_DAMAGED = "page-damaged"
+    BUSY = "busy"
+    DISK_FULL = "disk-full"
+
+
+class FormFault(StrEnum):
+    """Why one form of a batch is refused."""
+
+    FORM_UNREADABLE = "form-unreadable"
+    HASH_DIFFERS = "hash-differs"
+    MANIFEST_DOES_NOT_HOLD = "manifest-does-not-hold"
+    MANIFEST_CONTRADICTS_FORM = "manifest-contradicts-form"
+    NUMBER_TAKEN = "number-taken"
+    NUMBER_NOT_LEASED = "number-not-leased"
+
+
+STATUS: Mapping[Reason, int] = {
+    Reason.REQUEST_UNREADABLE: 400,
+    Reason.PROOF_DOES_NOT_HOLD: 400,
+    Reason.UNKNOWN_DEVICE: 401,
+    Reason.ENROLMENT_CLOSED: 403,
+    Reason.NO_LEASES: 403,
+    Reason.NO_DEMO_DESK: 403,
+    Reason.NOT_A_COUNTER: 403,
+    Reason.UNKNOWN_PATH: 404,
+    Reason.METHOD_NOT_ALLOWED: 405,
+    Reason.UNKNOWN_DOSSIER: 404,
+    Reason.UNKNOWN_MANIFEST: 404,
+    Reason.PAGE_NOT_IN_MANIFEST: 404,
+    Reason.PAGE_NOT_HELD: 404,
+    Reason.NOT_ACKNOWLEDGED: 404,
+    Reason.DEVICE_KEY_DIFFERS: 409,
+    Reason.OFFSET_DIFFERS: 409,
+    Reason.PAGES_MISSING: 409,
+    Reason.TOO_LARGE: 413,
+    Reason.ENCODING_UNKNOWN: 415,
+    Reason.HASH_DIFFERS: 422,
+    Reason.MANIFEST_DOES_NOT_HOLD: 422,
+    Reason.INTERNAL: 500,
+    Reason.PAGE_DAMAGED: 500,
+    Reason.BUSY: 503,
+    Reason.DISK_FULL: 503,
+}
+
+
+class GatewayProblem(Problem):
+    """Anything that goes wrong at the gateway; what it holds stays untouched."""
+
+    code: ClassVar[str] = "GATEWAY-00"
+    sentence: ClassVar[str] = "Trục tiếp nhận gặp lỗi. Những gì trục đã nhận vẫn còn nguyên."
+    remedy: ClassVar[str] = "Xem nhật ký của trục và gửi mã lỗi cho bộ phận hỗ trợ."
+
+
+class Refused(GatewayProblem):
+    """A request the protocol has a word for."""
+
+    code = "GATEWAY-01"
+    sentence = "Trục tiếp nhận từ chối yêu cầu này ({reason})."
+    remedy = "Tra mã «{reason}» trong docs/counter-protocol.md; máy ở quầy tự xử lý phần lớn trường hợp."
+
+    def __init__(self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = ()) -> None:
+        super().__init__(reason=reason.value)
+        self.reason, self.offset, self.missing = reason, offset, missing
+
+    def body(self) -> Refusal:
+        return Refusal(self.reason.value, self.offset, self.missing)
+
+
+class NotLoopback(GatewayProblem):
+    code = "GATEWAY-02"
+    sentence = "Trục tiếp nhận không mở cho máy khác vì phiên bản này chưa mã hóa đường truyền."
+    remedy = "Dùng địa chỉ 127.0.0.1 hoặc ::1 thay cho {host}."
+
+
+class PortTaken(GatewayProblem):
+    code = "GATEWAY-03"
+    sentence = "Cổng mạng dành cho trục tiếp nhận đang được một chương trình khác sử dụng."
+    remedy = "Đóng chương trình kia, chọn cổng khác thay cho {port}, hoặc dùng cổng 0 để tự chọn."
+
+
+class Unforeseen(GatewayProblem):
+    """Written to the log in place of a traceback, which might show what is in a dossier."""
+
+    code = "GATEWAY-04"
+    sentence = "Trục tiếp nhận gặp lỗi không lường trước khi trả lời một máy ở quầy; máy đó sẽ gửi lại."
+    remedy = "Gửi dòng nhật ký này cho bộ phận hỗ trợ ({kind}, {where})."
+
+
+class ChainRewritten(GatewayProblem):
+    """A device showed two different hashes for one line of its audit log."""
+
+    code = "GATEWAY-05"
+    sentence = "Nhật ký kiểm soát của một máy ở quầy không khớp với lần gửi trước."
+    remedy = "Kiểm tra máy {device} (dòng {seq}): kho dữ liệu bị khôi phục từ bản cũ hoặc nhật ký bị sửa."
+
+
+class HeldPageLost(GatewayProblem):
+    """A page that was whole no longer is; it is asked for again."""
+
+    code = "GATEWAY-06"
+    sentence = "Một trang trục đã nhận không đọc lại được nguyên vẹn; trục yêu cầu máy ở quầy gửi lại."
+    remedy = "Kiểm tra ổ đĩa của trục (hồ sơ {dossier})."

@@ -1,0 +1,141 @@
+"""The register of forms: one registration for each dossier's UUID, for ever, with one official number."""
+
+from dataclasses import dataclass
+
+from kiosk import numbers
+from kiosk.dossier import Form, PortalStatus
+from kiosk.moments import day_of
+from kiosk.signing import Signed
+from kiosk.store.database import Database
+from sync.gateway import decisions, manifests, official_numbers
+from sync.gateway.checks import ManifestVerifier
+from sync.gateway.devices import Device, Devices, check_audit_head, keep_audit_head
+from sync.gateway.reading import Candidate, read
+from sync.gateway.refusals import FormFault, Reason, Refused
+from sync.gateway.settings import GatewaySettings
+from sync.gateway.store import GatewayStore
+from sync.messages import MAX_FORMS, FormBatch, FormResult, FormResults, FormUpload, SignedEnvelope
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A form as it was registered."""
+
+    dossier: str
+    device: str
+    form: bytes
+    form_sha: str
+    printed: str
+    printed_kind: str
+    number: str
+    first_manifest: int
+    registered_at: int
+
+    def result(self) -> FormResult:
+        return FormResult(self.dossier, "registered", self.number, self.registered_at)
+
+
+_COLUMNS = "id, device, form, form_sha, printed, printed_kind, number, first_manifest, registered_at"
+_FIND = f"SELECT {_COLUMNS} FROM dossier WHERE id = ?"  # noqa: S608  (constants only)
+
+
+class Registrations:
+    """Takes forms in and shows them again."""
+
+    def __init__(
+        self, store: GatewayStore, settings: GatewaySettings, devices: Devices, verifier: ManifestVerifier
+    ) -> None:
+        self._store, self._settings, self._devices, self._verifier = store, settings, devices, verifier
+
+    def find(self, dossier: str) -> Registered:
+        """Raises Refused: unknown-dossier."""
+        row = self._store.row(_FIND, [dossier])
+        if row is None:
+            raise Refused(Reason.UNKNOWN_DOSSIER)
+        return Registered(*row)
+
+    def register(self, batch: FormBatch) -> FormResults:
+        """Judges each form on its own, all in one transaction. Raises Refused: unknown-device, too-large."""
+        device = self._devices.known(batch.device)
+        if len(batch.forms) > MAX_FORMS:
+            raise Refused(Reason.TOO_LARGE)
+        check_audit_head(batch.audit_head)
+        candidates = [read(upload, device, self._verifier, self._settings.max_page) for upload in batch.forms]
+
+        def job(database: Database) -> tuple[FormResult, ...]:
+            now = self._store.clock.now_ms()
+            keep_audit_head(database, device.id, batch.audit_head, now)
+            results = tuple(self._judged(database, device, candidate, now) for candidate in candidates)
+            self._store.at("forms written")
+            return results
+
+        results = self._store.write(job)
+        self._store.at("form registered")
+        return FormResults(results)
+
+    def _judged(self, database: Database, device: Device, candidate: Candidate, now: int) -> FormResult:
+        upload = candidate.upload
+        if candidate.fault is FormFault.HASH_DIFFERS:        # not what was sent: says nothing about a conflict
+            return _refused(upload, candidate.fault)
+        row = database.execute(_FIND, [upload.dossier]).fetchone()
+        if row is not None:
+            return _known_before(database, Registered(*row), device, candidate, now)
+        if candidate.form is None or candidate.manifest is None:
+            return _refused(upload, candidate.fault or FormFault.FORM_UNREADABLE)
+        number = self._number(database, device, candidate.form, upload)
+        if isinstance(number, FormFault):
+            return _refused(upload, number)
+        registered = Registered(
+            upload.dossier, device.id, upload.form, upload.form_sha256, upload.number, upload.number_kind,
+            number, candidate.manifest.number, now,
+        )  # fmt: skip
+        self._insert(database, registered)
+        manifests.keep(database, candidate.manifest, upload.manifest.opened(), now)
+        decisions.record(database, upload.dossier, device.id, PortalStatus.ACCEPTED, "", candidate.form.office, now)
+        return registered.result()
+
+    def _number(self, database: Database, device: Device, form: Form, upload: FormUpload) -> str | FormFault:
+        """The official number of a new dossier: the leased one it came with, else the next of its series."""
+        query = "SELECT 1 FROM dossier_number WHERE number = ?"
+        if database.execute(query, [upload.number]).fetchone() is not None:
+            return FormFault.NUMBER_TAKEN
+        if upload.number_kind == "official" and official_numbers.is_leased(database, upload.number, device.id):
+            return upload.number
+        if upload.number_kind != "temporary" or not numbers.TEMPORARY.fullmatch(upload.number):
+            return FormFault.NUMBER_NOT_LEASED
+        prefix = self._settings.prefix_of(form.office)
+        return official_numbers.next_number(database, prefix, day_of(form.received_at))
+
+    def _insert(self, database: Database, new: Registered) -> None:
+        keys = self._store.content_keys
+        wrapped = keys.wrap(keys.new(), new.dossier)
+        database.execute(
+            f"INSERT INTO dossier ({_COLUMNS}, wrapped_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            [new.dossier, new.device, new.form, new.form_sha, new.printed, new.printed_kind, new.number,
+             new.first_manifest, new.registered_at, wrapped],
+        )  # fmt: skip
+        for number in {new.printed, new.number}:
+            insert = "INSERT INTO dossier_number (number, dossier) VALUES (?, ?)"
+            database.execute(insert, [number, new.dossier])
+
+
+def _known_before(
+    database: Database, known: Registered, device: Device, candidate: Candidate, now: int
+) -> FormResult:
+    """The first result, whatever else came with the form; a further manifest of it is kept on the way."""
+    if known.form_sha != candidate.upload.form_sha256:
+        return FormResult(known.dossier, "conflict")
+    if candidate.manifest is not None and known.device == device.id:
+        manifests.keep(database, candidate.manifest, candidate.upload.manifest.opened(), now)
+    return known.result()
+
+
+def _refused(upload: FormUpload, fault: FormFault) -> FormResult:
+    return FormResult(upload.dossier, "refused", code=fault.value)
+
+
+def as_received(known: Registered, manifest: Signed) -> FormUpload:
+    """The upload a registration came from."""
+    return FormUpload(
+        known.dossier, bytes(known.form), known.form_sha, known.printed, known.printed_kind, SignedEnvelope.of(manifest)
+    )

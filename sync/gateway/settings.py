@@ -1,0 +1,35 @@
+"""What an operator of a gateway may set."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.messages import MAX_CHUNK, MAX_FORMS, Policy
+
+DEFAULT_PREFIX = "H99.01.02"
+_AGENCY_CODE = re.compile(r"[A-Z]\d{2}(\.\d{2,3}){1,3}")
+DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """`prefixes` names the competent agency of an office's dossiers where it is not the office itself."""
+
+    name: str
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    leases: bool = False
+    lease_size: int = 50
+    open_enrolment: bool = False
+    demo_desk: bool = False                      # decisions may be made by request: training only
+    certificate_seconds: int = 3650 * DAY_SECONDS
+    max_page: int = 64 * 1024 * 1024             # bytes of one page
+    retry_seconds: int = 5
+
+    def prefix_of(self, office: str) -> str:
+        """What official numbers of this office's dossiers begin with."""
+        if office in self.prefixes:
+            return self.prefixes[office]
+        return office if _AGENCY_CODE.fullmatch(office) else DEFAULT_PREFIX
+
+    def policy(self) -> Policy:
+        return Policy(self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds)

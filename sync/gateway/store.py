@@ -1,0 +1,76 @@
+"""The gateway's own encrypted store, open: folder and lock, database, signing key, content keys."""
+
+from contextlib import ExitStack, closing
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kiosk.ports import Checkpoint, Clock
+from kiosk.signing import SigningKey
+from kiosk.store import facts
+from kiosk.store.content_keys import ContentKeys
+from kiosk.store.database import Database, migrate, migrations_in, open_database, translated
+from kiosk.store.disk import Disk, disk_errors
+from kiosk.store.folder import StoreFolder
+from kiosk.store.keys import KeyKeeper, derive, new_secret
+from kiosk.store.writer import Job, Readers, Writer
+
+T = TypeVar("T")
+SEED = "gateway_seed"                  # 32 bytes, the private key
+Row = tuple[Any, ...]
+
+
+class GatewayStore:
+    """Holds its folder until `close`, which the thread that opened it must call. Raises StoreProblem."""
+
+    def __init__(self, root: Path, keeper: KeyKeeper, clock: Clock, disk: Disk, checkpoint: Checkpoint) -> None:
+        self.clock, self.disk, self.at = clock, disk, checkpoint
+        self._folder = StoreFolder(root, disk)
+        with ExitStack() as opening:
+            opening.enter_context(self._folder.held())
+            secret = self._folder.secret(keeper, checkpoint)
+            key, path = derive(secret, "gateway/database"), self._folder.database
+            self._prepare(key)
+            self._writer = Writer(lambda: open_database(path, key))
+            opening.callback(self._writer.close)
+            self._readers = Readers(lambda: open_database(path, key, read_only=True))
+            opening.callback(self._readers.close_here)
+            self.content_keys = ContentKeys(derive(secret, "gateway/content-keys"))
+            self.signing_key = SigningKey(self.write(_seed))
+            self._opened = opening.pop_all()
+
+    def _prepare(self, key: bytes) -> None:
+        with disk_errors():
+            self.disk.make_folder(self._folder.pages)
+            self.disk.make_folder(self._folder.backups)
+        with closing(open_database(self._folder.database, key)) as database:
+            backup = self._folder.backups / "before-migration.db"
+            migrate(database, migrations_in(files("sync.gateway.migrations")), backup)
+
+    def write(self, job: Job[T]) -> T:
+        """Runs `job` in one transaction on the writer's thread; durable when this returns."""
+        return self._writer.run(job)
+
+    def row(self, sql: str, values: list[object]) -> Row | None:
+        with translated("read"):
+            found: Row | None = self._readers.here().execute(sql, values).fetchone()
+        return found
+
+    def rows(self, sql: str, values: list[object]) -> list[Row]:
+        with translated("read"):
+            return list(self._readers.here().execute(sql, values))
+
+    def page_path(self, name: str) -> Path:
+        """Where the encrypted file `name` lies or will lie."""
+        return self._folder.pages / name[:2] / name
+
+    def close(self) -> None:
+        self._opened.close()
+
+
+def _seed(database: Database) -> bytes:
+    seed = facts.blob(database, SEED)
+    if seed is None:
+        seed = new_secret()
+        facts.put(database, SEED, seed)
+    return seed

@@ -1,0 +1,116 @@
+"""Meeting the gateway: is it really there, is it the one we know, does it know us?"""
+
+import secrets
+from dataclasses import dataclass
+
+import uuid_utils.compat as uuids
+
+from kiosk.audit import Act
+from kiosk.credentials import DeviceCertificate, Lease, certified, decoded, opened
+from kiosk.moments import day_of
+from kiosk.signing import Signed, verified
+from kiosk.store import Store, audit_log, facts, numbering
+from kiosk.store.database import Database
+from sync import messages as wire
+from sync.calls import GatewayCalls
+from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Who this machine is to the gateway. `trust_first`: a demo office pins whichever gateway it meets first."""
+
+    office: str
+    counter: str
+    pinned_key: bytes | None = None
+    trust_first: bool = False
+
+
+class Meeting:
+    """The steps before anything is carried. `run` returns the gateway's greeting and its public key."""
+
+    def __init__(self, store: Store, calls: GatewayCalls, counter: Counter) -> None:
+        self._store, self._calls, self._counter = store, calls, counter
+
+    def run(self) -> tuple[wire.Hello, bytes]:
+        """Raises LinkDown, NotTheGateway, GatewayUnknown, NotAdmitted."""
+        hello, key = self._greet()
+        self._store.at("hello verified")
+        if facts.certificate(self._store.read()) is None:
+            self._enrol(key)
+        if hello.policy.leases:
+            self._renew_leases(hello.policy, key)
+        return hello, key
+
+    def _greet(self) -> tuple[wire.Hello, bytes]:
+        nonce = secrets.token_hex(16)
+        signed = self._calls.hello(nonce)
+        pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
+        key = pinned or self._first_key(signed)
+        hello = opened(signed, wire.Hello, key)
+        if hello is None or hello.nonce != nonce or hello.key != key:
+            raise NotTheGateway(what="hello")
+        if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
+            self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
+        return hello, key
+
+    def _first_key(self, signed: Signed) -> bytes:
+        """The key inside a first greeting, only where trusting it is allowed."""
+        if not self._counter.trust_first:
+            raise GatewayUnknown
+        hello = decoded(signed.body, wire.Hello)
+        if hello is None or not verified(signed, wire.Hello.purpose, hello.key):
+            raise NotTheGateway(what="hello")
+        return hello.key
+
+    def _enrol(self, gateway_key: bytes) -> None:
+        store, nonce = self._store, secrets.token_hex(16)
+        office, counter = self._counter.office, self._counter.counter
+        request = wire.EnrolRequest(
+            device=store.device_id,
+            public_key=store.device.public_key,
+            office=office,
+            counter=counter,
+            nonce=nonce,
+            proof=store.device.sign(wire.ENROL_PURPOSE, wire.enrol_words(store.device_id, nonce, office, counter)),
+        )
+        signed = self._calls.enrol(request)
+        now = store.clock.now_ms()
+        certificate = certified(signed, gateway_key, now)
+        if certificate is None or not self._is_ours(certificate):
+            raise NotAdmitted(what="certificate")
+
+        def keep(database: Database) -> None:
+            facts.put_certificate(database, signed)
+            audit_log.append(
+                database, store.device, at=now, actor="gateway", act=Act.DEVICE_CERTIFIED, subject=store.device_id
+            )
+
+        store.write(keep)
+        store.at("device certified")
+
+    def _is_ours(self, certificate: DeviceCertificate) -> bool:
+        ours = uuids.UUID(self._store.device_id).bytes
+        return certificate.public_key == self._store.device.public_key and certificate.device == ours
+
+    def _renew_leases(self, policy: wire.Policy, key: bytes) -> None:
+        """Asks for today's next range when less than half of one is left."""
+        now = self._store.clock.now_ms()
+        day = day_of(now)
+        if numbering.left_in_leases(self._store.read(), day) * 2 > policy.lease_size:
+            return
+        signed = self._calls.lease(wire.LeaseRequest(self._store.device_id, day.isoformat(), policy.lease_size))
+        lease = opened(signed, Lease, key)
+        if lease is None or lease.device != self._store.device_id or lease.office != self._counter.office:
+            raise NotTheGateway(what="lease")
+
+        def keep(database: Database) -> None:
+            if numbering.keep_lease(database, lease, signed.body, now):
+                audit_log.append(
+                    database, self._store.device, at=now, actor="gateway", act=Act.LEASE_GRANTED, lease=lease.id,
+                    first=lease.first, last=lease.last, day=lease.day,
+                )
+
+        self._store.write(keep)
+        self._store.at("lease kept")
+

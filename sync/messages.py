@@ -1,0 +1,169 @@
+"""Envelopes of the counter protocol (`docs/counter-protocol.md`). Content is encoded in `kiosk/`; here it is only wrapped.
+
+Signed bodies travel as `SignedEnvelope`: the exact bytes, base64 in JSON, so that nothing is ever encoded again.
+"""
+
+import msgspec
+
+from kiosk.credentials import AuditHead, Credential
+from kiosk.signing import Signed
+
+HELLO = "/v1/hello"
+DEVICES = "/v1/devices"
+LEASES = "/v1/leases"
+FORMS = "/v1/forms"
+DOSSIERS = "/v1/dossiers"
+CHANGES = "/v1/changes"
+DEMO_DECISIONS = "/v1/demo/decisions"
+
+UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
+UPLOAD_COMPLETE = "upload-complete"    # "?1" when the body reaches the end of the page, else "?0"
+
+MAX_FORMS = 50
+MAX_CHUNK = 4 * 1024 * 1024
+
+
+class SignedEnvelope(msgspec.Struct, frozen=True):
+    """`Signed` on the wire."""
+
+    body: bytes
+    key: str
+    signature: bytes
+
+    @classmethod
+    def of(cls, signed: Signed) -> "SignedEnvelope":
+        return cls(signed.body, signed.key_id, signed.signature)
+
+    def opened(self) -> Signed:
+        return Signed(self.body, self.key, self.signature)
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """What the gateway asks of counters."""
+
+    leases: bool = False               # official numbers are granted ahead
+    lease_size: int = 50
+    max_forms: int = MAX_FORMS
+    max_chunk: int = MAX_CHUNK
+    retry_floor_seconds: int = 5
+
+
+class Hello(Credential, frozen=True):
+    """The gateway's signed greeting: proves that this is the gateway and no captive portal. `key` is its public key."""
+
+    purpose = "hello"
+
+    nonce: str
+    gateway: str                       # its name for people
+    key: bytes
+    time: int                          # epoch ms
+    policy: Policy
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """A device asks for its certificate; `proof` is its signature (purpose "enrol") over `to_prove()`."""
+
+    device: str
+    public_key: bytes
+    office: str
+    counter: str
+    nonce: str
+    proof: bytes
+
+    def to_prove(self) -> bytes:
+        """Device, nonce, office and counter with NUL between them, so that none can run into the next."""
+        return "\0".join((self.device, self.nonce, self.office, self.counter)).encode()
+
+
+class LeaseRequest(msgspec.Struct, frozen=True):
+    device: str
+    day: str                           # ISO date
+    count: int
+
+
+class FormUpload(msgspec.Struct, frozen=True):
+    """One sealed form and the manifest of its pages."""
+
+    dossier: str                       # the permanent idempotency key
+    form: bytes
+    form_sha256: str
+    number: str                        # as printed at the counter
+    number_kind: str                   # "temporary" | "official"
+    manifest: SignedEnvelope
+
+
+class FormBatch(msgspec.Struct, frozen=True):
+    device: str
+    audit_head: AuditHead
+    forms: tuple[FormUpload, ...]
+
+
+class FormResult(msgspec.Struct, frozen=True):
+    """What became of one form. `outcome`: "registered" (now or earlier, same content), "conflict", "refused"."""
+
+    dossier: str
+    outcome: str
+    number: str = ""                   # the official number
+    registered_at: int = 0
+    code: str = ""                     # why refused, a stable code
+
+
+class FormResults(msgspec.Struct, frozen=True):
+    results: tuple[FormResult, ...]
+
+
+class MissingPage(msgspec.Struct, frozen=True):
+    """A page the gateway lacks, and how many of its bytes it already holds."""
+
+    sha256: str
+    offset: int
+
+
+class MissingPages(msgspec.Struct, frozen=True):
+    pages: tuple[MissingPage, ...]
+
+
+class FinaliseRequest(msgspec.Struct, frozen=True):
+    device: str
+    manifest: SignedEnvelope
+    audit_head: AuditHead
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """One decision of the portal about a dossier. Events ascend; the same event may come twice."""
+
+    event: int
+    dossier: str
+    number: str
+    status: int                        # PortalStatus
+    note: str
+    decided_by: str
+    decided_at: int                    # epoch ms
+
+
+class Changes(Credential, frozen=True):
+    """A page of the change feed, signed by the gateway."""
+
+    purpose = "changes"
+
+    device: str
+    since: int
+    next: int                          # pass it as `since` next time
+    more: bool
+    decisions: tuple[Decision, ...]
+
+
+class DemoDecision(msgspec.Struct, frozen=True):
+    """What the portal's desk decides in training. `number` is the official or the temporary one."""
+
+    number: str
+    status: int                        # PortalStatus
+    note: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """The body of every answer that is not a success."""
+
+    code: str
+    offset: int | None = None          # with 409 on a page: where to go on
+    missing: tuple[MissingPage, ...] = ()

@@ -1,0 +1,67 @@
+"""The one place where the portal's HTTP is spoken: one long-lived HTTP/1.1 client, no redirects, no proxies from thin air."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpx2
+
+from sync.faults import LinkDown, PlainLinkRefused
+
+CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """Carries one request to the gateway and brings the answer."""
+
+    def request(
+        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
+    ) -> Answer:
+        """Raises LinkDown when no whole answer came within `seconds`."""
+
+
+class HttpTransport:
+    """`Transport` over httpx2. Plain http only to this very machine. Raises PlainLinkRefused."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            raise PlainLinkRefused
+        self.host = parts.netloc
+        self._client = httpx2.Client(
+            base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}
+        )
+
+    def request(
+        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
+    ) -> Answer:
+        timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
+        try:
+            answer = self._client.request(method, path, content=body, headers=dict(headers or {}), timeout=timeout)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise LinkDown(what=f"{self.host}: {type(error).__name__}") from error
+        return Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def is_loopback(host: str) -> bool:
+    """True for `localhost` and the loopback addresses."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

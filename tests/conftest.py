@@ -1,0 +1,23 @@
+"""What every test shares: how hypothesis looks for examples."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# A slow machine is not a wrong program: neither deadlines nor "too slow" may decide a test.
+settings.register_profile(
+    "test",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "random",
+    deadline=None,
+    max_examples=1000,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))

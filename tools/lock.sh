@@ -1,0 +1,31 @@
+#!/bin/sh
+# Resolves requirements.lock anew from pyproject.toml, for every platform at once, and proves that Windows counters
+# can install it: they have no compiler, so each package must have a ready-built wheel there.
+# Pins already in the lock are kept while they fit; UPGRADE=1 takes the newest.
+set -eu
+cd "$(dirname "$0")/.."
+work=$(mktemp -d "${TMPDIR:-/tmp}/motcua-lock.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+.venv/bin/python -m venv "$work/uv"
+"$work/uv/bin/python" -m pip install --quiet --disable-pip-version-check uv==0.13.9
+uv="$work/uv/bin/uv"
+
+cp pyproject.toml "$work/"
+[ -n "${UPGRADE:-}" ] || cp requirements.lock "$work/"
+# Resolved in a folder of its own and without this machine's settings, so that none of its paths or hosts get inside.
+(cd "$work" && "$uv" pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml --output-file requirements.lock)
+
+for version in 3.11 3.12 3.13; do
+    echo "Windows, Python $version"
+    "$uv" pip install --no-config --quiet --dry-run --python-platform x86_64-pc-windows-msvc --python-version "$version" \
+        --only-binary :all: --require-hashes --no-deps --target "$work/windows" --requirement "$work/requirements.lock"
+done
+if cmp -s "$work/requirements.lock" requirements.lock; then
+    echo "requirements.lock không đổi (unchanged)"
+else
+    cp "$work/requirements.lock" requirements.lock
+    echo "requirements.lock đã viết lại (rewritten)"
+fi

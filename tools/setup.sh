@@ -1,0 +1,170 @@
+#!/bin/sh
+# Makes this checkout ready to run: system packages, then .venv with exactly what requirements.lock names.
+# Safe to repeat: when nothing has changed it only compares a stamp and ends.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { # Vietnamese, then English
+    printf '%s\n%s\n' "$1" "$2" >&2
+}
+
+stop() {
+    say "$1" "$2"
+    exit 1
+}
+
+# A personal setting that sends packages elsewhere would leave .venv empty; mirrors, proxies and certificates stay in force.
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_NO_DEPS PYTHONHOME PYTHONPATH
+
+home=$(pwd -P)
+venv=$home/.venv
+log=$(mktemp "${TMPDIR:-/tmp}/motcua-setup.XXXXXX")
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# ---- what must be there -------------------------------------------------------------------------------------------
+
+missing_packages() {
+    ready || [ -n "$(find_python)" ] || printf ' %s' "$(python_packages)"
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || printf ' ca-certificates'
+    command -v dbus-run-session >/dev/null 2>&1 || printf ' dbus'
+    command -v gnome-keyring-daemon >/dev/null 2>&1 || printf ' gnome-keyring'
+}
+
+python_packages() {
+    # Ubuntu 22.04 has 3.10 as python3 and a newer one beside it.
+    if command -v python3 >/dev/null 2>&1 && ! fitting_version python3; then
+        for version in 3.13 3.12 3.11; do
+            if apt-cache show "python$version-venv" >/dev/null 2>&1; then
+                printf 'python%s python%s-venv' "$version" "$version"
+                return
+            fi
+        done
+    fi
+    printf 'python3 python3-venv'
+}
+
+fitting_version() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1
+}
+
+find_python() { # the real path, so that a python inside an activated .venv never rebuilds itself
+    for candidate in ${MOTCUA_PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if fitting_version "$candidate"; then
+            "$candidate" -c 'import ensurepip, os, sys, venv; print(os.path.realpath(sys.executable))' 2>/dev/null && return
+        fi
+    done
+    return 0
+}
+
+# ---- system packages ----------------------------------------------------------------------------------------------
+
+install_packages() {
+    packages=$1
+    install="apt-get install -y --no-install-recommends$packages"
+    if [ "$(id -u)" = 0 ]; then
+        as_root=""
+    elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+        as_root="sudo"
+    else
+        stop "Thiếu gói hệ thống. Hãy nhờ người quản trị máy gõ dòng sau, rồi chạy lại:
+    apt-get update && $install" \
+            "System packages are missing. Ask the administrator to type the line above, then run this again."
+    fi
+    say "Đang cài gói hệ thống:$packages" "Installing system packages:$packages"
+    # A list that cannot be refreshed is no reason to stop: the packages may be in the cache.
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=60 update >"$log" 2>&1 </dev/null || true
+    if $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=60 \
+        install -y --no-install-recommends $packages >>"$log" 2>&1 </dev/null; then
+        return
+    fi
+    tail -n 15 "$log" >&2
+    if grep -qi 'could not get lock\|unable to acquire\|unable to lock' "$log"; then
+        stop "Một chương trình khác đang cài gói trên máy này. Đợi nó xong rồi chạy lại." \
+            "Another program is installing packages on this machine. Wait for it to end, then run this again."
+    elif grep -qi 'dpkg was interrupted' "$log"; then
+        stop "Lần cài gói trước bị ngắt giữa chừng. Gõ 'dpkg --configure -a' với quyền quản trị, rồi chạy lại." \
+            "An earlier installation was cut off. Type 'dpkg --configure -a' as the administrator, then run this again."
+    elif grep -qi 'no space left\|enough free space' "$log"; then
+        stop "Ổ đĩa đã đầy, không cài được gói hệ thống." "The disk is full; system packages cannot be installed."
+    elif grep -qi 'resolve\|failed to fetch\|unable to connect\|unreachable\|unable to locate' "$log"; then
+        stop "Không tải được gói hệ thống. Kiểm tra mạng và nguồn gói (apt), rồi chạy lại." \
+            "System packages could not be fetched. Check the network and the apt sources, then run this again."
+    fi
+    stop "Không cài được gói hệ thống (lý do ở trên)." "System packages could not be installed (the reason is above)."
+}
+
+need_system() {
+    packages=$(missing_packages)
+    [ -n "$packages" ] || return 0
+    if command -v apt-get >/dev/null 2>&1; then
+        install_packages "$packages"
+    fi
+    if ! ready && [ -z "$(find_python)" ]; then
+        stop "Cần Python 3.11, 3.12 hoặc 3.13 kèm mô-đun venv; máy này không có và không cài được." \
+            "Python 3.11, 3.12 or 3.13 with its venv module is needed; this machine has none and none could be installed."
+    fi
+    packages=$(missing_packages)
+    [ -z "$packages" ] || say "Máy này thiếu:$packages. Các bài kiểm thử cần chúng sẽ không chạy." \
+        "This machine lacks:$packages. The tests that need them will not run."
+}
+
+# ---- .venv ----------------------------------------------------------------------------------------------------------
+
+stamp() { # what .venv was made from; a moved checkout, another python or another lock changes it
+    sum=$(sha256sum requirements.lock) || return 1
+    version=$("$venv/bin/python" -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || return 1
+    printf '%s %s %s\n' "${sum%% *}" "$version" "$venv"
+}
+
+ready() {
+    [ -f "$venv/.ready" ] && wanted=$(stamp) && [ "$(cat "$venv/.ready")" = "$wanted" ]
+}
+
+build_venv() {
+    python=$(find_python)
+    say "Đang tạo môi trường Python (.venv), lần đầu mất vài phút" "Building the Python environment (.venv); the first time takes minutes"
+    rm -rf "$venv"
+    if ! "$python" -m venv "$venv" >"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        stop "Không tạo được .venv bằng $python (lý do ở trên)." "$python could not make .venv (the reason is above)."
+    fi
+    if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
+        --require-hashes --requirement requirements.lock >"$log" 2>&1 </dev/null; then
+        explain_pip
+    fi
+    stamp >"$venv/.ready.new"
+    mv "$venv/.ready.new" "$venv/.ready"
+    say "Đã sẵn sàng." "Ready."
+}
+
+explain_pip() {
+    tail -n 15 "$log" >&2
+    if grep -qi 'do not match the hashes' "$log"; then
+        stop "Một gói tải về không khớp với requirements.lock. Đừng dùng gói đó; báo cho người phụ trách." \
+            "A downloaded package does not match requirements.lock. Do not use it; tell whoever is in charge."
+    elif grep -qi 'no space left' "$log"; then
+        stop "Ổ đĩa đã đầy, không cài được thư viện Python." "The disk is full; the Python packages cannot be installed."
+    elif grep -qi 'certificate' "$log"; then
+        stop "Máy này không tin chứng thư của kho gói. Kiểm tra chứng thư gốc của cơ quan (PIP_CERT)." \
+            "This machine does not trust the package index's certificate. Check the office's root certificate (PIP_CERT)."
+    elif grep -qi 'resolve\|connection\|unreachable\|timed out\|retry\|max retries\|proxy' "$log"; then
+        stop "Không tải được thư viện Python. Kiểm tra mạng (hoặc proxy), rồi chạy lại." \
+            "The Python packages could not be fetched. Check the network (or proxy), then run this again."
+    elif grep -qi 'no matching distribution' "$log"; then
+        stop "Có thư viện không có bản dựng sẵn cho máy này ($(uname -m))." \
+            "A package has no ready-built file for this machine ($(uname -m))."
+    fi
+    stop "Không cài được thư viện Python (lý do ở trên)." "The Python packages could not be installed (the reason is above)."
+}
+
+[ -f requirements.lock ] || stop "Không thấy requirements.lock trong $home." "There is no requirements.lock in $home."
+need_system
+ready && exit 0
+if command -v flock >/dev/null 2>&1; then
+    # Two set-ups at once would pull .venv from under each other; the lock ends with the process.
+    exec 9<requirements.lock
+    flock 9
+    ready && exit 0
+fi
+build_venv
