@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
     sources = [_source(path) for path in options.pages]
     with workplace.store() as store:
-        received = Receiving(store, procedure, _rules(settings, procedure, workplace)).run(intake, sources)
+        received = Receiving(store, procedure, rules_of(settings, procedure, workplace)).run(intake, sources)
         event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
     line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
     print(json.dumps(line, ensure_ascii=False), flush=True)
@@ -65,7 +65,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _rules(settings: Settings, procedure: Procedure, workplace: Workplace) -> Rules:
+def rules_of(settings: Settings, procedure: Procedure, workplace: Workplace) -> Rules:
+    """The office's own part of receiving: its calendar, how it reads terms, the province's fees."""
     table = load_holidays(workplace.root / "holidays.toml")
     return Rules(
         calendar=office_calendar(settings.hours, table),

@@ -13,7 +13,7 @@ from kiosk.event_log import keep_log
 from kiosk.moments import SystemClock
 from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.settings import MEBIBYTE, Settings, read_settings
-from kiosk.store import Opening, Store, open_for_reading, open_store
+from kiosk.store import Opening, Store, open_for_reading, open_store, open_store_sharing
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile, KeyKeeper, SystemKeyring
 from kiosk.store.marks import MarkFolder, usual_folder
@@ -56,7 +56,14 @@ class Workplace:
         """The store for writing. An office whose settings are missing is refused before anything is created."""
         settings = self.settings()
         with open_store(self._opening(settings.pages.reserve_mebibytes * MEBIBYTE)) as store:
-            keep_log(store.folder.logs, self.clock)
+            keep_log(store.folder.logs, self.clock, "counter")
+            yield store
+
+    @contextmanager
+    def shared_store(self) -> Iterator[Store]:
+        """The store for writing by work that waits for the network: others may write in between."""
+        with open_store_sharing(self._opening(0)) as store:
+            keep_log(store.folder.logs, self.clock, "sync")
             yield store
 
     @contextmanager

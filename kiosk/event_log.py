@@ -31,11 +31,11 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def keep_log(folder: Path, clock: Clock) -> None:
-    """Starts writing to `folder/mot-cua.jsonl`: five files of 1 MiB, then the oldest goes."""
+def keep_log(folder: Path, clock: Clock, name: str) -> None:
+    """Starts writing to `folder/NAME.jsonl`: five files of 1 MiB, then the oldest goes. One name a kind of process."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
-        folder / "mot-cua.jsonl", maxBytes=1 << 20, backupCount=4, encoding="utf-8", delay=True
+        folder / f"{name}.jsonl", maxBytes=1 << 20, backupCount=4, encoding="utf-8", delay=True
     )
     handler.setFormatter(_JsonLines(clock))
     logger = event_log()

@@ -87,15 +87,14 @@ class Receiving:
         now = self._store.clock.now_ms()
         intake = tidied(intake)
         warnings = self._checked(intake, now)
-        situation = intake.situation(self._procedure)
-        term = term_of(self._procedure, situation)
+        term = term_of(self._procedure, intake.situation(self._procedure))
         sizes = [_size(source.path) for source in sources]
         self._store.check_room(sum(sizes))
         dossier, key = str(uuids.uuid7()), self._store.content_keys.new()
         announcement = self._store.pages.announce(len(sources))
         try:
             pages = self._write_pages(announcement.names, key, sources)
-            form = self._form(intake, situation, term, dossier, pages, now)
+            form = self.form(intake, dossier, pages, now)
             number, token = self._seal(form, key, announcement.names)
         except Problem:
             self._store.abandon(announcement)
@@ -121,8 +120,10 @@ class Receiving:
         self._store.pages.settle(names)
         return tuple(pages)
 
-    def _form(self, intake: Intake, situation: Situation, term: Deadline | None, dossier: str,
-              pages: tuple[CapturedPage, ...], now: int) -> Form:
+    def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
+        """The content to seal for an intake already checked, received at `now` (epoch ms)."""
+        situation = intake.situation(self._procedure)
+        term = term_of(self._procedure, situation)
         until = due(now, term, self._rules.calendar, self._rules.end_of_term) if term else None
         lines = price(self._procedure, situation, Terms(day_of(now), intake.eligibility, self._rules.fees))
         return Form(
@@ -159,30 +160,34 @@ class Receiving:
         return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
 
     def _seal(self, form: Form, key: bytes, files: tuple[str, ...]) -> tuple[str, str]:
-        """The transaction. Number and audit head are read inside it, so no two processes ever share one."""
-        body = sealed_bytes(form)
-        wrapped = self._store.content_keys.wrap(key, form.dossier)
-        sealing = Sealing(form, body, capture_manifest(form, sha256(body)), wrapped, files)
-
-        def seal(database: Database) -> tuple[str, str]:
-            dossiers.add(database, sealing, self._store.device)
-            number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
-            dossiers.add_number(database, form.dossier, number, kind, form.received_at)
-            token = receipt_token.issue(_promise(form, number), self._store.device, facts.certificate(database))
-            dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
-            audit_log.append(
-                database, self._store.device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED,
-                subject=form.dossier, number=number, form_sha256=sha256(body).hex(), pages=len(form.pages),
-            )
-            facts.put(
-                database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT))
-            )
-            self._store.at("before commit")
-            return number, token
-
-        sealed = self._store.write(seal)
+        sealing = sealing_of(self._store, form, key, files)
+        sealed = self._store.write(lambda database: seal(database, self._store, sealing))
         self._store.at("after commit")
         return sealed
+
+
+def sealing_of(store: Store, form: Form, key: bytes, files: tuple[str, ...]) -> Sealing:
+    """Everything the transaction writes, made ready outside it. `key` is the content key, `files` the page files."""
+    body = sealed_bytes(form)
+    manifest = capture_manifest(form, sha256(body))
+    return Sealing(form, body, manifest, store.content_keys.wrap(key, form.dossier), files)
+
+
+def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
+    """The transaction: returns number and token. Both are drawn inside it, so no two processes ever share one."""
+    form, device = sealing.form, store.device
+    dossiers.add(database, sealing, device)
+    number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
+    dossiers.add_number(database, form.dossier, number, kind, form.received_at)
+    token = receipt_token.issue(_promise(form, number), device, facts.certificate(database))
+    dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
+    audit_log.append(
+        database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,
+        number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages),
+    )
+    facts.put(database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT)))
+    store.at("before commit")
+    return number, token
 
 
 def term_of(procedure: Procedure, situation: Situation) -> Deadline | None:

@@ -44,7 +44,7 @@ def _fitting(sheet: ReceiptSheet, missing: tuple[str, ...], template: Template, 
     code = QrCode(sheet.token, sizes.code * mm, sizes.code_largest * mm) if sheet.token else None
     form = _Form(sheet, missing, template, sizes, page(paper, sizes.margins), code)
     usual = form.height()
-    if form.pages(usual * sizes.tightest) == form.pages(usual):
+    if form.pages(usual * sizes.tightest**2) == form.pages(usual):  # squared: smaller text also wraps less
         return form
     tight = replace(form, sizes=sizes.tightened())
     return tight if form.pages(tight.height()) < form.pages(usual) else form

@@ -47,7 +47,7 @@ class Decisions:
         """Decides as the portal's desk would. Raises Refused: no-demo-desk, request-unreadable, unknown-dossier."""
         if not self._settings.demo_desk:
             raise Refused(Reason.NO_DEMO_DESK)
-        if wanted.status not in PortalStatus or len(wanted.note) > _LONGEST_NOTE:
+        if wanted.status not in set(PortalStatus) or len(wanted.note) > _LONGEST_NOTE:
             raise Refused(Reason.REQUEST_UNREADABLE)
         decision = self._store.write(lambda database: self._decided(database, wanted))
         self._store.at("decided")

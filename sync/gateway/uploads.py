@@ -3,6 +3,7 @@
 No turn outlives its usefulness: a connection that died without a word loses the page to the next one that asks.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sync.gateway.refusals import HeldPageLost, Reason, Refused
 from sync.gateway.store import GatewayStore
 from sync.messages import MissingPage
 
+_log = logging.getLogger(__name__)
 _LOCKS = 64                            # a page's lock is chosen by its file name: no lock is ever made or forgotten
 
 
@@ -97,18 +99,18 @@ class Uploads:
                 raise Refused(Reason.HASH_DIFFERS)
             return append.extent.offset
 
-    def lacking(self, page: HeldPage, key: bytes, *, inspect: bool) -> MissingPage | None:
-        """None for a page that is here whole, else where to go on. `inspect` reads it again whatever was found before:
-        one that was damaged since is asked for anew."""
+    def missing(self, page: HeldPage, key: bytes) -> MissingPage | None:
+        """None for a page that is here whole, else where to go on."""
         with self._lock(page):
-            page = self._manifests.page(page.dossier, page.sha256)
-            extent = self._extent(page, key)
-            if not page.whole and extent.offset == page.size and page.file not in self._turns:
-                self._completed(page, key, extent)        # its last connection ended before it was checked
-                page, extent = self._manifests.page(page.dossier, page.sha256), self._extent(page, key)
-            path = self._store.page_path(page.file)
-            if not inspect or not self._checks.inspector.lacks(path, key, page):
-                return None if page.whole or inspect else self._missing(page, extent)
+            page, extent = self._settled(page, key)
+            return None if page.whole else self._missing(page, extent)
+
+    def lacking(self, page: HeldPage, key: bytes) -> MissingPage | None:
+        """Like `missing`, but reads the page whatever was found before: one damaged since then is asked for anew."""
+        with self._lock(page):
+            page, extent = self._settled(page, key)
+            if not self._checks.inspector.lacks(self._store.page_path(page.file), key, page):
+                return None
             if page.whole:
                 self._lost(page)
                 extent = NOTHING
@@ -118,6 +120,16 @@ class Uploads:
         """Lets go of every file, as a process that ends would."""
         while self._turns:
             self._turns.popitem()[1].let_go()
+
+    def _settled(self, page: HeldPage, key: bytes) -> tuple[HeldPage, Extent]:
+        """The page as it stands. One whose last connection ended between its last byte and its check is checked now."""
+        page = self._manifests.page(page.dossier, page.sha256)
+        extent = self._extent(page, key)
+        if page.whole or extent.offset < page.size or page.file in self._turns:
+            return page, extent
+        self._completed(page, key, extent)
+        page = self._manifests.page(page.dossier, page.sha256)
+        return page, self._extent(page, key)
 
     def _missing(self, page: HeldPage, extent: Extent) -> MissingPage:
         return MissingPage(page.sha256, self._checks.offsets.named(extent.offset))
@@ -145,7 +157,7 @@ class Uploads:
 
     def _lost(self, page: HeldPage) -> None:
         self._store.write(lambda database: _set_state(database, page, "partial", None))
-        self._store.log_problem(HeldPageLost(dossier=page.dossier))
+        _log.warning("%s", HeldPageLost(dossier=page.dossier))
         self._throw_away(page)
 
     def _throw_away(self, page: HeldPage) -> None:

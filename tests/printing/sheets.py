@@ -104,4 +104,3 @@ def _inked(page: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
 
 def _font(item: Any) -> str:
     return str(item.get_font().get_base_name())
-

@@ -29,7 +29,6 @@ HOSTILE = [
     "<a href='http://x.vn'>An</a> <!-- An --> <![CDATA[An]]> <?xml?>",
     "{submitter_name} {0} %s %(x)d \\n",
     "Khôngngắtquãng" * 60,
-    "W" * 3000,
 ]
 
 
@@ -71,7 +70,8 @@ def test_moments_are_vietnamese_whatever_the_machine_says(monkeypatch):
 def test_an_ordinary_receipt_takes_one_page(paper):
     assert len(printed(paper).pages) == 2
     offline = ("Hồ sơ đã được tiếp nhận tại quầy, chưa đăng ký lên Cổng Dịch vụ công quốc gia.",)
-    assert len(printed(paper, notices=offline).pages) == 2
+    temporary = printed(paper, notices=offline, number="TMP-Q3-261123-0012", number_is_temporary=True)
+    assert len(temporary.pages) == 2
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -137,6 +137,19 @@ def test_markup_and_endless_words_are_only_text(name, paper):
     assert words(TEMPLATE.signatures.officer) in everywhere.words
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_word_longer_than_a_page_is_broken_and_not_cut(paper):
+    endless = "W" * 6000
+    file = printed(
+        paper,
+        submitter_name=endless,
+        owners=(OwnerLine(endless),),
+        papers=(PaperLine(endless, 1),),
+        officer_name=endless,
+    )
+    assert file.words.count("W") == 2 * 5 * len(endless)
+
+
 def test_a_character_without_glyph_is_shown_and_reported():
     odd = sheet(submitter_name="An \u202eBình 😀", owners=(OwnerLine("\u05d0"),))
     assert unprintable(odd) == ("\u202e", "😀", "\u05d0")
@@ -166,9 +179,7 @@ def test_any_number_of_papers(count, paper):
         pages = file.copy(number)
         copy = words("".join(pages))
         assert all(words(row.name) in copy for row in rows)
-        heads = sum(words("Thành phần hồ sơ Số lượng") in words(text) for text in pages)
-        tables = sum(words("Giấy tờ") in words(text).replace(words("mỗi loại giấy tờ"), "") for text in pages)
-        assert heads >= min(count, tables)
+        assert all((words("Bản chứng thực") in words(text)) is (words("Giấy tờ") in words(text)) for text in pages)
     assert (words("Không nộp kèm giấy tờ.") in file.words) is (count == 0)
 
 
@@ -185,9 +196,11 @@ def test_pages_are_counted_within_each_copy(paper):
 @pytest.mark.parametrize("paper", PAPERS)
 def test_rows_are_torn_only_when_no_page_could_hold_them(paper):
     rows = tuple(PaperLine(f"Đầu{n} " + "giấy chứng nhận " * 30 + f"cuối{n}", 1) for n in range(20))
-    for text in printed(paper, papers=rows).copy(2):
-        whole = words(text)
-        assert re.findall(r"Đầu(\d+)g", whole) == re.findall(r"cuối(\d+?)(?=01|$|[^\d])", whole)
+    begun: list[str] = []
+    for text in map(words, printed(paper, papers=rows).copy(2)):
+        begun += (here := re.findall(r"Đầu(\d+)g", text))
+        assert here == re.findall(r"cuối(\d+?)(?=01|$|[^\d])", text)
+    assert begun == [str(n) for n in range(20)]
     giant = (*papers(3), PaperLine("giấy " * 4000 + "hết", 1), *papers(3))
     assert words("giấy hết") in printed(paper, papers=giant).words
 
@@ -216,7 +229,12 @@ def test_many_owners_are_listed():
     [
         {},
         {"papers": papers(60), "number": "TMP-Q3-261123-0012", "number_is_temporary": True},
-        {"submitter_name": "W" * 400, "papers": (PaperLine("W" * 400, 1),), "agency": "W" * 200, "notices": ("W" * 400,)},
+        {
+            "submitter_name": "W" * 400,
+            "papers": (PaperLine("W" * 400, 1),),
+            "agency": "W" * 200,
+            "notices": ("W" * 400,),
+        },
         {"submitter_name": "H'Ơ̆n" * 60, "due_at": None, "token": ""},
     ],
     ids=["usual", "long", "wide", "marks"],
@@ -228,6 +246,7 @@ def test_nothing_stands_outside_the_margins(changes, paper):
     box = (form.left - 0.5, footer, form.width - form.right + 0.5, form.height - form.top + 0.5)
     file = printed(paper, **changes)
     assert file.outside(*box) == []
+    assert file.outside(box[0] + 9, *box[1:]) != []
     assert {tuple(round(side) for side in sheet_of_paper.get_size()) for sheet_of_paper in file.pages} == {
         (round(form.width), round(form.height))
     }
@@ -247,7 +266,7 @@ def test_a_coarse_scan_reads_both_codes(length, paper):
 
 def test_only_tinos_is_in_the_file():
     pdf = render(sheet(papers=papers(30), token="", submitter_email=""), PaperSize.A4)
-    assert Printed(pdf).fonts() == {"Tinos", "Tinos-Bold", "Tinos-Italic"}
+    assert Printed(pdf).fonts() == {"Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic"}
     assert b"Helvetica" not in pdf
     assert b"Times" not in pdf
     assert pdf.count(b"/FontFile2") == pdf.count(b"/FontDescriptor ") == pdf.count(b"/Subtype /TrueType")
@@ -270,7 +289,9 @@ def test_token_and_number_are_read_back_from_the_file():
     assert "Nguyệt" not in "".join(about.values())
 
 
-@pytest.mark.parametrize("pdf", [b"", b"no pdf", render(sheet(token=""), PaperSize.A5)], ids=["empty", "no pdf", "no token"])
+@pytest.mark.parametrize(
+    "pdf", [b"", b"no pdf", render(sheet(token=""), PaperSize.A5)], ids=["empty", "no pdf", "no token"]
+)
 def test_a_file_without_token_is_refused(pdf):
     with pytest.raises(NoToken) as refused:
         token_in(pdf)

@@ -32,7 +32,7 @@ def written(tmp_path: Path, change: Callable[[str], str]) -> None:
         (lambda text: text.split("[paper.a5]")[0], "paper.a5"),
         (lambda text: text.replace("margins = [15, 16, 25, 16]", "margins = [15, 16]"), "paper.a4"),
         (lambda text: text.replace('kind = "fees"', 'kind = "fee"'), "fee"),
-        (lambda text: text + "\n[[", "line"),
+        (lambda text: text + "\n[[", "end of document"),
     ],
 )
 def test_a_broken_template_says_where(tmp_path, change, reason):

@@ -1,0 +1,81 @@
+"""`outbox [--json]`: every item that was ever to be carried: its state, since when, why, and who acts next."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.moments import show_moment
+from kiosk.store import outbox
+from kiosk.store.outbox import ItemState, OutboxItem
+from kiosk.words import N_, _
+
+SUMMARY = N_("Những gì đang chờ gửi, từ bao giờ, vì sao, ai làm tiếp.")
+
+_STATES = {
+    ItemState.WAITING: N_("chờ gửi"),
+    ItemState.DELIVERED: N_("trục đã ký nhận"),
+    ItemState.CONFLICT: N_("nội dung khác với bản ở trục"),
+    ItemState.QUARANTINED: N_("trục từ chối, để riêng"),
+}
+_KINDS = {"form": N_("tờ khai"), "pages": N_("giấy tờ")}
+_NEXT = {"program": N_("máy tự gửi"), "officer": N_("cán bộ xem và xử lý"), "nobody": N_("không còn việc")}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("in ra JSON cho máy đọc"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    with workplace.store_for_reading() as store:
+        items = outbox.everything(store.read()) if store else iter(())
+        if options.json:
+            sys.stdout.buffer.write(msgspec.json.encode([described(item) for item in items]) + b"\n")
+            sys.stdout.flush()
+        else:
+            _show(items)
+    return ExitCode.DONE
+
+
+def described(item: OutboxItem) -> dict[str, Any]:
+    """An item for machines; `why` is "" while nothing has gone wrong."""
+    return {
+        "seq": item.seq,
+        "dossier": item.dossier,
+        "number": item.number,
+        "kind": item.kind,
+        "manifest": item.manifest,
+        "bytes": item.bytes,
+        "state": item.state.value,
+        "since": item.since,
+        "attempts": item.attempts,
+        "next_at": item.next_at,
+        "why": item.problem,
+        "who": _who(item),
+    }
+
+
+def _who(item: OutboxItem) -> str:
+    if item.state is ItemState.WAITING:
+        return "program"
+    return "nobody" if item.state is ItemState.DELIVERED else "officer"
+
+
+def _show(items: Iterator[OutboxItem]) -> None:
+    """What is not settled, a line each; what is delivered only as a count."""
+    counts: Counter[ItemState] = Counter()
+    for item in items:
+        counts[item.state] += 1
+        if item.state is not ItemState.DELIVERED:
+            why = f" [{item.problem}]" if item.problem else ""
+            print(f"{item.number:28} {_(_KINDS[item.kind]):9} {_(_STATES[item.state])}{why} · "
+                  + _("từ {moment}").format(moment=show_moment(item.since)) + f" · {_(_NEXT[_who(item)])}")
+    if not counts:
+        print(_("Chưa có hồ sơ nào."))
+        return
+    print(", ".join(f"{_(_STATES[state])}: {count}" for state, count in sorted(counts.items())))

@@ -1,0 +1,88 @@
+"""`sync [--once] [--gateway URL]`: carries what is waiting and brings back what was decided.
+
+The lock on the folder is held only for each write, so receiving goes on while this waits for the network.
+"""
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+from typing import Any
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.store.purge import acknowledged_long_enough
+from kiosk.words import N_, _
+from kiosk.work import Silent
+from sync.calls import GatewayCalls
+from sync.engine import PassResult, Seams, SyncPass
+from sync.faults import GatewayUnknown, LinkDown, SyncProblem
+from sync.meeting import Counter
+from sync.retry import next_try
+from sync.transport import HttpTransport
+
+SUMMARY = N_("Gửi những gì đang chờ tới trục, nhận quyết định trả về.")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help=_("một lượt rồi thôi; không có thì chạy mãi"))
+    parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    settings = workplace.settings()
+    url = options.gateway or settings.gateway.url
+    if not url:
+        raise GatewayUnknown
+    counter = counter_of(settings, workplace)
+    transport = HttpTransport(url)
+    try:
+        with workplace.shared_store() as store:
+            failures = 0
+            while True:
+                result = one_pass(store, GatewayCalls(transport), counter, settings)
+                print(json.dumps(told(result), ensure_ascii=False), flush=True)
+                if options.once:
+                    return _ending(result)
+                failures = failures + 1 if result.problem else 0
+                time.sleep(_pause(failures, result))
+    finally:
+        transport.close()
+
+
+def counter_of(settings: Settings, workplace: Workplace) -> Counter:
+    """Who this counter is to the gateway. Only the demo trusts the first gateway it meets."""
+    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
+    return Counter(settings.office.code, settings.office.counter, pinned, trust_first=workplace.demo)
+
+
+def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:
+    seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
+    return SyncPass(store, calls, counter, seams, Silent()).run()
+
+
+def told(result: PassResult) -> dict[str, Any]:
+    """The result of a pass for machines; `problem` is the code of what ended it, "" for a whole pass."""
+    line = asdict(result)
+    line["problem"] = result.problem.code if result.problem else ""
+    return line
+
+
+def _ending(result: PassResult) -> ExitCode:
+    if result.problem is not None:
+        print(f"{result.problem.for_person()} [{result.problem.code}]", file=sys.stderr)
+        print(result.problem.for_operator(), file=sys.stderr)
+    if result.problem is not None or result.left:
+        return ExitCode.NOT_FINISHED
+    return ExitCode.DONE
+
+
+def _pause(failures: int, result: PassResult) -> float:
+    """Seconds until the next pass: a steady beat while all is well, jittered and growing while it is not."""
+    if not failures:
+        return 15.0
+    problem = result.problem if isinstance(result.problem, SyncProblem) else LinkDown(what="")
+    return next_try(failures, problem) / 1000

@@ -1,0 +1,155 @@
+"""The gateway without HTTP: one method for each call of the counter protocol, to be called from any thread."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from kiosk.credentials import encode
+from kiosk.ports import Checkpoint, Clock, no_checkpoint
+from kiosk.signing import Signed
+from kiosk.store.disk import Disk
+from kiosk.store.faults import PageDamaged
+from kiosk.store.frames import read_frames
+from kiosk.store.keys import KeyKeeper
+from sync.gateway.acknowledgements import Acknowledgements
+from sync.gateway.checks import ORDINARY, Checks
+from sync.gateway.decisions import Decisions
+from sync.gateway.devices import Devices
+from sync.gateway.manifests import Manifests
+from sync.gateway.official_numbers import Leases
+from sync.gateway.refusals import Reason, Refused
+from sync.gateway.registrations import Registrations, as_received
+from sync.gateway.settings import GatewaySettings
+from sync.gateway.store import GatewayStore
+from sync.gateway.uploads import PageAppend, Uploads
+from sync.messages import (
+    Changes, Decision, DemoDecision, EnrolRequest, FinaliseRequest, FormBatch, FormResults, FormUpload, Hello,
+    LeaseRequest, MissingPages,
+)  # fmt: skip
+
+_NONCE = re.compile(r"[0-9a-fA-F]{16,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A held page, decrypted as it is read. `pieces` raises PageDamaged before its last piece if the hash differs."""
+
+    size: int
+    media_type: str
+    pieces: Iterator[bytes]
+
+
+class Gateway:
+    """An open gateway. It holds the lock on `folder` until the thread that opened it calls `close`.
+
+    Every method raises Refused with a code of the protocol, StoreProblem when the disk fails.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keeper: KeyKeeper,
+        clock: Clock,
+        disk: Disk,
+        settings: GatewaySettings,
+        checkpoint: Checkpoint = no_checkpoint,
+        checks: Checks = ORDINARY,
+    ) -> None:
+        self.settings = settings
+        self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
+        self._devices = Devices(store, settings)
+        self._leases = Leases(store, settings, self._devices)
+        self._manifests = Manifests(store)
+        self._registrations = Registrations(store, settings, self._devices, checks.verifier)
+        self._uploads = Uploads(store, self._manifests, checks)
+        self._acknowledgements = Acknowledgements(
+            store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
+        )
+        self._decisions = Decisions(store, settings, self._devices)
+
+    def __enter__(self) -> "Gateway":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends as a process that dies would: whatever was promised is on the medium already."""
+        self._uploads.close()
+        self._store.close()
+
+    @property
+    def public_key(self) -> bytes:
+        """What counters pin."""
+        return self._store.signing_key.public_key
+
+    # ---- who is there -------------------------------------------------------------------------------------------
+
+    def hello(self, nonce: str) -> Signed:
+        if not _NONCE.fullmatch(nonce):
+            raise Refused(Reason.REQUEST_UNREADABLE)
+        now = self._store.clock.now_ms()
+        hello = Hello(nonce, self.settings.name, self.public_key, now, self.settings.policy())
+        return self._store.signing_key.signed(Hello.purpose, encode(hello))
+
+    def enrol(self, request: EnrolRequest) -> Signed:
+        return self._devices.enrol(request)
+
+    def lease(self, request: LeaseRequest) -> Signed:
+        return self._leases.grant(request)
+
+    # ---- on the way in ------------------------------------------------------------------------------------------
+
+    def register(self, batch: FormBatch) -> FormResults:
+        return self._registrations.register(batch)
+
+    def missing(self, dossier: str, manifest: int) -> MissingPages:
+        key = self._manifests.content_key(dossier)
+        found = (self._uploads.missing(page, key) for page in self._manifests.pages(dossier, manifest))
+        return MissingPages(tuple(page for page in found if page is not None))
+
+    def open_append(self, dossier: str, sha256: str, offset: int) -> PageAppend:
+        return self._uploads.open_append(dossier, sha256, offset)
+
+    def finalise(self, dossier: str, request: FinaliseRequest) -> Signed:
+        return self._acknowledgements.finalise(dossier, request)
+
+    # ---- on the way out -----------------------------------------------------------------------------------------
+
+    def acknowledgement(self, dossier: str, manifest: int) -> Signed:
+        return self._acknowledgements.find(dossier, manifest)
+
+    def changes(self, device: str, since: int) -> Signed:
+        return self._store.signing_key.signed(Changes.purpose, encode(self._decisions.since(device, since)))
+
+    def form(self, dossier: str) -> FormUpload:
+        registered = self._registrations.find(dossier)
+        return as_received(registered, self._manifests.signed(dossier, registered.first_manifest))
+
+    def page(self, dossier: str, sha256: str) -> PageContent:
+        """Raises Refused: unknown-dossier, page-not-in-manifest, page-not-held."""
+        key = self._manifests.content_key(dossier)
+        page = self._manifests.page(dossier, sha256)
+        if not page.whole:
+            raise Refused(Reason.PAGE_NOT_HELD)
+        pieces = read_frames(self._store.page_path(page.file), key, page=sha256)
+        return PageContent(page.size, self._manifests.media_type(dossier, sha256), _compared(pieces, sha256))
+
+    def decide(self, wanted: DemoDecision) -> Decision:
+        return self._decisions.decide(wanted)
+
+
+def _compared(pieces: Iterator[bytes], sha256: str) -> Iterator[bytes]:
+    """The pieces, the last one only after the hash of all has been found right. Raises PageDamaged."""
+    digest, last = hashlib.sha256(), b""
+    for piece in pieces:
+        digest.update(piece)
+        if last:
+            yield last
+        last = piece
+    if digest.hexdigest() != sha256:
+        raise PageDamaged(page=sha256, what="hash")
+    yield last
