@@ -34,5 +34,5 @@ words: setup ## trích và biên dịch bản dịch (extract and compile the tr
 licences: setup ## viết lại docs/licences.md (rewrite the table of licences)
 	$(PYTHON) -m tools.licences
 
-lock: setup ## chọn lại phiên bản thư viện (resolve requirements.lock anew)
+lock: ## chọn lại phiên bản thư viện (resolve requirements.lock anew)
 	tools/lock.sh

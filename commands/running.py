@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
 from kiosk.event_log import event_log
+from kiosk.form_refused import FormRefused
 from kiosk.problems import Problem
-from kiosk.receive import FormRefused
 from kiosk.store.faults import StoreBusy
 from kiosk.words import _
 

@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from commands.exit_codes import ExitCode
@@ -66,7 +66,7 @@ def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Sett
 
 def told(result: PassResult) -> dict[str, Any]:
     """The result of a pass for machines; `problem` is the code of what ended it, "" for a whole pass."""
-    line = asdict(result)
+    line = {field.name: getattr(result, field.name) for field in fields(result)}
     line["problem"] = result.problem.code if result.problem else ""
     return line
 

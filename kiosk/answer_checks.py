@@ -32,6 +32,8 @@ def check_answers(intake: Intake, procedure: Procedure, situation: Situation) ->
 def _answer(question: Question, value: object, path: str, label: str) -> Iterator[FormProblem]:
     if not is_blank(value):
         yield from check_value(question, value, path, label)
+        if question.must_be_yes and value is False:
+            yield found.PLEDGE_WANTED.at(path)
     elif question.required and not _is_derived(question):
         yield found.REQUIRED.at(path, label=label)
 

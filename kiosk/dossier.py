@@ -3,9 +3,10 @@
 What is here is content. It is sealed at receipt and never changes; what the portal decides is kept beside it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, Mapping
+from typing import Any
 
 from kiosk.people import Citizen, Organisation
 from kiosk.procedures import Channel, Provenance
@@ -123,10 +124,15 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeRecord:
-    """What was taken and how: "cash", or "free" (nothing was due)."""
+    """What was taken and how: "cash", "free" (nothing was due), or "later" (due, its amount not set at this office).
+
+    Attributes:
+        not_set: names of fees that are due in an amount the province decides and nobody has told this office
+    """
 
     lines: tuple[FeeLine, ...] = ()
     method: str = "free"
+    not_set: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

@@ -7,6 +7,7 @@ import json
 import logging
 import logging.handlers
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.ports import Clock
@@ -31,10 +32,18 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _QuietFile(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written (a full disk) is no reason to stop, nor to show a traceback to the counter."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's own name)
+        pass
+
+
 def keep_log(folder: Path, clock: Clock, name: str) -> None:
     """Starts writing to `folder/NAME.jsonl`: five files of 1 MiB, then the oldest goes. One name a kind of process."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = _QuietFile(
         folder / f"{name}.jsonl", maxBytes=1 << 20, backupCount=4, encoding="utf-8", delay=True
     )
     handler.setFormatter(_JsonLines(clock))

@@ -60,6 +60,7 @@ UNKNOWN_ANSWER = _error("CHECK-11", N_("Tờ khai có nội dung không thuộc 
 NOT_ASKED = _warning("CHECK-12", N_("Mục “{label}” không áp dụng cho trường hợp này, nội dung sẽ được bỏ qua."))
 UNREADABLE = _error("CHECK-13", N_("Không đọc được nội dung mục “{label}”, xin nhập lại."))
 TOO_LONG = _error("CHECK-14", N_("Mục “{label}” dài quá {limit} ký tự."))
+PLEDGE_WANTED = _error("CHECK-39", N_("Người khai chưa cam đoan những nội dung đã khai."))
 UNPRINTABLE = _error("CHECK-15", N_("Mục “{label}” có ký tự không in được."))
 DATE_IMPOSSIBLE = _error("CHECK-16", N_("Ngày ở mục “{label}” không có thật."))
 PARTIAL_DATE_IMPOSSIBLE = _error(

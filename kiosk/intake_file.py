@@ -62,7 +62,7 @@ def read_intake(content: bytes) -> IntakeFile:
     try:
         raw = msgspec.json.decode(content)
         entry = msgspec.convert(raw, IntakeFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise IntakeFileProblem(what=error) from error
     unknown = next(_unknown(raw, msgspec.to_builtins(entry), ""), None)
     if unknown:

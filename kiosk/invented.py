@@ -27,7 +27,7 @@ class Invention:
     """A source of invented people. Not safe for any use in which a person could be meant."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311  (repeatable on purpose)
 
     def person(self) -> Citizen:
         """Somebody who does not exist; one in twenty has an Ê Đê name."""

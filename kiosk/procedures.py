@@ -93,6 +93,7 @@ class Question:
     max_length: int = 250
     read_only: bool = False
     derived_from: str = ""
+    must_be_yes: bool = False          # a pledge (cam đoan): "no" is no answer
     when: tuple[Condition, ...] = ()   # all must hold
     columns: tuple["Question", ...] = ()
     min_rows: int = 0

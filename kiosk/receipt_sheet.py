@@ -31,7 +31,7 @@ class FeePrint:
     """One fee as printed; `note` names the exemption and its legal basis."""
 
     name: str
-    amount: int                        # đồng
+    amount: int | None                 # đồng; None where the amount is not set at this office
     note: str = ""
 
 

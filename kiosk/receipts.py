@@ -21,7 +21,8 @@ _CHANNELS = {
     Channel.ONLINE: "trực tuyến",
     Channel.POST: "qua dịch vụ bưu chính công ích",
 }
-_METHODS = {"cash": "tiền mặt", "free": "không thu"}
+_METHODS = {"cash": "tiền mặt", "free": "không thu", "later": "chưa thu"}
+_NOT_SET = "mức do Hội đồng nhân dân cấp tỉnh quy định, chưa cài đặt tại quầy"
 _COUNTED = {HowMet.ORIGINAL: "originals", HowMet.CERTIFIED: "certified", HowMet.COMPARED: "photocopies"}
 _NOTES = {
     HowMet.COMPARED: "đã đối chiếu bản chính",
@@ -65,7 +66,10 @@ def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Dea
         received_at=form.received_at,
         due_at=form.due_at,
         return_place=_return_place(form, office),
-        fees=tuple(FeePrint(line.name, line.amount, line.basis if line.exemption else "") for line in form.fee.lines),
+        fees=(
+            *(FeePrint(line.name, line.amount, line.basis if line.exemption else "") for line in form.fee.lines),
+            *(FeePrint(name, None, _NOT_SET) for name in form.fee.not_set),
+        ),
         fee_method=_METHODS[form.fee.method],
         officer_name=office.officer_name,
         counter=form.counter,

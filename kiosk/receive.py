@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 from uuid import UUID
 
 import uuid_utils.compat as uuids
@@ -19,8 +19,9 @@ from kiosk.audit import Act
 from kiosk.checks import check, may_be_received
 from kiosk.conditions import Situation, all_hold
 from kiosk.dossier import CapturedPage, FeeRecord, Form
-from kiosk.fees import Terms, price
+from kiosk.fees import Terms, fees_not_set, price
 from kiosk.form_problems import FormProblem
+from kiosk.form_refused import FormRefused
 from kiosk.forms import SCHEMA, capture_manifest, sealed_bytes, sha256
 from kiosk.intake import Intake
 from kiosk.moments import day_of
@@ -30,21 +31,9 @@ from kiosk.procedures import Deadline, EndOfTerm, Procedure
 from kiosk.store import Store, audit_log, dossiers, facts, numbering
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
-from kiosk.store.faults import UnreadableSource
+from kiosk.store.faults import NumberWithheld, UnreadableSource
 from kiosk.tidying import tidied
 from kiosk.working_time import due
-
-
-class FormRefused(Problem):
-    """The form has problems that stand in the way of receipt; `problems` lists every one with its field."""
-
-    code: ClassVar[str] = "FORM-REFUSED"
-    sentence: ClassVar[str] = "Hồ sơ chưa tiếp nhận được: còn {count} chỗ cần sửa."
-    remedy: ClassVar[str] = "Sửa từng chỗ theo danh sách kèm theo rồi tiếp nhận lại."
-
-    def __init__(self, problems: Sequence[FormProblem]) -> None:
-        super().__init__(count=len(problems))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +72,7 @@ class Receiving:
         self._store, self._procedure, self._rules = store, procedure, rules
 
     def run(self, intake: Intake, sources: Sequence[PageSource]) -> Received:
-        """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems."""
+        """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems; of all, only NumberWithheld after sealing."""
         now = self._store.clock.now_ms()
         intake = tidied(intake)
         warnings = self._checked(intake, now)
@@ -96,10 +85,13 @@ class Receiving:
             pages = self._write_pages(announcement.names, key, sources)
             form = self.form(intake, dossier, pages, now)
             number, token = self._seal(form, key, announcement.names)
-        except Problem:
+        except Exception:
             self._store.abandon(announcement)
             raise
-        self._store.save_mark()
+        try:
+            self._store.save_mark()
+        except (Problem, OSError) as error:
+            raise NumberWithheld(cause=error.code if isinstance(error, Problem) else type(error).__name__) from error
         self._store.pages.done(announcement)
         self._store.at("received")
         return Received(dossier, number, token, form, term, warnings)
@@ -125,7 +117,6 @@ class Receiving:
         situation = intake.situation(self._procedure)
         term = term_of(self._procedure, situation)
         until = due(now, term, self._rules.calendar, self._rules.end_of_term) if term else None
-        lines = price(self._procedure, situation, Terms(day_of(now), intake.eligibility, self._rules.fees))
         return Form(
             schema=SCHEMA,
             dossier=dossier,
@@ -144,7 +135,7 @@ class Receiving:
             papers=intake.papers,
             pages=pages,
             hand_over=intake.hand_over,
-            fee=FeeRecord(lines, intake.fee_method if any(line.amount for line in lines) else "free"),
+            fee=self._fee(intake, situation, now),
             submitted_at=now,
             received_at=now,
             valid_at=until.counted_from if until else now,
@@ -154,6 +145,15 @@ class Receiving:
             incident_reason=intake.incident_reason,
             clock_note=self._clock_note(now),
         )
+
+    def _fee(self, intake: Intake, situation: Situation, now: int) -> FeeRecord:
+        """What is due and how it was taken. A fee whose amount nobody has set here is not free: it is paid later."""
+        terms = Terms(day_of(now), intake.eligibility, self._rules.fees)
+        lines = price(self._procedure, situation, terms)
+        open_fees = tuple(fee.name for fee in fees_not_set(self._procedure, situation, terms))
+        if any(line.amount for line in lines):
+            return FeeRecord(lines, intake.fee_method, open_fees)
+        return FeeRecord(lines, "later" if open_fees else "free", open_fees)
 
     def _clock_note(self, now: int) -> str:
         seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)

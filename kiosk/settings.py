@@ -1,5 +1,6 @@
 """Settings of one counter: `DIR/settings.toml`, one typed structure, unknown keys refused, no secrets."""
 
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -50,6 +51,10 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     url: str = ""
     public_key: str = ""
 
+    def __post_init__(self) -> None:
+        if self.public_key and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.public_key):
+            raise ValueError("public_key: 64 hex")
+
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long captures stay after the gateway has acknowledged them, and the room a new dossier must leave free."""
@@ -89,6 +94,8 @@ DEMO = Settings(
         register_book="01/2026",
         return_place="Quầy trả kết quả, Trung tâm Phục vụ hành chính công phường Cây Gạo",
     ),
+    # Invented amounts: the real ones are decided by each province and set by the operator.
+    fees={"1.004873": {"certificate": 15_000}},
     pages=PageSettings(reserve_mebibytes=64),
 )
 
@@ -104,5 +111,5 @@ def read_settings(path: Path, *, demo: bool) -> Settings:
         if demo:
             return DEMO
         raise OfficeUnknown(path=path) from error
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise SettingsProblem(path=path, what=str(error)) from error
+    except (msgspec.MsgspecError, ValueError, OSError) as error:
+        raise SettingsProblem(path=path, what=error) from error

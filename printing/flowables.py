@@ -1,8 +1,9 @@
 """The blocks printed forms are laid out with: rules, columns, frames, text around a code."""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from printing import fonts
 
@@ -52,8 +53,8 @@ def columns(cells: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> Tab
 
 
 def framed(content: Sequence[Flowable], width: float, padding: float) -> Table:
-    """A block in a thin frame, one row per flowable so that a long one breaks between them."""
-    table = Table([[item] for item in content], colWidths=[width], splitInRow=1, hAlign="LEFT")
+    """A block in a thin frame, one row per flowable, so that a long block breaks between them."""
+    table = Table([[item] for item in content], colWidths=[width], hAlign="LEFT")
     sides = ("LEFTPADDING", "RIGHTPADDING")
     table.setStyle(
         TableStyle(
@@ -73,6 +74,22 @@ def framed(content: Sequence[Flowable], width: float, padding: float) -> Table:
 def cell_font(size: float) -> tuple[object, ...]:
     """The table command without which reportlab would name Helvetica in the file."""
     return ("FONT", *ALL, fonts.REGULAR, size)
+
+
+def cut(text: Paragraph, width: float, tallest: float) -> list[Paragraph]:
+    """A paragraph too tall for a row of a table, in pieces that are not: reportlab tears rows unreliably."""
+    pieces: list[Paragraph] = []
+    while text.wrap(width, ENDLESS)[1] > tallest and len(parts := text.split(width, tallest)) == 2:
+        pieces.append(parts[0])
+        text = parts[1]
+    return [*pieces, text]
+
+
+def rows_of(cells: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> Table:
+    """Blocks side by side whose parts stand in rows, so that long ones go on over the page."""
+    table = Table([list(row) for row in zip_longest(*cells, fillvalue="")], colWidths=list(widths))
+    table.setStyle(TableStyle([*NO_PADDING, ("VALIGN", *ALL, "TOP"), cell_font(6)]))
+    return table
 
 
 def padded(item: Flowable, above: float, below: float) -> Table:

@@ -45,6 +45,11 @@ class Page:
     def text_height(self) -> float:
         return self.height - self.top - self.bottom
 
+    @property
+    def row_height(self) -> float:
+        """The tallest that a row of a table may be; longer texts are cut into several rows."""
+        return self.text_height / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -65,9 +70,7 @@ def page(paper: PaperSize, margins_mm: Sequence[float]) -> Page:
 def style(size: float, *, font: str = fonts.REGULAR, **settings: Any) -> ParagraphStyle:
     """A paragraph style in Tinos; leading is 1.25 lines unless said otherwise."""
     settings.setdefault("leading", round(size * 1.25, 2))
-    return ParagraphStyle(
-        "form", fontName=font, bulletFontName=font, fontSize=size, allowWidows=0, allowOrphans=0, **settings
-    )
+    return ParagraphStyle("form", fontName=font, bulletFontName=font, fontSize=size, allowWidows=0, allowOrphans=0, **settings)
 
 
 def varied(base: ParagraphStyle, **settings: Any) -> ParagraphStyle:

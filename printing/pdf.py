@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
@@ -78,9 +79,7 @@ def _one_after_the_other(copies: Sequence[Copy]) -> list[Flowable]:
 
 def _template(index: int, page: Page) -> Any:
     height = page.height - page.top - page.bottom
-    frame = Frame(
-        page.left, page.bottom, page.text_width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-    )
+    frame = Frame(page.left, page.bottom, page.text_width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     return PageTemplate(str(index), [frame], onPage=lambda canvas, _document: canvas.start_of(index))
 
 
@@ -125,7 +124,9 @@ def _draw_footer(canvas: Any, page: Page, footer: Footer, number: int, pages: in
     base = page.bottom - FOOTER_DROP * footer.size
     canvas.setLineWidth(FOOTER_RULE)
     canvas.line(page.left, base + 1.15 * footer.size, right, base + 1.15 * footer.size)
-    canvas.setFont(fonts.REGULAR, footer.size)
-    canvas.drawString(page.left, base, footer.left)
     counted = footer.page_of.format(page=number, pages=pages)
-    canvas.drawRightString(right, base, f"{footer.right} · {counted}" if footer.right else counted)
+    ending = f"{footer.right} · {counted}" if footer.right else counted
+    needed = stringWidth(f"{footer.left}    {ending}", fonts.REGULAR, footer.size)
+    canvas.setFont(fonts.REGULAR, footer.size * min(1, page.text_width / needed))
+    canvas.drawString(page.left, base, footer.left)
+    canvas.drawRightString(right, base, ending)

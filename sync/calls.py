@@ -66,6 +66,25 @@ class GatewayCalls:
     def changes(self, device: str, since: int) -> Signed:
         return self._signed(self._transport.request("GET", f"{wire.CHANGES}?device={device}&since={since}"))
 
+    def decide(self, decision: wire.DemoDecision) -> wire.Decision:
+        """The portal's desk of a training gateway."""
+        return self._read(self._post(wire.DEMO_DECISIONS, msgspec.json.encode(decision)), wire.Decision)
+
+    def form(self, dossier: str) -> wire.FormUpload:
+        """The registered form, as the gateway received it."""
+        return self._read(self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.FormUpload)
+
+    def acknowledgement(self, dossier: str, manifest: int) -> Signed:
+        """The signed `Acknowledgement` given earlier. Raises RefusedByGateway where there is none."""
+        path = f"{wire.DOSSIERS}/{dossier}/acknowledgement?manifest={manifest}"
+        return self._signed(self._transport.request("GET", path))
+
+    def page(self, dossier: str, sha256: str) -> bytes:
+        """A page as the gateway holds it."""
+        answer = self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}/pages/{sha256}", seconds=120)
+        _refuse(answer)
+        return answer.body
+
     def _post(self, path: str, body: bytes) -> Answer:
         return self._transport.request("POST", path, body=body, headers={"content-type": "application/json"})
 

@@ -32,7 +32,7 @@ def _keep(database: Database, store: Store, page: Changes, body: bytes) -> int:
     now = store.clock.now_ms()
     taken = 0
     for decision in page.decisions:
-        if decision.status not in PortalStatus:
+        if decision.status not in PortalStatus.__members__.values():
             continue
         taken += portal.decide(
             database,

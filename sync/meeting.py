@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+import msgspec
 import uuid_utils.compat as uuids
 
 from kiosk.audit import Act
@@ -14,6 +15,8 @@ from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+
+ENROL_PURPOSE = "enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,17 @@ class Meeting:
         return hello.key
 
     def _enrol(self, gateway_key: bytes) -> None:
-        store, nonce = self._store, secrets.token_hex(16)
-        office, counter = self._counter.office, self._counter.counter
+        store = self._store
         request = wire.EnrolRequest(
             device=store.device_id,
             public_key=store.device.public_key,
-            office=office,
-            counter=counter,
-            nonce=nonce,
-            proof=store.device.sign(wire.ENROL_PURPOSE, wire.enrol_words(store.device_id, nonce, office, counter)),
+            office=self._counter.office,
+            counter=self._counter.counter,
+            nonce=secrets.token_hex(16),
+            proof=b"",
         )
-        signed = self._calls.enrol(request)
+        proof = store.device.sign(ENROL_PURPOSE, request.to_prove())
+        signed = self._calls.enrol(msgspec.structs.replace(request, proof=proof))
         now = store.clock.now_ms()
         certificate = certified(signed, gateway_key, now)
         if certificate is None or not self._is_ours(certificate):

@@ -29,7 +29,7 @@ TRACES = re.compile(
     rb"|\b(?:pyp[i]\.org|pythonhoste[d]\.org|registry\.npmj[s]\.org"
     rb"|(?:deb|security|snapshot|archive)\.debia[n]\.org|archive\.ubunt[u]\.com)"
 )
-CODE_HEADING = re.compile(r"^## ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)\b", re.MULTILINE)
+CODE_HEADING = re.compile(r"^## ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+)\b", re.MULTILINE)
 
 
 def python_files(root: Path, folders: Iterable[str] = CODE) -> Iterator[Path]:

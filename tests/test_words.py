@@ -16,7 +16,8 @@ def template() -> Catalog:
 
 
 def test_every_text_has_an_english_translation(template):
-    assert tool.faults(template, tool.read_english(tool.ROOT)) == []
+    found = tool.faults(template, tool.read_english(tool.ROOT))
+    assert not found, "\n" + "\n".join(found)  # all of it: pytest would shorten the list
 
 
 def test_the_compiled_catalogue_is_what_the_source_says():

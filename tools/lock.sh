@@ -8,7 +8,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/motcua-lock.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
-.venv/bin/python -m venv "$work/uv"
+# Not `make setup` first: a lock that cannot be installed is a reason to be here.
+python=.venv/bin/python
+"$python" -c '' 2>/dev/null || python=python3
+"$python" -m venv "$work/uv"
 "$work/uv/bin/python" -m pip install --quiet --disable-pip-version-check uv==0.13.9
 uv="$work/uv/bin/uv"
 

@@ -143,10 +143,10 @@ def entries(mo: bytes) -> dict[str, str]:
 def _po_text(catalog: Catalog) -> bytes:
     out = io.BytesIO()
     write_po(out, catalog, width=0, sort_by_file=True, include_lineno=False)
-    dated = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Last-Translator:', b'"Report-Msgid-Bugs-To:')
-    unwanted = (*dated, b'"Language-Team:', b"#")
+    # dates and addresses would change on every run or mean nothing here
+    kept = (b'msg', b'"Language:', b'"Plural-Forms:', b'"MIME-Version:', b'"Content-')
     head, _, body = out.getvalue().lstrip().partition(b"\n\n")
-    return b"\n".join(line for line in head.split(b"\n") if not line.startswith(unwanted)) + b"\n\n" + body
+    return b"\n".join(line for line in head.split(b"\n") if line.startswith(kept)) + b"\n\n" + body
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.signing import SigningKey
 from kiosk.store import audit_log, facts, numbering
 from kiosk.store.content_keys import ContentKeys
-from kiosk.store.database import Database, migrate, migrations_in, open_database
+from kiosk.store.database import Database, Migration, Translated, migrate, migrations_in, open_database, schema_of
 from kiosk.store.disk import Disk, disk_errors
 from kiosk.store.faults import DiskFull
 from kiosk.store.folder import StoreFolder
@@ -49,6 +49,7 @@ class Store:
 
     Attributes:
         guard: entered around every write; takes the lock on the folder where the store does not hold it all the time
+        unborn: the first start that should have made this store has not finished; there is nothing to read
     """
 
     def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
@@ -63,11 +64,16 @@ class Store:
         if writable:
             self._prepare(key)
             self._writer = Writer(lambda: open_database(folder.database, key))
-        database = self.readers.here()
-        self.device_id = facts.text(database, facts.DEVICE) or ""
-        self.device = SigningKey(facts.blob(database, facts.DEVICE_SEED) or bytes(32))
-        if writable:
-            self._after_opening()
+        try:
+            database = self.readers.here()
+            self.unborn = schema_of(database, _migrations()) == 0
+            self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
+            self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
+            if writable:
+                self._after_opening()
+        except BaseException:
+            self.close()
+            raise
 
     def write(self, job: Job[T]) -> T:
         """Runs `job(database)` in one durable transaction on the writer thread."""
@@ -110,7 +116,7 @@ class Store:
         database = open_database(self.folder.database, key)
         try:
             backup = self.folder.backups / f"before-{self.clock.now_ms()}.db"
-            migrate(database, migrations_in(files("kiosk.store.migrations")), backup)
+            migrate(database, _migrations(), backup)
             self.at("schema ready")
             in_transaction(database, self._give_identity)
             self.at("device named")
@@ -157,11 +163,15 @@ class Store:
         return self.read().execute("SELECT 1 FROM page WHERE file = ?", [name]).fetchone() is not None
 
 
+def _migrations() -> tuple[Migration, ...]:
+    return migrations_in(files("kiosk.store.migrations"))
+
+
 @contextmanager
 def open_store(opening: Opening) -> Iterator[Store]:
     """A store for writing, created where there is none. Holds the lock on its folder. Raises StoreProblem subclasses."""
     folder = StoreFolder(opening.root, opening.disk)
-    with folder.held():
+    with folder.held(), Translated("store"):
         opening.checkpoint("folder held")
         store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
         try:
@@ -177,7 +187,7 @@ def open_store_sharing(opening: Opening) -> Iterator[Store]:
     For work that waits for the network: the counter must be able to write in between. One such process at a time.
     """
     folder = StoreFolder(opening.root, opening.disk)
-    with folder.carrying():
+    with folder.carrying(), Translated("store"):
         with folder.held():
             store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
         store.guard = folder.held
@@ -189,14 +199,15 @@ def open_store_sharing(opening: Opening) -> Iterator[Store]:
 
 @contextmanager
 def open_for_reading(opening: Opening) -> Iterator[Store | None]:
-    """A store for reading, without any lock; None where there is no store yet."""
+    """A store for reading, without any lock; None where there is no store yet, or one whose making was interrupted."""
     folder = StoreFolder(opening.root, opening.disk)
     secret = folder.secret_for_reading(opening.keeper)
     if secret is None or not folder.database.exists():
         yield None
         return
-    store = Store(opening, folder, secret, writable=False)
-    try:
-        yield store
-    finally:
-        store.close()
+    with Translated("store"):
+        store = Store(opening, folder, secret, writable=False)
+        try:
+            yield None if store.unborn else store
+        finally:
+            store.close()

@@ -4,6 +4,7 @@ SQLCipher through `sqlcipher3`, with `sqlite-utils` on top. sqlite-utils looks f
 under that name makes it catch our driver's exceptions (a contract test keeps both versions honest).
 """
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +20,15 @@ sys.modules.setdefault("pysqlite3.dbapi2", driver)
 
 from sqlite_utils import Database  # noqa: E402  (the alias must come first)
 
-from kiosk.store.faults import Damaged, DiskFull, NewerSchema, OldLibrary, StoreBusy  # noqa: E402
+from kiosk.store.faults import Damaged, DiskFull, FolderRefused, NewerSchema, OldLibrary, StoreBusy  # noqa: E402
 
-__all__ = ["Database", "Migration", "driver", "migrate", "migrations_in", "open_database", "translated"]
+__all__ = ["Database", "Migration", "Translated", "driver", "migrate", "migrations_in", "open_database",
+           "schema_of"]
 
 # SQLite 3.7.0-3.51.2 can corrupt a WAL database when a checkpoint resets the log beside another connection.
 MINIMUM_SQLITE = (3, 51, 3)
+# Opening needs a shared-memory file of one block; on a full disk SQLite calls that an I/O error, not a full disk.
+_ROOM_TO_OPEN = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,7 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
     """
     if driver.sqlite_version_info < MINIMUM_SQLITE:
         raise OldLibrary(found=driver.sqlite_version, wanted=".".join(map(str, MINIMUM_SQLITE)))
-    with_errors = translated("open")
-    with with_errors:
+    with Translated("open", path.parent):
         connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
         for pragma in (
             "cipher_log_level = NONE",
@@ -69,11 +72,11 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
     return Database(connection, execute_plugins=False)
 
 
-class translated:
-    """Turns the driver's errors into ours: full disk, damage, somebody else's lock."""
+class Translated:
+    """Turns the driver's errors into ours: full disk, damage, somebody else's lock, a folder that may not be written."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, what: str, folder: Path | None = None) -> None:
+        self._what, self._folder = what, folder
 
     def __enter__(self) -> None:
         return None
@@ -82,12 +85,26 @@ class translated:
         if not isinstance(error, driver.Error):
             return
         text = str(error).lower()
-        if "full" in text:
+        if "full" in text or (("disk i/o error" in text or "unable to open" in text) and self._no_room()):
             raise DiskFull from error
         if "locked" in text or "busy" in text:
             raise StoreBusy from error
         if any(word in text for word in ("malformed", "not a database", "corrupt", "disk i/o error")):
             raise Damaged(what=self._what) from error
+        if "readonly" in text or "unable to open" in text:
+            raise FolderRefused(what=self._what) from error
+
+    def _no_room(self) -> bool:
+        return self._folder is not None and shutil.disk_usage(self._folder).free < _ROOM_TO_OPEN
+
+
+def schema_of(database: Database, migrations: Sequence[Migration]) -> int:
+    """The version of the schema, 0 before the first migration. Raises NewerSchema."""
+    found = int(database.execute("PRAGMA user_version").fetchone()[0])
+    known = max(migration.number for migration in migrations)
+    if found > known:
+        raise NewerSchema(found=found, known=known)
+    return found
 
 
 def migrate(database: Database, migrations: Sequence[Migration], backup: Path | None = None) -> int:
@@ -95,21 +112,29 @@ def migrate(database: Database, migrations: Sequence[Migration], backup: Path | 
 
     Before a non-empty database is changed, `backup` receives a copy under the same key. Raises NewerSchema.
     """
-    found = int(database.execute("PRAGMA user_version").fetchone()[0])
+    found = schema_of(database, migrations)
     known = max(migration.number for migration in migrations)
-    if found > known:
-        raise NewerSchema(found=found, known=known)
     if 0 < found < known and backup is not None:
-        backup.unlink(missing_ok=True)
-        database.execute("VACUUM INTO ?", [str(backup)])
+        _copy(database, backup)
     for migration in migrations:
         if migration.number > found:
             _apply(database, migration)
     return found
 
 
+def _copy(database: Database, backup: Path) -> None:
+    """A compact copy under the same key; half a copy is not left behind."""
+    backup.unlink(missing_ok=True)
+    with Translated("backup"):
+        try:
+            database.execute("VACUUM INTO ?", [str(backup)])
+        except driver.Error:
+            backup.unlink(missing_ok=True)
+            raise
+
+
 def _apply(database: Database, migration: Migration) -> None:
-    with translated(f"migration {migration.number}"):
+    with Translated(f"migration {migration.number}"):
         # executescript would commit our transaction first; statements are complete lines ending in ';'.
         database.execute("BEGIN IMMEDIATE")
         try:
@@ -132,4 +157,6 @@ def _statements(sql: str) -> list[str]:
         if line.rstrip().endswith(";") and driver.complete_statement(pending):
             statements.append(pending)
             pending = ""
+    if pending.strip():
+        statements.append(pending)     # an unfinished statement is refused by the database, never dropped
     return statements

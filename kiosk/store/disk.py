@@ -4,16 +4,18 @@ A file that must survive a power cut is written under another name, flushed, ren
 """
 
 import errno
+import io
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kiosk.store.faults import DiskFull, FolderRefused
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_REFUSED = (PermissionError, NotADirectoryError, FileExistsError, IsADirectoryError)
 
 
 @contextmanager
@@ -24,9 +26,20 @@ def disk_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull from error
-        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        if isinstance(error, _REFUSED) or error.errno == errno.EROFS:
             raise FolderRefused(what=type(error).__name__) from error
         raise
+
+
+class WholeFile(io.FileIO):
+    """An unbuffered file that takes all it is given or raises: a disk filling up takes a part without a word."""
+
+    def write(self, content: Any) -> int:
+        view = memoryview(content).cast("B")
+        done = 0
+        while done < len(view):
+            done += super().write(view[done:])
+        return done
 
 
 class Disk:
@@ -35,11 +48,11 @@ class Disk:
     def create(self, path: Path) -> BinaryIO:
         """A new file for writing, readable by its owner only."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        return os.fdopen(descriptor, "wb", buffering=0)
+        return WholeFile(descriptor, "wb")
 
     def reopen(self, path: Path, at: int) -> BinaryIO:
         """An existing file, to be written on from byte `at`; what lies behind it is cut off."""
-        file = path.open("r+b", buffering=0)
+        file = WholeFile(path, "r+b")
         file.truncate(at)
         file.seek(at)
         return file
@@ -80,8 +93,12 @@ class Disk:
     def write_whole(self, path: Path, content: bytes) -> None:
         """Replaces `path` by `content`, durably: after a power cut either the old or the new file is there."""
         beside = path.with_name(path.name + ".new")
-        with self.create(beside) as file:
-            file.write(content)
-            self.flush(file)
-        self.rename(beside, path)
+        try:
+            with self.create(beside) as file:
+                file.write(content)
+                self.flush(file)
+            self.rename(beside, path)
+        except OSError:
+            self.remove(beside)
+            raise
         self.flush_folder(path.parent)

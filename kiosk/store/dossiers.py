@@ -46,6 +46,13 @@ class DossierLine:
 _LINE = """SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
                   portal_status, portal_note, portal_decided_at FROM dossier_now"""
 
+# Letters to Python, blanks to the index, whose Unicode tables are older: signs of New Tai Lue and Vedic.
+_NO_LETTERS = frozenset(map(chr, (*range(0x19B0, 0x19C1), 0x19C8, 0x19C9, 0x1CF2, 0x1CF3)))
+
+_FOUND = f"""{_LINE} WHERE seq IN (
+                 SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?
+             ) ORDER BY seq DESC"""  # noqa: S608  (only our own constant is put together)
+
 
 def add(database: Database, sealing: Sealing, device: SigningKey) -> None:
     """Writes form, pages, manifest and outbox rows. Runs inside the sealing transaction."""
@@ -117,7 +124,7 @@ def receipt_of(database: Database, dossier: str) -> str:
 def line(database: Database, dossier: str) -> DossierLine | None:
     """One dossier by its uuid."""
     row = database.execute(f"{_LINE} WHERE id = ?", [dossier]).fetchone()
-    return _line(row) if row else None
+    return _line(*row) if row else None
 
 
 def by_number(database: Database, text: str) -> DossierLine | None:
@@ -134,12 +141,8 @@ def search(database: Database, text: str, limit: int = 50) -> list[DossierLine]:
     if not wanted:
         return []
     match = " ".join(f'"{word}"*' for word in wanted)
-    rows = database.execute(
-        f"{_LINE} WHERE seq IN (SELECT rowid FROM dossier_search WHERE dossier_search MATCH ?"
-        " ORDER BY rowid DESC LIMIT ?) ORDER BY seq DESC",
-        [match, limit],
-    ).fetchall()
-    return [_line(row) for row in rows]
+    rows = database.execute(_FOUND, [match, limit]).fetchall()
+    return [_line(*row) for row in rows]
 
 
 def form_of(database: Database, dossier: str) -> tuple[Form, bytes]:
@@ -167,9 +170,16 @@ def _words(form: Form) -> str:
 
 def _plain_words(text: str) -> list[str]:
     """Folded words of letters and digits, split as the index splits them."""
-    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    return "".join(char if char.isalnum() and char not in _NO_LETTERS else " " for char in fold(text)).split()
 
 
-def _line(row: Sequence[object]) -> DossierLine:
-    *front, state, status, note, decided = row
-    return DossierLine(*front, LocalState(state), status, note, decided)  # type: ignore[arg-type]  # typed by _LINE
+def _line(
+    dossier: str, number: str, temporary_number: str | None, procedure: str, procedure_name: str, submitter: str,
+    owners: str, received_at: int, due_at: int | None, state: str, status: int | None, note: str | None,
+    decided_at: int | None,
+) -> DossierLine:
+    """A row in the order of `_LINE`."""
+    return DossierLine(
+        dossier, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at,
+        LocalState(state), status, note, decided_at,
+    )

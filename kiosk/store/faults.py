@@ -83,3 +83,11 @@ class FolderRefused(StoreProblem):
     code = "STORE-12"
     sentence = "Không ghi được vào thư mục dữ liệu."
     remedy = "Kiểm tra quyền ghi của thư mục ({what})."
+
+
+class NumberWithheld(StoreProblem):
+    """The dossier is sealed and durable; only its number may not be shown yet."""
+
+    code = "STORE-13"
+    sentence = "Hồ sơ đã được lưu, nhưng chưa được phép đưa mã hồ sơ ra vì không ghi được dấu số bên ngoài kho."
+    remedy = "Không nhập lại hồ sơ. Xử lý lỗi {cause} ở nơi lưu dấu số, mở lại chương trình, tìm hồ sơ theo tên và in giấy hẹn."

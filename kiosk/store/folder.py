@@ -73,9 +73,9 @@ class StoreFolder:
             if self.database.exists():
                 raise HalfFolder(missing=self.identity.name) from error
             return None
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Damaged(what=self.identity.name) from error
-        except PermissionError as error:
+        except (PermissionError, NotADirectoryError, IsADirectoryError) as error:
             raise FolderRefused(what=self.identity.name) from error
 
     def secret(self, keeper: KeyKeeper, at: Checkpoint) -> bytes:

@@ -48,10 +48,11 @@ class FrameWriter:
 
 def read_frames(path: Path, key: bytes, *, page: str) -> Iterator[bytes]:
     """The plaintext frames of a complete file. Raises PageDamaged naming `page` at the first wrong byte."""
-    last = False
+    whole = False
     for plain, last in _frames(path, key, page):
         yield plain
-    if not last:
+        whole = last
+    if not whole:
         raise PageDamaged(page=page, what="cut short")
 
 

@@ -94,7 +94,10 @@ class SystemKeyring:
             text = self._backend().get_password(SERVICE, store)
         except keyring.errors.KeyringError as error:
             raise NoKeyring(found=type(error).__name__) from error
-        return bytes.fromhex(text) if text else None
+        try:
+            return bytes.fromhex(text) if text else None
+        except ValueError as error:
+            raise WrongKey(wanted=store, found="?") from error
 
     def save(self, store: str, secret: bytes) -> None:
         import keyring.errors

@@ -43,7 +43,7 @@ class MarkFolder:
         """The mark of `device`; None when there is none or it cannot be understood (which is treated alike)."""
         try:
             return msgspec.json.decode((self.folder / f"{device}.json").read_bytes(), type=Mark)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def save(self, device: str, mark: Mark) -> None:

@@ -53,17 +53,16 @@ def next_number(database: Database, day: date, now: int) -> tuple[str, str]:
 
 
 def _from_lease(database: Database, day: date, now: int) -> str | None:
-    row = database.execute(
-        "SELECT id, next, body FROM lease WHERE day = ? AND ended_at IS NULL AND next <= last ORDER BY first LIMIT 1",
+    rows = database.execute(
+        "SELECT id, next, body FROM lease WHERE day = ? AND ended_at IS NULL AND next <= last ORDER BY first",
         [day.isoformat()],
-    ).fetchone()
-    if row is None:
-        return None
-    lease = decoded(bytes(row[2]), Lease)
-    if lease is None or now > lease.not_after:
-        return None
-    database.execute("UPDATE lease SET next = next + 1 WHERE id = ?", [row[0]])
-    return numbers.numbered(numbers.official_series(lease.prefix, day), int(row[1]))
+    ).fetchall()
+    for identity, number, body in rows:
+        lease = decoded(bytes(body), Lease)
+        if lease is not None and now <= lease.not_after:
+            database.execute("UPDATE lease SET next = next + 1 WHERE id = ?", [identity])
+            return numbers.numbered(numbers.official_series(lease.prefix, day), int(number))
+    return None
 
 
 def left_in_leases(database: Database, day: date) -> int:

@@ -41,7 +41,7 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
 def everything(database: Database) -> Iterator[OutboxItem]:
     """Every item, in the order in which it was put in."""
     for row in database.execute(f"{_ITEM} ORDER BY o.seq"):
-        yield OutboxItem(*row[:6], ItemState(row[6]), *row[7:])
+        yield _item(*row)
 
 
 def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[OutboxItem]:
@@ -50,7 +50,15 @@ def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[O
     rows = database.execute(
         f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? ORDER BY {order} LIMIT ?", [kind, after, limit]
     )
-    return [OutboxItem(*row[:6], ItemState(row[6]), *row[7:]) for row in rows]
+    return [_item(*row) for row in rows]
+
+
+def _item(
+    seq: int, dossier: str, number: str, kind: str, manifest: int, size: int, state: str, since: int, attempts: int,
+    next_at: int, problem: str,
+) -> OutboxItem:
+    """A row in the order of `_ITEM`."""
+    return OutboxItem(seq, dossier, number, kind, manifest, size, ItemState(state), since, attempts, next_at, problem)
 
 
 def count_waiting(database: Database) -> int:

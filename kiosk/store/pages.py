@@ -8,6 +8,7 @@ at, and what no dossier refers to is removed. Nothing ever walks all pages to op
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -95,8 +96,12 @@ class PageFiles:
         return self._path(name).is_file()
 
     def done(self, announcement: "Announcement") -> None:
-        """The announced names are in a committed dossier (or removed): the note is no longer needed."""
-        self._disk.remove(self._folder / PENDING / announcement.note)
+        """The announced names are in a committed dossier (or removed): the note is no longer needed.
+
+        Never raises: a note that stays is looked at when the store is opened next.
+        """
+        with suppress(OSError):
+            self._disk.remove(self._folder / PENDING / announcement.note)
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:

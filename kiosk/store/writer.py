@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from kiosk.store.database import Database, translated
+from kiosk.store.database import Database, Translated
 
 T = TypeVar("T")
 Job = Callable[[Database], T]
@@ -46,7 +46,7 @@ class Writer:
     def _work(self) -> None:
         try:
             database = self._open()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (handed to whoever opens the store)
             self._ready.set_exception(error)
             return
         self._ready.set_result(None)
@@ -54,7 +54,7 @@ class Writer:
             job, outcome = item
             try:
                 result = in_transaction(database, job)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  (handed to whoever asked for the job)
                 outcome.set_exception(error)
             else:
                 outcome.set_result(result)
@@ -64,7 +64,7 @@ class Writer:
 
 def in_transaction(database: Database, job: Job[T]) -> T:
     """Runs `job` between BEGIN IMMEDIATE and COMMIT; anything it raises rolls back."""
-    with translated("write"):
+    with Translated("write"):
         database.execute("BEGIN IMMEDIATE")
         try:
             result = job(database)

@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable, KeepTogether
 from kiosk.receipt_sheet import ReceiptSheet
 from printing import fonts
 from printing.codes import QrCode, bars
-from printing.flowables import columns, flow_around, framed, gap, height, padded
+from printing.flowables import cut, flow_around, framed, gap, height, padded, rows_of
 from printing.forms import receipt_blocks as blocks
 from printing.forms.receipt_words import FIELDS, made_printable, moment, words
 from printing.forms.template import Fees, Line, Owners, Papers, Sizes, Template, load
@@ -171,7 +171,10 @@ class _Form:
         rows = [paragraph(body, label, texts[0])]
         if len(texts) > 1:
             rows = [paragraph(body, label), *(paragraph(body, f"– {text}") for text in texts)]
-        return [gap(self.sizes.gap), framed(rows, self.page.text_width, self.sizes.gap * 0.7)]
+        padding = self.sizes.gap * 0.7
+        room = self.page.text_width - 4 * padding
+        pieces = list(chain.from_iterable(cut(row, room, self.page.row_height) for row in rows))
+        return [gap(self.sizes.gap), framed(pieces, self.page.text_width, padding)]
 
     def _signatures(self) -> list[Flowable]:
         signers = self.template.signatures
@@ -180,14 +183,15 @@ class _Form:
             self._signature(signers.submitter, self.sheet.submitter_name),
             self._signature(signers.officer, self.sheet.officer_name),
         )
-        return [gap(self.sizes.gap), columns(cells, (half, half))]
+        return [gap(self.sizes.gap), rows_of(cells, (half, half))]
 
     def _signature(self, title: str, name: str) -> list[Flowable]:
         size = self.sizes.body
         bold = style(size, font=fonts.BOLD, alignment=TA_CENTER)
         hint = style(size * 0.95, font=fonts.ITALIC, alignment=TA_CENTER)
-        space = gap(self.sizes.signature_space)
-        return [paragraph(bold, title), paragraph(hint, self.template.signatures.hint), space, paragraph(bold, name)]
+        heading = [paragraph(bold, title), paragraph(hint, self.template.signatures.hint)]
+        names = cut(paragraph(bold, name), self.page.text_width / 2, self.page.row_height)
+        return [*heading, gap(self.sizes.signature_space), *names]
 
     def _notes(self) -> list[Flowable]:
         size = self.sizes.small

@@ -13,7 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
 from kiosk.receipt_sheet import FeePrint, OwnerLine, PaperLine
 from printing import fonts
-from printing.flowables import ENDLESS, cell_font, gap
+from printing.flowables import cell_font, cut, gap
 from printing.forms.receipt_words import dong, two_digits
 from printing.forms.template import Fees, Line, Owners, Papers, Sizes
 from printing.layout import Page, Run, paragraph, style, varied
@@ -22,7 +22,6 @@ DOTS = "…………"
 NONE = "–"
 ORDER_SHARE = 0.065  # of the text width
 CELL_PADDING: float = 1.1 * mm
-ROW_TO_SPLIT = 0.85  # of a page: a row taller than this may be torn, since no page would take it whole
 ROWS_WITH_HEADING = 3  # the least that may stand under a table's heading at the foot of a page
 
 Maker = Callable[[float], Flowable]  # a paragraph that leaves so many points free on its right
@@ -100,11 +99,10 @@ def papers(block: Papers, lines: Sequence[PaperLine], look: Type, page: Page) ->
     order = ORDER_SHARE * width
     counts = [_two_lines(text, look.heading) for text in (block.originals, block.certified, block.photocopies)]
     widths = [order, width - order - sum(counts), *counts]
-    rows = [_paper(number, paper, look) for number, paper in enumerate(lines, 1)]
-    tallest = max(row[1].wrap(widths[1] - 2 * CELL_PADDING, ENDLESS)[1] for row in rows)
+    room = widths[1] - 2 * CELL_PADDING
+    rows = [row for number, paper in enumerate(lines, 1) for row in _paper(number, paper, look, room, page.row_height)]
     heads = [[paragraph(look.heading, text) if text else "" for text in head] for head in _heads(block)]
-    torn = int(tallest > page.text_height * ROW_TO_SPLIT)
-    table = Table([*heads, *rows], colWidths=widths, repeatRows=len(heads), splitInRow=torn)
+    table = Table([*heads, *rows], colWidths=widths, repeatRows=len(heads))
     table.setStyle(_table_style(look, len(heads)))
     needed = look.body.leading + (len(heads) + ROWS_WITH_HEADING) * look.cell.leading * 1.4
     line = look.body.leading
@@ -125,10 +123,12 @@ def _heads(block: Papers) -> list[list[str]]:
     ]
 
 
-def _paper(number: int, paper: PaperLine, look: Type) -> list[Any]:
+def _paper(number: int, paper: PaperLine, look: Type, room: float, tallest: float) -> list[list[Any]]:
     note = (Run(f" ({paper.note})", italic=True),) if paper.note else ()
     counts = (paper.originals, paper.certified, paper.photocopies)
-    return [str(number), paragraph(look.cell, paper.name, *note), *(two_digits(n) if n else NONE for n in counts)]
+    first, *rest = cut(paragraph(look.cell, paper.name, *note), room, tallest)
+    row = [str(number), first, *(two_digits(n) if n else NONE for n in counts)]
+    return [row, *(["", piece, "", "", ""] for piece in rest)]
 
 
 def _table_style(look: Type, heads: int) -> TableStyle:
@@ -158,7 +158,7 @@ def fees(block: Fees, items: Sequence[FeePrint], method: str, look: Type) -> lis
         return [paragraph(look.hanging, f"{block.label} ", method or block.none)]
     if len(items) == 1:
         return [paragraph(look.hanging, f"{block.label} ", *_fee(block, items[0]), f"; {how}." if how else ".")]
-    total = block.total.format(amount=dong(sum(item.amount for item in items)))
+    total = block.total.format(amount=dong(sum(item.amount or 0 for item in items)))
     return [
         paragraph(look.hanging, block.label),
         *(paragraph(look.item, "– ", *_fee(block, item), ";") for item in items),
@@ -167,5 +167,7 @@ def fees(block: Fees, items: Sequence[FeePrint], method: str, look: Type) -> lis
 
 
 def _fee(block: Fees, item: FeePrint) -> tuple[Run | str, ...]:
+    if item.amount is None:
+        return (f"{item.name}: ", Run(item.note, italic=True))
     note = (Run(f" ({item.note})", italic=True),) if item.note else ()
     return (f"{item.name}: ", Run(block.amount.format(amount=dong(item.amount)), bold=True), *note)

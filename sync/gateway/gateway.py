@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from kiosk.credentials import encode
 from kiosk.ports import Checkpoint, Clock, no_checkpoint
@@ -18,6 +17,7 @@ from sync.gateway.acknowledgements import Acknowledgements
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
 from sync.gateway.devices import Devices
+from sync.gateway.held_pages import HeldPages
 from sync.gateway.manifests import Manifests
 from sync.gateway.official_numbers import Leases
 from sync.gateway.refusals import Reason, Refused
@@ -26,8 +26,17 @@ from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore
 from sync.gateway.uploads import PageAppend, Uploads
 from sync.messages import (
-    Changes, Decision, DemoDecision, EnrolRequest, FinaliseRequest, FormBatch, FormResults, FormUpload, Hello,
-    LeaseRequest, MissingPages,
+    Changes,
+    Decision,
+    DemoDecision,
+    EnrolRequest,
+    FinaliseRequest,
+    FormBatch,
+    FormResults,
+    FormUpload,
+    Hello,
+    LeaseRequest,
+    MissingPages,
 )  # fmt: skip
 
 _NONCE = re.compile(r"[0-9a-fA-F]{16,128}")
@@ -38,7 +47,6 @@ class PageContent:
     """A held page, decrypted as it is read. `pieces` raises PageDamaged before its last piece if the hash differs."""
 
     size: int
-    media_type: str
     pieces: Iterator[bytes]
 
 
@@ -64,7 +72,8 @@ class Gateway:
         self._leases = Leases(store, settings, self._devices)
         self._manifests = Manifests(store)
         self._registrations = Registrations(store, settings, self._devices, checks.verifier)
-        self._uploads = Uploads(store, self._manifests, checks)
+        held = HeldPages(store, self._manifests, checks)
+        self._uploads = Uploads(store, self._manifests, held, checks.offsets)
         self._acknowledgements = Acknowledgements(
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
         )
@@ -73,12 +82,12 @@ class Gateway:
     def __enter__(self) -> "Gateway":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Ends as a process that dies would: whatever was promised is on the medium already."""
-        self._uploads.close()
+        self._uploads.let_go()
         self._store.close()
 
     @property
@@ -136,7 +145,7 @@ class Gateway:
         if not page.whole:
             raise Refused(Reason.PAGE_NOT_HELD)
         pieces = read_frames(self._store.page_path(page.file), key, page=sha256)
-        return PageContent(page.size, self._manifests.media_type(dossier, sha256), _compared(pieces, sha256))
+        return PageContent(page.size, _compared(pieces, sha256))
 
     def decide(self, wanted: DemoDecision) -> Decision:
         return self._decisions.decide(wanted)

@@ -9,7 +9,7 @@ from kiosk.ports import Checkpoint, Clock
 from kiosk.signing import SigningKey
 from kiosk.store import facts
 from kiosk.store.content_keys import ContentKeys
-from kiosk.store.database import Database, migrate, migrations_in, open_database, translated
+from kiosk.store.database import Database, Translated, migrate, migrations_in, open_database
 from kiosk.store.disk import Disk, disk_errors
 from kiosk.store.folder import StoreFolder
 from kiosk.store.keys import KeyKeeper, derive, new_secret
@@ -52,12 +52,12 @@ class GatewayStore:
         return self._writer.run(job)
 
     def row(self, sql: str, values: list[object]) -> Row | None:
-        with translated("read"):
+        with Translated("read"):
             found: Row | None = self._readers.here().execute(sql, values).fetchone()
         return found
 
     def rows(self, sql: str, values: list[object]) -> list[Row]:
-        with translated("read"):
+        with Translated("read"):
             return list(self._readers.here().execute(sql, values))
 
     def page_path(self, name: str) -> Path:

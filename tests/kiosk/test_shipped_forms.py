@@ -1,15 +1,18 @@
 """The shipped catalogue under the checks and the prices: no procedure may stop either, whatever is still empty."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kiosk import form_problems as found
 from kiosk.catalogue import Catalogue
-from kiosk.checks import check
+from kiosk.checks import check, may_be_received
 from kiosk.conditions import questions_asked, requirements_asked
 from kiosk.fees import Terms, fees_not_set, price
+from kiosk.form_problems import Severity
 from kiosk.intake import Intake
+from kiosk.invented import Invention
 from kiosk.online_offer import cheaper_online
 from kiosk.procedures import Channel, Procedure
 from tests.kiosk.small_procedures import TODAY
@@ -56,3 +59,13 @@ def test_permanent_residence_costs_less_online_and_nothing_with_the_digital_iden
     now, later = cheaper_online(form, Intake(form.code).situation(form), Terms(TODAY))
     assert (now.total, now.saving) == (10_000, 10_000)
     assert (later.total, later.saving) == (0, 20_000)
+
+
+def test_a_pledge_answered_no_is_no_pledge() -> None:
+    day = date(2026, 11, 25)
+    procedure = Catalogue.load().on("1.004873", day)
+    intake = Invention(7).intake("H99.01.02", "Quầy 1", "cb-001", page_count=1, now=0)
+    refused = replace(intake, answers={**intake.answers, "pledge": False})
+    assert may_be_received(check(intake, procedure, day))
+    assert [(problem.field, problem.code) for problem in check(refused, procedure, day)
+            if problem.severity is Severity.ERROR] == [("answers.pledge", "CHECK-39")]

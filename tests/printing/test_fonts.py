@@ -39,9 +39,7 @@ def test_white_space_is_folded():
     ids=ascii,
 )
 def test_what_cannot_be_shown_is_replaced_and_reported(character):
-    assert printable(f"An {character}{character} Bình") == fonts.Printable(
-        f"An {REPLACEMENT * 2} Bình", missing=(character,)
-    )
+    assert printable(f"An {character}{character} Bình") == fonts.Printable(f"An {REPLACEMENT * 2} Bình", missing=(character,))
 
 
 def test_each_missing_character_is_reported_once_in_order():

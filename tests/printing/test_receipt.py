@@ -201,8 +201,16 @@ def test_rows_are_torn_only_when_no_page_could_hold_them(paper):
         begun += (here := re.findall(r"Đầu(\d+)g", text))
         assert here == re.findall(r"cuối(\d+?)(?=01|$|[^\d])", text)
     assert begun == [str(n) for n in range(20)]
-    giant = (*papers(3), PaperLine("giấy " * 4000 + "hết", 1), *papers(3))
-    assert words("giấy hết") in printed(paper, papers=giant).words
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("length", [*range(250, 1450, 37), 4000])
+def test_a_text_of_any_length_finds_its_pages(length, paper):
+    long = "giấy " * length + "hết"
+    rows = (*papers(3), PaperLine(long, 1), *papers(3))
+    file = printed(paper, papers=rows, notices=(long,), officer_name=long, submitter_address=long)
+    assert file.words.count(words("giấy hết")) == 2 * 4
+    assert file.words.count("giấy") >= 2 * 4 * length
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -235,9 +243,10 @@ def test_many_owners_are_listed():
             "agency": "W" * 200,
             "notices": ("W" * 400,),
         },
+        {"hotline": "1900 0000, nhánh 12; ban đêm 0900 000 000 (thư ký trực)", "number": "H15.50.05.13.99.99-20261123-00000007"},
         {"submitter_name": "H'Ơ̆n" * 60, "due_at": None, "token": ""},
     ],
-    ids=["usual", "long", "wide", "marks"],
+    ids=["usual", "long", "wide", "footer", "marks"],
 )
 def test_nothing_stands_outside_the_margins(changes, paper):
     sizes = TEMPLATE.paper[paper]
@@ -289,9 +298,7 @@ def test_token_and_number_are_read_back_from_the_file():
     assert "Nguyệt" not in "".join(about.values())
 
 
-@pytest.mark.parametrize(
-    "pdf", [b"", b"no pdf", render(sheet(token=""), PaperSize.A5)], ids=["empty", "no pdf", "no token"]
-)
+@pytest.mark.parametrize("pdf", [b"", b"no pdf", render(sheet(token=""), PaperSize.A5)], ids=["empty", "no pdf", "no token"])
 def test_a_file_without_token_is_refused(pdf):
     with pytest.raises(NoToken) as refused:
         token_in(pdf)
@@ -303,3 +310,11 @@ def test_a_token_that_makes_no_readable_code_is_refused(token):
     with pytest.raises(CodeTooLong) as refused:
         render(sheet(token=token), PaperSize.A5)
     assert refused.value.code == "FORM-02"
+
+
+def test_a_fee_nobody_has_set_is_named_and_never_printed_as_free() -> None:
+    fees = (FeePrint("Lệ phí bản sao", 8_000), FeePrint("Lệ phí xác nhận", None, "mức chưa cài đặt tại quầy"))
+    copy = words("".join(printed(fees=fees, fee_method="tiền mặt").copy(1)))
+    assert words("Lệ phí xác nhận: mức chưa cài đặt tại quầy") in copy
+    assert words("8.000 đồng") in copy
+    assert words("không thu") not in copy

@@ -1,0 +1,35 @@
+"""How much is measured: the whole table, or so little that a test can run it in seconds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The amounts behind every row. Changing FULL would make old and new figures incomparable."""
+
+    folder: Path                       # where stores are made; on the disk that is measured
+    rounds: int = 5
+    dossiers: int = 10                 # received in a round
+    pages: int = 10                    # of a dossier
+    page_bytes: int = 300_000
+    queued: int = 10_000               # dossiers waiting in the outbox
+    searched: int = 100_000            # dossiers searched among
+    queries: int = 200
+    starts: int = 9                    # times a command is started
+    openings: int = 60
+    carried: int = 40                  # dossiers carried in process
+    upload_bytes: int = 64_000_000
+
+
+FULL = Size(ROOT / "out" / "bench")
+
+
+def tiny(folder: Path) -> Size:
+    """Shows that every row can be measured; its figures mean nothing."""
+    return Size(
+        folder, rounds=1, dossiers=1, pages=2, page_bytes=5_000, queued=6, searched=20, queries=10, starts=1,
+        openings=2, carried=2, upload_bytes=600_000,
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""`decide NUMBER STATUS`: plays the portal's desk at a training gateway, so that decisions come back to the counter."""
+
+import argparse
+import json
+
+import msgspec
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.dossier import PortalStatus
+from kiosk.words import N_, _
+from sync.calls import GatewayCalls
+from sync.messages import DemoDecision
+from sync.transport import HttpTransport
+
+SUMMARY = N_("Đóng vai Cổng ở trục tập huấn: nhận, yêu cầu bổ sung, từ chối, trả kết quả.")
+
+STATUSES = {
+    "accepted": PortalStatus.ACCEPTED,
+    "processing": PortalStatus.PROCESSING,
+    "supplement": PortalStatus.SUPPLEMENT_WANTED,
+    "payment": PortalStatus.PAYMENT_WANTED,
+    "refused": PortalStatus.NOT_ACCEPTED,
+    "stopped": PortalStatus.STOPPED,
+    "result": PortalStatus.PROCESSED,
+    "returned": PortalStatus.RETURNED,
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help=_("mã hồ sơ, tạm hoặc chính thức"))
+    parser.add_argument("status", choices=tuple(STATUSES), help=_("quyết định"))
+    parser.add_argument("--note", default="", help=_("lời nhắn kèm theo"))
+    parser.add_argument("--gateway", required=True, metavar="URL", help=_("địa chỉ trục tập huấn"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    transport = HttpTransport(options.gateway)
+    try:
+        decision = GatewayCalls(transport).decide(DemoDecision(options.number, STATUSES[options.status], options.note))
+    finally:
+        transport.close()
+    print(json.dumps(msgspec.to_builtins(decision), ensure_ascii=False))
+    return ExitCode.DONE

@@ -1,0 +1,52 @@
+"""`demo`: plays the whole story of a dossier on this machine, from the counter to the portal, and shows that it came true.
+
+Everything is real but the people: the commands run as processes of their own, one is killed in the middle, the link is a
+relay on loopback that breaks when told. Until the counter window exists this is what `make run` shows.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from commands.exit_codes import ExitCode
+from commands.story import Scene, Story, StoryBroken
+from commands.workplace import Workplace
+from kiosk.words import N_, _
+
+SUMMARY = N_("Kể trọn câu chuyện một hồ sơ với người bịa: tiếp nhận khi mất mạng, mất điện giữa chừng, gửi qua mạng chập chờn.")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR",
+                        help=_("nơi để giấy hẹn và tóm tắt (mặc định out/demo)"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    """Exit 0 only if every scene came true."""
+    out = options.out.absolute()
+    story = Story(out)
+    scenes = []
+    print(_("MỘT CỬA: câu chuyện một hồ sơ. Người, số và giấy tờ đều là bịa."))
+    try:
+        with story:
+            for number, (title, scene) in enumerate(story.scenes(), 1):
+                print(f"\n{number}. {_(title)}", flush=True)
+                done = scene()
+                for line in done.lines:
+                    print(f"   {line}")
+                scenes.append(done)
+    except StoryBroken as broken:
+        print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}")
+        return ExitCode.FAILED
+    _write_summary(out / "summary.json", scenes, story)
+    print("\n" + _("Câu chuyện đúng như đã kể. Giấy hẹn: {receipt}").format(receipt=story.receipt))
+    print(_("Tóm tắt: {summary}").format(summary=out / "summary.json"))
+    return ExitCode.DONE
+
+
+def _write_summary(path: Path, scenes: list[Scene], story: Story) -> None:
+    content = {
+        "dossiers": story.dossiers(),
+        "steps": [{"name": scene.name, "seconds": round(scene.seconds, 3)} for scene in scenes],
+    }
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -1,0 +1,165 @@
+"""`doctor [--deep]`: looks over this machine, its settings, its store and its link, and says plainly what is wrong."""
+
+import argparse
+import platform
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.audit import check_chain
+from kiosk.catalogue import Catalogue
+from kiosk.holidays import load_holidays
+from kiosk.moments import day_of, show_date, show_moment
+from kiosk.office_calendar import office_calendar
+from kiosk.problems import Problem
+from kiosk.settings import MEBIBYTE
+from kiosk.store import Store, audit_log, checkup, facts, numbering, outbox
+from kiosk.store.database import MINIMUM_SQLITE, driver
+from kiosk.store.marks import MarkFolder, usual_folder
+from kiosk.words import N_, _
+from sync.calls import GatewayCalls
+from sync.transport import HttpTransport
+
+SUMMARY = N_("Khám máy, cài đặt, kho dữ liệu và đường truyền.")
+
+
+class Finding(StrEnum):
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+
+
+_MARKS = {Finding.GOOD: "✓", Finding.WATCH: "!", Finding.BAD: "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    finding: Finding
+    text: str
+
+
+Check = Callable[[], Iterator[Line]]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--deep", action="store_true", help=_("đọc lại và đối chiếu từng trang giấy tờ đã lưu"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    doctor = Doctor(workplace, deep=options.deep)
+    worst = ExitCode.DONE
+    for check in doctor.checks():
+        for line in _safely(check):
+            print(f"{_MARKS[line.finding]} {line.text}")
+            if line.finding is Finding.BAD:
+                worst = ExitCode.REFUSED
+    return worst
+
+
+def _safely(check: Check) -> Iterator[Line]:
+    """A check that meets a Problem reports it and lets the next one go on."""
+    try:
+        yield from check()
+    except Problem as problem:
+        yield Line(Finding.BAD, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+
+
+class Doctor:
+    """Each method looks at one thing; the store is opened for reading only."""
+
+    def __init__(self, workplace: Workplace, *, deep: bool) -> None:
+        self._workplace, self._deep = workplace, deep
+
+    def checks(self) -> tuple[Check, ...]:
+        """Without settings nobody knows which office this is: only what does not need to know is looked at."""
+        try:
+            self._workplace.settings()
+        except Problem:
+            return (self.machine, self.catalogue, self.settings)
+        return (self.machine, self.catalogue, self.settings, self.disk, self.store, self.gateway)
+
+    def machine(self) -> Iterator[Line]:
+        known = driver.sqlite_version_info >= MINIMUM_SQLITE
+        yield Line(Finding.GOOD if known else Finding.BAD, _("Python {python}, SQLite {sqlite}, {system}").format(
+            python=platform.python_version(), sqlite=driver.sqlite_version, system=platform.system()))
+
+    def settings(self) -> Iterator[Line]:
+        settings = self._workplace.settings()
+        yield Line(Finding.GOOD, _("Cơ quan: {name} ({code})").format(name=settings.office.name, code=settings.office.code))
+        calendar = office_calendar(settings.hours, load_holidays(self._workplace.root / "holidays.toml"))
+        until = calendar.known_until
+        if (until - day_of(self._workplace.clock.now_ms())).days < 60:
+            yield Line(Finding.WATCH, _("Lịch nghỉ lễ sắp hết, cần nhập lịch năm sau vào holidays.toml."))
+        else:
+            yield Line(Finding.GOOD, _("Lịch nghỉ lễ biết tới {day}").format(day=show_date(until)))
+
+    def catalogue(self) -> Iterator[Line]:
+        catalogue = Catalogue.load()
+        catalogue.check()
+        yield Line(Finding.GOOD, _("Danh mục: {count} thủ tục đọc được hết").format(count=len(catalogue.codes())))
+
+    def disk(self) -> Iterator[Line]:
+        root = self._workplace.root
+        while not root.exists():
+            root = root.parent
+        free = self._workplace.disk.free_bytes(root) // MEBIBYTE
+        reserve = self._workplace.settings().pages.reserve_mebibytes
+        finding = Finding.GOOD if free > 4 * reserve else Finding.WATCH if free > reserve else Finding.BAD
+        yield Line(finding, _("Ổ đĩa còn trống {free} MiB (dưới {reserve} MiB thì ngừng tiếp nhận)").format(
+            free=free, reserve=reserve))
+
+    def store(self) -> Iterator[Line]:
+        with self._workplace.store_for_reading() as store:
+            if store is None:
+                yield Line(Finding.GOOD, _("Chưa có kho dữ liệu; sẽ tạo khi tiếp nhận hồ sơ đầu tiên."))
+                return
+            yield from self._content(store)
+            yield from self._numbers(store)
+            yield from self._waiting(store)
+
+    def _content(self, store: Store) -> Iterator[Line]:
+        faults = checkup.database_faults(store.read())
+        yield Line(Finding.BAD if faults else Finding.GOOD, _("Cơ sở dữ liệu: {count} lỗi").format(count=len(faults)))
+        pages = list(checkup.page_faults(store, deep=self._deep))
+        yield Line(Finding.BAD if pages else Finding.GOOD, _("Trang giấy tờ: {count} trang thiếu hoặc hỏng").format(
+            count=len(pages)))
+        for fault in pages[:20]:
+            yield Line(Finding.BAD, f"  {fault.dossier} #{fault.number}: {fault.what}")
+        stray = checkup.strays(store)
+        if stray:
+            yield Line(Finding.WATCH, _("{count} tệp trang không thuộc hồ sơ nào").format(count=len(stray)))
+        chain = check_chain(audit_log.lines(store.read()), store.device.public_key)
+        whole = chain.broken_at is None
+        yield Line(Finding.GOOD if whole else Finding.BAD, _("Nhật ký: {count} dòng nguyên vẹn").format(count=chain.lines))
+
+    def _numbers(self, store: Store) -> Iterator[Line]:
+        mark = MarkFolder(usual_folder(), self._workplace.disk).load(store.device_id)
+        if numbering.must_draw_anew(store.read(), mark):
+            yield Line(Finding.WATCH, _("Kho này cũ hơn dấu số đã cấp (khôi phục từ bản sao?): lần mở tới sẽ đổi mã máy."))
+        seen = facts.number(store.read(), facts.LAST_SEEN_AT)
+        if seen > self._workplace.clock.now_ms() + 5_000:
+            yield Line(Finding.BAD, _("Đồng hồ máy chậm hơn hồ sơ mới nhất ({moment})").format(moment=show_moment(seen)))
+
+    def _waiting(self, store: Store) -> Iterator[Line]:
+        waiting = outbox.count_waiting(store.read())
+        aside = store.read().execute(
+            "SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined')"
+        ).fetchone()[0]
+        yield Line(Finding.GOOD, _("Chờ gửi: {count} việc").format(count=waiting))
+        if aside:
+            yield Line(Finding.WATCH, _("Cần cán bộ xem: {count} việc (lệnh «outbox»)").format(count=aside))
+
+    def gateway(self) -> Iterator[Line]:
+        url = self._workplace.settings().gateway.url
+        if not url:
+            yield Line(Finding.WATCH, _("Chưa đặt địa chỉ trục; hồ sơ được giữ trên máy."))
+            return
+        transport = HttpTransport(url)
+        try:
+            GatewayCalls(transport).hello(secrets.token_hex(16))
+        finally:
+            transport.close()
+        yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))

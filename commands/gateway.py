@@ -1,0 +1,37 @@
+"""`gateway --port N`: the province's gateway as a process of its own. Its folder is the global `--data`."""
+
+import argparse
+import json
+
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.event_log import keep_log
+from kiosk.words import N_, _
+from sync.gateway.gateway import Gateway
+from sync.gateway.server import serve
+from sync.gateway.settings import GatewaySettings
+
+SUMMARY = N_("Chạy trục của tỉnh trên chính máy này; in địa chỉ ra một dòng JSON.")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, required=True, metavar="N", help=_("cổng; 0 là cổng trống bất kỳ"))
+    parser.add_argument("--leases", action="store_true", help=_("cấp trước dải số chính thức cho các quầy"))
+    parser.add_argument("--until-stdin-closes", action="store_true", help=_("dừng khi chương trình mẹ đóng đầu vào"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    settings = GatewaySettings(
+        name="Trục tập huấn" if workplace.demo else "Trục của tỉnh",
+        leases=options.leases,
+        open_enrolment=workplace.demo,
+        demo_desk=workplace.demo,
+    )
+    with Gateway(workplace.root, workplace.keeper(), workplace.clock, workplace.disk, settings, workplace.checkpoint) as gateway:
+        keep_log(workplace.root / "logs", workplace.clock, "gateway")
+        serve(gateway, options.port, _announce, options.until_stdin_closes)
+    return ExitCode.DONE
+
+
+def _announce(url: str) -> None:
+    print(json.dumps({"address": url}), flush=True)

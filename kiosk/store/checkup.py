@@ -1,0 +1,59 @@
+"""Looking over a whole store: is every byte that should be there there, and nothing else?"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.store import Store
+from kiosk.store.database import Database
+from kiosk.store.faults import PageDamaged
+
+
+@dataclass(frozen=True, slots=True)
+class PageFault:
+    """A page that is not as it was sealed."""
+
+    dossier: str
+    number: int
+    what: str
+
+
+def database_faults(database: Database) -> list[str]:
+    """What SQLCipher and SQLite themselves find wrong: authentication of each page, then structure and references."""
+    found = [str(row[0]) for row in database.execute("PRAGMA cipher_integrity_check")]
+    found += [str(row[0]) for row in database.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    found += [f"foreign key in {row[0]}" for row in database.execute("PRAGMA foreign_key_check")]
+    return found
+
+
+def page_faults(store: Store, *, deep: bool) -> Iterator[PageFault]:
+    """Pages that should be on this machine and are not; `deep` also decrypts and hashes each."""
+    rows = store.read().execute(
+        """SELECT p.dossier, p.number, p.sha256, p.file, d.wrapped_key FROM page p JOIN dossier d ON d.id = p.dossier
+           WHERE p.file IS NOT NULL"""
+    ).fetchall()
+    for dossier, number, sha256, file, wrapped in rows:
+        if not store.pages.exists(file):
+            yield PageFault(dossier, number, "missing")
+        elif deep:
+            what = _content_fault(store, dossier, sha256, file, bytes(wrapped))
+            if what:
+                yield PageFault(dossier, number, what)
+
+
+def strays(store: Store) -> list[Path]:
+    """Files below pages/ that belong to no dossier. They hurt nobody; the next start sweeps what it knows of."""
+    known = {str(row[0]) for row in store.read().execute("SELECT file FROM page WHERE file IS NOT NULL")}
+    return store.pages.strays(known.__contains__)
+
+
+def _content_fault(store: Store, dossier: str, sha256: str, file: str, wrapped: bytes) -> str:
+    digest = hashlib.sha256()
+    try:
+        key = store.content_keys.unwrap(wrapped, dossier)
+        for piece in store.pages.read(file, key, page=sha256[:12]):
+            digest.update(piece)
+    except PageDamaged as damage:
+        return str(damage.details.get("what", "damaged"))
+    return "" if digest.hexdigest() == sha256 else "hash"

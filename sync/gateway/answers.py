@@ -1,0 +1,81 @@
+"""Answers of the gateway: bodies as JSON, and every failure as a `Refusal` with a stable code."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy, StoreProblem
+from sync.gateway.bodies import BodyCut
+from sync.gateway.refusals import STATUS, Reason, Refused, Unforeseen
+from sync.messages import UPLOAD_OFFSET
+
+_log = logging.getLogger(__name__)
+Endpoint = Callable[[Request], Awaitable[Response]]
+PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def answer(body: msgspec.Struct, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(body), status, PRIVATE, "application/json")
+
+
+def refusal(refused: Refused, retry_seconds: int) -> Response:
+    response = answer(refused.body(), STATUS[refused.reason])
+    if response.status_code in (429, 503):
+        response.headers["retry-after"] = str(retry_seconds)
+    if refused.offset is not None:
+        response.headers[UPLOAD_OFFSET] = str(refused.offset)
+    return response
+
+
+def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
+    """The endpoint as the world may call it: by programs on this machine only, and every failure has its code."""
+
+    async def call(request: Request) -> Response:
+        try:
+            _only_for_counters(request)
+            return await endpoint(request)
+        except Refused as refused:
+            return refusal(refused, retry_seconds)
+        except BodyCut:
+            return Response(status_code=400)             # nobody is there to read it
+        except StoreProblem as problem:
+            _log.error("%s", problem)
+            return refusal(Refused(_reason(problem)), retry_seconds)
+        except Exception as error:  # noqa: BLE001  (the edge: logged without what might be personal data)
+            _log.error("%s", Unforeseen(kind=type(error).__name__, where=_where(error)))
+            return refusal(Refused(Reason.INTERNAL), retry_seconds)
+
+    return call
+
+
+def _only_for_counters(request: Request) -> None:
+    """A web page must not reach the gateway through the browser of this machine. Raises Refused: not-a-counter."""
+    if "origin" in request.headers or request.url.hostname not in _LOCAL_NAMES:
+        raise Refused(Reason.NOT_A_COUNTER)
+
+
+def _reason(problem: StoreProblem) -> Reason:
+    if isinstance(problem, DiskFull):
+        return Reason.DISK_FULL
+    if isinstance(problem, StoreBusy):
+        return Reason.BUSY
+    return Reason.PAGE_DAMAGED if isinstance(problem, PageDamaged) else Reason.INTERNAL
+
+
+def _where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
+
+
+async def no_such_call(request: Request, error: Exception) -> Response:
+    """404 and 405 of the router, in the protocol's words."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    reason = Reason.METHOD_NOT_ALLOWED if status == STATUS[Reason.METHOD_NOT_ALLOWED] else Reason.UNKNOWN_PATH
+    return refusal(Refused(reason), 0)

@@ -1,0 +1,19 @@
+"""Blocking calls, run in threads beside the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Values = TypeVarTuple("Values")
+
+
+class Aside:
+    """Awaits a function that runs in one of `threads`."""
+
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+
+    async def __call__(self, function: Callable[[*Values], T], *values: *Values) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *values)
