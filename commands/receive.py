@@ -15,13 +15,14 @@ from kiosk.catalogue import Catalogue
 from kiosk.event_log import event_log
 from kiosk.holidays import load_holidays
 from kiosk.intake_file import IntakeFileProblem, read_intake, to_intake
+from kiosk.making import Rules
 from kiosk.media_types import LONGEST_BEGINNING, UNKNOWN, media_type
 from kiosk.moments import day_of
 from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receipts import receipt_sheet
-from kiosk.receive import PageSource, Received, Receiving, Rules
+from kiosk.receive import PageSource, Received, Receiving
 from kiosk.settings import Settings
 from kiosk.store.faults import UnreadableSource
 from kiosk.words import N_, _
@@ -60,6 +61,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     print(json.dumps(line, ensure_ascii=False), flush=True)
     for warning in received.warnings:
         print(f"  ! {warning.field}: {warning.sentence} [{warning.code}]", file=sys.stderr)
+    for fee in received.form.fee.not_set:
+        print(_("  ! Chưa biết mức thu «{fee}»: ghi vào [fees] trong settings.toml.").format(fee=fee), file=sys.stderr)
     if options.receipt:
         _print_receipt(received, settings, options)
     return ExitCode.DONE

@@ -6,14 +6,17 @@ RECEIPT is the token's text, a file that holds it, or the receipt's PDF; CODE is
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from commands.exit_codes import ExitCode
+from commands.receive import rules_of
 from commands.workplace import Workplace
 from kiosk import numbers, receipt_token
+from kiosk.catalogue import Catalogue
 from kiosk.dossier import PortalStatus
+from kiosk.due_now import due_now, pauses_of
 from kiosk.moments import show_moment
 from kiosk.problems import Problem
 from kiosk.receipt_token import Standing, Verdict
@@ -21,6 +24,7 @@ from kiosk.states import portal_label
 from kiosk.store import Store, dossiers, facts
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import N_, _
+from kiosk.working_time import Due
 
 SUMMARY = N_("Kiểm tra giấy tiếp nhận và hẹn trả, không cần mạng.")
 
@@ -45,6 +49,7 @@ class NothingToVerify(Problem):
 class _Found:
     token: str
     line: DossierLine | None
+    due: Due | None = None             # as things stand, where this machine has the dossier
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,12 +60,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     with workplace.store_for_reading() as store:
         found = _find(options.receipt, store)
+        if store is not None and found.line is not None:
+            found = replace(found, due=_due(store, found.line, workplace))
         gateway_key = facts.blob(store.read(), facts.GATEWAY_KEY) if store else None
     verdict = receipt_token.verify(found.token, gateway_key or _set_key(workplace))
     if options.json:
-        print(json.dumps(_told(verdict, found.line), ensure_ascii=False))
+        print(json.dumps(_told(verdict, found), ensure_ascii=False))
     else:
-        _show(verdict, found.line)
+        _show(verdict, found)
     return ExitCode.DONE if verdict.standing in _GENUINE else ExitCode.NOT_GENUINE
 
 
@@ -102,8 +109,16 @@ def _token(text: str) -> str:
     return plain if plain.upper().startswith(receipt_token.PREFIX) else ""
 
 
-def _told(verdict: Verdict, line: DossierLine | None) -> dict[str, Any]:
-    facts_told = verdict.facts
+def _due(store: Store, line: DossierLine, workplace: Workplace) -> Due | None:
+    """When the dossier is due now, under the version it was received under."""
+    form, _body = dossiers.form_of(store.read(), line.id)
+    procedure = Catalogue.load().version(form.procedure, form.procedure_version)
+    rules = rules_of(workplace.settings(), procedure, workplace)
+    return due_now(form, procedure, rules.calendar, rules.end_of_term, pauses_of(store.read(), line.id))
+
+
+def _told(verdict: Verdict, found: _Found) -> dict[str, Any]:
+    facts_told, line = verdict.facts, found.line
     return {
         "standing": verdict.standing.value,
         "genuine": verdict.standing in _GENUINE,
@@ -111,6 +126,7 @@ def _told(verdict: Verdict, line: DossierLine | None) -> dict[str, Any]:
         "procedure": facts_told.procedure if facts_told else "",
         "received": facts_told.received if facts_told else None,
         "due": facts_told.due if facts_told else None,
+        "due_now": found.due.due_at // 1000 if found.due and found.due.due_at is not None else None,
         "office": facts_told.office if facts_told else "",
         "counter": verdict.counter,
         "number_now": line.number if line else "",
@@ -119,7 +135,8 @@ def _told(verdict: Verdict, line: DossierLine | None) -> dict[str, Any]:
     }
 
 
-def _show(verdict: Verdict, line: DossierLine | None) -> None:
+def _show(verdict: Verdict, found: _Found) -> None:
+    line = found.line
     genuine = verdict.standing in _GENUINE
     print(_(_STANDINGS[verdict.standing]), file=sys.stdout if genuine else sys.stderr)
     if verdict.facts is None:
@@ -132,5 +149,8 @@ def _show(verdict: Verdict, line: DossierLine | None) -> None:
     print(_("Hẹn trả: {moment}").format(moment=due))
     if line is not None and line.number != told.number:
         print(_("Mã chính thức: {number}").format(number=line.number))
+    if found.due is not None and found.due.due_at != (told.due and told.due * 1000):
+        moment = show_moment(found.due.due_at) if found.due.due_at is not None else _("đang tạm dừng chờ bổ sung")
+        print(_("Hẹn trả hiện nay: {moment}").format(moment=moment))
     if line is not None and line.portal_status is not None:
         print(_("Trạng thái trên Cổng: {status}").format(status=portal_label(PortalStatus(line.portal_status))))

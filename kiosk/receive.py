@@ -5,9 +5,9 @@ transaction writes form, manifest, outbox, number, receipt and audit; then the m
 anyone hear the number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -17,23 +17,20 @@ import uuid_utils.compat as uuids
 from kiosk import receipt_token
 from kiosk.audit import Act
 from kiosk.checks import check, may_be_received
-from kiosk.conditions import Situation, all_hold
-from kiosk.dossier import CapturedPage, FeeRecord, Form
-from kiosk.fees import Terms, fees_not_set, price
+from kiosk.dossier import CapturedPage, Form
 from kiosk.form_problems import FormProblem
 from kiosk.form_refused import FormRefused
-from kiosk.forms import SCHEMA, capture_manifest, sealed_bytes, sha256
+from kiosk.forms import capture_manifest, sealed_bytes, sha256
 from kiosk.intake import Intake
+from kiosk.making import Making, Rules, term_of
 from kiosk.moments import day_of
-from kiosk.office_calendar import OfficeCalendar
 from kiosk.problems import Problem
-from kiosk.procedures import Deadline, EndOfTerm, Procedure
+from kiosk.procedures import Deadline, Procedure
 from kiosk.store import Store, audit_log, dossiers, facts, numbering
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
 from kiosk.store.faults import NumberWithheld, UnreadableSource
 from kiosk.tidying import tidied
-from kiosk.working_time import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,6 @@ class PageSource:
 
     path: Path
     media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the office adds to the procedure: its calendar, how it reads terms, and the province's fees."""
-
-    calendar: OfficeCalendar
-    end_of_term: EndOfTerm
-    fees: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,46 +102,9 @@ class Receiving:
 
     def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
         """The content to seal for an intake already checked, received at `now` (epoch ms)."""
-        situation = intake.situation(self._procedure)
-        term = term_of(self._procedure, situation)
-        until = due(now, term, self._rules.calendar, self._rules.end_of_term) if term else None
-        return Form(
-            schema=SCHEMA,
-            dossier=dossier,
-            procedure=self._procedure.code,
-            procedure_name=self._procedure.name,
-            procedure_version=self._procedure.version,
-            case=intake.case,
-            channel=intake.channel,
-            office=intake.office,
-            counter=intake.counter,
-            officer=intake.officer,
-            submitter=intake.submitter,
-            owners=intake.owners,
-            answers=situation.answers,
-            provenance={key: value for key, value in intake.provenance.items() if key in situation.answers},
-            papers=intake.papers,
-            pages=pages,
-            hand_over=intake.hand_over,
-            fee=self._fee(intake, situation, now),
-            submitted_at=now,
-            received_at=now,
-            valid_at=until.counted_from if until else now,
-            due_at=until.due_at if until else None,
-            due_basis=until.basis if until else "",
-            eligibility=tuple(sorted(intake.eligibility)),
-            incident_reason=intake.incident_reason,
-            clock_note=self._clock_note(now),
-        )
-
-    def _fee(self, intake: Intake, situation: Situation, now: int) -> FeeRecord:
-        """What is due and how it was taken. A fee whose amount nobody has set here is not free: it is paid later."""
-        terms = Terms(day_of(now), intake.eligibility, self._rules.fees)
-        lines = price(self._procedure, situation, terms)
-        open_fees = tuple(fee.name for fee in fees_not_set(self._procedure, situation, terms))
-        if any(line.amount for line in lines):
-            return FeeRecord(lines, intake.fee_method, open_fees)
-        return FeeRecord(lines, "later" if open_fees else "free", open_fees)
+        made = Making(intake, self._procedure, self._rules, now).form(dossier, pages)
+        note = self._clock_note(now)
+        return replace(made, clock_note=note) if note else made
 
     def _clock_note(self, now: int) -> str:
         seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)
@@ -188,11 +139,6 @@ def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
     facts.put(database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT)))
     store.at("before commit")
     return number, token
-
-
-def term_of(procedure: Procedure, situation: Situation) -> Deadline | None:
-    """The first deadline whose conditions hold; None where the law's term is not known."""
-    return next((deadline for deadline in procedure.deadlines if all_hold(deadline.when, situation)), None)
 
 
 def _promise(form: Form, number: str) -> receipt_token.ReceiptFacts:

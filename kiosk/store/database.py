@@ -48,16 +48,27 @@ def migrations_in(folder: Traversable) -> tuple[Migration, ...]:
 def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Database:
     """A connection bound to the calling thread.
 
-    `key` is the raw 32-byte key. `read_only` refuses writes but may still roll a crashed writer's log forward.
-    Raises Damaged (the key was checked before against its id), OldLibrary.
+    `key` is the raw 32-byte key. `read_only` refuses writes but may still roll a crashed writer's log forward; it can
+    read on a full disk. Raises Damaged (the key was checked before against its id), DiskFull, FolderRefused, OldLibrary.
     """
     if driver.sqlite_version_info < MINIMUM_SQLITE:
         raise OldLibrary(found=driver.sqlite_version, wanted=".".join(map(str, MINIMUM_SQLITE)))
+    try:
+        return _opened(path, key, read_only)
+    except DiskFull:
+        if not read_only:
+            raise
+        return _opened(path, key, read_only, alone=True)
+
+
+def _opened(path: Path, key: bytes, read_only: bool, *, alone: bool = False) -> Database:
+    """`alone` keeps the index of the log in this process's memory: on a full disk there is no room for its file."""
     with Translated("open", path.parent):
         connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
         for pragma in (
             "cipher_log_level = NONE",
             f"key = \"x'{key.hex()}'\"",
+            *(["locking_mode = EXCLUSIVE"] if alone else []),
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",

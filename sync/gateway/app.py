@@ -1,7 +1,7 @@
 """The counter protocol over HTTP: which path is which call of the gateway. Handlers run in threads of their own."""
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -36,9 +36,9 @@ from sync.messages import (
 THREADS = 8
 
 
-def gateway_app(gateway: Gateway) -> Starlette:
-    """The ASGI application over an open gateway."""
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gateway")
+def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette:
+    """The ASGI application over an open gateway; `handlers` runs its calls (threads of its own unless given)."""
+    threads = handlers or ThreadPoolExecutor(THREADS, thread_name_prefix="gateway")
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -60,6 +60,7 @@ class Counter:
     disk: Disk = field(default_factory=Disk)
     marks: MarkKeeper | None = None
     invention: Invention = field(default_factory=lambda: Invention(7))
+    outside_folder: Path | None = None
 
     @property
     def root(self) -> Path:
@@ -95,7 +96,7 @@ class Counter:
 
     def outside(self, content: bytes) -> PageSource:
         """A page as the scanner leaves it, outside the store."""
-        folder = self.folder / "outside"
+        folder = self.outside_folder or self.folder / "outside"
         folder.mkdir(exist_ok=True)
         path = folder / f"{len(list(folder.iterdir()))}.jpg"
         path.write_bytes(content)

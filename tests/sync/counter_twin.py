@@ -152,9 +152,9 @@ class Province:
         append.write(page[offset:])
         return append.close(complete=True)
 
-    def page_file(self, page: bytes) -> Path:
-        """The one file that holds the page, by what the database says of it."""
-        row = self.gateway._store.row("SELECT file FROM page WHERE sha256 = ?", [sha(page)])
+    def page_file(self, page: bytes, dossier: str) -> Path:
+        """Where the page lies, by what the database says of it."""
+        row = self.gateway._store.row("SELECT file FROM page WHERE sha256 = ? AND dossier = ?", [sha(page), dossier])
         assert row is not None
         return self.gateway._store.page_path(row[0])
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -16,12 +17,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.credentials import Acknowledgement, DeviceCertificate, Lease, opened
+from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy
 from sync import messages
 from sync.gateway import bodies
 from sync.gateway.refusals import STATUS, NotLoopback, PortTaken, Reason
 from sync.gateway.server import GatewayServer
 from sync.messages import (
-    Changes, Decision, DemoDecision, FormResults, FormUpload, Hello, LeaseRequest, MissingPages, Refusal, SignedEnvelope,
+    Changes,
+    Decision,
+    DemoDecision,
+    FormResults,
+    FormUpload,
+    Hello,
+    LeaseRequest,
+    MissingPages,
+    Refusal,
+    SignedEnvelope,
 )  # fmt: skip
 from tests.sync.counter_twin import CounterTwin, Province, Steps, a_form, served, sha
 
@@ -230,9 +241,8 @@ def test_an_unforeseen_error_has_a_code_and_tells_nothing(line, monkeypatch, cap
 
 
 def test_a_full_disk_asks_for_patience(line, monkeypatch):
-    from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy
-
-    for problem, code, retry in ((DiskFull(), "disk-full", "5"), (StoreBusy(), "busy", "5"), (PageDamaged(), "page-damaged", None)):
+    cases = ((DiskFull(), "disk-full", "5"), (StoreBusy(), "busy", "5"), (PageDamaged(), "page-damaged", None))
+    for problem, code, retry in cases:
 
         def broken(nonce: str, problem: Exception = problem):
             raise problem
@@ -246,7 +256,7 @@ def test_a_page_damaged_at_rest_is_not_handed_out(line):
     upload = line.registered(PAGE, b"two")
     for page in (PAGE, b"two"):
         line.patch(upload.dossier, page, 0, page, "?1")
-        file = line.province.page_file(page) if page != PAGE else _file(line, upload.dossier)
+        file = line.province.page_file(page, upload.dossier)
         content = bytearray(file.read_bytes())
         content[-1] ^= 1
         file.write_bytes(content)
@@ -256,12 +266,6 @@ def test_a_page_damaged_at_rest_is_not_handed_out(line):
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         line.connection.getresponse().read()
     line.connection.close()
-
-
-def _file(line, dossier):
-    store = line.province.gateway._store
-    (row,) = store.rows("SELECT file FROM page WHERE dossier = ? AND sha256 = ?", [dossier, sha(PAGE)])
-    return store.page_path(row[0])
 
 
 # ---- connections that end too soon ----------------------------------------------------------------------------------
@@ -378,7 +382,9 @@ def test_a_gateway_of_its_own_ends_cleanly(tmp_path, how, host):
         assert child.stdout is not None
         assert child.stdin is not None
         url = child.stdout.readline().strip()
-        connection = http.client.HTTPConnection(url.removeprefix("http://").rsplit(":", 1)[0].strip("[]"), int(url.rsplit(":", 1)[1]))
+        address = urlsplit(url)
+        assert address.hostname == host
+        connection = http.client.HTTPConnection(host, address.port)
         connection.request("GET", f"{messages.HELLO}?nonce={'ab' * 16}")
         assert json.loads(connection.getresponse().read())["key"]
         if how == "stdin":

@@ -1,0 +1,33 @@
+"""When a dossier is due as things stand: what was promised at receipt, moved by the waiting for the citizen since.
+
+What a supplement does to the clock is a rule of the procedure's version under which the dossier was received.
+"""
+
+from collections.abc import Sequence
+
+from kiosk.conditions import owner_kind, situate
+from kiosk.dossier import Form, Pause
+from kiosk.making import term_of
+from kiosk.office_calendar import OfficeCalendar
+from kiosk.procedures import EndOfTerm, Procedure
+from kiosk.store.database import Database
+from kiosk.working_time import Due, due
+
+
+def due_now(
+    form: Form, procedure: Procedure, calendar: OfficeCalendar, end_of_term: EndOfTerm, pauses: Sequence[Pause]
+) -> Due | None:
+    """None where the law's term is not known. `procedure` is the version in `form.procedure_version`."""
+    situation = situate(
+        procedure, case=form.case, channel=form.channel, owner_kind=owner_kind(form.owners), answers=form.answers
+    )
+    term = term_of(procedure, situation)
+    return due(form.received_at, term, calendar, end_of_term, pauses) if term else None
+
+
+def pauses_of(database: Database, dossier: str) -> tuple[Pause, ...]:
+    """Every wait for the citizen, oldest first; the last may still be open."""
+    rows = database.execute(
+        "SELECT started_at, ended_at, reason FROM pause WHERE dossier = ? ORDER BY started_at", [dossier]
+    )
+    return tuple(Pause(*row) for row in rows)
