@@ -1,0 +1,145 @@
+"""The edges to hardware as the office sees them: a card reader, a scanner, a printer. Drivers live in `devices/` and `printing/`.
+
+A driver calls back on a thread of its own; a screen brings that to its thread by itself. No call here ever waits for a device.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.people import Citizen
+
+
+class ReaderState(StrEnum):
+    """What the card reader is doing, in the five states people can tell apart, and reading."""
+
+    NO_READER = "no_reader"
+    BUSY = "busy"                      # another program holds it
+    NO_CARD = "no_card"
+    READING = "reading"
+    NOT_UNDERSTOOD = "not_understood"  # a card, but not one of ours, or damaged
+    LIFTED_EARLY = "lifted_early"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class CardData:
+    """What a chip card told, and how far that is proof. `issued_on`, `expires_on` are ISO dates."""
+
+    holder: Citizen
+    issued_on: str = ""
+    expires_on: str = ""
+    old_id: str = ""
+    father_name: str = ""
+    mother_name: str = ""
+    spouse_name: str = ""
+    place_of_origin: str = ""
+    religion: str = ""
+    photo: bytes = b""                 # JPEG, shown beside the person, not kept unless the procedure needs it
+    proof: str = "simulated"           # "authentic" | "read_not_authenticated" | "vendor" | "simulated"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderEvent:
+    """A change at the reader; `progress` is 0-100 while reading, `card` only with READ."""
+
+    state: ReaderState
+    progress: int = 0
+    card: CardData | None = None
+
+
+class CardReader(Protocol):
+    """A reader that is watched all the time; reading starts by itself when a card is put on it."""
+
+    def watch(self, told: Callable[[ReaderEvent], None]) -> None:
+        """Starts watching; `told` hears the present state at once and every change."""
+
+    def close(self) -> None: ...
+
+
+class ScanTrouble(StrEnum):
+    """Why a scan stopped or is waiting."""
+
+    NO_PAPER = "no_paper"
+    JAM = "jam"
+    COVER_OPEN = "cover_open"
+    BUSY = "busy"
+    OFFLINE = "offline"
+    CRASHED = "crashed"
+
+
+class ScanSource(StrEnum):
+    FEEDER = "feeder"
+    FLATBED = "flatbed"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOrder:
+    """What to scan and how."""
+
+    source: ScanSource = ScanSource.FEEDER
+    dpi: int = 300
+    duplex: bool = False
+
+
+class ScanListener(Protocol):
+    """Hears what a scan brings, in order."""
+
+    def page(self, path: Path) -> None:
+        """A whole page is on disk at `path` (JPEG or PNG); the listener owns the file now."""
+
+    def trouble(self, what: ScanTrouble) -> None:
+        """The scan stopped here; the pages before stay. A jam may be resumed by scanning again."""
+
+    def finished(self, pages: int) -> None: ...
+
+
+class Scanner(Protocol):
+    """A scanner. One scan at a time."""
+
+    def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
+        """Starts scanning into the folder `into` and returns at once."""
+
+    def cancel(self) -> None:
+        """Stops after the page in hand; a page cut short never counts."""
+
+    def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
+        """`told` hears what stands in the way of scanning now (None: ready), at once and on every change."""
+
+    def close(self) -> None: ...
+
+
+class PrintState(StrEnum):
+    PREPARED = "prepared"
+    SENT = "sent"
+    PRINTED = "printed"
+    OUT_OF_PAPER = "out_of_paper"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One file to print; `key` makes a job that is sent twice come out once."""
+
+    key: str
+    title: str
+    pdf: bytes
+    copies: int = 1
+
+
+class Printer(Protocol):
+    """A printer or a queue."""
+
+    @property
+    def name(self) -> str: ...
+
+    def print(self, job: PrintJob, told: Callable[[PrintState], None]) -> None:
+        """Starts printing and returns at once; `told` hears every state. Out of paper keeps the job."""
+
+    def state(self, told: Callable[[PrintState | None], None]) -> None:
+        """`told` hears what stands in the way of printing (None: ready), at once and on every change."""
+
+    def close(self) -> None: ...
