@@ -1,1 +1,1 @@
-"""HARDWARE: cards, scanners, cameras, barcodes, signing tokens. Still empty: the drivers come with the issues that need them."""
+"""HARDWARE: cards, scanners, cameras, barcodes, signing tokens; each in a process of its own, each with a simulated twin."""

@@ -1,1 +1,1 @@
-"""SCREENS: the only room that may import Qt. Still empty: the counter window comes next."""
+"""SCREENS: the only room that may import Qt. It uses `kiosk` and is handed everything else by `commands`."""

@@ -1,0 +1,159 @@
+"""The bench: what hands do to the simulated devices, one method for each. No window, no Qt; a window shows it later.
+
+Every method returns at once; what the devices make of it is heard through their ports.
+"""
+
+from dataclasses import dataclass
+
+from devices.simulated.card_reader import SimulatedCardReader
+from devices.simulated.cards import cards
+from devices.simulated.papers.catalogue import NUMBERED, papers
+from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer_words import FULL_TRAY, CrashPrinter, SetPrinter
+from devices.simulated.reader_words import Crash, Place, Set
+from devices.simulated.scanner import SimulatedScanner
+from devices.simulated.scanner_words import ClearTray, CrashScanner, Lay, Load, SetScanner, SheetLaid
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to choose from, with the title to show."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchView:
+    """How things lie on the bench."""
+
+    card: str
+    sheets_in_feeder: int
+    sheet_on_glass: str
+    jammed: bool
+    sheets_in_printer: int
+
+
+class DeviceBench:
+    """Hands for the three simulated devices. It does not own them: whoever made them closes them."""
+
+    def __init__(self, reader: SimulatedCardReader, scanner: SimulatedScanner, printer: SimulatedPrinter) -> None:
+        self._reader, self._scanner, self._printer = reader, scanner, printer
+
+    def cards(self) -> tuple[Item, ...]:
+        return tuple(Item(card.id, card.title) for card in cards().values())
+
+    def papers(self) -> tuple[Item, ...]:
+        return tuple(Item(paper.id, paper.title) for paper in papers().values())
+
+    def view(self) -> BenchView:
+        """As the devices last told it."""
+        scanner = self._scanner.world
+        return BenchView(
+            card=self._reader.world.card,
+            sheets_in_feeder=len(scanner.tray),
+            sheet_on_glass=scanner.glass.paper if scanner.glass else "",
+            jammed=scanner.jammed,
+            sheets_in_printer=self._printer.world.sheets,
+        )
+
+    # ---- card reader --------------------------------------------------------------------------------------------------
+
+    def place_card(self, card: str) -> None:
+        self._reader.order(Place(cards()[card].id))
+
+    def lift_card(self) -> None:
+        self._reader.order(Place(""))
+
+    def swap_card(self, card: str) -> None:
+        """Lifts the card there and puts another one on."""
+        self.lift_card()
+        self.place_card(card)
+
+    def lift_next_card_at(self, percent: int) -> None:
+        """The next reading is cut short: somebody lifts the card too early."""
+        self._reader.order(Set(lift_at=percent))
+
+    def plug_reader(self, plugged: bool = True) -> None:
+        self._reader.order(Set(plugged=plugged))
+
+    def hold_reader(self, held: bool = True) -> None:
+        """Another program takes the reader for itself."""
+        self._reader.order(Set(held=held))
+
+    def garble_cards(self, garbled: bool = True) -> None:
+        """No chip is understood, whatever card is put on."""
+        self._reader.order(Set(garbled=garbled))
+
+    def read_within(self, milliseconds: int) -> None:
+        self._reader.order(Set(read_ms=milliseconds))
+
+    def crash_reader(self, at_percent: int | None = None) -> None:
+        """The driver process dies: now, or in the middle of the next reading."""
+        self._reader.order(Crash() if at_percent is None else Set(crash_at=at_percent))
+
+    # ---- scanner ------------------------------------------------------------------------------------------------------
+
+    def load_paper(self, paper: str, *, upside_down: bool = False) -> None:
+        """Lays all sheets of a paper behind those in the feeder."""
+        sheets = range(len(papers()[paper].sheets))
+        self._scanner.order(Load(tuple(SheetLaid(paper, sheet, upside_down) for sheet in sheets)))
+
+    def load_numbered(self, sheets: int) -> None:
+        """Lays in a stack of so many numbered sheets."""
+        self._scanner.order(Load(tuple(SheetLaid(NUMBERED, sheet) for sheet in range(sheets))))
+
+    def clear_feeder(self) -> None:
+        self._scanner.order(ClearTray())
+
+    def lay_on_glass(self, paper: str, sheet: int = 0, *, upside_down: bool = False) -> None:
+        self._scanner.order(Lay(SheetLaid(papers()[paper].id, sheet, upside_down)))
+
+    def clear_glass(self) -> None:
+        self._scanner.order(Lay(None))
+
+    def jam_at_page(self, page: int = 1) -> None:
+        """The `page`-th page from now jams."""
+        self._scanner.order(SetScanner(jam_in=page))
+
+    def clear_jam(self) -> None:
+        """Takes the crumpled sheet out, smooths it and lays it back in front: it is scanned again."""
+        self._scanner.order(SetScanner(jammed=False))
+
+    def open_cover(self, opened: bool = True) -> None:
+        self._scanner.order(SetScanner(cover_open=opened))
+
+    def plug_scanner(self, plugged: bool = True) -> None:
+        self._scanner.order(SetScanner(plugged=plugged))
+
+    def hold_scanner(self, held: bool = True) -> None:
+        self._scanner.order(SetScanner(held=held))
+
+    def scan_pages_within(self, milliseconds: int) -> None:
+        """Each page takes at least this long."""
+        self._scanner.order(SetScanner(page_ms=milliseconds))
+
+    def crash_scanner(self, at_page: int | None = None) -> None:
+        """The driver process dies: now, or while it writes the `at_page`-th page from now."""
+        self._scanner.order(CrashScanner() if at_page is None else SetScanner(crash_in=at_page))
+
+    # ---- printer ------------------------------------------------------------------------------------------------------
+
+    def load_printer(self, sheets: int = FULL_TRAY) -> None:
+        self._printer.order(SetPrinter(sheets=sheets))
+
+    def empty_printer(self) -> None:
+        self._printer.order(SetPrinter(sheets=0))
+
+    def plug_printer(self, plugged: bool = True) -> None:
+        self._printer.order(SetPrinter(plugged=plugged))
+
+    def break_printer(self, failing: bool = True) -> None:
+        self._printer.order(SetPrinter(failing=failing))
+
+    def print_copies_within(self, milliseconds: int) -> None:
+        self._printer.order(SetPrinter(copy_ms=milliseconds))
+
+    def crash_printer(self, at_copy: int | None = None) -> None:
+        """The driver process dies: now, or just before the `at_copy`-th copy from now comes out."""
+        self._printer.order(CrashPrinter() if at_copy is None else SetPrinter(crash_in=at_copy))

@@ -1,0 +1,30 @@
+"""A desk with all three simulated devices, as `commands` puts it before the counter in demo and training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from devices.simulated.bench import DeviceBench
+from devices.simulated.card_reader import SimulatedCardReader
+from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.scanner import SimulatedScanner
+from kiosk.device_ports import CardReader, Printer, Scanner
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedDesk:
+    """The devices as their ports, and the hands that play with them."""
+
+    reader: CardReader
+    scanner: Scanner
+    printer: Printer
+    bench: DeviceBench
+
+    @classmethod
+    def start(cls, printed: Path) -> "SimulatedDesk":
+        """Starts all three; what is printed appears in the folder `printed`."""
+        reader, scanner, printer = SimulatedCardReader(), SimulatedScanner(), SimulatedPrinter(printed)
+        return cls(reader, scanner, printer, DeviceBench(reader, scanner, printer))
+
+    def close(self) -> None:
+        for device in (self.reader, self.scanner, self.printer):
+            device.close()

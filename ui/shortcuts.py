@@ -1,0 +1,157 @@
+"""Every shortcut of the program in one table: which key, what it does, where. Shown with Ctrl+/, tested for clashes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kiosk.words import N_, _
+
+
+class Where(StrEnum):
+    """Where a shortcut works: in the whole window, or on one screen only."""
+
+    EVERYWHERE = "everywhere"
+    INTAKE = "intake"
+    LOOK_UP = "look_up"
+    CARD = "card"
+    CAPTURE = "capture"
+    RECEIPT = "receipt"
+    OUTBOX = "outbox"
+
+    def shown(self) -> str:
+        return _(_PLACES[self])
+
+
+_PLACES = {
+    Where.EVERYWHERE: N_("Ở mọi màn hình"),
+    Where.INTAKE: N_("Tiếp nhận hồ sơ"),
+    Where.LOOK_UP: N_("Tra cứu"),
+    Where.CARD: N_("Đọc thẻ căn cước"),
+    Where.CAPTURE: N_("Quét giấy tờ"),
+    Where.RECEIPT: N_("Giấy tiếp nhận và hẹn trả"),
+    Where.OUTBOX: N_("Hồ sơ chờ gửi"),
+}
+
+
+class Action(StrEnum):
+    """What can be done by a key."""
+
+    DESK = "desk"
+    INTAKE = "intake"
+    LOOK_UP = "look_up"
+    READ_CARD = "read_card"
+    CAPTURE = "capture"
+    NEXT_ERROR = "next_error"
+    OUTBOX = "outbox"
+    CALL_NEXT = "call_next"
+    HAND_BACK = "hand_back"
+    SEARCH = "search"
+    SHORTCUTS = "shortcuts"
+    PARK = "park"
+    RECEIVE = "receive"
+    RECEIPT = "receipt"
+    PRINT = "print"
+    SAVE_DRAFT = "save_draft"
+    SECTION = "section"
+    ACCEPT_CARD = "accept_card"
+    FIND = "find"
+    ROTATE = "rotate"
+    REMOVE_PAGE = "remove_page"
+    NEXT_PAGE = "next_page"
+    PREVIOUS_PAGE = "previous_page"
+    RETRY = "retry"
+    COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """One line of the table. `letter`: a bare key, which must not work while somebody types."""
+
+    action: Action
+    keys: tuple[str, ...]
+    text: str                          # gettext id
+    where: Where = Where.EVERYWHERE
+    keys_shown: str = ""               # when the keys are a row of them, like Alt+1…9
+    letter: bool = False
+
+    def shown(self) -> str:
+        return _(self.text)
+
+    def key_text(self) -> str:
+        """As it stands on buttons."""
+        return self.keys_shown or self.keys[0].replace("Return", "Enter")
+
+
+SHORTCUTS = (
+    Shortcut(Action.DESK, ("F2",), N_("Bàn làm việc")),
+    Shortcut(Action.INTAKE, ("F3",), N_("Tiếp nhận hồ sơ")),
+    Shortcut(Action.LOOK_UP, ("F4",), N_("Tra cứu")),
+    Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
+    Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
+    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
+    Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.CALL_NEXT, ("F12",), N_("Gọi số tiếp theo")),
+    Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả")),
+    Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
+    Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
+    Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
+    Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
+    Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
+    Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
+    Shortcut(Action.SECTION, tuple(f"Alt+{digit}" for digit in range(1, 10)), N_("Đến phần 1 đến 9 của tờ khai"), Where.INTAKE,
+             "Alt+1…9"),
+    Shortcut(Action.ACCEPT_CARD, ("Ctrl+Shift+V",), N_("Điền thông tin từ thẻ"), Where.CARD),
+    Shortcut(Action.FIND, ("/",), N_("Đến ô tìm kiếm"), Where.LOOK_UP, letter=True),
+    Shortcut(Action.ROTATE, ("R",), N_("Xoay trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.REMOVE_PAGE, ("Del",), N_("Bỏ trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
+    Shortcut(Action.PREVIOUS_PAGE, ("PgUp",), N_("Trang trước"), Where.CAPTURE),
+    Shortcut(Action.PRINT, ("Return", "Enter"), N_("In"), Where.RECEIPT),
+    Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
+    Shortcut(Action.COMPARE, ("C",), N_("So sánh hai bản"), Where.OUTBOX, letter=True),
+)  # fmt: skip
+
+
+def shortcut_of(action: Action) -> Shortcut:
+    """The line of an action; every action has one (tested)."""
+    return next(line for line in SHORTCUTS if line.action is action)
+
+
+def clashes(table: Iterable[Shortcut] = SHORTCUTS) -> list[str]:
+    """Keys that would do two things on one screen."""
+    taken: dict[tuple[Where, str], Action] = {}
+    found = []
+    for line in sorted(table, key=lambda line: line.where is not Where.EVERYWHERE):
+        for sign in (QKeySequence(key).toString() for key in line.keys):
+            rivals = {(place, sign) for place in (line.where, Where.EVERYWHERE)} & taken.keys()
+            found += [f"{sign}: {taken[rival]} | {line.action}" for rival in sorted(rivals)]
+            taken[line.where, sign] = line.action
+    return found
+
+
+def install(widget: QWidget, where: Where, actions: Mapping[Action, Callable[[], None]]) -> list[QShortcut]:
+    """Makes the table's keys of one place work inside `widget`. SECTION is installed by `install_sections`."""
+    made = []
+    for action, call in actions.items():
+        line = next(line for line in SHORTCUTS if line.action is action and line.where is where)
+        for key in line.keys:
+            shortcut = QShortcut(QKeySequence(key), widget)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+            made.append(shortcut)
+    return made
+
+
+def install_sections(widget: QWidget, go_to: Callable[[int], None]) -> list[QShortcut]:
+    """Alt+1 to Alt+9; `go_to` hears the number from 1 on."""
+    made = []
+    for number, key in enumerate(shortcut_of(Action.SECTION).keys, start=1):
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda number=number: go_to(number))
+        made.append(shortcut)
+    return made

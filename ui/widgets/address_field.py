@@ -1,0 +1,105 @@
+"""An address of the two levels since 2025: province, commune, and the rest as text. The lists are read in the background."""
+
+from datetime import date
+
+from kiosk.answers import address_of
+from kiosk.people import Address
+from kiosk.places import Commune, Province, communes, name_on, provinces
+from kiosk.problems import Problem
+from kiosk.procedures import Choice
+from kiosk.words import _
+from ui.tasks import Tasks
+from ui.widgets.choice import ChoiceField
+from ui.widgets.field import Field
+from ui.widgets.flow import FormGrid
+from ui.widgets.text_fields import TextField
+
+
+class AddressField(Field):
+    """Value: an `Address`. `day` decides under which names the places stand. What a card wrote is kept and shown."""
+
+    def __init__(self, label: str, tasks: Tasks, day: date, *, hint: str = "", required: bool = False) -> None:
+        self._tasks, self._day = tasks, day
+        self._wanted = Address()           # what is to be shown once the lists are here
+        self._listed = ""                  # the province whose communes are in the list
+        self.province = ChoiceField(_("Tỉnh, thành phố"), placeholder=_("gõ vài chữ để tìm"))
+        self.commune = ChoiceField(_("Xã, phường, đặc khu"), placeholder=_("gõ vài chữ để tìm"))
+        self.detail = TextField(_("Số nhà, đường, thôn, tổ dân phố"))
+        grid = FormGrid()
+        for part, columns in ((self.province, 4), (self.commune, 4), (self.detail, 4)):
+            grid.add(part, columns)
+        super().__init__(label, grid, hint=hint, required=required)
+        self.setFocusProxy(self.province.combo)
+        self._take_parts()
+        tasks.run(lambda _progress: provinces(), self._on_provinces, self._on_failed)
+
+    def value(self) -> object:
+        if not self.province.combo.count():
+            return self._wanted                # the lists are still on their way
+        wanted = self._wanted.commune if self._listed != self.province.value() else ""
+        return Address(
+            str(self.province.value()), str(self.commune.value()) or wanted, str(self.detail.value()), self._wanted.as_written
+        )
+
+    def set_value(self, value: object) -> None:
+        self._wanted = address_of(value) or Address()
+        self.detail.set_value(self._wanted.detail)
+        self._hint_as_written()
+        self._show_places()
+
+    def set_read_only(self, read_only: bool) -> None:
+        for part in (self.province, self.commune, self.detail):
+            part.set_read_only(read_only)
+
+    # ---- inside ----------------------------------------------------------------------------------
+
+    def _take_parts(self) -> None:
+        parts = (
+            (self.province, self.province.combo), (self.province, self.province.combo.edit_line()),
+            (self.commune, self.commune.combo), (self.commune, self.commune.combo.edit_line()),
+            (self.detail, self.detail.line),
+        )  # fmt: skip
+        for field, control in parts:
+            self._take_part(control, f"{self.label}: {field.label}")
+        self.province.edited.connect(self._on_province_edited)
+        self.commune.edited.connect(self._on_edited)
+        self.detail.edited.connect(self._on_edited)
+
+    def _hint_as_written(self) -> None:
+        if self._wanted.as_written:
+            self.set_warning(_("Giấy tờ ghi: {address}").format(address=self._wanted.as_written))
+        else:
+            self.set_warning("")
+
+    def _on_provinces(self, found: tuple[Province, ...]) -> None:
+        self.province.set_choices(Choice(unit.code, name_on(unit, self._day)) for unit in found)
+        self._show_places()
+
+    def _show_places(self) -> None:
+        if self.province.combo.count():
+            self.province.set_value(self._wanted.province)
+            self._list_communes(self._wanted.province)
+
+    def _on_province_edited(self) -> None:
+        self._on_edited()
+        chosen = str(self.province.value())
+        if chosen != self._listed:
+            self._wanted = Address(chosen, "", "", self._wanted.as_written)
+            self._list_communes(chosen)
+
+    def _list_communes(self, province: str) -> None:
+        if province == self._listed and self.commune.combo.count():
+            self.commune.set_value(self._wanted.commune)
+            return
+        self._listed = province
+        self.commune.set_choices(())
+        self._tasks.run(lambda _progress: (province, communes(province)), self._on_communes, self._on_failed)
+
+    def _on_communes(self, found: tuple[str, tuple[Commune, ...]]) -> None:
+        province, units = found
+        if province == self._listed:           # else the person has chosen another one meanwhile
+            self.commune.set_choices(Choice(unit.code, name_on(unit, self._day)) for unit in units)
+            self.commune.set_value(self._wanted.commune)
+
+    def _on_failed(self, problem: Problem) -> None:
+        self.set_warning(f"{problem.for_person()} ({problem.code})")

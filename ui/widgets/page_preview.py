@@ -1,0 +1,158 @@
+"""One page, large: whole, as wide as there is room, or as near as the eye wants. By keys, buttons, wheel and hand."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.words import _
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.widgets.buttons import icon_button
+from ui.widgets.text import Role, Text
+
+_STEP = 1.25
+_LEAST, _MOST = 0.05, 8.0
+_MARGIN = 16
+
+
+class PagePreview(QWidget):
+    """Shows an image. Plus and minus zoom, 0 shows the whole page, W its width, arrows move."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = _Sheet()
+        self._said = Text("", Role.HINT, wrap=False)
+        self._said.setMinimumWidth(look().measures.px(52))
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar = QHBoxLayout()
+        bar.setSpacing(look().measures.tight)
+        for text, icon, act in (
+            (_("Thu nhỏ"), Icon.ZOOM_OUT, lambda: self._view.zoom(1 / _STEP)),
+            (_("Phóng to"), Icon.ZOOM_IN, lambda: self._view.zoom(_STEP)),
+            (_("Vừa cả trang"), Icon.FIT, self._view.fit_page),
+        ):
+            button = icon_button(text, icon)
+            button.clicked.connect(act)
+            bar.addWidget(button)
+            if icon is Icon.ZOOM_OUT:
+                bar.addWidget(self._said)
+        bar.addStretch(1)
+        self.tools = QHBoxLayout()         # a screen puts its own buttons here: rotate, crop
+        bar.addLayout(self.tools)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(look().measures.near)
+        room.addLayout(bar)
+        room.addWidget(self._view, 1)
+        self._view.on_zoomed = self._say_zoom
+        self.setFocusProxy(self._view)
+        self.show_image(None)
+
+    def show_image(self, image: QImage | None, name: str = "") -> None:
+        """Another page, whole; None for none."""
+        self._view.show_image(image, name or _("Trang giấy tờ"))
+
+    def fit_page(self) -> None:
+        self._view.fit_page()
+
+    def fit_width(self) -> None:
+        self._view.fit_width()
+
+    def zoom(self, factor: float) -> None:
+        self._view.zoom(factor)
+
+    @property
+    def magnification(self) -> float:
+        return self._view.transform().m11()
+
+    def _say_zoom(self, factor: float) -> None:
+        self._said.setText(f"{round(factor * 100)} %")
+
+
+class _Sheet(QGraphicsView):
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene = QGraphicsScene(self)
+        self._page = QGraphicsPixmapItem()
+        self._page.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._scene.addItem(self._page)
+        self.setScene(self._scene)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.on_zoomed: Callable[[float], None] = lambda _factor: None
+        self._fitted = self.fit_page
+        self._fits = True
+        self._ground()
+
+    def show_image(self, image: QImage | None, name: str) -> None:
+        self._page.setPixmap(QPixmap() if image is None else QPixmap.fromImage(image))
+        self._scene.setSceneRect(self._page.boundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        self.setAccessibleName(name)
+        self.fit_page()
+
+    def fit_page(self) -> None:
+        self._fits, self._fitted = True, self.fit_page
+        room, page = self.viewport().rect(), self._scene.sceneRect()
+        self._magnify(min(room.width() / max(page.width(), 1), room.height() / max(page.height(), 1)))
+
+    def fit_width(self) -> None:
+        self._fits, self._fitted = True, self.fit_width
+        self._magnify(self.viewport().width() / max(self._scene.sceneRect().width(), 1))
+
+    def zoom(self, factor: float) -> None:
+        self._fits = False
+        self._magnify(self.transform().m11() * factor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom(_STEP)
+            case Qt.Key.Key_Minus:
+                self.zoom(1 / _STEP)
+            case Qt.Key.Key_0:
+                self.fit_page()
+            case Qt.Key.Key_W:
+                self.fit_width()
+            case _:
+                super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self._fitted()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._ground()
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF | object) -> None:
+        """The focus frame: the sheet fills the view, a border of the view would be lost under it."""
+        if self.hasFocus():
+            painter.save()
+            painter.resetTransform()
+            pen = painter.pen()
+            pen.setColor(look().colour("focus"))
+            pen.setWidth(4)
+            painter.setPen(pen)
+            painter.drawRect(self.viewport().rect())
+            painter.restore()
+
+    def _magnify(self, factor: float) -> None:
+        factor = min(max(factor, _LEAST), _MOST)
+        self.setTransform(QTransform.fromScale(factor, factor))
+        self.on_zoomed(factor)
+
+    def _ground(self) -> None:
+        self.setBackgroundBrush(look().colour("sunken"))

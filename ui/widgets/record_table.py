@@ -1,0 +1,185 @@
+"""Many records in rows: the queue, the outbox, what was found. A hundred thousand of them scroll as smoothly as ten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.theme.fonts import letters
+from ui.theme.icons import TONE_ICONS, Icon, qt_icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumn(Generic[T]):
+    """One column: its heading, what it shows of a record, and how. `letters` is its width in digits; 0 takes what is left."""
+
+    heading: str
+    text: Callable[[T], str]
+    letters: int = 12
+    tone: Callable[[T], Tone] | None = None       # a state: its sign is drawn before the word
+    icon: Callable[[T], Icon] | None = None
+    right: bool = False
+    strong: bool = False
+    sort_key: Callable[[T], Any] | None = None    # without one the column cannot be sorted
+
+
+class RecordModel(QAbstractTableModel, Generic[T]):
+    """Records as Qt's tables want them. Only the rows on the screen are ever asked for."""
+
+    def __init__(self, columns: Sequence[RecordColumn[T]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._records: list[T] = []
+        self._icons: dict[tuple[Icon, str, int], QIcon] = {}
+
+    def show(self, records: Sequence[T]) -> None:
+        self.beginResetModel()
+        self._records = list(records)
+        self.endResetModel()
+
+    def record(self, row: int) -> T:
+        return self._records[row]
+
+    def row_of(self, record: T) -> int:
+        return self._records.index(record) if record in self._records else -1
+
+    def replace(self, row: int, record: T) -> None:
+        """One record changed."""
+        self._records[row] = record
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._records)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column, record = self.columns[index.column()], self._records[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return column.text(record)
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icon(column, record)
+            case Qt.ItemDataRole.ForegroundRole if column.tone:
+                return look().tone(column.tone(record))
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.FontRole if column.strong or column.tone:
+                return letters(look().measures.body, QFont.Weight.Medium)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        key = self.columns[column].sort_key if 0 <= column < len(self.columns) else None
+        if key is None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._records.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        self.layoutChanged.emit()
+
+    def _icon(self, column: RecordColumn[T], record: T) -> QIcon | None:
+        if column.tone is None and column.icon is None:
+            return None
+        tone = column.tone(record) if column.tone else Tone.NEUTRAL
+        icon = column.icon(record) if column.icon else TONE_ICONS[tone]
+        key = (icon, look().tone(tone).name(), look().measures.px(16))
+        if key not in self._icons:
+            self._icons[key] = qt_icon(icon, look().tone(tone), key[2], look().colour("on_selection"))
+        return self._icons[key]
+
+
+class RecordTable(QTableView, Generic[T]):
+    """Rows to choose from. Enter or a double click opens; the chosen record is told."""
+
+    opened = Signal(object)
+    selected = Signal(object)          # the record, or None
+
+    def __init__(self, name: str, columns: Sequence[RecordColumn[T]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.records = RecordModel(columns)
+        self.setModel(self.records)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(look().measures.px(16), look().measures.px(16)))
+        self._set_headers()
+        self.doubleClicked.connect(self._on_opened)
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def show_records(self, records: Sequence[T]) -> None:
+        """Other rows; what was chosen stays chosen if it is still there."""
+        before = self.current()
+        self.records.show(records)
+        row = self.records.row_of(before) if before is not None else -1
+        if self.records.rowCount():
+            self.selectRow(max(row, 0))
+        else:
+            self.selected.emit(None)
+
+    def current(self) -> T | None:
+        row = self.currentIndex().row()
+        return self.records.record(row) if 0 <= row < self.records.rowCount() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._on_opened()
+            return
+        super().keyPressEvent(event)
+
+    def _set_headers(self) -> None:
+        measures = look().measures
+        upright = self.verticalHeader()
+        upright.hide()
+        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        upright.setDefaultSectionSize(measures.control)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setMinimumHeight(measures.control)
+        digit = QFontMetrics(letters(measures.body)).horizontalAdvance("0")
+        sortable = False
+        for place, column in enumerate(self.records.columns):
+            if column.letters:
+                sign = measures.px(22) if column.tone or column.icon else 0
+                self.setColumnWidth(place, column.letters * digit + sign + measures.px(18))
+            else:
+                across.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            sortable = sortable or column.sort_key is not None
+        if sortable:
+            across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+
+    def _on_opened(self) -> None:
+        record = self.current()
+        if record is not None:
+            self.opened.emit(record)
+
+    def _on_row_changed(self) -> None:
+        self.selected.emit(self.current())
