@@ -55,7 +55,8 @@ def header() -> QWidget:
     row.addWidget(CommandBar(), 3)
     text = _("Mất kết nối từ {time} · {count} hồ sơ chờ gửi · F9").format(time="08:42", count=7)
     row.addWidget(Pill(text, Tone.WARNING, Icon.OFFLINE, pressable=True))
-    row.addWidget(Text("Quầy 03 · Lê Thị Hồng Ước", Role.BODY, wrap=False))
+    if look().scale < 150:             # large letters leave no room for it
+        row.addWidget(Text("Quầy 03 · Lê Thị Hồng Ước", wrap=False))
     return bar
 
 

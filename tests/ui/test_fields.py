@@ -200,7 +200,9 @@ def test_numbers_are_read_as_in_vietnam(text, number):
     assert read_number(text) == (None if number is None else Decimal(number))
 
 
-@pytest.mark.parametrize(("number", "shown"), [("1250000.50", "1.250.000,50"), ("0.5", "0,5"), ("-1000", "-1.000"), ("5.00", "5")])
+@pytest.mark.parametrize(
+    ("number", "shown"), [("1250000.50", "1.250.000,50"), ("0.5", "0,5"), ("-1000", "-1.000"), ("5.00", "5")]
+)
 def test_numbers_are_written_as_in_vietnam(number, shown):
     assert shown_number(Decimal(number)) == shown
 

@@ -75,7 +75,7 @@ HIGH_CONTRAST = Tokens(
     border="#FFFFFF", line="#FFFFFF", primary="#FFFF00", primary_hover="#FFFFA0", on_primary="#000000",
     selection="#00FFFF", on_selection="#000000", info_background="#000000",
     success="#8CFFB0", success_background="#000000", warning="#FFFF00",
-    warning_background="#000000", danger="#FFB0A8", danger_background="#000000", brand="#FFB0A8",
+    warning_background="#000000", danger="#FFB0A8", danger_background="#400B07", brand="#FFB0A8",
 )  # fmt: skip
 
 THEMES = {Theme.LIGHT: LIGHT, Theme.DARK: DARK, Theme.HIGH_CONTRAST: HIGH_CONTRAST}

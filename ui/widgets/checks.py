@@ -25,7 +25,7 @@ class CheckGroup(Field):
             tick = CheckBox(choice.label)
             self.boxes[choice.code] = tick
             room.addWidget(tick)
-            self._take_part(tick, _("{label}: {choice}").format(label=label, choice=choice.label))
+            self._take_part(tick, f"{label}: {choice.label}")
             tick.clicked.connect(self._on_edited)
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))
@@ -55,7 +55,7 @@ class RadioField(Field):
             self.buttons[choice.code] = button
             self._group.addButton(button)
             room.addWidget(button)
-            self._take_part(button, _("{label}: {choice}").format(label=label, choice=choice.label))
+            self._take_part(button, f"{label}: {choice.label}")
             button.clicked.connect(self._on_edited)
         if self.buttons:
             self.setFocusProxy(next(iter(self.buttons.values())))

@@ -43,6 +43,9 @@ class SearchCombo(QComboBox):
         completer.setCompletionRole(_FOLDED)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(_SEEN_AT_ONCE)
+        popup = completer.popup()
+        assert popup is not None
+        popup.setObjectName("choices")
         self.setCompleter(completer)
 
     def edit_line(self) -> QLineEdit:

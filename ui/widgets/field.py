@@ -183,6 +183,10 @@ class Field(QWidget):
     def set_label_height(self, height: int) -> None:
         self.head.setMinimumHeight(height)
 
+    def parts(self) -> list[QWidget]:
+        """The controls in which the cursor can stand."""
+        return list(self._parts)
+
     def _marked(self) -> list[QWidget]:
         """The controls that turn red."""
         return self._parts

@@ -99,7 +99,7 @@ class FormGrid(QWidget):
         self._grid.setHorizontalSpacing(measures.wide)
         self._grid.setVerticalSpacing(measures.apart)
         self._fields: list[tuple[QWidget, int]] = []
-        self._rows: list[list[QWidget]] = []
+        self._rows: list[list[tuple[QWidget, int]]] = []
         self._factor = 1
         for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
@@ -134,23 +134,32 @@ class FormGrid(QWidget):
     def _arrange(self) -> None:
         for field, _columns in self._fields:
             self._grid.removeWidget(field)
-        self._rows = [[]]
+        self._rows = self._in_rows()
+        for number, row in enumerate(self._rows):
+            column = 0
+            for field, span in row:
+                last = self._factor > 1 and field is row[-1][0]      # folded, the end of a row would look forgotten
+                self._grid.addWidget(field, number, column, 1, COLUMNS - column if last else span)
+                column += span
+        self._even_labels()
+
+    def _in_rows(self) -> list[list[tuple[QWidget, int]]]:
+        rows: list[list[tuple[QWidget, int]]] = [[]]
         column = 0
         for field, columns in self._fields:
             if field.isHidden() and field.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
                 continue
             span = min(columns * self._factor, COLUMNS)
             if column + span > COLUMNS:
-                self._rows.append([])
+                rows.append([])
                 column = 0
-            self._grid.addWidget(field, len(self._rows) - 1, column, 1, span)
-            self._rows[-1].append(field)
+            rows[-1].append((field, span))
             column += span
-        self._even_labels()
+        return rows
 
     def _even_labels(self) -> None:
         for row in self._rows:
-            fields = [field for field in row if isinstance(field, Field)]
+            fields = [field for field, _span in row if isinstance(field, Field)]
             if fields:
                 highest = max(field.label_height(field.width()) for field in fields)
                 for field in fields:

@@ -52,7 +52,7 @@ class ProgressLine(QWidget):
 
     def show_progress(self, what: str, done: int, total: int) -> None:
         """`total` 0: nobody knows how much there is."""
-        text = _("{what} ({done}/{total})").format(what=what, done=done, total=total) if total else what
+        text = f"{what} ({done}/{total})" if total else what
         self._words.setText(text)
         self._bar.setRange(0, total)
         self._bar.setValue(done)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -131,9 +132,9 @@ class TableField(Field):
         self.add_button.setEnabled(len(self._rows) < self._most)
         for row in self._rows:
             row.remove.setEnabled(len(self._rows) > self._least)
-        before: QWidget = self._rows[-1].remove if self._rows else self.add_button
-        if before is not self.add_button:
-            QWidget.setTabOrder(before, self.add_button)
+        stops = [stop for row in self._rows for stop in row.stops()] + [self.add_button]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
 
 class _Row:
@@ -151,10 +152,14 @@ class _Row:
     def parts(self) -> list[QWidget]:
         return [self.number, *self.fields.values(), self.remove]
 
+    def stops(self) -> list[QWidget]:
+        """Where the cursor stops, in order."""
+        return [part for field in self.fields.values() for part in field.parts()] + [self.remove]
+
     def rename(self, number: int, columns: tuple[Column, ...]) -> None:
         self.number.setText(str(number))
         self.remove.say(_("Bỏ dòng {number}").format(number=number))
         for column in columns:
             said = _("{heading}, dòng {number}").format(heading=column.heading, number=number)
-            for part in self.fields[column.key]._parts:
+            for part in self.fields[column.key].parts():
                 part.setAccessibleName(said)

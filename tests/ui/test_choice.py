@@ -1,0 +1,131 @@
+"""Choosing: a few letters without diacritics find the line; what fits no line is kept; the wheel changes nothing."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from kiosk.people import Address
+from kiosk.places import communes
+from kiosk.procedures import Choice
+from tests.ui.hands import press, show, type_text
+from ui.widgets.address_field import AddressField
+from ui.widgets.choice import ChoiceField
+from ui.widgets.text_fields import TextField
+
+NAMES = (Choice("1", "Nguyễn"), Choice("2", "Đặng"), Choice("3", "Ê Đê"), Choice("4", "Nguyên"), Choice("5", "H'Mông"))
+A_DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def page(qtbot):
+    made = QWidget()
+    made.field, made.other = ChoiceField("Họ", NAMES), TextField("Khác")
+    column = QVBoxLayout(made)
+    column.addWidget(made.field)
+    column.addWidget(made.other)
+    show(qtbot, made)
+    made.field.setFocus()
+    return made
+
+
+def completions(field: ChoiceField) -> list[str]:
+    model = field.combo.completer().completionModel()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("nguyen", ["Nguyễn", "Nguyên"]),
+        ("NGUYỄN", ["Nguyễn", "Nguyên"]),
+        ("nguye\u0302\u0303n", ["Nguyễn", "Nguyên"]),
+        ("dang", ["Đặng"]),
+        ("de", ["Ê Đê"]),
+        ("mong", ["H'Mông"]),
+    ],
+)
+def test_lines_are_found_without_diacritics(page, typed, found):
+    type_text(page.field.combo.edit_line(), typed)
+    assert completions(page.field) == found
+
+
+def test_picking_from_the_list_writes_the_name_and_gives_the_code(qtbot, page):
+    line = page.field.combo.edit_line()
+    type_text(line, "dang")
+    popup = page.field.combo.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, Qt.Key.Key_Down)
+    press(popup, Qt.Key.Key_Return)
+    assert line.text() == "Đặng"
+    assert page.field.value() == "2"
+
+
+@pytest.mark.parametrize(("typed", "value"), [("đang", "2"), ("e de", "3"), ("nguyen", "nguyen"), ("Tày", "Tày"), ("", "")])
+def test_leaving_takes_the_one_line_meant_and_keeps_what_fits_none(qtbot, page, typed, value):
+    type_text(page.field.combo.edit_line(), typed)
+    popup = page.field.combo.completer().popup()
+    popup.hide()
+    with qtbot.waitSignal(page.field.left):
+        page.other.setFocus()
+    assert page.field.value() == value
+
+
+def test_a_value_is_shown_and_taken_back(page):
+    page.field.set_value("3")
+    assert (page.field.shown(), page.field.value()) == ("Ê Đê", "3")
+    page.field.set_value("")
+    assert page.field.value() == ""
+
+
+def test_the_wheel_scrolls_the_page_not_the_answer(page):
+    page.field.set_value("3")
+    turned = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(page.field.combo, turned)
+    assert page.field.value() == "3"
+    assert not turned.isAccepted()
+
+
+def test_the_red_frame_reaches_the_control(qtbot, page):
+    page.field.set_error("Sai.")
+    assert page.field.combo.property("invalid")
+
+
+# ---- addresses -----------------------------------------------------------------------------------
+
+
+def test_an_address_is_shown_when_its_lists_have_come(qtbot, tasks):
+    field = AddressField("Nơi cư trú", tasks, A_DAY)
+    qtbot.addWidget(field)
+    home = Address("01", communes("01")[0].code, "Số 5", "Số 5, quận Ba Đình, Hà Nội")
+    field.set_value(home)
+    assert field.value() == home           # before any list is here
+    qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
+    assert field.value() == home
+    assert field.province.shown() == "Thành phố Hà Nội"
+    assert "Ba Đình, Hà Nội" in field.detail.line.accessibleDescription()
+
+
+def test_another_province_lists_its_communes_and_forgets_the_old_one(qtbot, tasks):
+    field = AddressField("Nơi cư trú", tasks, A_DAY)
+    qtbot.addWidget(field)
+    field.set_value(Address("01", communes("01")[0].code, "Số 5"))
+    qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
+    before = field.commune.combo.count()
+    field.province.set_value("04")
+    field.province.edited.emit()
+    assert field.value() == Address("04", "", "Số 5")
+    qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
+    assert field.commune.combo.count() != before
+    assert field.commune.combo.count() == len(communes("04"))
+
+
+def test_an_address_field_that_is_gone_disturbs_nobody(qtbot, tasks):
+    field = AddressField("Nơi cư trú", tasks, A_DAY)
+    field.deleteLater()
+    qtbot.waitUntil(lambda: tasks.running == 0)
