@@ -7,10 +7,12 @@ Whoever asked may be gone by then: a result for a destroyed widget is dropped. W
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import count
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -37,8 +39,8 @@ class Task(QObject):
     progressed = Signal(str, int, int)  # what, done, total
     ended = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, mailbox: QObject) -> None:
+        super().__init__(mailbox)
         self._stop = threading.Event()
         self._over = False
 
@@ -57,6 +59,18 @@ class Task(QObject):
     def _end(self) -> None:
         self._over = True
         self.ended.emit()
+        self.deleteLater()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What stays on the GUI thread while the work runs. Also the work itself, which may be the last to hold a widget."""
+
+    task: Task
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Problem], None]
+    owner: QObject
 
 
 class Tasks(QObject):
@@ -65,7 +79,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mailbox = _Mailbox()
-        self._running: set[Task] = set()
+        self._jobs: dict[int, _Job] = {}
+        self._numbers = count()
         self._lanes = {
             Lane.WRITER: ThreadPoolExecutor(1, "writer"),
             Lane.POOL: ThreadPoolExecutor(_POOL_THREADS, "pool"),
@@ -80,31 +95,63 @@ class Tasks(QObject):
         owner: QObject | None = None,
     ) -> Task:
         """Starts `work`. `owner` (else whose method `done` is, else the parent) decides whether the result is still wanted."""
-        task = Task()
-        wanted_by = owner or _owner_of(done) or self.parent() or self
-        self._running.add(task)
-
-        def deliver(call: Callable[[], None]) -> None:
-            self._running.discard(task)
-            if shiboken6.isValid(wanted_by):
-                call()
-            task._end()
-
-        self._lanes[lane].submit(_perform, work, _Reporter(task, self._mailbox), self._mailbox, deliver, done, failed)
+        number, task = next(self._numbers), Task(self._mailbox)
+        self._jobs[number] = _Job(task, work, done, failed, owner or _owner_of(done) or self.parent() or self)
+        self._lanes[lane].submit(_perform, _Errand(work), task._stop, partial(self._tell, number), partial(self._bring, number))
         return task
 
     @property
     def running(self) -> int:
-        return len(self._running)
+        return len(self._jobs)
 
     def close(self) -> None:
         """Calls off what can be called off and waits for the rest; results that come later are dropped."""
-        for task in self._running:
-            task.cancel()
+        for job in self._jobs.values():
+            job.task.cancel()
         self._mailbox.shut()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
-        self._running.clear()
+        self._jobs.clear()
+        self._mailbox.deleteLater()
+
+    # ---- called by workers: post, touch nothing ----
+
+    def _tell(self, number: int, what: str, done: int, total: int) -> None:
+        self._mailbox.post(partial(self._on_step, number, what, done, total))
+
+    def _bring(self, number: int, result: object, problem: Problem | None) -> None:
+        self._mailbox.post(partial(self._on_brought, number, result, problem))
+
+    # ---- on the GUI thread ----
+
+    def _on_step(self, number: int, what: str, done: int, total: int) -> None:
+        if number in self._jobs:
+            self._jobs[number].task.progressed.emit(what, done, total)
+
+    def _on_brought(self, number: int, result: object, problem: Problem | None) -> None:
+        job = self._jobs.pop(number, None)
+        if job is None:
+            return
+        try:
+            if shiboken6.isValid(job.owner):
+                if problem is None:
+                    job.done(result)
+                else:
+                    job.failed(problem)
+        finally:
+            job.task._end()
+
+
+class _Errand:
+    """The work, to be let go of by the worker before it posts: no widget may die in a worker thread."""
+
+    def __init__(self, work: Callable[[Progress], Any]) -> None:
+        self._work: Callable[[Progress], Any] | None = work
+
+    def take(self) -> Callable[[Progress], Any]:
+        work, self._work = self._work, None
+        assert work is not None
+        return work
 
 
 class _Mailbox(QObject):
@@ -132,43 +179,35 @@ class _Mailbox(QObject):
 class _Reporter:
     """The `Progress` a worker is given."""
 
-    def __init__(self, task: Task, mailbox: _Mailbox) -> None:
-        self._task = task
-        self._mailbox = mailbox
+    def __init__(self, stop: threading.Event, tell: Callable[[str, int, int], None]) -> None:
+        self._stop, self._tell = stop, tell
         self._last = 0.0
 
     def step(self, what: str, done: int, total: int) -> None:
-        if self._task.cancel_asked:
+        if self._stop.is_set():
             raise Cancelled()
         now = monotonic()
         if now - self._last >= _BETWEEN_STEPS or done >= total:
             self._last = now
-            self._mailbox.post(partial(self._tell, what, done, total))
-
-    def _tell(self, what: str, done: int, total: int) -> None:
-        if not self._task.over:
-            self._task.progressed.emit(what, done, total)
+            self._tell(what, done, total)
 
 
 def _perform(
-    work: Callable[[Progress], T],
-    reporter: _Reporter,
-    mailbox: _Mailbox,
-    deliver: Callable[[Callable[[], None]], None],
-    done: Callable[[T], None],
-    failed: Callable[[Problem], None],
+    errand: _Errand,
+    stop: threading.Event,
+    tell: Callable[[str, int, int], None],
+    bring: Callable[[object, Problem | None], None],
 ) -> None:
     """In the worker thread: does the work and posts how it went."""
+    result, problem = None, None
     try:
-        result = work(reporter)
-    except Problem as problem:
-        call = partial(failed, problem)
+        result = errand.take()(_Reporter(stop, tell))
+    except Problem as met:
+        problem = met.with_traceback(None)     # its frames hold what the work held
     except Exception:  # noqa: BLE001  (whatever it is, the screen stays and the log knows)
         event_log().exception("unforeseen error in background work", extra={"code": Problem.code})
-        call = partial(failed, Problem())
-    else:
-        call = partial(done, result)
-    mailbox.post(partial(deliver, call))
+        problem = Problem()
+    bring(result, problem)
 
 
 def _owner_of(call: Callable[..., object]) -> QObject | None:

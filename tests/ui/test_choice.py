@@ -105,6 +105,8 @@ def test_an_address_is_shown_when_its_lists_have_come(qtbot, tasks):
     home = Address("01", communes("01")[0].code, "Số 5", "Số 5, quận Ba Đình, Hà Nội")
     field.set_value(home)
     assert field.value() == home           # before any list is here
+    qtbot.waitUntil(lambda: field.province.combo.count() > 0)
+    assert field.value() == home           # the communes are still on their way
     qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
     assert field.value() == home
     assert field.province.shown() == "Thành phố Hà Nội"

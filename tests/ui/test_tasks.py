@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from functools import partial
 
 import pytest
 import shiboken6
@@ -101,6 +102,24 @@ def test_a_widget_that_is_gone_hears_nothing(qtbot, tasks):
     may_go.set()
     qtbot.waitUntil(idle(tasks))
     assert told == []
+
+
+def test_no_widget_dies_in_a_worker_thread(qtbot, tasks):
+    """The work may hold the last reference to a screen; it is given back before the result is posted."""
+    may_go, died_in = threading.Event(), []
+
+    class Held:
+        def __del__(self):
+            died_in.append(threading.current_thread())
+
+    def work(_progress, held):
+        may_go.wait(5)
+
+    for _time in range(50):
+        tasks.run(partial(work, held=Held()), lambda _result: None, lambda _problem: None)
+    may_go.set()
+    qtbot.waitUntil(lambda: tasks.running == 0 and len(died_in) == 50)
+    assert set(died_in) == {threading.main_thread()}
 
 
 def test_an_owner_can_be_named_for_a_plain_function(qtbot, tasks):

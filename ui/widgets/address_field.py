@@ -36,10 +36,8 @@ class AddressField(Field):
     def value(self) -> object:
         if not self.province.combo.count():
             return self._wanted                # the lists are still on their way
-        wanted = self._wanted.commune if self._listed != self.province.value() else ""
-        return Address(
-            str(self.province.value()), str(self.commune.value()) or wanted, str(self.detail.value()), self._wanted.as_written
-        )
+        commune = str(self.commune.value()) if self.commune.combo.count() else self._wanted.commune
+        return Address(str(self.province.value()), commune, str(self.detail.value()), self._wanted.as_written)
 
     def set_value(self, value: object) -> None:
         self._wanted = address_of(value) or Address()

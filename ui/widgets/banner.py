@@ -9,6 +9,7 @@ from ui.theme.icons import TONE_ICONS, Icon
 from ui.theme.style import look, restyle
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind, icon_button
+from ui.widgets.spoken import announce
 from ui.widgets.text import IconLabel, Role, Text
 
 
@@ -65,6 +66,7 @@ class Banner(QFrame):
         self.say(problem.for_person(), Tone.DANGER, detail=detail, act=act)
         self._close.show()
         self.show()
+        announce(self, f"{problem.for_person()} {detail}", urgent=True)
 
     def _on_close(self) -> None:
         self.hide()

@@ -99,7 +99,7 @@ class FormGrid(QWidget):
         self._grid.setHorizontalSpacing(measures.wide)
         self._grid.setVerticalSpacing(measures.apart)
         self._fields: list[tuple[QWidget, int]] = []
-        self._rows: list[list[tuple[QWidget, int]]] = []
+        self._rows: list[list[tuple[QWidget, int]]] = [[]]
         self._factor = 1
         for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
@@ -107,8 +107,17 @@ class FormGrid(QWidget):
     def add(self, field: QWidget, columns: int = COLUMNS) -> None:
         """The next field, so many of twelve columns wide."""
         self._fields.append((field, columns))
-        field.setParent(self)
-        self._arrange()
+        if self._factor > 1:
+            self._arrange()
+            return
+        filled = sum(span for _field, span in self._rows[-1])
+        if filled + columns > COLUMNS:
+            self._rows.append([])
+            filled = 0
+        self._grid.addWidget(field, len(self._rows) - 1, filled, 1, columns)
+        self._rows[-1].append((field, columns))
+        if self.isVisible():
+            self._even_labels()
 
     def fields(self) -> list[QWidget]:
         return [field for field, _columns in self._fields]

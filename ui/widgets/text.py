@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 class Text(QLabel):
-    """A text that wraps rather than being cut, and may be selected by those who copy a number from it."""
+    """A text that wraps rather than being cut."""
 
     def __init__(self, text: str = "", role: Role = Role.BODY, *, wrap: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

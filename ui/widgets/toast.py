@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
+from ui.widgets.spoken import announce
 from ui.widgets.text import Text
 
 SHOWN_MS = 4000
@@ -40,6 +41,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._gone.start(shown_ms)
+        announce(self, text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
