@@ -1,11 +1,11 @@
 """Runs one command and turns whatever goes wrong into plain words and an exit code."""
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 
 from commands.exit_codes import ExitCode
+from commands.parser import Parser
 from commands.workplace import Workplace
 from kiosk.event_log import event_log
 from kiosk.form_refused import FormRefused
@@ -17,7 +17,7 @@ from kiosk.words import _
 def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCode:
     """Hands over to `commands/<name>.py`."""
     module = importlib.import_module(f"commands.{name}")
-    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=_(module.SUMMARY))
+    parser = Parser(prog=f"main.py {name}", description=_(module.SUMMARY))
     module.arguments(parser)
     options = parser.parse_args(words)
     try:

@@ -14,6 +14,7 @@ from kiosk.ports import Clock
 
 FIELDS = ("code", "dossier", "command", "count", "bytes", "ms", "lane", "status", "phase")
 _LOGGER = "motcua"
+logging.getLogger(_LOGGER).addHandler(logging.NullHandler())     # before `keep_log`: nothing on screen, no traceback
 
 
 class _JsonLines(logging.Formatter):

@@ -87,7 +87,7 @@ class Store:
         return self.readers.here()
 
     def save_mark(self) -> None:
-        """Saves how many numbers are out, outside the store: called before a number leaves this machine."""
+        """Saves outside the store how far it has come: called before a number or an audit head leaves this machine."""
         with self.guard():
             mark = numbering.mark_of(self.read())
             if self.opening.marks.load(self.device_id) != mark:
@@ -113,6 +113,7 @@ class Store:
         """Migrations and the device's identity, on a connection of their own before the writer starts."""
         with disk_errors():
             self.opening.disk.make_folder(self.folder.backups)
+        self.folder.settle()
         database = open_database(self.folder.database, key)
         try:
             backup = self.folder.backups / f"before-{self.clock.now_ms()}.db"
@@ -152,7 +153,8 @@ class Store:
         now = self.clock.now_ms()
         numbering.draw_anew(database, now)
         if restored:
-            audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
+            head = audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
+            facts.put(database, facts.RESTORED_AT_LINE, facts.number(database, facts.RESTORED_AT_LINE) or head.seq)
 
     def _note_clock(self, database: Database, now: int) -> None:
         before = facts.number(database, facts.LAST_SEEN_AT)

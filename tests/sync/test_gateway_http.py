@@ -349,6 +349,12 @@ def test_a_restart_in_the_middle(tmp_path):
 # ---- the server itself ----------------------------------------------------------------------------------------------
 
 
+def test_answers_do_not_wait_for_a_delayed_acknowledgement_of_tcp(line):
+    server = GatewayServer(line.province.gateway, 0, print)
+    assert server._listener.proto == socket.IPPROTO_TCP   # else asyncio leaves Nagle's algorithm on
+    server._listener.close()
+
+
 def test_only_loopback_is_served(line):
     for host in ("0.0.0.0", "192.0.2.1", "localhost", ""):
         with pytest.raises(NotLoopback):
