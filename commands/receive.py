@@ -45,8 +45,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     procedure = Catalogue.load().on(entry.procedure, day_of(now), settings.office.province)
     intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
     sources = [_source(path) for path in options.pages]
+    rules = rules_of(settings, procedure, workplace)
     with workplace.store() as store:
-        received = Receiving(store, procedure, rules_of(settings, procedure, workplace)).run(intake, sources)
+        received = Receiving(store, procedure, rules).run(intake, sources)
         event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
     line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
     print(json.dumps(line, ensure_ascii=False), flush=True)
