@@ -126,8 +126,14 @@ class PageFiles:
             self._disk.remove(self._folder / PENDING / announcement.note)
 
     def remove(self, names: Iterable[str]) -> None:
+        """Removes page files for good: not even a power cut brings one back once its note is gone."""
+        shelves = set()
         for name in names:
             self._disk.remove(self._path(name))
+            shelves.add(self._path(name).parent)
+        for shelf in shelves:
+            if shelf.is_dir():
+                self._disk.flush_folder(shelf)
 
     def collect(self, is_referenced: Callable[[str], bool]) -> int:
         """Removes announced files that no dossier refers to; returns how many. Run at start, under the store's lock."""
@@ -137,10 +143,10 @@ class PageFiles:
         for note in sorted(pending.iterdir()):
             names = [] if note.suffix == ".new" else note.read_text("ascii").split()
             for name in names:
-                if not is_referenced(name):
-                    removed += self._path(name).exists()
-                    self._disk.remove(self._path(name))
                 self._disk.remove(self._path(name).with_suffix(".part"))
+            orphans = [name for name in names if not is_referenced(name)]
+            removed += sum(self.exists(name) for name in orphans)
+            self.remove(orphans)
             self._disk.remove(note)
         return removed
 
