@@ -51,7 +51,8 @@ def test_no_reprint_of_a_number_nobody_gave(place: Place) -> None:
 def test_a_fee_the_province_does_not_set_is_refused_before_anything_is_received(place: Place) -> None:
     place.data.mkdir()
     example = Path("docs/examples/settings.toml").read_text("utf-8")
-    place.data.joinpath("settings.toml").write_text(example.replace('[fees."1.004873"]', '[fees."1.004873"]\n"nhầm" = 5'), "utf-8")
+    wrong = example.replace('[fees."1.004873"]', '[fees."1.004873"]\n"nhầm" = 5')
+    place.data.joinpath("settings.toml").write_text(wrong, "utf-8")
     refused = place.run("receive", EXAMPLE, place.page())
     assert refused.returncode == ExitCode.REFUSED
     assert "[SETTINGS-01]" in refused.stderr
