@@ -11,7 +11,7 @@ class ReceiptPlaceRefused(Problem):
     """Looked at before anything is received, so that a mistyped path costs nothing."""
 
     code: ClassVar[str] = "RECEIPT-01"
-    sentence: ClassVar[str] = "Không ghi được giấy hẹn vào {path}. Hồ sơ chưa được tiếp nhận."
+    sentence: ClassVar[str] = "Không ghi được giấy hẹn vào {path} nên lệnh này chưa làm gì cả."
     remedy: ClassVar[str] = "Chọn một thư mục có sẵn, ghi được, nằm ngoài thư mục dữ liệu."
 
 

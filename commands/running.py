@@ -8,6 +8,7 @@ from commands.exit_codes import ExitCode
 from commands.parser import Parser
 from commands.workplace import Workplace
 from kiosk.event_log import event_log
+from kiosk.form_problems import Severity
 from kiosk.form_refused import FormRefused
 from kiosk.problems import Problem
 from kiosk.store.faults import StoreBusy
@@ -47,5 +48,6 @@ def say(problem: Problem) -> None:
     print(f"{problem.for_person()} [{problem.code}]", file=sys.stderr)
     if isinstance(problem, FormRefused):
         for found in problem.problems:
-            print(f"  - {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
+            mark = "✗" if found.severity is Severity.ERROR else "!"
+            print(f"  {mark} {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
     print(problem.for_operator(), file=sys.stderr)

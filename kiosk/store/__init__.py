@@ -50,6 +50,7 @@ class Store:
     Attributes:
         guard: entered around every write; takes the lock on the folder where the store does not hold it all the time
         unborn: the first start that should have made this store has not finished; there is nothing to read
+        older: the schema is from an earlier version of the program, which only a writer may bring up to date
     """
 
     def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
@@ -66,7 +67,9 @@ class Store:
             self._writer = Writer(lambda: open_database(folder.database, key))
         try:
             database = self.readers.here()
-            self.unborn = schema_of(database, _migrations()) == 0
+            schema = schema_of(database, _migrations())
+            self.unborn = schema == 0
+            self.older = 0 < schema < max(migration.number for migration in _migrations())
             self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
             self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
             if writable:
@@ -209,6 +212,11 @@ def open_for_reading(opening: Opening) -> Iterator[Store | None]:
         return
     with Translated("store"):
         store = Store(opening, folder, secret, writable=False)
+        if store.older:
+            store.close()
+            with open_store(opening):  # brings the schema up to date; only a writer may
+                pass
+            store = Store(opening, folder, secret, writable=False)
         try:
             yield None if store.unborn else store
         finally:

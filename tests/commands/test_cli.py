@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -257,6 +258,11 @@ KILLS = 20
 def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
     """At random moments of its first run. Whoever was told a number keeps it; the folder works; there is one device."""
     moments = random.Random(20)
+    began = time.monotonic()
+    whole = Place(tmp_path / "whole")
+    whole.folder.mkdir()
+    assert whole.run("receive", EXAMPLE, whole.page()).returncode == 0
+    usual = time.monotonic() - began
     told = []
     killed = 0
     for number in range(KILLS):
@@ -264,7 +270,7 @@ def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
         place.folder.mkdir()
         process = place.start("receive", EXAMPLE, place.page())
         try:
-            process.wait(moments.uniform(0.05, 0.6))
+            process.wait(moments.uniform(0.2, 1.0) * usual)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         out, _err = process.communicate()
