@@ -1,6 +1,6 @@
 # Everything a person or CI asks of this checkout. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint soak bench words licences lock
+.PHONY: help setup run test lint soak bench words manual licences lock
 PYTHON := .venv/bin/python
 MYPY := $(PYTHON) -m mypy
 
@@ -23,13 +23,16 @@ lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import 
 	.venv/bin/lint-imports --no-logo
 
 soak: setup ## kiểm thử dài, ngẫu nhiên (long, random tests)
-	HYPOTHESIS_PROFILE=random $(PYTHON) -m pytest -m soak
+	HYPOTHESIS_PROFILE=random $(PYTHON) -m pytest -m soak -o faulthandler_timeout=3600
 
 bench: setup ## đo tốc độ (measurements)
 	$(PYTHON) -m benchmarks
 
 words: setup ## trích và biên dịch bản dịch (extract and compile the translations)
 	$(PYTHON) -m tools.words
+
+manual: setup ## chép câu chữ mới vào docs/failure-codes.md (copy the program's words into the manual of failures)
+	$(PYTHON) -m tools.failure_codes
 
 licences: setup ## viết lại docs/licences.md (rewrite the table of licences)
 	$(PYTHON) -m tools.licences

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
+from commands.parser import Parser
 from kiosk.words import N_, _, speak
 
 COMMANDS = {
@@ -18,11 +19,12 @@ COMMANDS = {
     "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),
     "decide": N_("đóng vai Cổng trong chế độ tập huấn: quyết định một hồ sơ"),
     "verify": N_("kiểm tra giấy tiếp nhận, không cần mạng"),
+    "reprint": N_("in lại giấy hẹn của một hồ sơ"),
     "search": N_("tìm hồ sơ theo tên, số định danh hoặc mã"),
     "audit": N_("kiểm tra nhật ký chống sửa đổi"),
-    "doctor": N_("khám máy, kho dữ liệu và cài đặt"),
-    "seed": N_("tạo hồ sơ bịa để tập huấn và đo tốc độ"),
-    "demo": N_("kể trọn câu chuyện một hồ sơ, từ quầy tới Cổng"),
+    "doctor": N_("kiểm tra máy, kho dữ liệu và cài đặt"),
+    "seed": N_("tạo hồ sơ giả định để tập huấn và đo tốc độ"),
+    "demo": N_("diễn lại trọn hành trình một hồ sơ, từ quầy tới Cổng"),
 }
 
 
@@ -54,14 +56,13 @@ def _language(words: Sequence[str]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     lines = "\n".join(f"  {name:10} {_(summary)}" for name, summary in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="main.py",
         description=_("Một cửa: quầy tiếp nhận hồ sơ, có mạng hay không đều làm được."),
         epilog=_("Các lệnh:") + "\n" + lines,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--profile", choices=("office", "demo"), default="office",
-                        help=_("office: chìa khóa trong kho khóa của máy; demo: dữ liệu bịa, chìa khóa nằm trong thư mục"))
+                        help=_("office: chìa khóa trong kho khóa của máy; demo: dữ liệu giả định, chìa khóa nằm trong thư mục"))
     parser.add_argument("--data", type=Path, metavar="DIR", help=_("thư mục dữ liệu"))
     parser.add_argument("--language", choices=("vi", "en"), default="vi", help=_("ngôn ngữ của chương trình"))
     parser.add_argument("command", nargs="?", choices=tuple(COMMANDS), metavar=_("LỆNH"))

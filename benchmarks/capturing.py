@@ -28,18 +28,18 @@ def capture(size: Size) -> Figure:
         plain = PlainFiles(folder / "plain")
 
         def ours() -> None:
-            for _ in range(size.dossiers):
+            for _ in range(size.captured):
                 counter.receive(sources)
 
         def theirs() -> None:
-            for _ in range(size.dossiers):
+            for _ in range(size.captured):
                 plain.save(sources)
 
-        duel(1, ours, theirs)                                    # folders made, caches warm
-        found = duel(size.rounds, ours, theirs)
-        rate = size.dossiers / found.our_median
+        duel(2, ours, theirs)                                    # folders made, caches warm
+        found = duel(size.capture_rounds, ours, theirs)
+        rate = size.captured / found.our_median
         note = f"{rate:.1f} dossiers/s of {size.pages} x {size.page_bytes // 1000} kB; {found.spread()}"
-        return Figure(found.speed, size.dossiers / found.their_median, note)
+        return Figure(found.speed, size.captured / found.their_median, note)
 
 
 def bytes_written(size: Size) -> Figure:

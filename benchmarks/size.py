@@ -12,7 +12,9 @@ class Size:
 
     folder: Path                       # where stores are made; on the disk that is measured
     rounds: int = 5
-    dossiers: int = 10                 # received in a round
+    dossiers: int = 10                 # received when bytes are counted
+    capture_rounds: int = 15
+    captured: int = 4                  # dossiers received in a round of those
     pages: int = 10                    # of a dossier
     page_bytes: int = 300_000
     queued: int = 10_000               # dossiers waiting in the outbox
@@ -30,6 +32,6 @@ FULL = Size(ROOT / "out" / "bench")
 def tiny(folder: Path) -> Size:
     """Shows that every row can be measured; its figures mean nothing."""
     return Size(
-        folder, rounds=1, dossiers=1, pages=2, page_bytes=5_000, queued=6, searched=20, queries=10, starts=1,
-        openings=2, carried=2, upload_bytes=600_000,
+        folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
+        queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Measuring two ways of doing something in turns, so that whatever else the machine does hits both alike."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -59,4 +60,4 @@ def seconds(work: Callable[[], object]) -> float:
 def percentile(values: Sequence[float], part: float) -> float:
     """The value that `part` of all values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, round(part * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(part * len(ordered)) - 1)]

@@ -13,7 +13,7 @@ from commands.story import Scene, Story, StoryBroken
 from commands.workplace import Workplace
 from kiosk.words import N_, _
 
-SUMMARY = N_("Kể trọn câu chuyện một hồ sơ với người bịa: tiếp nhận khi mất mạng, mất điện giữa chừng, gửi qua mạng chập chờn.")
+SUMMARY = N_("Diễn lại trọn hành trình một hồ sơ giả định: tiếp nhận khi mất mạng, mất điện giữa chừng, gửi qua mạng chập chờn.")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     out = options.out.absolute()
     story = Story(out)
     scenes = []
-    print(_("MỘT CỬA: câu chuyện một hồ sơ. Người, số và giấy tờ đều là bịa."))
+    print(_("MỘT CỬA: hành trình một hồ sơ. Người, số và giấy tờ đều là giả định."))
     try:
         with story:
             for number, (title, scene) in enumerate(story.scenes(), 1):
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}")
         return ExitCode.FAILED
     _write_summary(out / "summary.json", scenes, story)
-    print("\n" + _("Câu chuyện đúng như đã kể. Giấy hẹn: {receipt}").format(receipt=story.receipt))
+    print("\n" + _("Mọi bước đều đúng như kịch bản. Giấy hẹn: {receipt}").format(receipt=story.receipt))
     print(_("Tóm tắt: {summary}").format(summary=out / "summary.json"))
     return ExitCode.DONE
 

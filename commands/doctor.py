@@ -23,7 +23,7 @@ from kiosk.words import N_, _
 from sync.calls import GatewayCalls
 from sync.transport import HttpTransport
 
-SUMMARY = N_("Khám máy, cài đặt, kho dữ liệu và đường truyền.")
+SUMMARY = N_("Kiểm tra máy, cài đặt, kho dữ liệu và đường truyền.")
 
 
 class Finding(StrEnum):
@@ -94,12 +94,12 @@ class Doctor:
         if (until - day_of(self._workplace.clock.now_ms())).days < 60:
             yield Line(Finding.WATCH, _("Lịch nghỉ lễ sắp hết, cần nhập lịch năm sau vào holidays.toml."))
         else:
-            yield Line(Finding.GOOD, _("Lịch nghỉ lễ biết tới {day}").format(day=show_date(until)))
+            yield Line(Finding.GOOD, _("Lịch nghỉ lễ có đến ngày {day}").format(day=show_date(until)))
 
     def catalogue(self) -> Iterator[Line]:
         catalogue = Catalogue.load()
         catalogue.check()
-        yield Line(Finding.GOOD, _("Danh mục: {count} thủ tục đọc được hết").format(count=len(catalogue.codes())))
+        yield Line(Finding.GOOD, _("Danh mục: đọc được cả {count} thủ tục").format(count=len(catalogue.codes())))
 
     def disk(self) -> Iterator[Line]:
         root = self._workplace.root

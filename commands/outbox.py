@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -69,13 +70,31 @@ def _who(item: OutboxItem) -> str:
 def _show(items: Iterator[OutboxItem]) -> None:
     """What is not settled, a line each; what is delivered only as a count."""
     counts: Counter[ItemState] = Counter()
+    told = _Telling()
+    lines = []
     for item in items:
         counts[item.state] += 1
         if item.state is not ItemState.DELIVERED:
-            why = f" [{item.problem}]" if item.problem else ""
-            print(f"{item.number:28} {_(_KINDS[item.kind]):9} {_(_STATES[item.state])}{why} · "
-                  + _("từ {moment}").format(moment=show_moment(item.since)) + f" · {_(_NEXT[_who(item)])}")
+            lines.append(told.line(item))
     if not counts:
         print(_("Chưa có hồ sơ nào."))
         return
-    print(", ".join(f"{_(_STATES[state])}: {count}" for state, count in sorted(counts.items())))
+    lines.append(", ".join(f"{_(_STATES[state])}: {count}" for state, count in sorted(counts.items())))
+    print("\n".join(lines))
+
+
+class _Telling:
+    """Words an item for a person. Looks each word up once: the lines may be tens of thousands."""
+
+    def __init__(self) -> None:
+        self._states = {state: _(word) for state, word in _STATES.items()}
+        self._kinds = {kind: f"{_(word):9}" for kind, word in _KINDS.items()}
+        self._next = {who: _(word) for who, word in _NEXT.items()}
+        self._since = _("từ {moment}")
+        self._moment = lru_cache(1)(show_moment)       # form and pages of a dossier wait since the same moment
+
+    def line(self, item: OutboxItem) -> str:
+        why = f" [{item.problem}]" if item.problem else ""
+        since = self._since.format(moment=self._moment(item.since))
+        return (f"{item.number:28} {self._kinds[item.kind]} {self._states[item.state]}{why}"
+                f" · {since} · {self._next[_who(item)]}")

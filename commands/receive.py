@@ -7,9 +7,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import ClassVar
 
 from commands.exit_codes import ExitCode
+from commands.receipt_file import check_place, write_receipt
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.event_log import event_log
@@ -19,23 +19,15 @@ from kiosk.making import Rules
 from kiosk.media_types import LONGEST_BEGINNING, UNKNOWN, media_type
 from kiosk.moments import day_of
 from kiosk.office_calendar import office_calendar
-from kiosk.problems import Problem
 from kiosk.procedures import Procedure
+from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.receipts import receipt_sheet
 from kiosk.receive import PageSource, Received, Receiving
-from kiosk.settings import Settings
+from kiosk.settings import Settings, SettingsProblem
 from kiosk.store.faults import UnreadableSource
 from kiosk.words import N_, _
 
 SUMMARY = N_("Tiếp nhận một hồ sơ. In ra một dòng JSON: number, dossier, receipt.")
-
-
-class ReceiptPlaceRefused(Problem):
-    """A receipt in the clear has no place beside encrypted data, and must be writable before anything is received."""
-
-    code: ClassVar[str] = "RECEIPT-01"
-    sentence: ClassVar[str] = "Không ghi giấy hẹn vào {path} được. Hồ sơ chưa được tiếp nhận."
-    remedy: ClassVar[str] = "Chọn một thư mục có thật, ghi được, nằm ngoài thư mục dữ liệu."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,15 +39,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     settings = workplace.settings()
-    if options.receipt:
-        _check_place(options.receipt.absolute(), workplace.root)
+    receipt = check_place(options.receipt, workplace.root) if options.receipt else None
     entry = read_intake(_content(options.file))
     now = workplace.clock.now_ms()
     procedure = Catalogue.load().on(entry.procedure, day_of(now), settings.office.province)
     intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
     sources = [_source(path) for path in options.pages]
+    rules = rules_of(settings, procedure, workplace)
     with workplace.store() as store:
-        received = Receiving(store, procedure, rules_of(settings, procedure, workplace)).run(intake, sources)
+        received = Receiving(store, procedure, rules).run(intake, sources)
         event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
     line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
     print(json.dumps(line, ensure_ascii=False), flush=True)
@@ -63,32 +55,31 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         print(f"  ! {warning.field}: {warning.sentence} [{warning.code}]", file=sys.stderr)
     for fee in received.form.fee.not_set:
         print(_("  ! Chưa biết mức thu «{fee}»: ghi vào [fees] trong settings.toml.").format(fee=fee), file=sys.stderr)
-    if options.receipt:
-        _print_receipt(received, settings, options)
+    if receipt:
+        write_receipt(receipt, _sheet(received, settings), options.paper)
     return ExitCode.DONE
 
 
+def _sheet(received: Received, settings: Settings) -> ReceiptSheet:
+    return receipt_sheet(received.form, received.number, received.token, settings.office, received.term)
+
+
 def rules_of(settings: Settings, procedure: Procedure, workplace: Workplace) -> Rules:
-    """The office's own part of receiving: its calendar, how it reads terms, the province's fees."""
+    """The office's own part of receiving: its calendar, how it reads terms, the province's fees. Raises SettingsProblem."""
     table = load_holidays(workplace.root / "holidays.toml")
+    fees = settings.fees.get(procedure.code, {})
+    ours = {fee.key for fee in procedure.fees if fee.set_by_province}
+    if not ours.issuperset(fees):
+        what = _("[fees.\"{code}\"] có khoản không do tỉnh quy định: {keys}")
+        raise SettingsProblem(
+            path=workplace.root / "settings.toml",
+            what=what.format(code=procedure.code, keys=", ".join(sorted(set(fees) - ours))),
+        )
     return Rules(
         calendar=office_calendar(settings.hours, table),
         end_of_term=settings.terms.end_of_term,
-        fees=settings.fees.get(procedure.code, {}),
+        fees=fees,
     )
-
-
-def _print_receipt(received: Received, settings: Settings, options: argparse.Namespace) -> None:
-    from printing.forms.receipt import render
-    from printing.layout import PaperSize  # heavy, and the dossier is safe before it is needed
-
-    sheet = receipt_sheet(received.form, received.number, received.token, settings.office, received.term)
-    options.receipt.write_bytes(render(sheet, PaperSize(options.paper.lower())))
-
-
-def _check_place(path: Path, root: Path) -> None:
-    if path.is_relative_to(root) or not path.parent.is_dir() or path.is_dir():
-        raise ReceiptPlaceRefused(path=path)
 
 
 def _content(path: Path) -> bytes:

@@ -1,13 +1,14 @@
 """Runs one command and turns whatever goes wrong into plain words and an exit code."""
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 
 from commands.exit_codes import ExitCode
+from commands.parser import Parser
 from commands.workplace import Workplace
 from kiosk.event_log import event_log
+from kiosk.form_problems import Severity
 from kiosk.form_refused import FormRefused
 from kiosk.problems import Problem
 from kiosk.store.faults import StoreBusy
@@ -17,7 +18,7 @@ from kiosk.words import _
 def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCode:
     """Hands over to `commands/<name>.py`."""
     module = importlib.import_module(f"commands.{name}")
-    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=_(module.SUMMARY))
+    parser = Parser(prog=f"main.py {name}", description=_(module.SUMMARY))
     module.arguments(parser)
     options = parser.parse_args(words)
     try:
@@ -47,5 +48,6 @@ def say(problem: Problem) -> None:
     print(f"{problem.for_person()} [{problem.code}]", file=sys.stderr)
     if isinstance(problem, FormRefused):
         for found in problem.problems:
-            print(f"  - {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
+            mark = "✗" if found.severity is Severity.ERROR else "!"
+            print(f"  {mark} {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
     print(problem.for_operator(), file=sys.stderr)

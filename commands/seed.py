@@ -25,7 +25,7 @@ from kiosk.store.dossiers import Sealing
 from kiosk.store.purge import DAY_MS
 from kiosk.words import N_, _
 
-SUMMARY = N_("Tạo hồ sơ bịa trong kho tập huấn.")
+SUMMARY = N_("Tạo hồ sơ giả định trong kho tập huấn.")
 
 TOGETHER = 250
 PAGE_BYTES = 20_000
@@ -36,14 +36,14 @@ class SeedRefused(Problem):
     """Invented dossiers would travel to the portal like real ones."""
 
     code: ClassVar[str] = "SEED-01"
-    sentence: ClassVar[str] = "Không tạo hồ sơ bịa trong kho của cơ quan."
+    sentence: ClassVar[str] = "Không tạo hồ sơ giả định trong kho của cơ quan."
     remedy: ClassVar[str] = "Chạy với «--profile demo» và một thư mục dữ liệu riêng."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dossiers", type=int, required=True, metavar="N", help=_("bao nhiêu hồ sơ"))
     parser.add_argument("--pages", type=int, default=0, metavar="P", help=_("bao nhiêu trang mỗi hồ sơ"))
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("cùng số này thì ra cùng những người"))
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("cùng một số thì tạo ra cùng những người"))
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:

@@ -30,7 +30,7 @@ class StoryBroken(Problem):
     """A scene did not come true: this is a fault of the program, not of whoever watches."""
 
     code: ClassVar[str] = "DEMO-01"
-    sentence: ClassVar[str] = "Câu chuyện không thành: {what}"
+    sentence: ClassVar[str] = "Bản diễn thử không đúng như kịch bản: {what}"
     remedy: ClassVar[str] = "Báo bộ phận hỗ trợ; thư mục dữ liệu không có hồ sơ thật nào."
 
 
@@ -93,7 +93,7 @@ class Story:
         child.kill()
         child.communicate()
         items = self._outbox()
-        yield _("Tiến trình bị giết khi đang ghi trang. Mở lại: còn nguyên {count} việc chờ gửi.").format(count=len(items))
+        yield _("Tiến trình bị ngắt khi đang ghi trang. Mở lại: còn nguyên {count} việc chờ gửi.").format(count=len(items))
         words = self._received(papers)
         yield _("Nộp lại: mã {number}, không trùng với mã nào trước đó.").format(number=words["number"])
 

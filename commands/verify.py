@@ -89,7 +89,7 @@ def _find(text: str, store: Store | None) -> _Found:
     line = dossiers.by_number(store.read(), text) if store and numbers.is_number(numbers.tidy(text)) else None
     if line is None or store is None:
         raise NothingToVerify
-    return _Found(dossiers.receipt_of(store.read(), line.id), line)
+    return _Found(dossiers.receipt_of(store.read(), line.id)[1], line)
 
 
 def _token(text: str) -> str:

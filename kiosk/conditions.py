@@ -12,7 +12,7 @@ from kiosk.answers import is_blank, rows_of, words_of
 from kiosk.dossier import Owner
 from kiosk.people import Organisation
 from kiosk.procedures import Channel, Condition, FieldKind, Procedure, Question, Requirement, Section
-from kiosk.text import clean
+from kiosk.text import cleaned
 
 # "owner_kind" as conditions write it
 PERSON = "person"
@@ -64,8 +64,7 @@ def holds(condition: Condition, situation: Situation) -> bool:
     value = _value(condition.question, situation)
     if not condition.one_of:
         return is_blank(value) is condition.negated
-    wanted = {clean(word) for word in condition.one_of}
-    return wanted.isdisjoint(words_of(value)) is condition.negated
+    return cleaned(condition.one_of).isdisjoint(words_of(value)) is condition.negated
 
 
 def all_hold(conditions: Iterable[Condition], situation: Situation) -> bool:

@@ -9,7 +9,7 @@ from kiosk.conditions import owner_kind, situate
 from kiosk.dossier import Form, Pause
 from kiosk.making import term_of
 from kiosk.office_calendar import OfficeCalendar
-from kiosk.procedures import EndOfTerm, Procedure
+from kiosk.procedures import Deadline, EndOfTerm, Procedure
 from kiosk.store.database import Database
 from kiosk.working_time import Due, due
 
@@ -18,11 +18,16 @@ def due_now(
     form: Form, procedure: Procedure, calendar: OfficeCalendar, end_of_term: EndOfTerm, pauses: Sequence[Pause]
 ) -> Due | None:
     """None where the law's term is not known. `procedure` is the version in `form.procedure_version`."""
+    term = term_of_form(form, procedure)
+    return due(form.received_at, term, calendar, end_of_term, pauses) if term else None
+
+
+def term_of_form(form: Form, procedure: Procedure) -> Deadline | None:
+    """The deadline that applied when the form was sealed."""
     situation = situate(
         procedure, case=form.case, channel=form.channel, owner_kind=owner_kind(form.owners), answers=form.answers
     )
-    term = term_of(procedure, situation)
-    return due(form.received_at, term, calendar, end_of_term, pauses) if term else None
+    return term_of(procedure, situation)
 
 
 def pauses_of(database: Database, dossier: str) -> tuple[Pause, ...]:

@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.ports import Clock
+from kiosk.problems import Problem
 
-FIELDS = ("code", "dossier", "command", "count", "bytes", "ms", "lane", "status", "phase")
+FIELDS = ("code", "dossier", "command", "count", "bytes", "ms", "lane", "status", "phase", "device", "seq", "kind", "where")
 _LOGGER = "motcua"
+logging.getLogger(_LOGGER).addHandler(logging.NullHandler())     # before `keep_log`: nothing on screen, no traceback
 
 
 class _JsonLines(logging.Formatter):
@@ -53,9 +55,14 @@ def keep_log(folder: Path, clock: Clock, name: str) -> None:
         old.close()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    logger.propagate = False
 
 
 def event_log() -> logging.Logger:
     """The logger of the program. Events are constant English phrases; details go into `extra` under FIELDS."""
     return logging.getLogger(_LOGGER)
+
+
+def log_problem(problem: Problem, level: int = logging.ERROR) -> None:
+    """Writes down a problem that nobody is in front of: its code, and those details that are FIELDS."""
+    details = {name: value for name, value in problem.details.items() if name in FIELDS}
+    event_log().log(level, "problem", extra={"code": problem.code, **details})

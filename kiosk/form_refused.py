@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from kiosk.form_problems import FormProblem
+from kiosk.form_problems import FormProblem, Severity
 from kiosk.problems import Problem
 
 
@@ -15,5 +15,5 @@ class FormRefused(Problem):
     remedy: ClassVar[str] = "Sửa từng chỗ theo danh sách kèm theo rồi tiếp nhận lại."
 
     def __init__(self, problems: Sequence[FormProblem]) -> None:
-        super().__init__(count=len(problems))
+        super().__init__(count=sum(problem.severity is Severity.ERROR for problem in problems))
         self.problems = tuple(problems)

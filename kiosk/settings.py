@@ -9,6 +9,7 @@ import msgspec
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
 from kiosk.procedures import EndOfTerm
+from kiosk.words import _
 
 MEBIBYTE = 1024 * 1024
 
@@ -53,7 +54,7 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
     def __post_init__(self) -> None:
         if self.public_key and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.public_key):
-            raise ValueError("public_key: 64 hex")
+            raise ValueError(_("public_key phải là 64 chữ số thập lục phân"))
 
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

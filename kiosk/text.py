@@ -6,6 +6,7 @@ of a Vietnamese name are the same one (hoà and hòa are).
 
 import re
 import unicodedata
+from functools import cache
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
@@ -21,6 +22,12 @@ def clean(text: str) -> str:
     return " ".join(_visible(text).split())
 
 
+@cache
+def cleaned(words: tuple[str, ...]) -> frozenset[str]:
+    """Each of the words cleaned. Remembered for ever, so for words of the catalogue only, never for what people type."""
+    return frozenset(map(clean, words))
+
+
 def clean_lines(text: str) -> str:
     """Input of several lines, each cleaned; empty lines at either end fall away."""
     lines = [clean(line) for line in text.splitlines()]
@@ -28,6 +35,8 @@ def clean_lines(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():             # nearly always: nothing in it to blank or to drop
+        return unicodedata.normalize("NFC", text)
     kept = (" " if char in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85" else char for char in text)
     shown = "".join(char for char in kept if unicodedata.category(char) not in _INVISIBLE)
     return unicodedata.normalize("NFC", shown)

@@ -12,7 +12,7 @@ from kiosk.form_problems import FormProblem
 from kiosk.people import Address, PartialDate, PersonalId
 from kiosk.places import commune
 from kiosk.procedures import FieldKind, Question
-from kiosk.text import clean
+from kiosk.text import clean, cleaned
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@.]+(\.[^\s@.]+)*@[^\s@.]+(\.[^\s@.]+)+")
@@ -139,7 +139,7 @@ def _checks(question: Question, value: object, path: str, label: str) -> Iterato
 
 
 def _is_choice(question: Question, code: str) -> bool:
-    return clean(code) in {clean(choice.code) for choice in question.choices}
+    return clean(code) in cleaned(tuple(choice.code for choice in question.choices))
 
 
 def _number(question: Question, value: object, path: str, label: str) -> Iterator[FormProblem]:

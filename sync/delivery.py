@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
-from kiosk.store import Store, audit_log, outbox
+from kiosk.store import Store, audit_log, facts, outbox
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
 from sync.acceptance import Sent, accepted
 from sync.faults import AcknowledgementRefused
 from sync.messages import FinaliseRequest, FormBatch, FormUpload, SignedEnvelope
+
+# Turns the gateway's word into an acknowledgement that covers what was sent. Raises AcknowledgementRefused.
+Acceptance = Callable[[Store, Signed, bytes, Sent], Acknowledgement]
 
 
 def form_batch(store: Store, items: Iterable[OutboxItem], identity_of: Callable[[str], str]) -> FormBatch:
@@ -23,7 +26,7 @@ def form_batch(store: Store, items: Iterable[OutboxItem], identity_of: Callable[
 def _form(store: Store, database: Database, item: OutboxItem, identity: str) -> FormUpload:
     body, sha = database.execute("SELECT form, form_sha FROM dossier WHERE id = ?", [item.dossier]).fetchone()
     number, kind = database.execute(
-        "SELECT number, kind FROM dossier_number WHERE dossier = ? ORDER BY given_at, kind DESC LIMIT 1", [item.dossier]
+        "SELECT number, kind FROM dossier_number WHERE dossier = ? ORDER BY kind DESC, given_at LIMIT 1", [item.dossier]
     ).fetchone()
     return FormUpload(
         dossier=identity,
@@ -79,6 +82,12 @@ def finalisation(store: Store, item: OutboxItem, head: AuditHead) -> tuple[Final
 def checked(store: Store, signed: Signed, gateway_key: bytes, sent: Sent) -> Acknowledgement:
     """The acknowledgement if it covers `sent` and its audit head lies on our chain. Raises AcknowledgementRefused."""
     ack = accepted(signed, gateway_key, sent)
-    if not audit_log.holds(store.read(), ack.audit_head):
+    if not _is_ours(store.read(), ack.audit_head):
         raise AcknowledgementRefused(what="audit head")
     return ack
+
+
+def _is_ours(database: Database, head: AuditHead) -> bool:
+    """On our chain, or on the part of it that was forgotten when this store was restored from a backup."""
+    restored_at = facts.number(database, facts.RESTORED_AT_LINE)
+    return audit_log.holds(database, head) or 0 < restored_at <= head.seq

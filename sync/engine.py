@@ -16,17 +16,21 @@ from kiosk.store import Store, audit_log, outbox, portal, purge
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import ItemState, OutboxItem
+from kiosk.store.pages import Announcement
 from kiosk.store.purge import MayPurge
 from kiosk.work import Cancelled, Progress
 from sync import delivery
 from sync.calls import GatewayCalls
 from sync.changes import take_changes
+from sync.delivery import Acceptance
 from sync.faults import AcknowledgementRefused, GatewayBusy, NotAdmitted, RefusedByGateway, SyncProblem
 from sync.meeting import Counter, Meeting
 from sync.messages import FormResult, Hello
 from sync.retry import next_try
 from sync.uploads import Pace, PageUpload, carry
 
+ABOUT_THE_BATCH = frozenset({"too-large", "request-unreadable"})
+ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown"})
 T = TypeVar("T")
 IdentityOf = Callable[[str], str]      # the idempotency key of a dossier: its own uuid, always
 
@@ -51,6 +55,7 @@ class Seams:
 
     may_purge: MayPurge
     identity_of: IdentityOf = field(default=str)
+    accept: Acceptance = field(default=delivery.checked)
 
 
 class SyncPass:
@@ -67,18 +72,31 @@ class SyncPass:
     def run(self) -> PassResult:
         """Does as much as the link allows. Raises only what concerns this machine: a full disk, a damaged store."""
         try:
-            self._hello, self._key = Meeting(self._store, self._calls, self._counter).run()
-            self._pace.largest = self._hello.policy.max_chunk
-            self._store.save_mark()
-            self._send_forms()
-            self._send_pages()
-            self._result.decisions = take_changes(self._store, self._calls, self._key)
+            try:
+                self._carry(enrol_again=False)
+            except NotAdmitted:        # a gateway restored from a backup may have forgotten this device
+                self._carry(enrol_again=True)
         except (SyncProblem, Cancelled) as problem:
             self._result.problem = problem
             event_log().info("pass ended early", extra={"code": problem.code})
         self._purge()
         self._result.left = outbox.count_waiting(self._store.read())
         return self._result
+
+    def _carry(self, *, enrol_again: bool) -> None:
+        self._meet(enrol_again)
+        self._send_forms()
+        self._send_pages()
+        self._result.decisions = take_changes(self._store, self._calls, self._key)
+
+    def _meet(self, enrol_again: bool) -> None:
+        try:
+            self._hello, self._key = Meeting(self._store, self._calls, self._counter).run(enrol_again=enrol_again)
+        except SyncProblem as problem:
+            code = problem.code
+            self._store.write(lambda database: outbox.held_up(database, code))
+            raise
+        self._pace.largest = self._hello.policy.max_chunk
 
     def _send_forms(self) -> None:
         """The forms lane, in batches, until it is empty. One answer settles each form on its own."""
@@ -87,9 +105,19 @@ class SyncPass:
         while items := outbox.waiting(self._store.read(), "form", size, after):
             self._progress.step("forms", self._result.registered, self._result.registered + len(items))
             after = items[-1].seq
+            self._store.save_mark()
             batch = delivery.form_batch(self._store, items, self._seams.identity_of)
             self._store.at("forms ready")
-            results = self._trying(items, partial(self._calls.register, batch))
+            try:
+                results = self._trying(items, partial(self._calls.register, batch))
+            except RefusedByGateway as refusal:
+                if refusal.reason not in ABOUT_THE_BATCH:
+                    raise
+                if len(items) == 1:
+                    self._set_aside(items[0], ItemState.QUARANTINED, refusal.reason)
+                else:                  # one of them is the reason: each goes on its own
+                    size, after = 1, items[0].seq - 1
+                continue
             self._store.at("forms answered")
             answers = {result.dossier: result for result in results.results}
             for item in items:
@@ -101,10 +129,11 @@ class SyncPass:
     def _settle_form(self, item: OutboxItem, answer: FormResult) -> None:
         now = self._store.clock.now_ms()
         if answer.outcome == "registered":
-            self._store.write(lambda database: portal.register(
+            is_its_own = self._store.write(lambda database: portal.register(
                 database, self._store.device, item.dossier, answer.number, answer.registered_at, now
             ))
-            self._result.registered += 1
+            self._result.registered += is_its_own
+            self._result.set_aside += not is_its_own
         else:
             self._set_aside(item, ItemState.CONFLICT if answer.outcome == "conflict" else ItemState.QUARANTINED, answer.code)
 
@@ -136,9 +165,10 @@ class SyncPass:
     def _take_acknowledgement(self, item: OutboxItem, identity: str) -> None:
         head: AuditHead = audit_log.head(self._store.read())
         request, sent = delivery.finalisation(self._store, item, head)
+        self._store.save_mark()
         signed = self._trying([item], partial(self._calls.finalise, identity, request))
         self._store.at("acknowledgement received")
-        ack = delivery.checked(self._store, signed, self._key, sent)
+        ack = self._seams.accept(self._store, signed, self._key, sent)
         now = self._store.clock.now_ms()
         self._store.write(lambda database: portal.acknowledge(database, self._store.device, ack, signed, now))
         self._store.at("acknowledgement kept")
@@ -152,8 +182,12 @@ class SyncPass:
             self._send_forms()
 
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:
-        """A definite no about pages. A gateway that no longer knows the form gets it again; the rest is for a person."""
-        if refusal.reason in ("unknown-dossier", "pages-missing"):
+        """A definite no about pages. A gateway that no longer knows the form gets it again, and so does one that threw a
+        garbled page away, unless that was so last time too; the rest is for a person."""
+        if refusal.reason in ABOUT_THE_COUNTER:
+            raise refusal
+        garbled = refusal.reason == "hash-differs" and item.problem != refusal.code
+        if garbled or refusal.reason in ("unknown-dossier", "pages-missing"):
             if refusal.reason == "unknown-dossier":
                 now = self._store.clock.now_ms()
                 self._store.write(lambda database: outbox.reopen_form(database, item.dossier, now))
@@ -194,9 +228,13 @@ class SyncPass:
             now = self._store.clock.now_ms()
             if not self._seams.may_purge(self._store.read(), dossier, now):
                 continue
-            files = self._store.write(
-                partial(purge.forget_pages, device=self._store.device, dossier=dossier, now=now)
-            )
+            announcement = self._store.write(partial(self._forget, dossier=dossier, now=now))
             self._store.at("capture forgotten")
-            self._store.pages.remove(files)
+            with self._store.guard():
+                self._store.pages.remove(announcement.names)
+                self._store.pages.done(announcement)
             self._result.purged += 1
+
+    def _forget(self, database: Database, dossier: str, now: int) -> Announcement:
+        """Noted before the commit, and under the store's lock: a crash after it leaves no file that nobody knows."""
+        return self._store.pages.announce_removal(purge.forget_pages(database, self._store.device, dossier, now))

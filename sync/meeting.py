@@ -35,12 +35,15 @@ class Meeting:
     def __init__(self, store: Store, calls: GatewayCalls, counter: Counter) -> None:
         self._store, self._calls, self._counter = store, calls, counter
 
-    def run(self) -> tuple[wire.Hello, bytes]:
-        """Raises LinkDown, NotTheGateway, GatewayUnknown, NotAdmitted."""
+    def run(self, *, enrol_again: bool = False) -> tuple[wire.Hello, bytes]:
+        """`enrol_again`: the gateway does not know this device although it has a certificate.
+
+        Raises LinkDown, NotTheGateway, GatewayUnknown, NotAdmitted.
+        """
         hello, key = self._greet()
         self._store.at("hello verified")
-        if facts.certificate(self._store.read()) is None:
-            self._enrol(key)
+        if enrol_again or facts.certificate(self._store.read()) is None:
+            self._enrol(key, hello.time)
         if hello.policy.leases:
             self._renew_leases(hello.policy, key)
         return hello, key
@@ -66,7 +69,8 @@ class Meeting:
             raise NotTheGateway(what="hello")
         return hello.key
 
-    def _enrol(self, gateway_key: bytes) -> None:
+    def _enrol(self, gateway_key: bytes, gateway_time: int) -> None:
+        """The gateway's own signed time says whether its certificate is valid: a wrong clock here must not shut it out."""
         store = self._store
         request = wire.EnrolRequest(
             device=store.device_id,
@@ -79,7 +83,7 @@ class Meeting:
         proof = store.device.sign(ENROL_PURPOSE, request.to_prove())
         signed = self._calls.enrol(msgspec.structs.replace(request, proof=proof))
         now = store.clock.now_ms()
-        certificate = certified(signed, gateway_key, now)
+        certificate = certified(signed, gateway_key, gateway_time)
         if certificate is None or not self._is_ours(certificate):
             raise NotAdmitted(what="certificate")
 

@@ -4,7 +4,9 @@ It ships with the program: the demo shows what a dead link does, training lets p
 """
 
 import contextlib
+import os
 import socket
+import struct
 import threading
 import time
 from dataclasses import dataclass, field
@@ -44,6 +46,7 @@ class RoughLink:
     traffic: Traffic = field(default_factory=Traffic)
     _listener: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
+    _quiet: set[socket.socket] = field(default_factory=set)    # those of them that have said all they had to say
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> "RoughLink":
@@ -53,6 +56,7 @@ class RoughLink:
 
     def __exit__(self, *_error: object) -> None:
         if self._listener is not None:
+            _wake(self._listener)
             self._listener.close()
         self.cut()
 
@@ -66,7 +70,8 @@ class RoughLink:
     def cut(self) -> None:
         """Resets every open connection."""
         with self._lock:
-            open_now, self._open = list(self._open), set()
+            open_now = set(self._open)
+            self._forget(open_now)
         for end in open_now:
             _reset(end)
 
@@ -86,6 +91,8 @@ class RoughLink:
                 _reset(near)
                 continue
             far.settimeout(None)
+            for end in (near, far):    # what is let through is on its way before the line breaks behind it
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self._open |= {near, far}
             for source, target, towards in ((near, far, True), (far, near, False)):
@@ -97,9 +104,33 @@ class RoughLink:
                 if not self._passes(piece, target, towards_gateway):
                     self.cut()
                     return
-            target.shutdown(socket.SHUT_WR)
+            self._end(source, target)
             return
-        _reset(target)
+        self._break({source, target})
+
+    def _end(self, source: socket.socket, target: socket.socket) -> None:
+        """One side has said all it had to say; when the other has, too, both ends are closed."""
+        with self._lock:
+            if source not in self._open:
+                return                 # it did not end, it was cut
+            self._quiet.add(source)
+            over = target in self._quiet
+            if over:
+                self._forget({source, target})
+        target.shutdown(socket.SHUT_WR)
+        if over:
+            source.close()
+            target.close()
+
+    def _break(self, ends: set[socket.socket]) -> None:
+        with self._lock:
+            self._forget(ends)
+        for end in ends:
+            _reset(end)
+
+    def _forget(self, ends: set[socket.socket]) -> None:
+        self._open -= ends
+        self._quiet -= ends
 
     def _passes(self, piece: bytes, target: socket.socket, towards_gateway: bool) -> bool:
         """Lets a piece through as the weather allows; False when the link breaks here."""
@@ -132,7 +163,12 @@ class RoughLink:
 def _reset(end: socket.socket) -> None:
     """Closes as a broken line does: with a reset, not a polite end."""
     with contextlib.suppress(OSError):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    with contextlib.suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("HH" if os.name == "nt" else "ii", 1, 0))
+    _wake(end)
     end.close()
+
+
+def _wake(waiting: socket.socket) -> None:
+    """Whoever waits at this socket in another thread goes on; closing alone would leave them, and the line, as they are."""
+    with contextlib.suppress(OSError):
+        waiting.shutdown(socket.SHUT_RD)

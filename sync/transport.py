@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from sync.faults import LinkDown, PlainLinkRefused
+from sync.faults import GatewayUnknown, LinkDown, PlainLinkRefused
 
 CONNECT_SECONDS = 10.0
 
@@ -32,16 +32,20 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """`Transport` over httpx2. Plain http only to this very machine. Raises PlainLinkRefused."""
+    """`Transport` over httpx2. Plain http only to this very machine. Raises PlainLinkRefused, GatewayUnknown."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            client = httpx2.Client(
+                base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}
+            )
+        except (ValueError, httpx2.InvalidURL) as error:
+            raise GatewayUnknown from error
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            client.close()
             raise PlainLinkRefused
-        self.host = parts.netloc
-        self._client = httpx2.Client(
-            base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}
-        )
+        self.host, self._client = parts.netloc, client
 
     def request(
         self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60

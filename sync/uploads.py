@@ -13,7 +13,7 @@ FIRST_CHUNK = 256 * 1024
 SMALLEST_CHUNK = 64 * 1024
 SECONDS_A_CHUNK = 10.0
 SLOWEST = 4_000.0                      # bytes a second assumed until measured otherwise: a 2G link
-MOST_REPAIRS = 5                       # offsets corrected in a row before the link is given up
+MOST_REPAIRS = 5                       # offsets corrected in a row, leading nowhere, before the link is given up
 
 
 @dataclass(slots=True)
@@ -50,16 +50,21 @@ class PageUpload:
 def carry(calls: GatewayCalls, upload: PageUpload, pace: Pace, at: Checkpoint) -> int:
     """Sends the rest of a page; returns the bytes sent. Raises LinkDown, RefusedByGateway and what `before_piece` raises."""
     offset, sent, repairs, total = upload.page.offset, 0, 0, len(upload.content)
+    farthest = offset
     while True:
         upload.before_piece()
-        piece = upload.content[offset:offset + pace.chunk]
+        piece = upload.content[offset:offset + min(pace.chunk, pace.largest)]
         end = offset + len(piece)
         try:
             held = _send(calls, upload, offset, piece, end == total, pace)
         except RefusedByGateway as refusal:
-            if refusal.status != 409 or refusal.offset is None or repairs == MOST_REPAIRS:
+            if refusal.status != 409 or refusal.offset is None:
                 raise
-            offset, repairs = min(refusal.offset, total), repairs + 1
+            offset = min(refusal.offset, total)
+            repairs = 0 if offset > farthest else repairs + 1      # a piece that arrived twice is refused, and is there
+            farthest = max(farthest, offset)
+            if repairs > MOST_REPAIRS:
+                raise LinkDown(what="upload-offset") from refusal
             continue
         sent += len(piece)
         at("page piece sent")
@@ -68,6 +73,7 @@ def carry(calls: GatewayCalls, upload: PageUpload, pace: Pace, at: Checkpoint) -
         if held <= offset:
             raise LinkDown(what="upload-offset")
         offset, repairs = held, 0
+        farthest = max(farthest, offset)
 
 
 def _send(calls: GatewayCalls, upload: PageUpload, offset: int, piece: bytes, last: bool, pace: Pace) -> int:

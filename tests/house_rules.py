@@ -159,7 +159,8 @@ def all_problems() -> list[type]:
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
-    found, waiting = [], [Problem]
+    found: list[type] = []
+    waiting: list[type] = [Problem]
     while waiting:
         problem = waiting.pop()
         if problem.__module__.split(".")[0] in packages and problem not in found:

@@ -50,6 +50,7 @@ class Store:
     Attributes:
         guard: entered around every write; takes the lock on the folder where the store does not hold it all the time
         unborn: the first start that should have made this store has not finished; there is nothing to read
+        older: the schema is from an earlier version of the program, which only a writer may bring up to date
     """
 
     def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
@@ -66,7 +67,9 @@ class Store:
             self._writer = Writer(lambda: open_database(folder.database, key))
         try:
             database = self.readers.here()
-            self.unborn = schema_of(database, _migrations()) == 0
+            schema = schema_of(database, _migrations())
+            self.unborn = schema == 0
+            self.older = 0 < schema < max(migration.number for migration in _migrations())
             self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
             self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
             if writable:
@@ -87,7 +90,7 @@ class Store:
         return self.readers.here()
 
     def save_mark(self) -> None:
-        """Saves how many numbers are out, outside the store: called before a number leaves this machine."""
+        """Saves outside the store how far it has come: called before a number or an audit head leaves this machine."""
         with self.guard():
             mark = numbering.mark_of(self.read())
             if self.opening.marks.load(self.device_id) != mark:
@@ -113,6 +116,7 @@ class Store:
         """Migrations and the device's identity, on a connection of their own before the writer starts."""
         with disk_errors():
             self.opening.disk.make_folder(self.folder.backups)
+        self.folder.settle()
         database = open_database(self.folder.database, key)
         try:
             backup = self.folder.backups / f"before-{self.clock.now_ms()}.db"
@@ -152,7 +156,8 @@ class Store:
         now = self.clock.now_ms()
         numbering.draw_anew(database, now)
         if restored:
-            audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
+            head = audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
+            facts.put(database, facts.RESTORED_AT_LINE, facts.number(database, facts.RESTORED_AT_LINE) or head.seq)
 
     def _note_clock(self, database: Database, now: int) -> None:
         before = facts.number(database, facts.LAST_SEEN_AT)
@@ -207,6 +212,11 @@ def open_for_reading(opening: Opening) -> Iterator[Store | None]:
         return
     with Translated("store"):
         store = Store(opening, folder, secret, writable=False)
+        if store.older:
+            store.close()
+            with open_store(opening):  # brings the schema up to date; only a writer may
+                pass
+            store = Store(opening, folder, secret, writable=False)
         try:
             yield None if store.unborn else store
         finally:

@@ -65,21 +65,25 @@ def _opened(path: Path, key: bytes, read_only: bool, *, alone: bool = False) -> 
     """`alone` keeps the index of the log in this process's memory: on a full disk there is no room for its file."""
     with Translated("open", path.parent):
         connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
-        for pragma in (
-            "cipher_log_level = NONE",
-            f"key = \"x'{key.hex()}'\"",
-            *(["locking_mode = EXCLUSIVE"] if alone else []),
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = FAST",
-            "temp_store = MEMORY",
-            "trusted_schema = OFF",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        try:
+            for pragma in (
+                "cipher_log_level = NONE",
+                f"key = \"x'{key.hex()}'\"",
+                *(["locking_mode = EXCLUSIVE"] if alone else []),
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "secure_delete = FAST",
+                "temp_store = MEMORY",
+                "trusted_schema = OFF",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+        except driver.Error:
+            connection.close()         # else it would hold its locks until it is collected
+            raise
     return Database(connection, execute_plugins=False)
 
 

@@ -97,13 +97,18 @@ def _add_outbox(database: Database, sealing: Sealing, form_bytes: int) -> None:
 
 def add_number(database: Database, dossier: str, number: str, kind: str, at: int) -> bool:
     """Gives a dossier one more number; False when it had it. Raises IntegrityError when it belongs to another."""
-    known = database.execute("SELECT dossier FROM dossier_number WHERE number = ?", [number]).fetchone()
-    if known is not None and known[0] == dossier:
+    if owner_of(database, number) == dossier:
         return False
     database.execute(
         "INSERT INTO dossier_number (number, dossier, kind, given_at) VALUES (?, ?, ?, ?)", [number, dossier, kind, at]
     )
     return True
+
+
+def owner_of(database: Database, number: str) -> str | None:
+    """The dossier that has this number, None where nobody has."""
+    row = database.execute("SELECT dossier FROM dossier_number WHERE number = ?", [number]).fetchone()
+    return str(row[0]) if row else None
 
 
 def add_receipt(database: Database, dossier: str, number: str, token: str, at: int) -> None:
@@ -113,12 +118,14 @@ def add_receipt(database: Database, dossier: str, number: str, token: str, at: i
     )
 
 
-def receipt_of(database: Database, dossier: str) -> str:
-    """The token handed out at receipt, "" where there is none."""
+def receipt_of(database: Database, dossier: str) -> tuple[str, str]:
+    """The number and the token handed out at receipt. Raises KeyError for an unknown dossier."""
     row = database.execute(
-        "SELECT token FROM receipt WHERE dossier = ? ORDER BY issued_at LIMIT 1", [dossier]
+        "SELECT number, token FROM receipt WHERE dossier = ? ORDER BY issued_at LIMIT 1", [dossier]
     ).fetchone()
-    return str(row[0]) if row else ""
+    if row is None:
+        raise KeyError(dossier)
+    return str(row[0]), str(row[1])
 
 
 def line(database: Database, dossier: str) -> DossierLine | None:

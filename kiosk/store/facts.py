@@ -11,6 +11,7 @@ CERTIFICATE = "certificate"            # Signed, msgpack
 GATEWAY_KEY = "gateway_key"            # 32 bytes, pinned
 DEVICE_PART = "device_part"
 NUMBERS_ISSUED = "numbers_issued"
+RESTORED_AT_LINE = "restored_at_line"  # of the audit log; lines from here on may have been others before a restore
 CHANGES_SINCE = "changes_since"
 LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
 

@@ -65,6 +65,13 @@ class StoreFolder:
         finally:
             lock.release()
 
+    def settle(self) -> None:
+        """Flushes the names of folders: a program killed between making one and flushing its name left that to us."""
+        with disk_errors():
+            for folder in (self.root, self.pages):
+                if folder.is_dir():
+                    self._disk.flush_folder(folder)
+
     def known(self) -> StoreIdentity | None:
         """The identity of an existing store, None for a folder without one. Raises Damaged, HalfFolder."""
         try:

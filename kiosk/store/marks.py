@@ -1,4 +1,5 @@
-"""The mark outside the store: how many numbers a device has given out, kept where a restored backup does not reach.
+"""The mark outside the store: how many numbers a device has given out and how far its audit log had come, kept where a
+restored backup does not reach.
 
 A store whose mark is missing, or ahead of it, was restored or copied: its next numbers could already be on paper. It then
 draws a new device part and drops its leases, so that no number is ever given twice.
@@ -18,10 +19,11 @@ MARKS_VARIABLE = "MOTCUA_MARKS_DIR"
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """What a device had given out when it last let a number leave the machine."""
+    """What a device had given out when a number or an audit head last left the machine."""
 
     device_part: str
     issued: int
+    audit_line: int = 0                # how long the audit log was
 
 
 class MarkKeeper(Protocol):

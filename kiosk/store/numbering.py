@@ -8,20 +8,26 @@ from datetime import date
 
 from kiosk import numbers
 from kiosk.credentials import Lease, decoded
-from kiosk.store import facts
+from kiosk.store import audit_log, facts
 from kiosk.store.database import Database
 from kiosk.store.marks import Mark
 
 
 def mark_of(database: Database) -> Mark:
     """What the mark outside must say now."""
-    return Mark(facts.text(database, facts.DEVICE_PART) or "", facts.number(database, facts.NUMBERS_ISSUED))
+    return Mark(
+        facts.text(database, facts.DEVICE_PART) or "",
+        facts.number(database, facts.NUMBERS_ISSUED),
+        audit_log.head(database).seq,
+    )
 
 
 def must_draw_anew(database: Database, mark: Mark | None) -> bool:
-    """True when numbers beyond this store's memory may be out: no mark, a mark ahead, or another device part's mark."""
+    """True when more may be out than this store remembers: no mark, a mark ahead, or another device part's mark."""
     own = mark_of(database)
-    return mark is None or mark.device_part != own.device_part or mark.issued > own.issued
+    if mark is None or mark.device_part != own.device_part:
+        return True
+    return mark.issued > own.issued or mark.audit_line > own.audit_line
 
 
 def draw_anew(database: Database, now: int) -> None:

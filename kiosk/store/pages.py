@@ -7,6 +7,7 @@ at, and what no dossier refers to is removed. Nothing ever walks all pages to op
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import BinaryIO
 
 from kiosk.ports import Checkpoint, no_checkpoint
 from kiosk.store.disk import Disk, disk_errors
-from kiosk.store.frames import FRAME_BYTES, FrameWriter, read_frames
+from kiosk.store.frames import FRAME_BYTES, FrameWriter, frame_room, read_frames
 
 PENDING = "pending"
 
@@ -29,21 +30,41 @@ class StoredPage:
     size: int                          # plaintext bytes
 
 
+class _Room(threading.local):
+    """Memory of each thread that writes pages, used for one page after the other."""
+
+    def __init__(self) -> None:
+        self.blocks = memoryview(bytearray(FRAME_BYTES)), memoryview(bytearray(FRAME_BYTES))
+        self.frame = frame_room()
+
+
+def _filled(source: BinaryIO, block: memoryview) -> int:
+    """How many bytes of `block` the source filled; 0 at its end."""
+    return source.readinto(block)  # type: ignore[attr-defined, no-any-return]  # every binary file has it; typeshed does not
+
+
 class PageFiles:
     """The folder of encrypted page files of one store."""
 
     def __init__(self, folder: Path, disk: Disk, checkpoint: Checkpoint = no_checkpoint) -> None:
         self._folder, self._disk, self._at = folder, disk, checkpoint
+        self._room = _Room()
 
     def announce(self, count: int) -> "Announcement":
         """Draws `count` file names and notes them down, so that a crash leaves no unknown file. Raises DiskFull."""
-        names = tuple(secrets.token_hex(16) + ".page" for _ in range(count))
-        note = secrets.token_hex(8)
+        shelf = secrets.token_hex(1)   # one for all of them: one folder to flush, not one a page
+        announcement = self.announce_removal(f"{shelf}{secrets.token_hex(15)}.page" for _ in range(count))
+        self._at("pages announced")
+        return announcement
+
+    def announce_removal(self, names: Iterable[str]) -> "Announcement":
+        """Notes down files that the next transaction lets go of: should this process die, the next start removes them."""
+        announcement = Announcement(secrets.token_hex(8), tuple(names))
         with disk_errors():
             self._disk.make_folder(self._folder / PENDING)
-            self._disk.write_whole(self._folder / PENDING / note, "\n".join(names).encode("ascii"))
-        self._at("pages announced")
-        return Announcement(note, names)
+            note = self._folder / PENDING / announcement.note
+            self._disk.write_whole(note, "\n".join(announcement.names).encode("ascii"))
+        return announcement
 
     def write(self, name: str, key: bytes, source: BinaryIO) -> StoredPage:
         """Encrypts `source` to the end into the file `name`, flushed and renamed; `settle` must follow.
@@ -65,17 +86,18 @@ class PageFiles:
 
     def _encrypt(self, path: Path, key: bytes, source: BinaryIO) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
+        block, following = self._room.blocks
         with self._disk.create(path) as file:
-            writer = FrameWriter(file, key)
-            block = source.read(FRAME_BYTES)
+            writer = FrameWriter(file, key, room=self._room.frame)
+            filled = _filled(source, block)
             while True:
-                following = source.read(FRAME_BYTES) if block else b""
-                digest.update(block)
-                size += len(block)
-                writer.write(block, last=not following)
-                if not following:
+                then = _filled(source, following) if filled else 0
+                digest.update(block[:filled])
+                size += filled
+                writer.write(block[:filled], last=not then)
+                if not then:
                     break
-                block = following
+                block, following, filled = following, block, then
             self._at("page written")
             self._disk.flush(file)
         self._at("page flushed")
@@ -104,8 +126,14 @@ class PageFiles:
             self._disk.remove(self._folder / PENDING / announcement.note)
 
     def remove(self, names: Iterable[str]) -> None:
+        """Removes page files for good: not even a power cut brings one back once its note is gone."""
+        shelves = set()
         for name in names:
             self._disk.remove(self._path(name))
+            shelves.add(self._path(name).parent)
+        for shelf in shelves:
+            if shelf.is_dir():
+                self._disk.flush_folder(shelf)
 
     def collect(self, is_referenced: Callable[[str], bool]) -> int:
         """Removes announced files that no dossier refers to; returns how many. Run at start, under the store's lock."""
@@ -115,10 +143,10 @@ class PageFiles:
         for note in sorted(pending.iterdir()):
             names = [] if note.suffix == ".new" else note.read_text("ascii").split()
             for name in names:
-                if not is_referenced(name):
-                    removed += self._path(name).exists()
-                    self._disk.remove(self._path(name))
                 self._disk.remove(self._path(name).with_suffix(".part"))
+            orphans = [name for name in names if not is_referenced(name)]
+            removed += sum(self.exists(name) for name in orphans)
+            self.remove(orphans)
             self._disk.remove(note)
         return removed
 

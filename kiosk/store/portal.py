@@ -13,16 +13,22 @@ from kiosk.store.database import Database
 from kiosk.store.outbox import ItemState
 
 
-def register(database: Database, device: SigningKey, dossier: str, number: str, at: int, now: int) -> None:
-    """The gateway holds the form and has given it its official number."""
+def register(database: Database, device: SigningKey, dossier: str, number: str, at: int, now: int) -> bool:
+    """The gateway holds the form and has given it its official number. False when that number is another dossier's:
+    a gateway restored from a backup gave it twice; then the form is set aside for a person."""
     item = _item(database, dossier, "form")
+    if dossiers.owner_of(database, number) not in (None, dossier):
+        if item is not None:
+            set_aside(database, device, item[0], ItemState.CONFLICT, "number-taken", now)
+        return False
     if dossiers.add_number(database, dossier, number, "official", at):
         audit_log.append(database, device, at=now, actor="gateway", act=Act.NUMBER_MAPPED, subject=dossier, number=number)
     if item is None or item[1] != ItemState.WAITING:
-        return
+        return True
     outbox.settle(database, item[0], ItemState.DELIVERED, now)
     _advance(database, dossier, LocalState.SEALED, LocalState.FORM_REGISTERED)
     audit_log.append(database, device, at=now, actor="gateway", act=Act.FORM_REGISTERED, subject=dossier)
+    return True
 
 
 def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, signed: Signed, now: int) -> None:
@@ -45,9 +51,12 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
 
 
 def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState, code: str, now: int) -> None:
-    """A permanent refusal: this one item waits for a person, the rest goes on."""
+    """A permanent refusal: this one item waits for a person, and so do pages whose form does; all others go on."""
     dossier = database.execute("SELECT dossier FROM outbox WHERE seq = ?", [seq]).fetchone()[0]
     outbox.settle(database, seq, state, now, code)
+    pages = _item(database, dossier, "pages")
+    if pages is not None and pages[1] == ItemState.WAITING:
+        outbox.settle(database, pages[0], state, now, code)
     conflict = state is ItemState.CONFLICT
     outbox.move(database, dossier, LocalState.CONFLICT if conflict else LocalState.QUARANTINED)
     act = Act.CONFLICT if conflict else Act.QUARANTINED

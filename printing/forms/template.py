@@ -11,6 +11,7 @@ from typing import ClassVar
 import msgspec
 
 from kiosk.problems import Problem
+from kiosk.words import _
 from printing.layout import PaperSize
 
 FOLDER = Path(__file__).parent / "templates"
@@ -166,11 +167,11 @@ class Template(_Part, frozen=True):
 def load(key: str, fields: frozenset[str], folder: Path = FOLDER) -> Template:
     """The template `key`, whose lines may only name `fields`. Raises TemplateUnusable."""
     if not _KEY.fullmatch(key):
-        raise TemplateUnusable(template=key, reason="tên mẫu không hợp lệ")
+        raise TemplateUnusable(template=key, reason=_("tên mẫu không hợp lệ"))
     try:
         template = msgspec.toml.decode((folder / f"{key}.toml").read_bytes(), type=Template)
     except FileNotFoundError as error:
-        raise TemplateUnusable(template=key, reason="không có tệp mẫu") from error
+        raise TemplateUnusable(template=key, reason=_("không có tệp mẫu")) from error
     except msgspec.MsgspecError as error:
         raise TemplateUnusable(template=key, reason=str(error)) from error
     for fault in _faults(template, key, fields):

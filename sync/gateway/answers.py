@@ -1,6 +1,5 @@
 """Answers of the gateway: bodies as JSON, and every failure as a `Refusal` with a stable code."""
 
-import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,12 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.event_log import log_problem
 from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy, StoreProblem
 from sync.gateway.bodies import BodyCut
 from sync.gateway.refusals import STATUS, Reason, Refused, Unforeseen
 from sync.messages import UPLOAD_OFFSET
 
-_log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -46,10 +45,10 @@ def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
         except BodyCut:
             return Response(status_code=400)             # nobody is there to read it
         except StoreProblem as problem:
-            _log.error("%s", problem)
+            log_problem(problem)
             return refusal(Refused(_reason(problem)), retry_seconds)
         except Exception as error:  # noqa: BLE001  (the edge: logged without what might be personal data)
-            _log.error("%s", Unforeseen(kind=type(error).__name__, where=_where(error)))
+            log_problem(Unforeseen(kind=type(error).__name__, where=_where(error)))
             return refusal(Refused(Reason.INTERNAL), retry_seconds)
 
     return call

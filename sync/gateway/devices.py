@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from kiosk.credentials import AuditHead, DeviceCertificate, encode
+from kiosk.event_log import log_problem
 from kiosk.signing import PUBLIC_KEY_BYTES, Signed, signature_holds
 from kiosk.store.database import Database
 from sync.gateway.refusals import ChainRewritten, Reason, Refused
@@ -12,7 +13,6 @@ from sync.gateway.settings import DAY_SECONDS, GatewaySettings
 from sync.gateway.store import GatewayStore
 from sync.messages import EnrolRequest
 
-_log = logging.getLogger(__name__)
 _LONGEST_NAME = 64
 _LARGEST_SEQ = 2**53
 
@@ -110,6 +110,6 @@ def keep_audit_head(database: Database, device: str, head: AuditHead, now: int) 
     if head.hash in seen:
         return
     if seen:
-        _log.warning("%s", ChainRewritten(device=device, seq=head.seq))
+        log_problem(ChainRewritten(device=device, seq=head.seq), logging.WARNING)
     insert = "INSERT INTO audit_head (device, seq, hash, seen_at) VALUES (?, ?, ?, ?)"
     database.execute(insert, [device, head.seq, head.hash, now])

@@ -3,16 +3,14 @@
 The caller holds the page's lock (see `uploads.py`) in every call here.
 """
 
-import logging
 
+from kiosk.event_log import log_problem
 from kiosk.store.database import Database
 from sync.gateway.checks import Checks, HeldPage
 from sync.gateway.manifests import Manifests
 from sync.gateway.partial_file import Extent, PartialFile, surveyed
 from sync.gateway.refusals import HeldPageLost
 from sync.gateway.store import GatewayStore
-
-_log = logging.getLogger(__name__)
 
 
 class HeldPages:
@@ -68,7 +66,7 @@ class HeldPages:
         if not self._checks.inspector.lacks(self._store.page_path(page.file), key, page):
             return True
         if page.whole:
-            _log.error("%s", HeldPageLost(dossier=page.dossier))
+            log_problem(HeldPageLost(dossier=page.dossier))
             self._store.write(lambda database: _set_state(database, page, "partial", None))
             self._throw_away(page)
         return False

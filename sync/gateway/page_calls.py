@@ -51,7 +51,7 @@ class PageCalls:
             async for block in arriving.blocks():
                 await self._aside(append.write, block)
         except BaseException:
-            pass
+            await self._aside(append.cut_short)
             raise
 
     async def read(self, request: Request) -> Response:

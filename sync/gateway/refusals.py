@@ -82,7 +82,7 @@ class GatewayProblem(Problem):
     """Anything that goes wrong at the gateway; what it holds stays untouched."""
 
     code: ClassVar[str] = "GATEWAY-00"
-    sentence: ClassVar[str] = "Trục tiếp nhận gặp lỗi. Những gì trục đã nhận vẫn còn nguyên."
+    sentence: ClassVar[str] = "Trục của tỉnh gặp lỗi. Những gì trục đã nhận vẫn còn nguyên."
     remedy: ClassVar[str] = "Xem nhật ký của trục và gửi mã lỗi cho bộ phận hỗ trợ."
 
 
@@ -90,8 +90,8 @@ class Refused(GatewayProblem):
     """A request the protocol has a word for."""
 
     code = "GATEWAY-01"
-    sentence = "Trục tiếp nhận từ chối yêu cầu này ({reason})."
-    remedy = "Tra mã «{reason}» trong docs/counter-protocol.md; máy ở quầy tự xử lý phần lớn trường hợp."
+    sentence = "Trục của tỉnh từ chối yêu cầu này ({reason})."
+    remedy = "Tra mã «{reason}» trong docs/failure-codes.md; máy ở quầy tự xử lý phần lớn trường hợp."
 
     def __init__(self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = ()) -> None:
         super().__init__(reason=reason.value)
@@ -103,13 +103,13 @@ class Refused(GatewayProblem):
 
 class NotLoopback(GatewayProblem):
     code = "GATEWAY-02"
-    sentence = "Trục tiếp nhận không mở cho máy khác vì phiên bản này chưa mã hóa đường truyền."
+    sentence = "Trục của tỉnh không mở cho máy khác vì phiên bản này chưa mã hóa đường truyền."
     remedy = "Dùng địa chỉ 127.0.0.1 hoặc ::1 thay cho {host}."
 
 
 class PortTaken(GatewayProblem):
     code = "GATEWAY-03"
-    sentence = "Cổng mạng dành cho trục tiếp nhận đang được một chương trình khác sử dụng."
+    sentence = "Cổng mạng dành cho trục đang được một chương trình khác sử dụng."
     remedy = "Đóng chương trình kia, chọn cổng khác thay cho {port}, hoặc dùng cổng 0 để tự chọn."
 
 
@@ -117,7 +117,7 @@ class Unforeseen(GatewayProblem):
     """Written to the log in place of a traceback, which might show what is in a dossier."""
 
     code = "GATEWAY-04"
-    sentence = "Trục tiếp nhận gặp lỗi không lường trước khi trả lời một máy ở quầy; máy đó sẽ gửi lại."
+    sentence = "Trục của tỉnh gặp lỗi không lường trước khi trả lời một máy ở quầy; máy đó sẽ gửi lại."
     remedy = "Gửi dòng nhật ký này cho bộ phận hỗ trợ ({kind}, {where})."
 
 

@@ -43,6 +43,7 @@ class GatewayStore:
         with disk_errors():
             self.disk.make_folder(self._folder.pages)
             self.disk.make_folder(self._folder.backups)
+        self._folder.settle()
         with closing(open_database(self._folder.database, key)) as database:
             backup = self._folder.backups / "before-migration.db"
             migrate(database, migrations_in(files("sync.gateway.migrations")), backup)

@@ -63,13 +63,21 @@ class Running:
     began: float
     phases: list[str] = field(default_factory=list)
     working_since: float = 0.0
+    told: threading.Condition = field(default_factory=threading.Condition)
     listening: threading.Thread | None = None
 
     def listen(self, pipe: int) -> None:
-        with os.fdopen(pipe, encoding="utf-8") as told:
-            for line in told:
+        with os.fdopen(pipe, encoding="utf-8") as lines:
+            for line in lines:
                 self.working_since = self.working_since or time.monotonic()
-                self.phases.append(line.rstrip("\n"))
+                with self.told:
+                    self.phases.append(line.rstrip("\n"))
+                    self.told.notify_all()
+
+    def wait_for(self, phase: str) -> bool:
+        """False when it does not come to this phase within patience."""
+        with self.told:
+            return self.told.wait_for(lambda: phase in self.phases, LONGEST_SECONDS)
 
     def end(self, after_seconds: float | None = None) -> Ended:
         """Waits for the end, or kills after a while."""

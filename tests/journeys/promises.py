@@ -104,7 +104,7 @@ class Promises:
         with self.town.store() as store:
             here = {row[0] for row in store.read().execute("SELECT id FROM dossier")}
             states = dict(store.read().execute("SELECT state, count(*) FROM outbox GROUP BY state"))
-            assert states == {"delivered": 2 * len(here)}, states
+            assert states == {"delivered": 2 * len(here)}, self.said("outbox", "--json")
             assert self.compared == here
             self._no_stray_files(store)
         with gateway_database(self.town.gateway.root) as there:
@@ -130,15 +130,15 @@ class Promises:
 
     def _commands_agree(self, count: int) -> None:
         """What the program itself says: chain whole, nothing waiting, every printed receipt genuine, every number found."""
-        assert self._said("audit", "verify")["whole"]
-        assert [item["state"] for item in self._said("outbox", "--json")] == ["delivered"] * 2 * count
+        assert self.said("audit", "verify")["whole"]
+        assert [item["state"] for item in self.said("outbox", "--json")] == ["delivered"] * 2 * count
         for dossier, number in self.town.printed.items():
-            verdict = self._said("verify", self.town.receipts[dossier], "--json")
+            verdict = self.said("verify", self.town.receipts[dossier], "--json")
             assert verdict["genuine"], verdict
             assert verdict["number"] == number
-            assert [line["dossier"] for line in self._said("search", number, "--json")] == [dossier]
+            assert [line["dossier"] for line in self.said("search", number, "--json")] == [dossier]
 
-    def _said(self, *words: str) -> Any:
+    def said(self, *words: str) -> Any:
         """The JSON a reading command prints, run in this very process."""
         said = Printed()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):

@@ -18,7 +18,7 @@ from kiosk.receive import Receiving
 from kiosk.signing import Signed
 from kiosk.store import portal, purge
 from kiosk.store.database import driver
-from kiosk.store.disk import Disk
+from kiosk.store.disk import Disk, disk_errors
 from kiosk.store.faults import DiskFull, NumberWithheld, PageDamaged, UnreadableSource
 from kiosk.store.frames import FRAME_BYTES, HEADER_BYTES, FrameWriter, read_frames, read_partial
 from tests.kiosk.store_fixtures import (
@@ -208,6 +208,44 @@ def test_receiving_passes_exactly_these_steps(counter):
     assert tuple(passed) == STEPS
 
 
+class WatchedDisk(Disk):
+    """Remembers what a power cut would still lose: bytes of files and names in folders that were not flushed."""
+
+    def __init__(self) -> None:
+        self.loose: set[Path] = set()
+
+    def create(self, path):
+        self.loose |= {path, path.parent}
+        return super().create(path)
+
+    def flush(self, file):
+        super().flush(file)
+        self.loose.discard(Path(os.readlink(f"/proc/self/fd/{file.fileno()}")))
+
+    def rename(self, source, target):
+        super().rename(source, target)
+        self.loose.add(target.parent)
+        if source in self.loose:
+            self.loose = self.loose - {source} | {target}
+
+    def flush_folder(self, folder):
+        super().flush_folder(folder)
+        self.loose.discard(folder)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to name an open file")
+def test_everything_is_on_the_medium_before_the_transaction_and_the_mark_before_the_number(counter):
+    counter.disk = WatchedDisk()
+    loose = {}
+    with counter.open(lambda step: loose.update({step: set(counter.disk.loose)})) as store:
+        loose.clear()
+        counter.receive(store, [b"one", b"x" * 600_000])
+    assert loose["page written"]                                # the watch sees what is not yet flushed
+    assert loose["page renamed"]
+    assert loose["before commit"] == set()
+    assert loose["mark saved"] == set()
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_a_power_cut_at_any_step_leaves_no_stray_and_loses_nothing(counter, step):
     earlier = counter.receive_in_turn([b"earlier"])
@@ -347,6 +385,7 @@ def test_a_full_disk_at_any_call_is_said_and_loses_nothing(tmp_path):
                 outcomes.append("received")
             except (DiskFull, NumberWithheld) as problem:
                 outcomes.append(problem.code)
+            counter.disk.refused_at = 0
             sealed_now = count(store, "dossier") == 2
             assert sealed_now == (outcomes[-1] != "STORE-03")
             if not sealed_now:
@@ -366,8 +405,12 @@ def test_a_page_that_cannot_be_read_to_its_end_leaves_nothing(counter, monkeypat
         source = counter.outside(b"x" * 10)
 
         class Pulled(io.BytesIO):
-            def read(self, *args):
+            def readinto(self, block):
                 raise OSError(errno.EIO, "Input/output error")
+
+            read = readinto
+
+            readinto = read
 
         monkeypatch.setattr("kiosk.receive._opened", lambda stack, path: Pulled())
         with pytest.raises(OSError, match="Input/output"):
@@ -415,7 +458,7 @@ def small_disk(tmp_path):
     if done.returncode:
         pytest.skip(f"no mount here: {done.stderr.decode().strip()}")
     yield place
-    subprocess.run(["umount", place], check=True)
+    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def fill(place: Path, leaving: int = 0) -> Path:
@@ -424,6 +467,20 @@ def fill(place: Path, leaving: int = 0) -> Path:
         free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize - leaving
         file.write(b"x" * max(0, free))
     return ballast
+
+
+def test_a_file_takes_all_it_is_given_or_raises(tmp_path):
+    """The first write over a limit takes a part without a word; only the next one fails."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Disk().create(tmp_path / "page") as file:
+        assert file.write(memoryview(b"x" * 600_000)) == 600_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, before[1]))
+        try:
+            with pytest.raises(DiskFull), disk_errors():
+                file.write(b"x" * 200_000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.root

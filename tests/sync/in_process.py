@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,6 +86,17 @@ class Cut(Fault):
 
 
 @dataclass(frozen=True, slots=True)
+class Garbled(Fault):
+    """Bytes of a page arrive, but not those that were sent. Once in a world: twice in a row is for a person."""
+
+    def carry(self, link: "InProcess", request: Request) -> Answer:
+        if request.method != "PATCH" or not request.body or link.garbled:
+            return link.deliver(request)
+        link.garbled = True
+        return link.deliver(replace(request, body=request.body[:-1] + bytes([request.body[-1] ^ 1])))
+
+
+@dataclass(frozen=True, slots=True)
 class Instead(Fault):
     """Somebody else answers: a captive portal, a proxy, a gateway that sheds load."""
 
@@ -109,29 +120,36 @@ class Replayed(Fault):
 
 @dataclass(frozen=True, slots=True)
 class GatewayDies(Fault):
-    """The gateway's plug is pulled at its `steps`-th step from here."""
+    """The gateway's plug is pulled while it works on this request, unless the request is done before."""
 
-    steps: int
+    where: int | str
 
     def carry(self, link: "InProcess", request: Request) -> Answer:
-        link.arm(self.steps)
-        return link.deliver(request)
+        link.arm(self.where)
+        try:
+            return link.deliver(request)
+        finally:
+            link.arm(None)
 
 
 @dataclass
 class InProcess:
-    """`sync.transport.Transport` straight into the application. `faults` are used up, one a request.
+    """`sync.transport.Transport` straight into the application.
 
     Attributes:
-        arm: asked to pull the gateway's plug after so many of its steps
+        faults: used up, one a request
+        on: the fault for the next request of a kind ("hello", "forms", "missing", "pages", "finalise", ...)
+        arm: asked to pull the gateway's plug after so many of its steps, or at the step of a name
         died: called when it was pulled; should start the gateway again (or not)
     """
 
     faults: list[Fault] = field(default_factory=list)
-    arm: Callable[[int], None] = lambda steps: None
+    on: dict[str, Fault] = field(default_factory=dict)
+    arm: Callable[[int | str | None], None] = lambda where: None
     died: Callable[[], None] = lambda: None
     sent: list[Request] = field(default_factory=list)
     exchanged: int = 0
+    garbled: bool = False
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _app: Any = None
 
@@ -143,11 +161,12 @@ class InProcess:
         self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
     ) -> Answer:
         request = Request(method, path, body, dict(headers or {}))
-        fault = self.faults.pop(0) if self.faults else Fault()
-        answer = fault.carry(self, request)
-        self.sent.append(request)
-        del self.sent[:-REMEMBERED]
-        return answer
+        fault = self.on.pop(request.what, None) or (self.faults.pop(0) if self.faults else Fault())
+        try:
+            return fault.carry(self, request)
+        finally:
+            self.sent.append(request)      # what was lost may yet arrive
+            del self.sent[:-REMEMBERED]
 
     def deliver(self, request: Request, arriving: int | None = None) -> Answer:
         """The gateway's own answer; `arriving` is how many bytes of the body come before the connection ends."""

@@ -7,12 +7,15 @@ SQLite with `synchronous=FULL` flushes by itself what it has committed.
 
 import errno
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.store.disk import Disk
 from tests.sync.counter_twin import PlugPulled
+
+Where = int | str                      # so many steps from now, or the step of this name
 
 
 @dataclass(eq=False)
@@ -24,35 +27,43 @@ class _Content:
 
 @dataclass
 class Plug:
-    """The power of one machine. Every step passes it; it may be pulled at any of them.
+    """What keeps one program running. Every step passes here (it is the program's checkpoint), and may be the last one.
 
-    Once it is pulled every further step fails too: a dead process tidies nothing up.
+    Once it is pulled every further step fails too: a dead process tidies nothing up. `on_pull` runs at that very moment.
     """
 
-    left: int | None = None
+    on_pull: Callable[[], None]
     pulled: bool = False
     steps: int = 0
+    _where: Where | None = None
 
-    def __call__(self, _name: str) -> None:
+    def __call__(self, name: str) -> None:
         self.steps += 1
-        if self.left is not None:
-            self.left -= 1
-            self.pulled |= self.left < 0
+        if isinstance(self._where, int):
+            self._where -= 1
+        if self._where in (name, -1):
+            self.pull()
         if self.pulled:
-            raise PlugPulled
+            raise PlugPulled(name)
 
-    def arm(self, steps: int) -> None:
-        self.left = steps
+    def pull(self) -> None:
+        if not self.pulled:
+            self.pulled = True
+            self.on_pull()
+
+    def arm(self, where: Where | None) -> None:
+        """To be pulled after so many steps, or at the next step of this name; None takes that back."""
+        self._where = where
 
     def mend(self) -> None:
-        self.left, self.pulled = None, False
+        self._where, self.pulled = None, False
 
 
 @dataclass
 class ForgetfulDisk(Disk):
     """`Disk` with a plug, and with an end (`full_after` further blocks written raise "no space left")."""
 
-    plug: Plug = field(default_factory=Plug)
+    plug: Plug
     full_after: int | None = None
     _names: dict[Path, _Content] = field(default_factory=dict)           # as the running system sees them
     _flushed_names: dict[Path, _Content] = field(default_factory=dict)   # as the medium holds them
@@ -79,8 +90,8 @@ class ForgetfulDisk(Disk):
         self.plug("flush")
         self._needs_room()
         content = self._open[file.fileno()]
-        path = next(path for path, known in self._names.items() if known is content)
-        content.flushed = path.read_bytes()
+        for path in [path for path, known in self._names.items() if known is content]:
+            content.flushed = path.read_bytes()
 
     def rename(self, source: Path, target: Path) -> None:
         self.plug("rename")
@@ -95,22 +106,23 @@ class ForgetfulDisk(Disk):
         self.plug("folder flushed")
 
     def _flush_names(self, folder: Path) -> None:
-        for names, into in ((self._names, self._flushed_names), (self._flushed_names, self._names)):
-            for path in [path for path in names if path.parent == folder]:
-                if path in self._names:
-                    into[path] = self._names[path]
-                else:
-                    self._flushed_names.pop(path, None)
+        for path in [path for path in {*self._names, *self._flushed_names} if path.parent == folder]:
+            if path in self._names:
+                self._flushed_names[path] = self._names[path]
+            else:
+                del self._flushed_names[path]
         self._folders = {made for made in self._folders if made.parent != folder}
 
     def make_folder(self, folder: Path) -> None:
         if folder.is_dir():
+            self.plug("folder made")   # as many steps as for a new one: names are drawn, counts of steps must repeat
+            self.plug("folder flushed")
             return
         if not folder.parent.exists():
             self.make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         self._folders.add(folder)
-        self.plug("folder made")       # one step whether or not it was there, so that counts of steps repeat
+        self.plug("folder made")
         self.flush_folder(folder.parent)
 
     def remove(self, path: Path) -> None:

@@ -236,7 +236,7 @@ def test_an_unforeseen_error_has_a_code_and_tells_nothing(line, monkeypatch, cap
     answer = line.call("GET", messages.HELLO)
     assert answer.code == "internal"
     assert b"Traceback" not in answer.body
-    assert "GATEWAY-04" in caplog.text
+    assert "GATEWAY-04" in [record.code for record in caplog.records]
     assert "Nguyễn" not in caplog.text
 
 
@@ -347,6 +347,12 @@ def test_a_restart_in_the_middle(tmp_path):
 
 
 # ---- the server itself ----------------------------------------------------------------------------------------------
+
+
+def test_answers_do_not_wait_for_a_delayed_acknowledgement_of_tcp(line):
+    server = GatewayServer(line.province.gateway, 0, print)
+    assert server._listener.proto == socket.IPPROTO_TCP   # else asyncio leaves Nagle's algorithm on
+    server._listener.close()
 
 
 def test_only_loopback_is_served(line):
