@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kiosk import receipt_token
 from kiosk.credentials import UploadManifest, decoded
 from kiosk.dossier import LocalState, ReturnChoice, ReturnMethod, Submitter
+from kiosk.form_problems import Severity
 from kiosk.form_refused import FormRefused
 from kiosk.forms import sealed_bytes, unsealed
 from kiosk.people import Citizen, Sex
