@@ -29,6 +29,25 @@ missing_packages() {
     [ -e /etc/ssl/certs/ca-certificates.crt ] || printf ' ca-certificates'
     command -v dbus-run-session >/dev/null 2>&1 || printf ' dbus'
     command -v gnome-keyring-daemon >/dev/null 2>&1 || printf ' gnome-keyring'
+    for pair in $qt_libraries; do
+        has_library "${pair%%:*}" || printf ' %s' "${pair#*:}"
+    done
+}
+
+# What Qt's wheel leaves to the system, as file:package: the first line even without a screen, the others on X11.
+qt_libraries="
+libEGL.so.1:libegl1 libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-0 libdbus-1.so.3:libdbus-1-3
+libfontconfig.so.1:libfontconfig1 libxkbcommon.so.0:libxkbcommon0 libbrotlidec.so.1:libbrotli1
+libX11-xcb.so.1:libx11-xcb1 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-cursor.so.0:libxcb-cursor0
+libxcb-icccm.so.4:libxcb-icccm4 libxcb-image.so.0:libxcb-image0 libxcb-keysyms.so.1:libxcb-keysyms1
+libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0 libxcb-shape.so.0:libxcb-shape0
+libxcb-sync.so.1:libxcb-sync1 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1"
+
+has_library() {
+    for folder in /usr/lib/*-linux-gnu /lib/*-linux-gnu /usr/lib64 /usr/lib; do
+        [ -e "$folder/$1" ] && return 0
+    done
+    return 1
 }
 
 python_packages() {
