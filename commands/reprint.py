@@ -1,7 +1,6 @@
 """`reprint NUMBER PATH`: the receipt of a dossier of this machine once more, marked as a reprint."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
@@ -9,10 +8,8 @@ from commands.receipt_file import check_place, write_receipt
 from commands.verify import NothingToVerify
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
-from kiosk.dossier import LocalState
 from kiosk.due_now import term_of_form
-from kiosk.moments import show_moment
-from kiosk.receipts import receipt_sheet
+from kiosk.receipts import receipt_sheet, reprint_sheet
 from kiosk.store import dossiers
 from kiosk.words import N_, _
 
@@ -36,9 +33,5 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         number, token = dossiers.receipt_of(store.read(), line.id)
     procedure = Catalogue.load().version(form.procedure, form.procedure_version)
     sheet = receipt_sheet(form, number, token, office, term_of_form(form, procedure))
-    # Printed words of a legal form: Vietnamese whatever language the screen speaks.
-    again = f"BẢN IN LẠI lúc {show_moment(workplace.clock.now_ms())}."
-    registered = line.number != number or line.state is not LocalState.SEALED
-    notices = (again, f"Mã chính thức: {line.number}.") if registered else (again, *sheet.notices)
-    write_receipt(place, replace(sheet, notices=notices), options.paper)
+    write_receipt(place, reprint_sheet(sheet, line, workplace.clock.now_ms()), options.paper)
     return ExitCode.DONE

@@ -3,14 +3,17 @@
 Plain words on every receipt say what it is not: received at the counter is not yet registered at the portal.
 """
 
-from kiosk.dossier import Form, HowMet, Owner, PaperRecord, ReturnMethod
-from kiosk.moments import day_of
+from dataclasses import replace
+
+from kiosk.dossier import Form, HowMet, LocalState, Owner, PaperRecord, ReturnMethod
+from kiosk.moments import day_of, show_moment
 from kiosk.numbers import TEMPORARY
 from kiosk.people import Address, Citizen, Organisation
 from kiosk.places import show
 from kiosk.procedures import Channel, Deadline
 from kiosk.receipt_sheet import FeePrint, OwnerLine, PaperLine, ReceiptSheet
 from kiosk.settings import Office
+from kiosk.store.dossiers import DossierLine
 from kiosk.term_words import term as term_words
 
 TEMPLATE = "tt03-2025-mau01"
@@ -78,6 +81,14 @@ def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Dea
         notices=(_NOT_YET_REGISTERED, *((_TEMPORARY,) if temporary else ())),
         hotline=office.hotline,
     )
+
+
+def reprint_sheet(sheet: ReceiptSheet, line: DossierLine, at: int) -> ReceiptSheet:
+    """The same receipt printed again at `at` (epoch ms): it says so, and what number the dossier has by now."""
+    again = f"BẢN IN LẠI lúc {show_moment(at)}."
+    registered = line.number != sheet.number or line.state is not LocalState.SEALED
+    notices = (again, f"Mã chính thức: {line.number}.") if registered else (again, *sheet.notices)
+    return replace(sheet, notices=notices)
 
 
 def _term(deadline: Deadline | None) -> str:

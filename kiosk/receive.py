@@ -57,14 +57,14 @@ class Receiving:
     """One dossier's way into the store. `run` either returns a durable receipt or raises and leaves nothing behind."""
 
     def __init__(self, store: Store, procedure: Procedure, rules: Rules) -> None:
-        self._store, self._procedure, self._rules = store, procedure, rules
+        self._store, self.procedure, self._rules = store, procedure, rules
 
     def run(self, intake: Intake, sources: Sequence[PageSource]) -> Received:
         """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems; of all, only NumberWithheld after sealing."""
         now = self._store.clock.now_ms()
         intake = tidied(intake)
-        warnings = self._checked(intake, now)
-        term = term_of(self._procedure, intake.situation(self._procedure))
+        warnings = self.checked(intake, now)
+        term = term_of(self.procedure, intake.situation(self.procedure))
         sizes = [_size(source.path) for source in sources]
         self._store.check_room(sum(sizes))
         dossier, key = str(uuids.uuid7()), self._store.content_keys.new()
@@ -84,8 +84,9 @@ class Receiving:
         self._store.at("received")
         return Received(dossier, number, token, form, term, warnings)
 
-    def _checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
-        problems = check(intake, self._procedure, day_of(now))
+    def checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
+        """The warnings of an intake that may be received. Raises FormRefused."""
+        problems = check(intake, self.procedure, day_of(now))
         if not may_be_received(problems):
             raise FormRefused(problems)
         return problems
@@ -102,7 +103,7 @@ class Receiving:
 
     def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
         """The content to seal for an intake already checked, received at `now` (epoch ms)."""
-        made = Making(intake, self._procedure, self._rules, now).form(dossier, pages)
+        made = Making(intake, self.procedure, self._rules, now).form(dossier, pages)
         note = self._clock_note(now)
         return replace(made, clock_note=note) if note else made
 

@@ -165,7 +165,8 @@ class Store:
         facts.put(database, facts.LAST_SEEN_AT, now)
 
     def _is_referenced(self, name: str) -> bool:
-        return self.read().execute("SELECT 1 FROM page WHERE file = ?", [name]).fetchone() is not None
+        query = "SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM draft_page WHERE file = ? LIMIT 1"
+        return self.read().execute(query, [name, name]).fetchone() is not None
 
 
 def _migrations() -> tuple[Migration, ...]:

@@ -44,7 +44,8 @@ def page_faults(store: Store, *, deep: bool) -> Iterator[PageFault]:
 
 def strays(store: Store) -> list[Path]:
     """Files below pages/ that belong to no dossier. They hurt nobody; the next start sweeps what it knows of."""
-    known = {str(row[0]) for row in store.read().execute("SELECT file FROM page WHERE file IS NOT NULL")}
+    query = "SELECT file FROM page WHERE file IS NOT NULL UNION ALL SELECT file FROM draft_page"
+    known = {str(row[0]) for row in store.read().execute(query)}
     return store.pages.strays(known.__contains__)
 
 

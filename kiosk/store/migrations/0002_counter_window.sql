@@ -14,14 +14,10 @@ CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     officer TEXT NOT NULL,
     procedure TEXT NOT NULL,
-    title TEXT NOT NULL,
-    tray TEXT NOT NULL DEFAULT '',
     body BLOB NOT NULL,
-    place BLOB NOT NULL,
     wrapped_key BLOB NOT NULL,
     opened_at INTEGER NOT NULL,
-    saved_at INTEGER NOT NULL,
-    position INTEGER NOT NULL
+    saved_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft_page (
@@ -32,11 +28,14 @@ CREATE TABLE draft_page (
     size INTEGER NOT NULL,
     media_type TEXT NOT NULL,
     file TEXT NOT NULL UNIQUE,
-    turned INTEGER NOT NULL DEFAULT 0,
     paper TEXT NOT NULL DEFAULT '',
     removed_at INTEGER,
     PRIMARY KEY (draft, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE preference (officer TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (officer, name))
-    STRICT, WITHOUT ROWID;
+CREATE TABLE preference (
+    officer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (officer, name)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,33 @@
+"""What the counter window may ask of the office. Every call may take its time and belongs on a worker thread; nothing here
+knows a screen. `Counter` is handed to the window whole; a screen takes only the parts it needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.counter.intakes import Intakes
+from kiosk.counter.link import Link
+from kiosk.counter.records import Records
+from kiosk.counter.sign_in import SignIn
+from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.ports import Clock
+from kiosk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One counter: its office, its devices, its link."""
+
+    settings: Settings
+    clock: Clock
+    sign_in: SignIn
+    intakes: Intakes
+    records: Records
+    link: Link
+    reader: CardReader
+    scanner: Scanner
+    printer: Printer
+    open_bench: Callable[[], None] | None = None   # the demo's device bench
+
+
+__all__ = ["Counter", "Intakes", "Link", "Records", "SignIn"]

@@ -1,0 +1,213 @@
+"""Intakes at the counter: opened, saved at every change, filled with pages, checked, received."""
+
+import dataclasses
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import uuid_utils.compat as uuids
+
+from kiosk.catalogue import Catalogue, Entry
+from kiosk.checks import check
+from kiosk.conditions import Situation
+from kiosk.dossier import FeeLine
+from kiosk.fees import Terms, fees_not_set, price
+from kiosk.form_problems import FormProblem
+from kiosk.intake import Intake
+from kiosk.making import Rules, term_of
+from kiosk.media_types import LONGEST_BEGINNING, media_type
+from kiosk.moments import day_of
+from kiosk.office_calendar import OfficeCalendar
+from kiosk.officers import Officer
+from kiosk.people import Address
+from kiosk.procedures import Procedure
+from kiosk.receive import Received, Receiving
+from kiosk.receive_draft import DraftGone, receive_draft
+from kiosk.settings import Settings
+from kiosk.store import Store, drafts
+from kiosk.store.dossiers import DossierLine, search
+from kiosk.store.drafts import Draft, DraftPage
+from kiosk.text import fold
+from kiosk.working_time import Due, due
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the officer can tell the citizen already: when it will be due, what it costs."""
+
+    due: Due | None
+    term: str
+    fees: tuple[FeeLine, ...]
+    fees_not_set: tuple[str, ...]
+
+
+class Intakes:
+    """The intakes of one counter."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, calendar: OfficeCalendar) -> None:
+        self._store, self._catalogue, self._settings, self._calendar = store, catalogue, settings, calendar
+
+    def today(self) -> date:
+        return day_of(self._store.clock.now_ms())
+
+    def procedures(self, text: str) -> tuple[Entry, ...]:
+        """What can be chosen today, by words with or without diacritics; everything for no words."""
+        province = self._settings.office.province
+        if not text.strip():
+            return self._catalogue.entries(self.today(), province)
+        return self._catalogue.search(fold(text), self.today(), province)
+
+    def procedure(self, code: str) -> Procedure:
+        return self._catalogue.on(code, self.today(), self._settings.office.province)
+
+    def open(self, procedure: str, officer: Officer) -> Draft:
+        """A new draft, already on disk. Raises DiskFull."""
+        self._store.check_room(0)
+        now, office = self._store.clock.now_ms(), self._settings.office
+        intake = Intake(procedure, office=office.code, counter=office.counter, officer=officer.id)
+        draft = Draft(str(uuids.uuid7()), officer.id, intake, opened_at=now, saved_at=now)
+        key = self._store.content_keys.wrap(self._store.content_keys.new(), draft.id)
+        self._store.write(lambda database: drafts.save(database, draft, key))
+        return draft
+
+    def open_drafts(self) -> tuple[Draft, ...]:
+        """Every draft of this counter, oldest first: also after a crash."""
+        return drafts.everything(self._store.read())
+
+    def save(self, draft: Draft) -> Draft:
+        """Returns only when the draft is on disk; `saved_at` says when. Raises DraftGone, DiskFull."""
+        intake = dataclasses.replace(draft.intake, answers=_plain(draft.intake.answers))
+        saved = dataclasses.replace(draft, intake=intake, saved_at=self._store.clock.now_ms())
+
+        def save(database: Any) -> bool:
+            key = drafts.wrapped_key_of(database, draft.id)
+            if key is not None:
+                drafts.save(database, saved, key)
+            return key is not None
+
+        if not self._store.write(save):
+            raise DraftGone
+        return saved
+
+    def discard(self, draft: str) -> None:
+        """Throws a draft away for good, pages and all."""
+        self._store.pages.remove(self._store.write(lambda database: drafts.discard(database, draft)))
+
+    def pages(self, draft: str) -> tuple[DraftPage, ...]:
+        return drafts.pages(self._store.read(), draft)
+
+    def add_page(self, draft: str, content: bytes, paper: str = "", before: str = "") -> DraftPage:
+        """Keeps a captured page, encrypted, before another page or at the end. Raises DraftGone, DiskFull."""
+        wrapped = drafts.wrapped_key_of(self._store.read(), draft)
+        if wrapped is None:
+            raise DraftGone
+        self._store.check_room(len(content))
+        announcement = self._store.pages.announce(1)
+        try:
+            key = self._store.content_keys.unwrap(wrapped, draft)
+            stored = self._store.pages.write(announcement.names[0], key, io.BytesIO(content))
+            self._store.pages.settle(announcement.names)
+            kind = media_type(content[:LONGEST_BEGINNING])
+            page = DraftPage(str(uuids.uuid7()), stored.sha256, stored.size, kind, stored.name, paper)
+            self._store.write(lambda database: drafts.insert_page(database, draft, page, before))
+        except Exception:
+            self._store.abandon(announcement)
+            raise
+        self._store.pages.done(announcement)
+        return page
+
+    def add_scan(self, draft: str, path: Path, paper: str = "", before: str = "") -> DraftPage:
+        """Takes over a page file of the scanner; the file in the clear is removed once the page is kept."""
+        page = self.add_page(draft, path.read_bytes(), paper, before)
+        path.unlink()
+        return page
+
+    def replace_page(self, draft: str, page: DraftPage, content: bytes) -> DraftPage:
+        """The same place, other content (turned, cropped, scanned again). The old page can be taken back."""
+        new = self.add_page(draft, content, page.paper, page.id)
+        self.set_removed(draft, page.id, removed=True)
+        return new
+
+    def set_removed(self, draft: str, page: str, *, removed: bool) -> None:
+        at = self._store.clock.now_ms() if removed else None
+        self._store.write(lambda database: drafts.set_removed(database, draft, page, at))
+
+    def reorder(self, draft: str, order: Sequence[str]) -> None:
+        self._store.write(lambda database: drafts.reorder(database, draft, order))
+
+    def assign(self, draft: str, page: str, paper: str) -> None:
+        self._store.write(lambda database: drafts.assign(database, draft, page, paper))
+
+    def content(self, draft: str, page: DraftPage) -> bytes:
+        """The bytes of a page. Raises PageDamaged, DraftGone."""
+        wrapped = drafts.wrapped_key_of(self._store.read(), draft)
+        if wrapped is None:
+            raise DraftGone
+        key = self._store.content_keys.unwrap(wrapped, draft)
+        return b"".join(self._store.pages.read(page.file, key, page=page.id))
+
+    def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
+        """Every problem of the draft as it stands, in form order."""
+        return check(self._with_pages(draft).intake, self.procedure(draft.intake.procedure), self.today())
+
+    def quote(self, draft: Draft) -> Quote:
+        now, procedure = self._store.clock.now_ms(), self.procedure(draft.intake.procedure)
+        situation: Situation = draft.intake.situation(procedure)
+        rules = self._rules(procedure)
+        term = term_of(procedure, situation)
+        terms = Terms(self.today(), draft.intake.eligibility, rules.fees)
+        return Quote(
+            due=due(now, term, rules.calendar, rules.end_of_term) if term else None,
+            term=term.text if term else "",
+            fees=price(procedure, situation, terms),
+            fees_not_set=tuple(fee.name for fee in fees_not_set(procedure, situation, terms)),
+        )
+
+    def same_again(self, draft: Draft) -> tuple[DossierLine, ...]:
+        """Dossiers of the same person and procedure already received here: worth a question, never a refusal."""
+        identifier = draft.intake.submitter.person.personal_id or draft.intake.submitter.person.passport
+        if not identifier:
+            return ()
+        found = search(self._store.read(), identifier, limit=20)
+        return tuple(line for line in found if line.procedure == draft.intake.procedure)
+
+    def receive(self, draft: Draft) -> Received:
+        """Raises FormRefused, DraftGone, StoreProblem; of all, only NumberWithheld after sealing."""
+        procedure = self.procedure(draft.intake.procedure)
+        receiving = Receiving(self._store, procedure, self._rules(procedure))
+        return receive_draft(self._store, receiving, self._with_pages(draft))
+
+    def _rules(self, procedure: Procedure) -> Rules:
+        fees = self._settings.fees.get(procedure.code, {})
+        return Rules(self._calendar, self._settings.terms.end_of_term, fees)
+
+    def _with_pages(self, draft: Draft) -> Draft:
+        """The draft with its papers naming their pages by number, as the capture strip orders them now."""
+        pages = self.pages(draft.id)
+        numbers: dict[str, tuple[int, ...]] = {}
+        for number, page in enumerate(pages, 1):
+            numbers[page.paper] = (*numbers.get(page.paper, ()), number)
+        papers = tuple(
+            dataclasses.replace(paper, pages=numbers.get(paper.requirement, ())) for paper in draft.intake.papers
+        )
+        intake = dataclasses.replace(
+            draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers)
+        )
+        return dataclasses.replace(draft, intake=intake)
+
+
+def _plain(value: Any) -> Any:
+    """Answers in the shapes JSON has, so that what is read back is what was saved."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Address):
+        return dataclasses.asdict(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [_plain(part) for part in value]
+    return value

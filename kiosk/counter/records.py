@@ -1,0 +1,102 @@
+"""What was received: the desk, the look-up, one dossier in full, its receipt again, the outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from kiosk.catalogue import Catalogue
+from kiosk.desk import Desk, desk
+from kiosk.dossier import Form, Pause
+from kiosk.due_now import due_now, pauses_of, term_of_form
+from kiosk.office_calendar import OfficeCalendar
+from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.receipts import receipt_sheet, reprint_sheet
+from kiosk.receive import Received
+from kiosk.settings import Settings
+from kiosk.store import Store, dossiers, outbox
+from kiosk.store.dossiers import DossierLine
+from kiosk.store.external_codes import ExternalCode
+from kiosk.store.external_codes import of as external_codes_of
+from kiosk.store.outbox import OutboxItem
+from kiosk.working_time import Due
+
+Render = Callable[[ReceiptSheet, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One dossier as the look-up shows it."""
+
+    line: DossierLine
+    form: Form
+    numbers: tuple[str, ...]
+    due: Due | None
+    pauses: tuple[Pause, ...]
+    items: tuple[OutboxItem, ...]
+    external_codes: tuple[ExternalCode, ...]
+
+
+class Records:
+    """The dossiers of one counter. `render` lays a receipt out ("A4" or "A5") and is printing's business."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, settings: Settings, calendar: OfficeCalendar, render: Render
+    ) -> None:
+        self._store, self._catalogue, self._settings = store, catalogue, settings
+        self._calendar, self._render = calendar, render
+
+    def desk(self) -> Desk:
+        return desk(self._store.read(), self._store.clock.now_ms())
+
+    def search(self, text: str, limit: int = 50) -> tuple[DossierLine, ...]:
+        """A whole number first, then people, procedures and parts of them; the newest for no words."""
+        database = self._store.read()
+        if not text.strip():
+            return tuple(dossiers.select(database, "1", [], "seq DESC", limit))
+        exact = dossiers.by_number(database, text)
+        return (exact,) if exact else tuple(dossiers.search(database, text, limit))
+
+    def detail(self, dossier: str) -> Detail:
+        """Raises KeyError for an unknown dossier."""
+        database = self._store.read()
+        line = dossiers.line(database, dossier)
+        if line is None:
+            raise KeyError(dossier)
+        form, _body = dossiers.form_of(database, dossier)
+        procedure = self._catalogue.version(form.procedure, form.procedure_version)
+        pauses = pauses_of(database, dossier)
+        numbers = database.execute(
+            "SELECT number FROM dossier_number WHERE dossier = ? ORDER BY kind DESC", [dossier]
+        ).fetchall()
+        return Detail(
+            line=line,
+            form=form,
+            numbers=tuple(str(row[0]) for row in numbers),
+            due=due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses),
+            pauses=pauses,
+            items=tuple(item for item in outbox.everything(database) if item.dossier == dossier),
+            external_codes=external_codes_of(database, dossier),
+        )
+
+    def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:
+        """The PDF of a dossier just received, signed with the name of the officer who received it."""
+        office = msgspec.structs.replace(self._settings.office, officer_name=officer_name)
+        sheet = receipt_sheet(received.form, received.number, received.token, office, received.term)
+        return self._render(sheet, paper)
+
+    def receipt_again(self, dossier: str, paper: str) -> bytes:
+        """The receipt once more, marked as a reprint."""
+        detail = self.detail(dossier)
+        number, token = dossiers.receipt_of(self._store.read(), dossier)
+        procedure = self._catalogue.version(detail.form.procedure, detail.form.procedure_version)
+        term = term_of_form(detail.form, procedure)
+        sheet = receipt_sheet(detail.form, number, token, self._settings.office, term)
+        again = reprint_sheet(sheet, detail.line, self._store.clock.now_ms())
+        return self._render(again, paper)
+
+    def outbox(self) -> tuple[OutboxItem, ...]:
+        """What is not delivered, oldest first, then the newest two hundred delivered."""
+        items = list(outbox.everything(self._store.read()))
+        open_items = [item for item in items if item.state != "delivered"]
+        return (*open_items, *[item for item in reversed(items) if item.state == "delivered"][:200])

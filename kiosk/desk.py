@@ -1,0 +1,44 @@
+"""What an officer sees first: what waits, what is due today, what is late, what has not been sent."""
+
+from dataclasses import dataclass
+
+from kiosk.dossier import PortalStatus
+from kiosk.moments import day_of
+from kiosk.office_calendar import midnight_ms
+from kiosk.states import is_final
+from kiosk.store.database import Database
+from kiosk.store.dossiers import DossierLine, select
+
+DAY_MS = 86_400_000
+_OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status is PortalStatus.PROCESSED)
+_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Counts and the lists behind them; each list holds at most the limit asked for."""
+
+    due_today: tuple[DossierLine, ...]
+    overdue: tuple[DossierLine, ...]
+    unsent: tuple[DossierLine, ...]
+    set_aside: tuple[DossierLine, ...]
+    wanted: tuple[DossierLine, ...]    # the portal wants something of the citizen
+    counts: dict[str, int]
+
+
+def desk(database: Database, now: int, limit: int = 200) -> Desk:
+    """The desk of this counter at `now` (epoch ms)."""
+    start = midnight_ms(day_of(now))
+    conditions = {
+        "due_today": (f"{_RUNNING} AND due_at >= ? AND due_at < ?", [max(start, now), start + DAY_MS], "due_at"),
+        "overdue": (f"{_RUNNING} AND due_at < ?", [now], "due_at"),
+        "unsent": ("state IN ('sealed', 'form_registered')", [], "received_at"),
+        "set_aside": ("state IN ('conflict', 'quarantined')", [], "received_at"),
+        "wanted": ("portal_status IN (5, 6)", [], "portal_decided_at"),
+    }
+    lists, counts = {}, {}
+    for name, (condition, values, order) in conditions.items():
+        lists[name] = tuple(select(database, condition, values, order, limit))
+        query = f"SELECT count(*) FROM dossier_now WHERE {condition}"  # noqa: S608  (only our own constants)
+        counts[name] = int(database.execute(query, values).fetchone()[0])
+    return Desk(**lists, counts=counts)

@@ -1,0 +1,106 @@
+"""Intakes not yet received: every change is on disk within a moment, pages as soon as they are captured.
+
+A draft's pages are encrypted under the content key the dossier will have, so receiving renames nothing and copies nothing.
+A removed page stays until the draft is received or thrown away: it can be taken back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from kiosk.intake import Intake
+from kiosk.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the window needs to put an officer back exactly where he was."""
+
+    id: str                            # uuid7, becomes the dossier's id
+    officer: str
+    intake: Intake
+    tray: str = ""                     # where the paper lies meanwhile
+    cursor: str = ""                   # path of the field that had the cursor
+    cursor_at: int = 0                 # letters before it
+    missing: dict[str, str] = field(default_factory=dict)  # what was typed but cannot be read yet, by field path
+    opened_at: int = 0
+    saved_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A captured page of a draft. `paper` is the key of the requirement it belongs to, "" for none yet."""
+
+    id: str
+    sha256: str
+    size: int
+    media_type: str
+    file: str
+    paper: str = ""
+
+
+def save(database: Database, draft: Draft, wrapped_key: bytes) -> None:
+    """Writes a draft, new or known. `wrapped_key` is only used for a new one."""
+    database.execute(
+        """INSERT INTO draft (id, officer, procedure, body, wrapped_key, opened_at, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET officer = excluded.officer, procedure = excluded.procedure,
+             body = excluded.body, saved_at = excluded.saved_at""",
+        [draft.id, draft.officer, draft.intake.procedure, msgspec.json.encode(draft), wrapped_key, draft.opened_at,
+         draft.saved_at],
+    )
+
+
+def everything(database: Database) -> tuple[Draft, ...]:
+    """Every draft of this counter, oldest first."""
+    rows = database.execute("SELECT body FROM draft ORDER BY opened_at, id")
+    return tuple(msgspec.json.decode(bytes(row[0]), type=Draft) for row in rows)
+
+
+def wrapped_key_of(database: Database, draft: str) -> bytes | None:
+    row = database.execute("SELECT wrapped_key FROM draft WHERE id = ?", [draft]).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def pages(database: Database, draft: str) -> tuple[DraftPage, ...]:
+    """The pages in reading order, without the removed ones."""
+    rows = database.execute(
+        """SELECT id, sha256, size, media_type, file, paper FROM draft_page
+           WHERE draft = ? AND removed_at IS NULL ORDER BY position""",
+        [draft],
+    )
+    return tuple(DraftPage(*row) for row in rows)
+
+
+def insert_page(database: Database, draft: str, page: DraftPage, before: str = "") -> None:
+    """Puts a page before the page `before`, or at the end."""
+    order = [known.id for known in pages(database, draft)]
+    place = order.index(before) if before in order else len(order)
+    database.execute(
+        """INSERT INTO draft_page (draft, id, position, sha256, size, media_type, file, paper)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [draft, page.id, len(order), page.sha256, page.size, page.media_type, page.file, page.paper],
+    )
+    reorder(database, draft, [*order[:place], page.id, *order[place:]])
+
+
+def reorder(database: Database, draft: str, order: Sequence[str]) -> None:
+    for position, page in enumerate(order):
+        database.execute("UPDATE draft_page SET position = ? WHERE draft = ? AND id = ?", [position, draft, page])
+
+
+def assign(database: Database, draft: str, page: str, paper: str) -> None:
+    """Says which paper a page belongs to."""
+    database.execute("UPDATE draft_page SET paper = ? WHERE draft = ? AND id = ?", [paper, draft, page])
+
+
+def set_removed(database: Database, draft: str, page: str, at: int | None) -> None:
+    """Takes a page out (`at` in epoch ms), or back in (None)."""
+    database.execute("UPDATE draft_page SET removed_at = ? WHERE draft = ? AND id = ?", [at, draft, page])
+
+
+def discard(database: Database, draft: str) -> list[str]:
+    """Forgets a draft; returns every file it had, removed pages included."""
+    files = [str(row[0]) for row in database.execute("SELECT file FROM draft_page WHERE draft = ?", [draft])]
+    database.execute("DELETE FROM draft WHERE id = ?", [draft])
+    return files
