@@ -1,0 +1,200 @@
+"""A counter for tests of screens: a real encrypted store and catalogue, devices and link moved by the test's own hands."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.catalogue import Catalogue
+from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.counter.link import LinkState, LinkView
+from kiosk.device_ports import (
+    CardData,
+    PrintJob,
+    PrintState,
+    ReaderEvent,
+    ReaderState,
+    ScanListener,
+    ScanOrder,
+    ScanTrouble,
+)
+from kiosk.holidays import load_holidays
+from kiosk.moments import FixedClock
+from kiosk.office_calendar import office_calendar
+from kiosk.officers import Officer
+from kiosk.officers import add as add_officer
+from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.settings import DEMO
+from kiosk.store import Opening, Store, open_store
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile
+from kiosk.store.marks import MarkFolder
+from printing.forms.receipt import render
+from printing.layout import PaperSize
+
+MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
+OFFICER = Officer("cb-001", "Lò Thị Mai Hương")
+PIN = "258013"
+
+
+class HandReader:
+    """A `CardReader` whose cards the test holds."""
+
+    def __init__(self) -> None:
+        self._told: list[Callable[[ReaderEvent], None]] = []
+        self.event = ReaderEvent(ReaderState.NO_CARD)
+
+    def watch(self, told: Callable[[ReaderEvent], None]) -> None:
+        self._told.append(told)
+        told(self.event)
+
+    def put(self, card: CardData) -> None:
+        for event in (ReaderEvent(ReaderState.READING, 40), ReaderEvent(ReaderState.READ, 100, card)):
+            self.say(event)
+
+    def say(self, event: ReaderEvent) -> None:
+        self.event = event
+        for told in self._told:
+            told(event)
+
+    def close(self) -> None:
+        self._told.clear()
+
+
+class HandScanner:
+    """A `Scanner` that hands over the pages the test gives it, when it is told to."""
+
+    def __init__(self) -> None:
+        self._told: list[Callable[[ScanTrouble | None], None]] = []
+        self.listener: ScanListener | None = None
+        self.folder: Path | None = None
+        self.orders: list[ScanOrder] = []
+        self.sent = 0
+
+    def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
+        self.orders.append(order)
+        self.folder, self.listener, self.sent = into, listener, 0
+
+    def page(self, content: bytes) -> None:
+        assert self.listener is not None
+        assert self.folder is not None
+        self.sent += 1
+        path = self.folder / f"{len(self.orders)}-{self.sent}.jpg"
+        path.write_bytes(content)
+        self.listener.page(path)
+
+    def finish(self) -> None:
+        assert self.listener is not None
+        self.listener.finished(self.sent)
+
+    def trouble(self, what: ScanTrouble) -> None:
+        assert self.listener is not None
+        self.listener.trouble(what)
+
+    def cancel(self) -> None:
+        self.finish()
+
+    def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
+        self._told.append(told)
+        told(None)
+
+    def say(self, trouble: ScanTrouble | None) -> None:
+        for told in self._told:
+            told(trouble)
+
+    def close(self) -> None:
+        self._told.clear()
+
+
+class HandPrinter:
+    """A `Printer` that keeps what it was given."""
+
+    name = "Máy in thử"
+
+    def __init__(self) -> None:
+        self._told: list[Callable[[PrintState | None], None]] = []
+        self.jobs: list[PrintJob] = []
+        self.answers: list[PrintState] = [PrintState.SENT, PrintState.PRINTED]
+
+    def print(self, job: PrintJob, told: Callable[[PrintState], None]) -> None:
+        self.jobs.append(job)
+        for state in self.answers:
+            told(state)
+
+    def state(self, told: Callable[[PrintState | None], None]) -> None:
+        self._told.append(told)
+        told(None)
+
+    def say(self, state: PrintState | None) -> None:
+        for told in self._told:
+            told(state)
+
+    def close(self) -> None:
+        self._told.clear()
+
+
+class HandLink:
+    """A `Link` whose weather the test makes."""
+
+    def __init__(self) -> None:
+        self.view = LinkView(LinkState.OFFLINE, MORNING - 18 * 60_000, 0)
+        self._told: list[Callable[[LinkView], None]] = []
+        self._changed: list[Callable[[], None]] = []
+        self.asked = 0
+
+    def watch(self, told: Callable[[LinkView], None]) -> None:
+        self._told.append(told)
+        told(self.view)
+
+    def changed(self, told: Callable[[], None]) -> None:
+        self._changed.append(told)
+
+    def say(self, view: LinkView) -> None:
+        self.view = view
+        for told in self._told:
+            told(view)
+
+    def bring(self) -> None:
+        for told in self._changed:
+            told()
+
+    def send_now(self) -> None:
+        self.asked += 1
+
+    def close(self) -> None:
+        self._told.clear()
+
+
+def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
+    return render(sheet, PaperSize(paper.lower()))
+
+
+class OpenCounter:
+    """A counter over a store in `folder`; `with OpenCounter(tmp_path) as office: office.counter`."""
+
+    def __init__(self, folder: Path, clock: FixedClock | None = None) -> None:
+        self.clock = clock or FixedClock(MORNING)
+        disk = Disk()
+        root = folder / "data"
+        self._opening = Opening(root, DemoKeyFile(root, disk), self.clock, MarkFolder(folder / "marks", disk), disk)
+        self._context = open_store(self._opening)
+
+    def __enter__(self) -> "OpenCounter":
+        self.store: Store = self._context.__enter__()
+        self.store.write(lambda database: add_officer(database, OFFICER, PIN, self.clock.now_ms()))
+        catalogue = Catalogue.load()
+        calendar = office_calendar(DEMO.hours, load_holidays())
+        self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
+        self.counter = Counter(
+            settings=DEMO,
+            clock=self.clock,
+            sign_in=SignIn(self.store),
+            intakes=Intakes(self.store, catalogue, DEMO, calendar),
+            records=Records(self.store, catalogue, DEMO, calendar, drawn),
+            link=self.link,
+            reader=self.reader,
+            scanner=self.scanner,
+            printer=self.printer,
+        )
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._context.__exit__(None, None, None)

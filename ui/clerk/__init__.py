@@ -1,0 +1,1 @@
+"""The counter clerk's screens: all day, by keyboard, one window."""
