@@ -51,6 +51,8 @@ class Action(StrEnum):
     HAND_BACK = "hand_back"
     SEARCH = "search"
     SHORTCUTS = "shortcuts"
+    SETTINGS = "settings"
+    LOCK = "lock"
     PARK = "park"
     RECEIVE = "receive"
     RECEIPT = "receipt"
@@ -98,6 +100,8 @@ SHORTCUTS = (
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
+    Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
+    Shortcut(Action.LOCK, ("Ctrl+L",), N_("Khóa màn hình")),
     Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
