@@ -1,52 +1,23 @@
-"""`demo`: plays the whole story of a dossier on this machine, from the counter to the portal, and shows that it came true.
+"""`demo`: the counter over an invented office, no questions asked. Without a display, or unattended, it plays by itself.
 
-Everything is real but the people: the commands run as processes of their own, one is killed in the middle, the link is a
-relay on loopback that breaks when told. Until the counter window exists this is what `make run` shows.
+`--story` plays the older story by command line: processes killed, links cut, no window.
 """
 
 import argparse
 import json
 from pathlib import Path
 
+from commands.counter import has_display
 from commands.exit_codes import ExitCode
 from commands.story import Scene, Story, StoryBroken
-from commands.workplace import Workplace
+from commands.workplace import Profile, Workplace
 from kiosk.words import N_, _
 
-SUMMARY = N_("Diễn lại trọn hành trình một hồ sơ giả định: tiếp nhận khi mất mạng, mất điện giữa chừng, gửi qua mạng chập chờn.")
+SUMMARY = N_("Mở quầy tập huấn với cơ quan, người và thiết bị giả định.")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unattended", action="store_true", help=_("tự chơi trọn câu chuyện trên cửa sổ thật, không cần người"))
+    parser.add_argument("--story", action="store_true", help=_("kể câu chuyện bằng dòng lệnh, không có cửa sổ"))
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR",
-                        help=_("nơi để giấy hẹn và tóm tắt (mặc định out/demo)"))
-
-
-def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
-    """Exit 0 only if every scene came true."""
-    out = options.out.absolute()
-    story = Story(out)
-    scenes = []
-    print(_("MỘT CỬA: hành trình một hồ sơ. Người, số và giấy tờ đều là giả định."))
-    try:
-        with story:
-            for number, (title, scene) in enumerate(story.scenes(), 1):
-                print(f"\n{number}. {_(title)}", flush=True)
-                done = scene()
-                for line in done.lines:
-                    print(f"   {line}")
-                scenes.append(done)
-    except StoryBroken as broken:
-        print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}")
-        return ExitCode.FAILED
-    _write_summary(out / "summary.json", scenes, story)
-    print("\n" + _("Mọi bước đều đúng như kịch bản. Giấy hẹn: {receipt}").format(receipt=story.receipt))
-    print(_("Tóm tắt: {summary}").format(summary=out / "summary.json"))
-    return ExitCode.DONE
-
-
-def _write_summary(path: Path, scenes: list[Scene], story: Story) -> None:
-    content = {
-        "dossiers": story.dossiers(),
-        "steps": [{"name": scene.name, "seconds": round(scene.seconds, 3)} for scene in scenes],
-    }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+                        help=_("nơi để ảnh, giấy hẹn và tóm tắt (mặc định out/demo)"))

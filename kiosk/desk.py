@@ -10,7 +10,9 @@ from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine, select
 
 DAY_MS = 86_400_000
-_OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status is PortalStatus.PROCESSED)
+_OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.PAYMENT_WANTED,
+                 PortalStatus.WITHDRAWN, PortalStatus.STOPPED)
+_OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
 _RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))}))"
 
 

@@ -1,0 +1,125 @@
+"""`counter`: the counter window. Wires office, devices, link and screens; nothing else knows all of them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from commands.exit_codes import ExitCode
+from commands.sync import counter_of, one_pass
+from commands.workplace import Workplace
+from kiosk.catalogue import Catalogue
+from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
+from kiosk.problems import Problem
+from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.words import N_, _
+from sync.calls import GatewayCalls
+from sync.loop import LinkLoop, OnePass
+from sync.transport import HttpTransport
+
+SUMMARY = N_("Mở cửa sổ quầy.")
+
+
+class NoDisplay(Problem):
+    """A window was wanted where there is no screen."""
+
+    code: ClassVar[str] = "WINDOW-01"
+    sentence: ClassVar[str] = "Máy này không có màn hình để mở cửa sổ quầy."
+    remedy: ClassVar[str] = "Chạy trong phiên làm việc có màn hình, hoặc dùng các lệnh receive, outbox, sync."
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of a counter, each behind its port."""
+
+    reader: CardReader
+    scanner: Scanner
+    printer: Printer
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
+    parser.add_argument("--compact", action="store_true", help=_("bố trí gọn cho màn hình 1366x768"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    settings = workplace.settings()
+    if not has_display():
+        raise NoDisplay
+    from ui.app import show_counter
+
+    with workplace.store() as store, real_devices() as devices:
+        url = options.gateway or settings.gateway.url
+        with open_counter(workplace, store, settings, devices, url) as counter:
+            return ExitCode(show_counter(counter, workplace.root, compact=options.compact))
+
+
+@contextmanager
+def real_devices() -> Iterator[Devices]:
+    """The devices of an office: so far the system's print queue; card reader and scanner come with their drivers."""
+    from devices.absent import NoCardReader, NoScanner
+    from printing.printers.queue import QueuePrinter
+
+    devices = Devices(NoCardReader(), NoScanner(), QueuePrinter())
+    try:
+        yield devices
+    finally:
+        devices.printer.close()
+
+
+def has_display() -> bool:
+    """True where a window can be shown (or Qt was told to draw without one)."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def open_counter(
+    workplace: Workplace, store: Store, settings: Settings, devices: Devices, url: str
+) -> Iterator[Counter]:
+    """A counter over an open store; its link runs until the context ends."""
+    catalogue = Catalogue.load()
+    calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
+    with ExitStack() as stack:
+        link = LinkLoop(store, _passes(stack, workplace, settings, url))
+        link.start()
+        stack.callback(link.close)
+        yield Counter(
+            settings=settings,
+            clock=workplace.clock,
+            sign_in=SignIn(store),
+            intakes=Intakes(store, catalogue, settings, calendar),
+            records=Records(store, catalogue, settings, calendar, drawn),
+            link=link,
+            reader=devices.reader,
+            scanner=devices.scanner,
+            printer=devices.printer,
+        )
+
+
+def _passes(stack: ExitStack, workplace: Workplace, settings: Settings, url: str) -> OnePass | None:
+    if not url:
+        return None
+    transport = HttpTransport(url)
+    stack.callback(transport.close)
+    calls, counter = GatewayCalls(transport), counter_of(settings, workplace)
+    return partial(one_pass, calls=calls, counter=counter, settings=settings)
+
+
+def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
+    """The receipt as PDF: printing's part, handed to the office as a function."""
+    from printing.forms.receipt import render
+    from printing.layout import PaperSize
+
+    return render(sheet, PaperSize(paper.lower()))
+

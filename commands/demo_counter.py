@@ -1,0 +1,53 @@
+"""The demo's counter: the real window over an invented office, simulated devices, and a gateway behind a link that can break."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from commands.children import GatewayChild
+from commands.counter import Devices, open_counter
+from commands.demo_office import furnish, office_of
+from commands.workplace import Workplace
+from devices.simulated.desk import SimulatedDesk
+from kiosk.counter import Counter
+from kiosk.store import Store
+from kiosk.words import _
+from sync.rough_link import RoughLink
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCounter:
+    """Everything a person (or the unattended demo) can put hands on."""
+
+    counter: Counter
+    store: Store
+    desk: SimulatedDesk
+    link: RoughLink
+    gateway: GatewayChild
+
+
+@contextmanager
+def demo_counter(workplace: Workplace, *, furnished: bool = True) -> Iterator[DemoCounter]:
+    """Opens the demo's counter; its children end with the context. Raises StoreProblem."""
+    with ExitStack() as stack:
+        store = stack.enter_context(workplace.store())
+        _office, gateway_office = office_of(workplace)
+        gateway = GatewayChild(gateway_office)
+        stack.callback(gateway.close)
+        if furnished:
+            furnish(store, workplace, gateway, lambda text: print(text, flush=True))
+        parts = urlsplit(gateway.url)
+        link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
+        desk = SimulatedDesk.start(workplace.root.parent / "printed")
+        stack.callback(desk.close)
+        devices = Devices(desk.reader, desk.scanner, desk.printer)
+        counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
+        yield DemoCounter(counter, store, desk, link, gateway)
+
+
+def said(url: str) -> str:
+    """What the terminal tells whoever started the demo."""
+    return _("Cơ quan giả định đã mở. Trục tập huấn: {url}").format(url=url)
+
+

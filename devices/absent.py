@@ -1,0 +1,32 @@
+"""Devices that are not there: the counter says so beside the button and goes on without them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.device_ports import ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+
+
+class NoCardReader:
+    """The `CardReader` of a counter without one."""
+
+    def watch(self, told: Callable[[ReaderEvent], None]) -> None:
+        told(ReaderEvent(ReaderState.NO_READER))
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+class NoScanner:
+    """The `Scanner` of a counter without one."""
+
+    def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
+        listener.trouble(ScanTrouble.OFFLINE)
+
+    def cancel(self) -> None:
+        """Nothing is under way."""
+
+    def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
+        told(ScanTrouble.OFFLINE)
+
+    def close(self) -> None:
+        """Nothing was opened."""

@@ -1,0 +1,1 @@
+"""Printers behind the `Printer` port, one driver a file."""
