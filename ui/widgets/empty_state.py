@@ -28,13 +28,19 @@ class EmptyState(QWidget):
         room.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
         room.addWidget(IconLabel(icon, Tone.NEUTRAL, measures.px(40)), 0, middle)
-        for words, role in ((title, Role.HEADING), (text, Role.HINT)):
-            line = Text(words, role)
+        self._title, self._text = Text("", Role.HEADING), Text("", Role.HINT)
+        for line in (self._title, self._text):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            line.setVisible(bool(words))
             room.addWidget(line)
+        self.say(title, text)
         if act:
             button = Button(act, action=action)
             button.clicked.connect(self.acted)
             room.addWidget(button, 0, middle)
         room.addStretch(1)
+
+    def say(self, title: str, text: str = "") -> None:
+        """Another reason why nothing is there."""
+        for line, words in ((self._title, title), (self._text, text)):
+            line.setText(words)
+            line.setVisible(bool(words))
