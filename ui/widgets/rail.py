@@ -87,7 +87,7 @@ class _Line(QAbstractButton):
     def sizeHint(self) -> QSize:
         measures = look().measures
         if self._narrow:
-            return QSize(measures.px(40), measures.px(42))
+            return QSize(measures.px(40), measures.px(42 if measures.scale < 200 else 34))
         words = QFontMetrics(letters(measures.body, QFont.Weight.DemiBold)).horizontalAdvance(self._place.text)
         keys = QFontMetrics(letters(measures.hint)).horizontalAdvance(self._keys)
         return QSize(words + keys + measures.icon + measures.px(72), measures.px(42))
