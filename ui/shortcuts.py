@@ -65,6 +65,18 @@ class Action(StrEnum):
     REMOVE_PAGE = "remove_page"
     NEXT_PAGE = "next_page"
     PREVIOUS_PAGE = "previous_page"
+    SCAN_GLASS = "scan_glass"
+    INSERT_PAGE = "insert_page"
+    REPLACE_PAGE = "replace_page"
+    ADD_FILES = "add_files"
+    MOVE_EARLIER = "move_earlier"
+    MOVE_LATER = "move_later"
+    UNDO = "undo"
+    ASSIGN_PAPER = "assign_paper"
+    SCAN_INTO_PAPER = "scan_into_paper"
+    DONE_CAPTURING = "done_capturing"
+    SAVE_RECEIPT = "save_receipt"
+    NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
     COMPARE = "compare"
 
@@ -114,7 +126,21 @@ SHORTCUTS = (
     Shortcut(Action.REMOVE_PAGE, ("Del",), N_("Bỏ trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
     Shortcut(Action.PREVIOUS_PAGE, ("PgUp",), N_("Trang trước"), Where.CAPTURE),
-    Shortcut(Action.PRINT, ("Return", "Enter"), N_("In"), Where.RECEIPT),
+    Shortcut(Action.SCAN_GLASS, ("Shift+F7",), N_("Quét trên mặt kính"), Where.CAPTURE),
+    Shortcut(Action.INSERT_PAGE, ("Ins",), N_("Quét chèn vào trước trang đang chọn"), Where.CAPTURE),
+    Shortcut(Action.REPLACE_PAGE, ("Ctrl+R",), N_("Quét thay trang đang chọn"), Where.CAPTURE),
+    Shortcut(Action.ADD_FILES, ("Ctrl+O",), N_("Thêm trang từ tệp"), Where.CAPTURE),
+    Shortcut(Action.MOVE_EARLIER, ("Ctrl+Up", "Ctrl+Left"), N_("Chuyển trang lên trước"), Where.CAPTURE, "Ctrl+↑"),
+    Shortcut(Action.MOVE_LATER, ("Ctrl+Down", "Ctrl+Right"), N_("Chuyển trang ra sau"), Where.CAPTURE, "Ctrl+↓"),
+    Shortcut(Action.UNDO, ("Ctrl+Z",), N_("Hoàn tác việc vừa làm với trang"), Where.CAPTURE),
+    Shortcut(Action.ASSIGN_PAPER, tuple("123456789"), N_("Xếp trang đang chọn vào giấy tờ 1 đến 9"), Where.CAPTURE, "1…9",
+             letter=True),
+    Shortcut(Action.SCAN_INTO_PAPER, tuple(f"Ctrl+{digit}" for digit in range(1, 10)), N_("Quét tiếp vào giấy tờ 1 đến 9"),
+             Where.CAPTURE, "Ctrl+1…9"),
+    Shortcut(Action.DONE_CAPTURING, ("Esc",), N_("Xong, trở lại tờ khai"), Where.CAPTURE),
+    Shortcut(Action.PRINT, ("Ctrl+P", "Return", "Enter"), N_("In"), Where.RECEIPT),
+    Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
+    Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
     Shortcut(Action.COMPARE, ("C",), N_("So sánh hai bản"), Where.OUTBOX, letter=True),
 )  # fmt: skip
@@ -152,8 +178,13 @@ def install(widget: QWidget, where: Where, actions: Mapping[Action, Callable[[],
 
 def install_sections(widget: QWidget, go_to: Callable[[int], None]) -> list[QShortcut]:
     """Alt+1 to Alt+9; `go_to` hears the number from 1 on."""
+    return install_row(widget, Action.SECTION, go_to)
+
+
+def install_row(widget: QWidget, action: Action, go_to: Callable[[int], None]) -> list[QShortcut]:
+    """An action with a row of keys; `go_to` hears which of them, from 1 on."""
     made = []
-    for number, key in enumerate(shortcut_of(Action.SECTION).keys, start=1):
+    for number, key in enumerate(shortcut_of(action).keys, start=1):
         shortcut = QShortcut(QKeySequence(key), widget)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda number=number: go_to(number))

@@ -42,6 +42,7 @@ class Button(QPushButton):
         if kind is Kind.ICON:
             self.setFixedWidth(look().measures.control)
         self.say(text)
+        self.toggled.connect(lambda _on: self._draw_icon())
         self._draw_icon()
 
     def say(self, text: str) -> None:
@@ -88,7 +89,7 @@ class Button(QPushButton):
             return
         self.ensurePolished()
         pixels = look().measures.icon
-        colour = self.palette().color(QPalette.ColorRole.ButtonText)
+        colour = look().colour("on_selection") if self.isChecked() else self.palette().color(QPalette.ColorRole.ButtonText)
         self.setIconSize(QSize(pixels, pixels))
         self.setIcon(qt_icon(self._icon, colour, pixels))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ _MARGIN = 16
 
 class PagePreview(QWidget):
     """Shows an image. Plus and minus zoom, 0 shows the whole page, W its width, arrows move."""
+
+    magnified = Signal(float)          # how large the page is shown now: time for a finer picture?
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,10 @@ class PagePreview(QWidget):
         """Another page, whole; None for none."""
         self._view.show_image(image, name or _("Trang giấy tờ"))
 
+    def refine(self, image: QImage) -> None:
+        """The same page in a finer picture (its pixel ratio says how fine); nothing moves."""
+        self._view.refine(image)
+
     def fit_page(self) -> None:
         self._view.fit_page()
 
@@ -69,6 +75,7 @@ class PagePreview(QWidget):
 
     def _say_zoom(self, factor: float) -> None:
         self._said.setText(f"{round(factor * 100)} %")
+        self.magnified.emit(factor)
 
 
 class _Sheet(QGraphicsView):
@@ -93,6 +100,9 @@ class _Sheet(QGraphicsView):
         self._scene.setSceneRect(self._page.boundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
         self.setAccessibleName(name)
         self.fit_page()
+
+    def refine(self, image: QImage) -> None:
+        self._page.setPixmap(QPixmap.fromImage(image))
 
     def fit_page(self) -> None:
         self._fits, self._fitted = True, self.fit_page

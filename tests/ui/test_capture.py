@@ -1,0 +1,458 @@
+"""F7 as an officer works: pages come, are turned, moved, assigned, taken out and back, while the scanner runs and jams."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from kiosk.device_ports import ScanSource, ScanTrouble
+from kiosk.store import drafts
+from kiosk.store.faults import UnreadableSource
+from tests.ui.hands import press, show
+from tests.ui.office import OFFICER, OpenCounter
+from ui.clerk import page_images
+from ui.clerk.capture import CaptureScreen
+from ui.clerk.capture_pages import CapturePages, Place
+from ui.shortcuts import Action, Where, install
+from ui.theme.tokens import Tone
+
+PROCEDURE = "1.004873"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def sheet(number: int = 1, wide: int = 140, high: int = 200, form: str = "JPEG") -> bytes:
+    """A page with its upper half in a colour of its own."""
+    image = QImage(wide, high, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.fillRect(0, 0, wide, high // 2, QColor.fromHsv(number * 37 % 360, 200, 200))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, form)
+    return bytes(buffer.data().data())
+
+
+class Desk:
+    """The screen over an office, and what a person sees of it."""
+
+    def __init__(self, qtbot, tasks, office: OpenCounter, folder: Path) -> None:
+        self.qtbot, self.tasks, self.office, self.folder = qtbot, tasks, office, folder
+        self.intakes = office.counter.intakes
+        self.draft = self.intakes.open(PROCEDURE, OFFICER)
+        self.procedure = self.intakes.procedure(PROCEDURE)
+        self.papers = [needed.key for needed in self.procedure.requirements if not needed.forbidden]
+        self.screen = CaptureScreen(office.counter, tasks, folder)
+        self.screen.resize(1200, 640)
+        self.told: list[str] = []
+        self.screen.pages_changed.connect(self.told.append)
+
+    def settle(self) -> None:
+        """Twice: what a task brings may begin another."""
+        for _round in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: self.tasks.running == 0)
+            QApplication.processEvents()
+
+    def open(self, pages: int = 0) -> None:
+        for number in range(1, pages + 1):
+            self.intakes.add_page(self.draft.id, sheet(number), self.papers[0])
+        show(self.qtbot, self.screen)
+        self.screen.open(self.draft.id, self.procedure)
+        self.settle()
+        self.screen.strip.setFocus()
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
+        self.settle()
+
+    def scan(self, *pages: int) -> None:
+        for page in pages:
+            self.office.scanner.page(sheet(page))
+        self.settle()
+
+    def choose(self, row: int) -> None:
+        self.screen.strip.setCurrentIndex(self.screen.strip.model().index(row, 0))
+        self.settle()
+
+    @property
+    def kept(self) -> tuple[drafts.DraftPage, ...]:
+        return self.intakes.pages(self.draft.id)
+
+    def ids(self) -> list[str]:
+        return [page.id for page in self.kept]
+
+
+@pytest.fixture
+def desk(qtbot, tasks, tmp_path):
+    with OpenCounter(tmp_path) as office:
+        made = Desk(qtbot, tasks, office, tmp_path / "scans")
+        yield made
+        made.settle()
+        tasks.close()
+
+
+# ---- scanning -------------------------------------------------------------------------------------
+
+
+def test_pages_come_from_the_feeder_and_are_on_disk_before_they_are_shown(desk):
+    desk.open()
+    assert not desk.screen.strip.isVisibleTo(desk.screen) or desk.screen.strip.model().rowCount() == 0
+    desk.key(Qt.Key.Key_F7)
+    assert desk.office.scanner.orders[-1].source is ScanSource.FEEDER
+    assert desk.screen.scanning.isVisible()
+    desk.scan(1, 2)
+    assert [page.paper for page in desk.kept] == [desk.papers[0]] * 2
+    assert desk.screen.strip.model().rowCount() == 2
+    assert desk.screen.strip.current_key() == desk.kept[1].id      # the page that came last is shown
+    assert desk.told == [desk.draft.id] * 2
+    desk.office.scanner.finish()
+    desk.settle()
+    assert not desk.screen.scanning.isVisible()
+    assert list((desk.folder / "scan").iterdir()) == []            # nothing is left in the clear
+
+
+def test_f7_scans_here_although_the_window_has_it_too(desk, qtbot):
+    window, heard = QMainWindow(), []
+    install(window, Where.EVERYWHERE, {Action.CAPTURE: lambda: heard.append(True)})
+    window.setCentralWidget(desk.screen)
+    show(qtbot, window)
+    desk.screen.open(desk.draft.id, desk.procedure)
+    desk.settle()
+    desk.screen.strip.setFocus()
+    desk.key(Qt.Key.Key_F7)
+    assert len(desk.office.scanner.orders) == 1
+    assert heard == []
+
+
+def test_the_scan_folder_is_private_and_emptied_at_the_start(qtbot, tasks, tmp_path):
+    left = tmp_path / "scans" / "scan" / "page-0007.jpg"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(sheet())
+    with OpenCounter(tmp_path) as office:
+        made = Desk(qtbot, tasks, office, tmp_path / "scans")
+        qtbot.addWidget(made.screen)
+        made.settle()
+        assert not left.exists()
+        assert stat.S_IMODE(left.parent.stat().st_mode) == 0o700
+        tasks.close()
+
+
+def test_a_jam_keeps_the_pages_before_and_scanning_goes_on_where_it_stopped(desk, qtbot):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1, 2)
+    desk.office.scanner.trouble(ScanTrouble.JAM)
+    desk.settle()
+    banner = desk.screen.banner
+    assert banner.isVisible()
+    assert "Kẹt giấy" in banner.accessibleName()
+    assert "2 trang" in banner.accessibleDescription()
+    assert "từ trang 3" in banner.accessibleDescription()
+    qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    desk.scan(3)
+    desk.office.scanner.finish()
+    desk.settle()
+    assert len(desk.kept) == 3
+    assert not banner.isVisible()
+
+
+@pytest.mark.parametrize("trouble", list(ScanTrouble))
+def test_every_trouble_says_what_to_do(desk, trouble):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.office.scanner.trouble(trouble)
+    desk.settle()
+    assert desk.screen.banner.accessibleName()
+    assert desk.screen.banner.accessibleDescription().endswith(".")
+    assert desk.screen.banner.button.text().strip() == "Quét lại"
+
+
+def test_a_scan_is_called_off(desk, qtbot):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1)
+    qtbot.mouseClick(desk.screen.scanning.cancel_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert len(desk.kept) == 1
+    assert not desk.screen.scanning.isVisible()
+    assert desk.screen.panel.scan.isEnabled()
+
+
+def test_the_glass_and_the_scanner_s_state(desk):
+    desk.open()
+    desk.key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.office.scanner.orders[-1].source is ScanSource.FLATBED
+    desk.office.scanner.say(ScanTrouble.COVER_OPEN)
+    desk.settle()
+    assert desk.screen.panel.state.accessibleName() == "Máy quét: Nắp máy quét đang mở"
+
+
+def test_editing_goes_on_while_pages_come(desk):
+    desk.open(pages=2)
+    desk.key(Qt.Key.Key_F7)
+    desk.choose(0)
+    desk.key(Qt.Key.Key_R)                 # a person works on page 1
+    turned = desk.screen.strip.current_key()
+    desk.scan(3, 4)
+    assert desk.screen.strip.current_key() == turned       # and is not torn away from it
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert len(desk.kept) == 4             # undo takes back the turn, not the pages that came
+    assert page_images.picture(desk.intakes.content(desk.draft.id, desk.kept[0])).height() == 200
+
+
+def test_pages_are_inserted_before_the_cursor_in_their_order(desk):
+    desk.open(pages=2)
+    first, second = desk.ids()
+    desk.choose(1)
+    desk.key(Qt.Key.Key_Insert)
+    desk.scan(8)
+    desk.choose(2)
+    desk.key(Qt.Key.Key_R)                 # the page to insert before becomes another one meanwhile
+    desk.scan(9)
+    assert [desk.ids().index(first), len(desk.kept)] == [0, 4]
+    contents = [desk.intakes.content(desk.draft.id, page) for page in desk.kept]
+    assert contents[1:3] == [sheet(8), sheet(9)]
+    assert second not in desk.ids()
+
+
+def test_a_page_is_scanned_again_and_that_is_taken_back(desk):
+    desk.open(pages=3)
+    before = desk.ids()
+    desk.choose(1)
+    desk.key(Qt.Key.Key_R, CTRL)
+    desk.scan(7)
+    desk.office.scanner.finish()
+    desk.settle()
+    assert [desk.ids()[0], desk.ids()[2]] == [before[0], before[2]]
+    assert desk.intakes.content(desk.draft.id, desk.kept[1]) == sheet(7)
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.ids() == before
+
+
+def test_a_scan_goes_on_into_its_own_draft_when_the_screen_is_left(desk, qtbot):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1)
+    with qtbot.waitSignal(desk.screen.closed):
+        desk.key(Qt.Key.Key_Escape)
+    other = desk.intakes.open(PROCEDURE, OFFICER)
+    desk.screen.open(other.id, desk.procedure)
+    desk.settle()
+    desk.scan(2)
+    assert len(desk.kept) == 2
+    assert desk.intakes.pages(other.id) == ()
+    assert desk.screen.strip.model().rowCount() == 0
+
+
+# ---- what is done to pages ------------------------------------------------------------------------
+
+
+def test_turning_and_taking_it_back(desk, qtbot):
+    desk.open(pages=2)
+    before = desk.ids()
+    desk.key(Qt.Key.Key_R)
+    page = desk.kept[0]
+    assert (page.media_type, page.paper) == ("image/jpeg", desk.papers[0])
+    turned = page_images.picture(desk.intakes.content(desk.draft.id, page))
+    assert (turned.width(), turned.height()) == (200, 140)
+    assert turned.pixelColor(190, 70).saturation() > 100     # clockwise: the upper half is now right
+    assert desk.screen.strip.current_key() == page.id
+    for _time in range(3):
+        qtbot.mouseClick(desk.screen.tools[Action.ROTATE], Qt.MouseButton.LeftButton)
+        desk.settle()
+    assert desk.intakes.content(desk.draft.id, desk.kept[0]) == sheet(1)       # all the way round loses nothing
+    for _time in range(4):
+        desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.ids() == before
+    assert not desk.screen.undo_button.isEnabled()
+
+
+def test_removing_several_and_taking_it_back(desk):
+    desk.open(pages=4)
+    before = desk.ids()
+    desk.choose(1)
+    press(desk.screen.strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.screen.strip.selected_keys() == before[1:3]
+    desk.key(Qt.Key.Key_Delete)
+    assert desk.ids() == [before[0], before[3]]
+    assert desk.screen.strip.current_key() == before[3]
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.ids() == before
+
+
+def test_moving_by_keys_by_button_and_by_hand(desk, qtbot):
+    desk.open(pages=4)
+    a, b, c, d = desk.ids()
+    desk.key(Qt.Key.Key_Down, CTRL)
+    assert desk.ids() == [b, a, c, d]
+    qtbot.mouseClick(desk.screen.tools[Action.MOVE_EARLIER], Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.ids() == [a, b, c, d]
+    strip = desk.screen.strip
+    at = [strip.visualRect(strip.model().index(row, 0)) for row in range(4)]
+    qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[3].center())
+    for place in (at[2].center(), at[0].center() - QPoint(20, 0)):
+        qtbot.mouseMove(strip.viewport(), place)
+    qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[0].center() - QPoint(20, 0))
+    desk.settle()
+    assert desk.ids() == [d, a, b, c]
+    for _time in range(3):
+        desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.ids() == [a, b, c, d]
+
+
+def test_pages_are_assigned_by_digit_and_by_the_list(desk, qtbot):
+    desk.open(pages=2)
+    second = desk.screen.panel.papers.rows[1].choice.key
+    desk.key(Qt.Key.Key_2)
+    assert [page.paper for page in desk.kept] == [second, desk.papers[0]]
+    desk.choose(1)
+    qtbot.mouseClick(desk.screen.panel.papers.rows[1], Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert [page.paper for page in desk.kept] == [second, second]
+    assert desk.screen.panel.papers.rows[1].accessibleName().endswith("2 trang")
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(3)
+    assert desk.kept[2].paper == second    # the paper last chosen
+    desk.key(Qt.Key.Key_1, CTRL)           # the next pages elsewhere, those chosen stay
+    desk.scan(4)
+    assert [page.paper for page in desk.kept] == [second] * 4
+    desk.office.scanner.finish()
+    desk.settle()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(5)
+    assert desk.kept[4].paper == desk.papers[0]
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.kept[1].paper == desk.papers[0]
+
+
+def test_pages_are_leafed_through(desk):
+    desk.open(pages=3)
+    desk.key(Qt.Key.Key_PageDown)
+    desk.key(Qt.Key.Key_PageDown)
+    assert desk.screen.strip.current_key() == desk.ids()[2]
+    desk.key(Qt.Key.Key_PageUp)
+    assert desk.screen.strip.current_key() == desk.ids()[1]
+
+
+def test_two_hundred_pages_are_no_burden(desk):
+    paper = desk.papers[0]
+    for number in range(200):
+        desk.intakes.add_page(desk.draft.id, sheet(number, 14, 20), paper)
+    desk.open()
+    desk.screen.grab()
+    desk.settle()
+    loaded = [key for key, picture in desk.screen.strip._pages._pictures.items() if picture is not None]
+    assert 4 <= len(loaded) < 40
+
+
+# ---- files ----------------------------------------------------------------------------------------
+
+
+def a_pdf() -> bytes:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    for _page in range(2):
+        document.new_page(200, 300)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+
+    class Sink:
+        def write(self, data) -> int:
+            return int(buffer.write(bytes(data)))
+
+    document.save(Sink())
+    document.close()
+    return bytes(buffer.data().data())
+
+
+def test_files_are_added_as_they_are_and_a_stranger_is_refused_by_name(desk, tmp_path):
+    desk.open()
+    pdf, png, text = tmp_path / "don.pdf", tmp_path / "anh.png", tmp_path / "thu.txt"
+    pdf.write_bytes(a_pdf())
+    png.write_bytes(sheet(3, form="PNG"))
+    text.write_text("xin chào")
+    desk.screen.add_files([pdf, text, png])
+    desk.settle()
+    assert [page.media_type for page in desk.kept] == ["application/pdf", "image/png"]
+    assert desk.intakes.content(desk.draft.id, desk.kept[0]) == pdf.read_bytes()
+    assert "thu.txt" in desk.screen.banner.accessibleName()
+    assert pdf.exists()
+    desk.choose(0)
+    desk.key(Qt.Key.Key_R)
+    turned = desk.intakes.content(desk.draft.id, desk.kept[0])
+    assert page_images.kind_of(turned) == page_images.PDF
+    assert page_images.pdf_pages(turned) == 2
+    shown = page_images.picture(turned)
+    assert shown.width() > shown.height()
+
+
+def test_the_dialog_for_files_speaks_vietnamese(desk, qtbot):
+    desk.open()
+    desk.key(Qt.Key.Key_O, CTRL)
+    dialog = desk.screen.findChild(QFileDialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.Reject) == "Thôi"
+    assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.reject()
+    desk.settle()
+
+
+@pytest.mark.qt_log_ignore("Unsupported marker")
+def test_what_is_no_picture_is_refused():
+    with pytest.raises(UnreadableSource):
+        page_images.check(b"\xff\xd8\xff no picture", "a.jpg")
+    with pytest.raises(UnreadableSource):
+        page_images.check(b"%PDF-1.7 broken", "a.pdf")
+    with pytest.raises(UnreadableSource):
+        page_images.picture(b"")
+
+
+@pytest.mark.qt_log_ignore("This plugin", "JPEG")
+def test_a_page_that_cannot_be_read_is_said_so(desk):
+    desk.open()
+    desk.intakes.add_page(desk.draft.id, b"\xff\xd8\xff\xe0 broken", "")
+    desk.screen.open(desk.draft.id, desk.procedure)
+    desk.settle()
+    assert desk.screen.banner.isVisible()
+    assert desk.screen.banner.property("tone") == Tone.DANGER.value
+    assert desk.screen.panel.scan.isEnabled()
+
+
+def test_undo_keeps_its_head_over_many_changes(desk):
+    """Every way of changing, in a row, taken back step by step."""
+    pages = CapturePages(desk.intakes)
+    for number in range(4):
+        desk.intakes.add_page(desk.draft.id, sheet(number), desk.papers[0])
+    states, draft = [desk.kept], desk.draft.id
+    for change in (
+        lambda ids: pages.turn(draft, ids[1:2], 1),
+        lambda ids: pages.move(draft, ids[2:4], -2),
+        lambda ids: pages.remove(draft, ids[0:2]),
+        lambda ids: pages.assign(draft, ids, "x"),
+        lambda ids: pages.put_before(draft, ids[1:], ids[0]),
+        lambda ids: pages.turn(draft, ids[:1], 3),
+    ):
+        change(desk.ids())
+        states.append(desk.kept)
+    while len(states) > 1:
+        states.pop()
+        pages.undo(draft)
+        assert desk.kept == states[-1]
+    assert not pages.look(draft).can_undo
+    assert pages.undo(draft).pages == desk.kept
+
+
+def test_a_place_outlives_the_page_it_names(desk, tmp_path):
+    pages, draft = CapturePages(desk.intakes), desk.draft.id
+    a, b, c = (desk.intakes.add_page(draft, sheet(number)).id for number in range(3))
+    pages.remove(draft, [b])
+    file = tmp_path / "x.jpg"
+    file.write_bytes(sheet(9))
+    new = pages.take_scan(Place(draft, before=b), file).chosen
+    assert desk.ids() == [a, new, c]

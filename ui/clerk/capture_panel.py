@@ -1,0 +1,75 @@
+"""The right side of the capture screen: the scanner's buttons and state, and the papers."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.device_ports import ScanTrouble
+from kiosk.words import _
+from ui.clerk.capture_papers import PaperList
+from ui.clerk.capture_scan import tone_of, trouble_words
+from ui.shortcuts import Action, shortcut_of
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.device_line import DeviceLine
+from ui.widgets.text import Role, Text
+
+
+class CapturePanel(QWidget):
+    """Only buttons and lines; the screen decides what they do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        measures = look().measures
+        self.setFixedWidth(measures.px(350 if measures.scale == 100 else 310))
+        self.scan = Button(_("Quét trang tiếp theo"), Kind.PRIMARY, Icon.SCAN, Action.CAPTURE)
+        self.glass = Button(_("Quét mặt kính"), action=Action.SCAN_GLASS)
+        self.insert = _small(_("Chèn trước"), Action.INSERT_PAGE)
+        self.replace = _small(_("Quét thay"), Action.REPLACE_PAGE)
+        self.files = _small(_("Thêm tệp…"), Action.ADD_FILES)
+        self.state = DeviceLine(_("Máy quét"), Icon.SCAN)
+        self.papers = PaperList()
+        self.target = Text("", Role.HINT, wrap=False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.apart)
+        column.addWidget(self._scan_card())
+        column.addWidget(self._paper_card(), 1)
+        self.show_scanner(None)
+
+    def show_scanner(self, trouble: ScanTrouble | None) -> None:
+        self.state.show_state(trouble_words(trouble) if trouble else _("sẵn sàng"), tone_of(trouble))
+
+    def let_scan(self, *, free: bool, on_page: bool) -> None:
+        """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
+        self.scan.setEnabled(free)
+        self.glass.setEnabled(free)
+        self.insert.setEnabled(free and on_page)
+        self.replace.setEnabled(free and on_page)
+
+    def _scan_card(self) -> Card:
+        card = Card()
+        row = QHBoxLayout()
+        row.setSpacing(look().measures.near)
+        for button in (self.insert, self.replace, self.files):
+            row.addWidget(button, 1)
+        for part in (self.scan, self.glass):
+            card.body.addWidget(part)
+        card.body.addLayout(row)
+        card.body.addWidget(self.state)
+        return card
+
+    def _paper_card(self) -> Card:
+        card = Card(_("Trang này thuộc giấy tờ nào?"))
+        card.body.addWidget(self.papers, 1)
+        card.body.addWidget(self.target)
+        return card
+
+
+def _small(text: str, action: Action) -> Button:
+    """Narrow: the key stands in the tool tip."""
+    button = Button(text)
+    button.setStyleSheet(f"padding: 0 {look().measures.px(4)}px;")
+    line = shortcut_of(action)
+    button.setToolTip(f"{line.shown()} ({line.key_text()})")
+    return button

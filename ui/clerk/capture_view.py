@@ -1,0 +1,109 @@
+"""What stands where on the capture screen: the strip, the large page with its tools, the scanner and the papers."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.words import _
+from ui.clerk.capture_panel import CapturePanel
+from ui.clerk.capture_strip import CaptureStrip
+from ui.shortcuts import Action
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button, Kind, icon_button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page_preview import PagePreview
+from ui.widgets.page_strip import Loader, item_size
+from ui.widgets.progress_line import ProgressLine
+from ui.widgets.text import Role, Text
+
+_NARROW = 150                          # from this text size on the strip is one page wide
+
+
+class CaptureView(QWidget):
+    """The widgets and F7; what they do is the screen's business."""
+
+    scan_key_pressed = Signal()
+
+    def __init__(self, tasks: Tasks, thumbnail: Loader) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        measures = look().measures
+        self.title, self.of = Text(_("Quét giấy tờ"), Role.TITLE, wrap=False), Text("", Role.HINT)
+        self.done_button = Button(_("Xong"), icon=Icon.CHECK, action=Action.DONE_CAPTURING)
+        self.banner = Banner(can_close=True)
+        self.banner.hide()
+        self.strip = CaptureStrip(tasks, thumbnail)
+        self.strip.setFixedWidth(item_size().width() * (1 if measures.scale >= _NARROW else 2) + 20)
+        self.preview = PagePreview()
+        self.panel = CapturePanel()
+        self.scanning, self.filing = ProgressLine(), ProgressLine()
+        self._add_tools()
+        self._lay_out()
+
+    def show_pages_or_none(self, *, some: bool) -> None:
+        self._middle.setCurrentIndex(int(some))
+
+    # ---- F7, which the window has too: here it scans -------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_scan_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_scan_key(event):
+            self.scan_key_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- building ------------------------------------------------------------------------------------
+
+    def _add_tools(self) -> None:
+        self.tools = {
+            action: icon_button(text, icon, action)
+            for action, text, icon in (
+                (Action.ROTATE, _("Xoay trang"), Icon.ROTATE_RIGHT),
+                (Action.MOVE_EARLIER, _("Chuyển trang lên trước"), Icon.MOVE_UP),
+                (Action.MOVE_LATER, _("Chuyển trang ra sau"), Icon.MOVE_DOWN),
+                (Action.REMOVE_PAGE, _("Bỏ trang"), Icon.REMOVE),
+            )
+        }
+        for button in self.tools.values():
+            self.preview.tools.addWidget(button)
+        self.undo_button = Button(_("Hoàn tác"), Kind.QUIET, Icon.ROTATE_LEFT, Action.UNDO)
+
+    def _lay_out(self) -> None:
+        measures = look().measures
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
+        self._middle.addWidget(
+            EmptyState(Icon.SCAN, _("Chưa có trang nào"), _("Đặt giấy vào khay nạp rồi bấm F7, hoặc thêm trang từ tệp."))
+        )
+        self._middle.addWidget(self.preview)
+        head = QHBoxLayout()
+        head.setSpacing(measures.apart)
+        head.addWidget(self.title)
+        head.addWidget(self.of, 1)
+        head.addWidget(self.undo_button)
+        head.addWidget(self.done_button)
+        row = QHBoxLayout()
+        row.setSpacing(measures.apart)
+        row.addWidget(self.strip)
+        row.addWidget(middle, 1)
+        row.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
+        column.setSpacing(measures.near)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addLayout(row, 1)
+        column.addWidget(self.scanning)
+        column.addWidget(self.filing)
+
+
+def _is_scan_key(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F7 and not event.modifiers()

@@ -1,0 +1,80 @@
+"""Asking for a file: Qt's own dialog, which looks like the rest of the program, in our words. Never a nested event loop."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+
+from kiosk.problems import Problem
+from kiosk.words import N_, _
+
+_TIPS = {
+    "backButton": N_("Quay lại"),
+    "forwardButton": N_("Tiến tới"),
+    "toParentButton": N_("Lên thư mục trên"),
+    "newFolderButton": N_("Tạo thư mục mới"),
+    "listModeButton": N_("Xem danh sách"),
+    "detailModeButton": N_("Xem chi tiết"),
+}
+
+
+class SavedInside(Problem):
+    """A file was to be saved among the program's own data."""
+
+    code: ClassVar[str] = "FILES-01"
+    sentence: ClassVar[str] = N_("Không lưu tệp vào thư mục dữ liệu của chương trình.")
+    remedy: ClassVar[str] = N_("Chọn thư mục khác, ví dụ thư mục Tài liệu hoặc ổ USB.")
+
+
+class NotSaved(Problem):
+    """The file could not be written."""
+
+    code: ClassVar[str] = "FILES-02"
+    sentence: ClassVar[str] = N_("Chưa lưu được tệp {file}.")
+    remedy: ClassVar[str] = N_("Kiểm tra quyền ghi và chỗ trống ở nơi đã chọn rồi lưu lại, hoặc chọn nơi khác.")
+
+
+def open_files(parent: QWidget, title: str, kinds: str, endings: Sequence[str]) -> QFileDialog:
+    """Asks for files that are there. Show it with `open()`; `filesSelected` brings the answer."""
+    dialog = _dialog(parent, title, _("Thêm"), kinds, endings)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return dialog
+
+
+def save_file(parent: QWidget, title: str, kind: str, name: str, ending: str) -> QFileDialog:
+    """Asks where to save. `fileSelected` brings the answer."""
+    dialog = _dialog(parent, title, _("Lưu"), kind, (ending,))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lưu"))
+    dialog.setDefaultSuffix(ending)
+    dialog.selectFile(name)
+    return dialog
+
+
+def lies_inside(path: Path, folder: Path) -> bool:
+    """Whether a file would lie in a folder, by whatever name it is reached."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _dialog(parent: QWidget, title: str, accept: str, kinds: str, endings: Sequence[str]) -> QFileDialog:
+    dialog = QFileDialog(parent, title, QDir.homePath())
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    dialog.setViewMode(QFileDialog.ViewMode.List)
+    dialog.setNameFilter(f"{kinds} ({' '.join(f'*.{ending} *.{ending.upper()}' for ending in endings)})")
+    for label, text in (
+        (QFileDialog.DialogLabel.LookIn, _("Thư mục:")),
+        (QFileDialog.DialogLabel.FileName, _("Tên tệp:")),
+        (QFileDialog.DialogLabel.FileType, _("Loại tệp:")),
+        (QFileDialog.DialogLabel.Accept, accept),
+        (QFileDialog.DialogLabel.Reject, _("Thôi")),
+    ):
+        dialog.setLabelText(label, text)
+    for name, tip in _TIPS.items():
+        button = dialog.findChild(QToolButton, name)
+        if button is not None:
+            button.setToolTip(_(tip))
+            button.setAccessibleName(_(tip))
+    return dialog

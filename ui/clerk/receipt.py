@@ -1,0 +1,319 @@
+"""The receipt after receiving, or once more later: shown, printed, saved. Whatever happens to the paper, the number stays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from kiosk.counter import Counter, Records
+from kiosk.device_ports import PrintState
+from kiosk.dossier import LocalState
+from kiosk.moments import local, show_date
+from kiosk.numbers import TEMPORARY
+from kiosk.problems import Problem
+from kiosk.receive import Received
+from kiosk.states import waits_for_officer
+from kiosk.words import _
+from kiosk.work import Progress
+from ui.clerk import page_images
+from ui.clerk.files import NotSaved, SavedInside, lies_inside, save_file
+from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
+from ui.clerk.receipt_view import PAPERS, ReceiptView
+from ui.shortcuts import Action, Where, install
+from ui.tasks import Lane, Tasks
+from ui.theme.icons import TONE_ICONS
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.spoken import announce
+
+_FINER_AFTER_MS = 120
+_FINEST = 4.0                          # pixels for each of the screen: 57 MB for A4
+_ENDING = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands in large letters beside the sheet."""
+
+    dossier: str
+    number: str
+    due_at: int | None
+    state: LocalState
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A rendered receipt. `wanted` numbers the asking, so that a late one is known."""
+
+    wanted: int
+    pdf: bytes
+    pages: int
+    facts: Facts
+
+
+class ReceiptScreen(ReceiptView):
+    """Made once; `show_received` and `show_again` fill it. `data_folder`: where no receipt may be saved."""
+
+    closed = Signal()
+    paper_chosen = Signal(str)         # "A4" or "A5", to be remembered
+
+    def __init__(self, counter: Counter, tasks: Tasks, data_folder: Path | None = None, paper: str = PAPERS[0]) -> None:
+        super().__init__(counter.printer.name)
+        self._records, self._tasks, self._data_folder = counter.records, tasks, data_folder
+        self._render: Callable[[str], tuple[bytes, Facts]] | None = None
+        self._sheet: _Sheet | None = None
+        self._wanted, self._page, self._density, self._print_when_ready = 0, 0, 0.0, False
+        self._facts: Facts | None = None
+        self._job = ReceiptJob(counter.printer, self)
+        self._finer = QTimer(self)
+        self._finer.setSingleShot(True)
+        self._finer.setInterval(_FINER_AFTER_MS)
+        self.paper.set_value(paper)
+        self._connect()
+        self._job.listen()
+
+    # ---- what the window asks ----------------------------------------------------------------------
+
+    def show_received(self, received: Received, officer_name: str) -> None:
+        """A dossier received this moment. The number is there at once, the sheet follows."""
+        facts = Facts(received.dossier, received.number, received.form.due_at, LocalState.SEALED)
+        self._begin(_("Đã tiếp nhận hồ sơ"), facts)
+        self._draw(partial(_first_time, self._records, received, officer_name, facts))
+
+    def show_again(self, dossier_id: str) -> None:
+        """A receipt once more, marked as a reprint."""
+        self._begin(_("In lại giấy tiếp nhận và hẹn trả"), None)
+        self._draw(partial(_once_more, self._records, dossier_id))
+
+    def set_paper(self, paper: str) -> None:
+        """The choice of last time."""
+        self.paper.set_value(paper)
+
+    # ---- wiring --------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        install(self, Where.RECEIPT, {Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save,
+                                      Action.NEXT_DOSSIER: self.closed.emit})  # fmt: skip
+        self.print_button.clicked.connect(self._on_print)
+        self.save_button.clicked.connect(self._on_save)
+        self.next_button.clicked.connect(self.closed)
+        self.copy_button.clicked.connect(self._on_copy)
+        self.before.clicked.connect(lambda: self._turn_to(self._page - 1))
+        self.after.clicked.connect(lambda: self._turn_to(self._page + 1))
+        self.paper.edited.connect(self._on_paper)
+        self.preview.magnified.connect(lambda _factor: self._finer.start())
+        self._finer.timeout.connect(self._on_finer)
+        self._job.told.connect(self._on_print_told)
+        self._job.obstacle_told.connect(lambda state: self.printer.show_state(*obstacle_words(state)))
+
+    # ---- showing -------------------------------------------------------------------------------------
+
+    def _begin(self, title: str, facts: Facts | None) -> None:
+        self.title.setText(title)
+        self._sheet, self._facts, self._print_when_ready = None, None, False
+        self._job.forget()
+        self.copies.set_count(1)
+        self.banner.hide()
+        self.say_state("", Tone.NEUTRAL)
+        self._ask_for(self.print_button)
+        self.preview.show_image(None)
+        self._show_facts(facts)
+        self._show_pages()
+        self.print_button.setFocus()
+
+    def _show_facts(self, facts: Facts | None) -> None:
+        self._facts = facts
+        self.number.setText(facts.number if facts else "…")
+        temporary = bool(facts and TEMPORARY.fullmatch(facts.number))
+        self.number_kind.setText(_("Mã hồ sơ (mã tạm, luôn tra cứu được)") if temporary else _("Mã hồ sơ"))
+        self.due_label.setText(_("Hẹn trả kết quả"))
+        if facts and facts.due_at is not None:
+            moment = local(facts.due_at)
+            self.due.setText(_("{time} ngày {date}").format(time=f"{moment:%H:%M}", date=show_date(moment.date())))
+        else:
+            self.due.setText(_("Chưa ấn định") if facts else "…")
+        self.due_note.hide()
+        text, tone = _portal_words(facts.state) if facts else ("", Tone.NEUTRAL)
+        self.portal.setText(text)
+        self.portal_sign.set_icon(TONE_ICONS[tone], tone)
+        self.copy_button.setEnabled(facts is not None)
+        if facts:
+            announce(self, f"{self.title.text()}. {facts.number}. {self.due_label.text()}: {self.due.text()}")
+
+    def _draw(self, render: Callable[[str], tuple[bytes, Facts]]) -> None:
+        self._render = render
+        self._wanted += 1
+        self._tasks.run(partial(_drawn, render, self._shown_paper(), self._wanted), self._on_drawn, self._on_not_drawn)
+
+    def _on_drawn(self, sheet: _Sheet) -> None:
+        if sheet.wanted != self._wanted:
+            return
+        self._sheet = sheet
+        if self._facts != sheet.facts:
+            self._show_facts(sheet.facts)
+        self._turn_to(0)
+        if self._print_when_ready:
+            self._print_when_ready = False
+            self._on_print()
+
+    def _on_not_drawn(self, problem: Problem) -> None:
+        self._print_when_ready = False
+        self.banner.say_problem(problem)
+
+    def _turn_to(self, page: int) -> None:
+        if self._sheet is None or not 0 <= page < self._sheet.pages:
+            return
+        self._page, self._density = page, 0.0
+        self._show_pages()
+        self._picture(self._screen_density())
+
+    def _show_pages(self) -> None:
+        count = self._sheet.pages if self._sheet else 0
+        self.page_said.setText(_("Trang {number}/{count}").format(number=self._page + 1, count=count) if count else "")
+        for part in (self.before, self.after, self.page_said):
+            part.setVisible(count > 1)
+        self.before.setEnabled(self._page > 0)
+        self.after.setEnabled(self._page + 1 < count)
+
+    def _picture(self, density: float) -> None:
+        sheet, page = self._sheet, self._page
+        if sheet is None:
+            return
+
+        def shown(image: QImage) -> None:
+            if sheet is not self._sheet or page != self._page:
+                return
+            first, self._density = self._density == 0.0, density
+            if first:
+                self.preview.show_image(image, _("Giấy tiếp nhận và hẹn trả, trang {number}").format(number=page + 1))
+            else:
+                self.preview.refine(image)
+
+        work = partial(_pictured, sheet.pdf, page, density)
+        self._tasks.run(work, shown, self._on_not_drawn, owner=self)
+
+    def _on_finer(self) -> None:
+        """Sharp at every size: more pixels once the eye came nearer."""
+        wanted = min(self._screen_density() * max(1.0, self.preview.magnification), _FINEST)
+        if self._sheet is not None and self._density and wanted > self._density * 1.2:
+            self._picture(wanted)
+
+    def _screen_density(self) -> float:
+        return max(1.0, self.devicePixelRatioF()) * 1.5
+
+    def _shown_paper(self) -> str:
+        return str(self.paper.value() or PAPERS[0])
+
+    def _on_paper(self) -> None:
+        self.paper_chosen.emit(self._shown_paper())
+        if self._render is not None:
+            self._sheet = None
+            self._draw(self._render)
+
+    # ---- printing ------------------------------------------------------------------------------------
+
+    def _on_enter(self) -> None:
+        """Enter presses the button that has the cursor; anywhere else it prints."""
+        now = QApplication.focusWidget()
+        if isinstance(now, Button) and now is not self.print_button and self.isAncestorOf(now):
+            now.click()
+        else:
+            self._on_print()
+
+    def _on_print(self) -> None:
+        if not self.print_button.isEnabled() or self._job.state in ON_THE_WAY - OUT:
+            return
+        if self._sheet is None:
+            self._print_when_ready = self._render is not None
+            self.say_state(*words_of(PrintState.PREPARED))
+            return
+        self.say_state(*words_of(PrintState.PREPARED))
+        self._job.send(_("Giấy tiếp nhận và hẹn trả"), self._sheet.pdf, self.copies.count)
+
+    def _on_print_told(self, state: PrintState) -> None:
+        text, tone = words_of(state)
+        self.say_state(text, tone)
+        announce(self.print_state, text, urgent=tone is Tone.WARNING)
+        if state is PrintState.PRINTED:
+            self._ask_for(self.next_button)
+        elif state not in ON_THE_WAY:
+            self._ask_for(self.print_button)
+        self.print_button.say(_("In") if state in ON_THE_WAY else _("In lại"))
+
+    def _ask_for(self, button: Button) -> None:
+        """Makes one of the two the next thing to do."""
+        if button is self.print_button:
+            self.print_button.say(_("In"))
+        for each in (self.print_button, self.next_button):
+            each.set_kind(Kind.PRIMARY if each is button else Kind.PLAIN)
+        if self.print_button.hasFocus() or self.next_button.hasFocus():
+            button.setFocus()
+
+    # ---- saving and copying --------------------------------------------------------------------------
+
+    def _on_copy(self) -> None:
+        if self._facts:
+            QGuiApplication.clipboard().setText(self._facts.number)
+
+    def _on_save(self) -> None:
+        if self._sheet is None:
+            return
+        name = f"giay-hen-{self._sheet.facts.number}.{_ENDING}"
+        dialog = save_file(self, _("Lưu giấy hẹn thành tệp PDF"), _("Tệp PDF"), name, _ENDING)
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Writes the sheet shown to a file, never into the data folder."""
+        if self._sheet is not None:
+            work = partial(_saved, path, self._sheet.pdf, self._data_folder)
+            self._tasks.run(work, self._on_saved, self._on_not_drawn, Lane.WRITER, self)
+
+    def _on_saved(self, path: Path) -> None:
+        self.banner.say(_("Đã lưu giấy hẹn vào {file}.").format(file=path), Tone.SUCCESS)
+        self.banner.show()
+
+
+def _portal_words(state: LocalState) -> tuple[str, Tone]:
+    if state is LocalState.SEALED:
+        return _("Đã tiếp nhận tại quầy, chưa đăng ký lên Cổng Dịch vụ công. Máy tự gửi ngay khi có kết nối."), Tone.INFO
+    if waits_for_officer(state):
+        return _("Đã tiếp nhận tại quầy. Việc gửi đang dừng: xem Hồ sơ chờ gửi (F9)."), Tone.WARNING
+    return _("Đã đăng ký lên Cổng Dịch vụ công."), Tone.SUCCESS
+
+
+# ---- on worker threads -------------------------------------------------------------------------------
+
+
+def _first_time(records: Records, received: Received, officer_name: str, facts: Facts, paper: str) -> tuple[bytes, Facts]:
+    return records.receipt(received, paper, officer_name), facts
+
+
+def _once_more(records: Records, dossier: str, paper: str) -> tuple[bytes, Facts]:
+    detail = records.detail(dossier)
+    due = detail.due.due_at if detail.due else detail.form.due_at
+    return records.receipt_again(dossier, paper), Facts(dossier, detail.line.number, due, detail.line.state)
+
+
+def _drawn(render: Callable[[str], tuple[bytes, Facts]], paper: str, wanted: int, _progress: Progress) -> _Sheet:
+    pdf, facts = render(paper)
+    return _Sheet(wanted, pdf, page_images.pdf_pages(pdf), facts)
+
+
+def _pictured(pdf: bytes, page: int, density: float, _progress: Progress) -> QImage:
+    return page_images.pdf_page(pdf, page, density)
+
+
+def _saved(path: Path, pdf: bytes, data_folder: Path | None, _progress: Progress) -> Path:
+    if data_folder is not None and lies_inside(path, data_folder):
+        raise SavedInside
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        raise NotSaved(file=path.name) from error
+    return path
