@@ -1,0 +1,170 @@
+"""Look up: found while typing, shown in full, never more than can be read."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from kiosk.dossier import PortalStatus
+from tests.ui.hands import press, show, type_text
+from tests.ui.office import OpenCounter
+from tests.ui.town import decide, receive, register
+from ui.clerk import look_up
+from ui.clerk.look_up import LookUpScreen
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    with OpenCounter(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def screen(qtbot, office, tasks):
+    """Opens the screen over what was received until then."""
+    all_made = []
+
+    def opened() -> LookUpScreen:
+        made = LookUpScreen(office.counter, tasks)
+        all_made.append(made)
+        made.resize(1158, 600)
+        show(qtbot, made)
+        qtbot.waitUntil(lambda: made.count.text() != "")
+        return made
+
+    yield opened
+    for made in all_made:
+        made.close()
+
+
+def names(screen: LookUpScreen) -> list[str]:
+    records = screen.table.records
+    return [records.record(row).line.submitter for row in range(records.rowCount())]
+
+
+def texts(screen: LookUpScreen) -> str:
+    return "\n".join(label.text() for label in screen.pane.findChildren(QLabel))
+
+
+def test_slash_leads_to_the_box_and_words_without_marks_find(qtbot, office, screen):
+    receive(office, 1, "H'Ƀăn Êñuôl")
+    receive(office, 2, "Nguyễn Thị Ánh")
+    made = screen()
+    made.table.setFocus()
+    press(made.table, Qt.Key.Key_Slash)
+    qtbot.keyClick(made.table, Qt.Key.Key_Slash)
+    assert made.search_line.hasFocus()
+    type_text(made.search_line, "enuol")
+    qtbot.waitUntil(lambda: names(made) == ["H'Ƀăn Êñuôl"])
+    type_text(made.search_line, "zzz")
+    qtbot.waitUntil(made.nothing.isVisible)
+    assert names(made) == []
+    qtbot.waitUntil(lambda: made.pane.view is None)
+
+
+def test_a_slash_typed_into_the_box_stays_there(qtbot, office, screen):
+    made = screen()
+    made.search_line.setFocus()
+    qtbot.keyClick(made.search_line, Qt.Key.Key_Slash)
+    assert made.search_line.text() == "/"
+
+
+def test_the_detail_says_who_what_why_and_who_acts_next(qtbot, office, screen):
+    dossier = receive(office)
+    register(office, dossier, "H99.01.02-261125-0007")
+    decide(office, dossier, PortalStatus.SUPPLEMENT_WANTED, "Bổ sung bản chính")
+    made = screen()
+    qtbot.waitUntil(lambda: made.pane.view is not None)
+    view, said = made.pane.view, texts(made)
+    assert len(view.detail.numbers) == 2
+    assert all(number in said for number in view.detail.numbers)
+    for words in ("Bổ sung bản chính", "Tình trạng hôn nhân", "Hiện tại chưa đăng ký kết hôn với ai", "Đã xuất trình, trả lại",
+                  "chờ bổ sung giấy tờ", "Phường", "đã gửi lúc", "Người nộp hồ sơ xử lý tiếp"):  # fmt: skip
+        assert words in said
+    hit = made.table.current()
+    assert (hit.due.text, hit.state.text) == ("Tạm dừng", "Chờ bổ sung")
+
+
+def test_overdue_and_due_today_are_marked_with_a_word(office, screen):
+    receive(office)
+    line = office.counter.records.search("")[0]
+    office.clock.advance(line.due_at - office.clock.now_ms() - 60_000)
+    assert screen().table.current().due.text.startswith("Hôm nay ")
+    office.clock.advance(120_000)
+    assert screen().table.current().due.text.startswith("Quá hạn ")
+
+
+def test_copying_the_number_and_asking_for_the_receipt(qtbot, office, screen):
+    dossier = receive(office)
+    made = screen()
+    qtbot.waitUntil(lambda: made.pane.view is not None)
+    qtbot.mouseClick(made.pane.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == made.pane.view.number
+    with qtbot.waitSignal(made.receipt_wanted) as wanted:
+        qtbot.mouseClick(made.pane.receipt_button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [dossier]
+
+
+def test_too_many_are_not_loaded(qtbot, office, screen, monkeypatch):
+    monkeypatch.setattr(look_up, "LIMIT", 2)
+    for seed in range(1, 4):
+        receive(office, seed)
+    made = screen()
+    assert made.table.records.rowCount() == 2
+    assert "gõ thêm để thu hẹp" in made.count.text()
+
+
+def test_an_answer_that_comes_too_late_is_dropped(qtbot, office, screen, monkeypatch):
+    receive(office, 1, "Lò Văn Ún")
+    receive(office, 2, "Ksor H'Blĭ")
+    made = screen()
+    held, real = threading.Event(), office.counter.records.search
+
+    def slow(text: str, limit: int):
+        if text == "lo":
+            held.wait(10)
+        return real(text, limit)
+
+    monkeypatch.setattr(office.counter.records, "search", slow)
+    made.focus_search("lo")
+    made.focus_search("ksor")
+    qtbot.waitUntil(lambda: names(made) == ["Ksor H'Blĭ"])
+    held.set()
+    qtbot.waitUntil(lambda: made._tasks.running == 0)
+    assert names(made) == ["Ksor H'Blĭ"]
+
+
+def test_opening_one_shows_it_whatever_was_searched_for(qtbot, office, screen):
+    first = receive(office, 1, "Lò Văn Ún")
+    receive(office, 2)
+    made = screen()
+    made.focus_search("không ai tên thế này")
+    made.open(first)
+    qtbot.waitUntil(lambda: made.pane.view is not None and made.pane.view.detail.line.id == first)
+    assert names(made) == ["Lò Văn Ún"]
+    assert made.search_line.text() == made.pane.view.number
+
+
+def test_refreshing_keeps_the_chosen_dossier_and_shows_what_is_new(qtbot, office, screen):
+    first = receive(office, 1)
+    receive(office, 2)
+    made = screen()
+    made.table.selectRow(1)
+    qtbot.waitUntil(lambda: made.pane.view is not None and made.pane.view.detail.line.id == first)
+    decide(office, first, PortalStatus.PROCESSED)
+    made.refresh()
+    qtbot.waitUntil(lambda: made.pane.view.state.text == "Đã xử lý xong")
+    assert made.table.current().line.id == first
+
+
+def test_by_keys_alone_from_box_to_list_to_detail(qtbot, office, screen):
+    receive(office)
+    made = screen()
+    made.search_line.setFocus()
+    press(made.search_line, Qt.Key.Key_Down)
+    assert made.table.hasFocus()
+    press(made.table, Qt.Key.Key_Return)
+    assert made.pane.area.hasFocus()

@@ -1,0 +1,146 @@
+"""The outbox: what waits, why in a sentence, who acts next; a stop is shown calmly and says what to do."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from kiosk.counter.link import LinkState, LinkView
+from kiosk.store.outbox import ItemState
+from tests.ui.hands import press, show
+from tests.ui.office import MORNING, OpenCounter
+from tests.ui.town import fail, receive, register, set_aside
+from ui.clerk.outbox import OutboxScreen
+from ui.clerk.outbox_bundles import Shelf
+from ui.clerk.words_of_sending import Doer, why
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    with OpenCounter(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def screen(qtbot, office, tasks):
+    def opened() -> OutboxScreen:
+        made = OutboxScreen(office.counter, tasks)
+        made.resize(1158, 600)
+        show(qtbot, made)
+        qtbot.waitUntil(lambda: tasks.running == 0 and made.link_line.text() != "")
+        return made
+
+    return opened
+
+
+def rows(screen: OutboxScreen) -> list[tuple[str, str]]:
+    records = screen.table.records
+    return [(records.record(row).dossier, records.record(row).state.text) for row in range(records.rowCount())]
+
+
+def test_form_and_pages_of_a_dossier_are_one_line_with_its_state(office, screen):
+    fresh, half = receive(office, 1), receive(office, 2)
+    register(office, half, "H99.01.02-261125-0007")
+    made = screen()
+    assert rows(made) == [(fresh, "Chờ gửi"), (half, "Còn trang chờ gửi")]
+    assert made.shelf_buttons[Shelf.WAITING].accessibleName() == "Chờ gửi (2)"
+
+
+def test_a_failed_try_says_why_when_again_and_who(qtbot, office, screen):
+    dossier = receive(office)
+    fail(office, dossier, "SYNC-01", MORNING + 300_000)
+    made = screen()
+    said = made.detail.said()
+    for words in ("Chưa có kết nối tới trục của tỉnh.", "09:05", "SYNC-01", "Máy tự làm", "đã thử 1 lần"):
+        assert words in said
+
+
+def test_what_was_set_aside_is_on_its_shelf_with_what_to_do(qtbot, office, screen):
+    clash, odd = receive(office, 1), receive(office, 2)
+    set_aside(office, clash, ItemState.CONFLICT, "")
+    set_aside(office, odd, ItemState.QUARANTINED, "quantum-flux")
+    made = screen()
+    assert made.shelf_buttons[Shelf.SET_ASIDE].isChecked()
+    assert rows(made) == [(clash, "Nội dung khác nhau"), (odd, "Bị từ chối khi gửi")]
+    assert "Không bên nào bị ghi đè" in made.detail.said()
+    made.table.selectRow(1)
+    assert "quantum-flux" in made.detail.said()
+    assert "Cán bộ một cửa" in made.detail.said()
+
+
+def test_the_shelves_filter_and_an_empty_one_says_so(qtbot, office, screen):
+    receive(office)
+    made = screen()
+    qtbot.mouseClick(made.shelf_buttons[Shelf.DELIVERED], Qt.MouseButton.LeftButton)
+    assert rows(made) == []
+    assert made._empty[Shelf.DELIVERED].isVisible()
+    assert not made.detail.isVisible()
+    qtbot.mouseClick(made.shelf_buttons[Shelf.WAITING], Qt.MouseButton.LeftButton)
+    assert len(rows(made)) == 1
+
+
+def test_nothing_waits(screen):
+    made = screen()
+    assert made._empty[Shelf.WAITING].isVisible()
+
+
+def test_sending_now_by_key_and_by_click_off_the_screens_thread(qtbot, office, screen, monkeypatch):
+    receive(office)
+    made = screen()
+    threads = []
+    monkeypatch.setattr(office.link, "send_now", lambda: threads.append(threading.current_thread()))
+    made.table.setFocus()
+    qtbot.keyClick(made.table, Qt.Key.Key_R)
+    qtbot.mouseClick(made.send_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(threads) == 2)
+    assert threading.main_thread() not in threads
+
+
+def test_the_link_is_one_line_with_since_when(qtbot, office, screen):
+    made = screen()
+    assert made.link_line.text() == "Mất kết nối từ 08:42 · không có gì chờ gửi"
+    speaking = threading.Thread(target=office.link.say, args=(LinkView(LinkState.ONLINE, MORNING, 2),))
+    speaking.start()
+    speaking.join()
+    qtbot.waitUntil(lambda: made.link_line.text().startswith("Đã kết nối với trục từ 09:00 · 2 việc"))
+
+
+def test_news_of_the_link_reads_the_outbox_anew(qtbot, office, screen):
+    dossier = receive(office)
+    made = screen()
+    register(office, dossier, "H99.01.02-261125-0007")
+    office.link.bring()
+    qtbot.waitUntil(lambda: rows(made) == [(dossier, "Còn trang chờ gửi")])
+
+
+def test_the_link_may_speak_after_the_screen_is_gone(qtbot, office, tasks):
+    made = OutboxScreen(office.counter, tasks)
+    with qtbot.waitSignal(made.destroyed):
+        made.deleteLater()
+    office.link.say(LinkView(LinkState.ONLINE, MORNING, 0))
+    office.link.bring()
+    QApplication.processEvents()
+    assert office.link.view.state is LinkState.ONLINE
+
+
+def test_enter_opens_the_dossier(qtbot, office, screen):
+    dossier = receive(office)
+    made = screen()
+    made.table.setFocus()
+    with qtbot.waitSignal(made.dossier_opened) as opened:
+        press(made.table, Qt.Key.Key_Return)
+    assert opened.args == [dossier]
+
+
+def test_every_code_of_the_failure_pages_has_its_sentence():
+    pages = Path(__file__).parents[2] / "docs" / "failure-codes.md"
+    text = pages.read_text("utf-8")
+    forms = text.split("<!-- forms -->")[1].split("\n\n")[0]
+    codes = [line.split("`")[1] for line in forms.splitlines() if line.startswith("| `")]
+    assert len(codes) >= 6
+    for code in (*codes, *(f"SYNC-{number:02d}" for number in range(9))):
+        assert code not in why(code, set_aside=True).sentence
+    assert why("SYNC-01").doer is Doer.MACHINE
+    assert why("SYNC-01", set_aside=True).doer is Doer.OFFICER

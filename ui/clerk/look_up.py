@@ -1,0 +1,315 @@
+"""Look up (F4): any dossier of this counter by number, person or procedure, with or without diacritics, and all of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.moments import day_of, show_date
+from kiosk.problems import Problem
+from kiosk.store.dossiers import DossierLine
+from kiosk.words import _
+from kiosk.work import Cancelled, Progress
+from ui.clerk.look_up_detail import DetailView, detail_view
+from ui.clerk.look_up_pane import DetailPane
+from ui.clerk.words_of_dossiers import Said, due_of, in_short
+from ui.shortcuts import Action, Where, install, shortcut_of
+from ui.tasks import Task, Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look, restyle
+from ui.widgets.banner import Banner
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.text import IconLabel, Role, Text
+
+LIMIT = 100                            # more nobody reads; the rest is found by typing on
+_PAUSE_MS = 150
+_SETTLE_MS = 60                        # while somebody runs through the rows nothing is read
+_SIDE_BY_SIDE = 110                    # letters of room from which the detail stands beside the list
+_ROOM_FOR_PROCEDURE, _ROOM_FOR_RECEIVED = 66, 76
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row of the list; equal to itself as long as it is the same dossier in the same state."""
+
+    line: DossierLine
+    due: Said
+    state: Said
+
+
+class LookUpScreen(QWidget):
+    """Search box, results, detail. `receipt_wanted` brings the dossier whose receipt is to be printed again."""
+
+    receipt_wanted = Signal(str)
+
+    def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter, self._tasks = counter, tasks
+        self._asked = self._read = 0
+        self._put_off = False
+        self._searching: Task | None = None
+        self._wanted = ""              # the dossier to be chosen among what comes
+        self._typing = _timer(self, _PAUSE_MS, self._search)
+        self._settle = _timer(self, _SETTLE_MS, self._load)
+        self._build()
+        install(self, Where.LOOK_UP, {Action.FIND: self._on_find})
+        self.refresh()
+
+    def _build(self) -> None:
+        measures = look().measures
+        column = QVBoxLayout(self)
+        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
+        column.setSpacing(measures.near)
+        top = QHBoxLayout()
+        top.setSpacing(measures.wide)
+        self._box = _SearchBox()
+        self.search_line = self._box.line
+        self.search_line.textChanged.connect(self._on_text)
+        self.search_line.returnPressed.connect(self._on_enter)
+        self.search_line.installEventFilter(self)
+        self.count = Text("", Role.HINT, wrap=False)
+        top.addWidget(Text(_("Tra cứu"), Role.TITLE, wrap=False))
+        top.addWidget(self._box, 1)
+        top.addWidget(self.count)
+        self.trouble = Banner(can_close=True)
+        self.trouble.hide()
+        self.table: RecordTable[Hit] = RecordTable(_("Hồ sơ tìm thấy"), _columns())
+        self.table.setMinimumHeight(measures.control * 3)
+        self.table.selected.connect(lambda _hit: self._settle.start())
+        self.table.opened.connect(self._on_row_opened)
+        hint = _("Thử một phần của tên, số định danh, số điện thoại hoặc mã hồ sơ; không cần dấu.")
+        self.nothing = EmptyState(Icon.SEARCH, _("Không có hồ sơ nào khớp"), hint)
+        self._results = QStackedWidget()
+        self._results.addWidget(self.table)
+        self._results.addWidget(self.nothing)
+        self.pane = DetailPane()
+        self.pane.receipt_wanted.connect(self.receipt_wanted)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._results)
+        self._split.addWidget(self.pane)
+        self._split.setHandleWidth(measures.apart)
+        self._split.setStretchFactor(0, 2)
+        self._split.setStretchFactor(1, 3)
+        column.addLayout(top)
+        column.addWidget(self.trouble)
+        column.addWidget(self._split, 1)
+        self.setFocusProxy(self.search_line)
+
+    # ---- what others ask of it ----
+
+    def open(self, dossier: str) -> None:
+        """Shows one dossier, whatever was searched for."""
+        self._typing.stop()
+        self._asked += 1
+        self._wanted = dossier
+        work = partial(_find_one, self._counter, dossier)
+        self._tasks.run(work, partial(self._on_opened, self._asked), self._on_failed, owner=self)
+
+    def focus_search(self, text: str = "") -> None:
+        """Into the search box; with `text`, searched for at once."""
+        if text:
+            self.search_line.setText(text)
+            self._search()
+        self.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search_line.selectAll()
+
+    def refresh(self) -> None:
+        """The same search again; the chosen dossier stays chosen."""
+        self._search()
+
+    # ---- searching ----
+
+    def _search(self) -> None:
+        self._typing.stop()
+        self._asked += 1
+        if self._searching is not None:
+            self._searching.cancel()
+        current = self.table.current()
+        self._wanted = self._wanted or (current.line.id if current else "")
+        work = partial(_find, self._counter, self.search_line.text().strip())
+        self._searching = self._tasks.run(work, partial(self._on_found, self._asked), self._on_failed, owner=self)
+        self._searching.ended.connect(self._on_search_ended)
+
+    def _on_search_ended(self) -> None:
+        if self.sender() is self._searching:
+            self._searching = None
+
+    def _on_found(self, asked: int, found: tuple[Hit, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.trouble.hide()
+        shown, more = found[:LIMIT], len(found) > LIMIT
+        self._show(shown)
+        if more:
+            self.count.setText(_("{count} hồ sơ đầu; còn nữa, gõ thêm để thu hẹp").format(count=LIMIT))
+        else:
+            newest = not self.search_line.text().strip()
+            self.count.setText((_("{count} hồ sơ, mới nhất trước") if newest else _("{count} hồ sơ")).format(count=len(shown)))
+
+    def _on_opened(self, asked: int, found: tuple[Hit, DetailView]) -> None:
+        if asked != self._asked:
+            return
+        hit, view = found
+        self.search_line.blockSignals(True)
+        self.search_line.setText(hit.line.number)
+        self.search_line.blockSignals(False)
+        self._show((hit,))
+        self.count.setText(_("{count} hồ sơ").format(count=1))
+        self._settle.stop()
+        self._read += 1
+        self.pane.show_view(view)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, hits: tuple[Hit, ...]) -> None:
+        wanted, self._wanted = self._wanted, ""
+        self.table.show_records(hits)
+        for row, hit in enumerate(hits):
+            if hit.line.id == wanted:
+                self.table.selectRow(row)
+        self._results.setCurrentWidget(self.table if hits else self.nothing)
+        self._settle.start()
+
+    # ---- the chosen dossier ----
+
+    def _load(self) -> None:
+        hit = self.table.current()
+        self._read += 1
+        if hit is None:
+            self.pane.show_view(None)
+            return
+        work = partial(_read_detail, self._counter, hit.line.id)
+        self._tasks.run(work, partial(self._on_read, self._read), self._on_failed, owner=self)
+
+    def _on_read(self, number: int, view: DetailView) -> None:
+        if number == self._read:
+            self.pane.show_view(view)
+
+    def _on_failed(self, problem: Problem) -> None:
+        if not isinstance(problem, Cancelled):
+            self.trouble.say_problem(problem)
+
+    # ---- keys ----
+
+    def _on_text(self) -> None:
+        self._typing.start()
+
+    def _on_enter(self) -> None:
+        self._search()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_row_opened(self) -> None:
+        self.pane.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_find(self) -> None:
+        self.focus_search()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was about to be read waits until the screen is seen again."""
+        super().hideEvent(event)
+        self._put_off = self._typing.isActive() or self._settle.isActive()
+        self._typing.stop()
+        self._settle.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._put_off:
+            self._put_off = False
+            self._search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        letters = event.size().width() / look().measures.body
+        beside = letters >= _SIDE_BY_SIDE
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._split.orientation() is not wanted:
+            self._split.setOrientation(wanted)
+            self._split.setSizes([1000, 1000] if beside else [2000, 3000])
+        list_room = letters / 2 if beside else letters
+        self.table.setColumnHidden(_PROCEDURE, list_room < _ROOM_FOR_PROCEDURE)
+        self.table.setColumnHidden(_RECEIVED, list_room < _ROOM_FOR_RECEIVED)
+
+
+_PROCEDURE, _RECEIVED = 2, 3
+
+
+class _SearchBox(QFrame):
+    """The line with its sign and its key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        measures = look().measures
+        row = QHBoxLayout(self)
+        row.setContentsMargins(measures.near, 0, measures.near, 0)
+        row.setSpacing(measures.near)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(_("Mã hồ sơ, tên, số định danh, điện thoại hoặc thủ tục"))
+        self.line.setAccessibleName(_("Tìm hồ sơ đã tiếp nhận"))
+        self.line.setClearButtonEnabled(False)
+        self.line.installEventFilter(self)
+        row.addWidget(IconLabel(Icon.SEARCH))
+        row.addWidget(self.line, 1)
+        row.addWidget(Text(shortcut_of(Action.FIND).key_text(), Role.KEYS, wrap=False))
+        self.setFixedHeight(measures.control + 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
+            restyle(self)
+        return super().eventFilter(watched, event)
+
+
+def _columns() -> tuple[RecordColumn[Hit], ...]:
+    return (
+        RecordColumn(_("Mã hồ sơ"), lambda hit: hit.line.number, 26, strong=True),
+        RecordColumn(_("Người nộp"), lambda hit: hit.line.submitter, 0),
+        RecordColumn(_("Thủ tục"), lambda hit: hit.line.procedure_name, 0),
+        RecordColumn(_("Tiếp nhận"), lambda hit: show_date(day_of(hit.line.received_at)), 11,
+                     sort_key=lambda hit: hit.line.received_at),
+        RecordColumn(_("Hẹn trả"), lambda hit: hit.due.text, 17, tone=lambda hit: hit.due.tone, icon=lambda hit: hit.due.icon,
+                     sort_key=lambda hit: (hit.line.due_at is None, hit.line.due_at or 0)),
+        RecordColumn(_("Tình trạng"), lambda hit: hit.state.text, 21, tone=lambda hit: hit.state.tone,
+                     icon=lambda hit: hit.state.icon),
+    )  # fmt: skip
+
+
+def _timer(owner: QObject, milliseconds: int, call: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(call)
+    return timer
+
+
+# ---- in a worker ----
+
+
+def _find(counter: Counter, text: str, progress: Progress) -> tuple[Hit, ...]:
+    progress.step("", 0, 1)            # called off while it waited for its turn
+    now = counter.clock.now_ms()
+    return tuple(_hit(line, now) for line in counter.records.search(text, LIMIT + 1))
+
+
+def _find_one(counter: Counter, dossier: str, _progress: Progress) -> tuple[Hit, DetailView]:
+    view = detail_view(counter, dossier)
+    return _hit(view.detail.line, counter.clock.now_ms()), view
+
+
+def _read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailView:
+    return detail_view(counter, dossier)
+
+
+def _hit(line: DossierLine, now: int) -> Hit:
+    return Hit(line, due_of(line, now), in_short(line))

@@ -1,0 +1,240 @@
+"""One dossier put into words for the look-up, away from the thread of the screens: every line as it will stand there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.counter import Counter
+from kiosk.counter.records import Detail
+from kiosk.dossier import Form, HowMet, Owner, PaperRecord
+from kiosk.moments import day_of, show_moment
+from kiosk.numbers import TEMPORARY
+from kiosk.people import Citizen
+from kiosk.people_codes import SEXES, choice_of
+from kiosk.places import show
+from kiosk.problems import Problem
+from kiosk.procedures import Procedure
+from kiosk.states import actor_label
+from kiosk.store.dossiers import party_name
+from kiosk.store.outbox import ItemState, OutboxItem
+from kiosk.words import _
+from ui.clerk.look_up_answers import date_shown, sections
+from ui.clerk.words_of_dossiers import (
+    PAUSED,
+    Said,
+    due_said,
+    how_met,
+    method_said,
+    next_actor,
+    pause_said,
+    relation_said,
+    sent_said,
+    state_of,
+)
+from ui.clerk.words_of_sending import why
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a label, what stands behind it, and its sign where it is a state."""
+
+    label: str
+    text: str
+    tone: Tone | None = None
+    icon: Icon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """Everything the detail shows. `facts` stand beside `answers`."""
+
+    detail: Detail
+    number: str
+    title: str
+    state: Said
+    who: str
+    by: str
+    facts: tuple[Group, ...]
+    answers: tuple[Group, ...]
+
+
+def detail_view(counter: Counter, dossier: str) -> DetailView:
+    """Reads a dossier and says it in words. Blocks; raises KeyError for an unknown dossier, StoreProblem."""
+    detail = counter.records.detail(dossier)
+    names = {officer.id: officer.name for officer in counter.sign_in.officers()}
+    now, line, form = counter.clock.now_ms(), detail.line, detail.form
+    actor = next_actor(line)
+    due_at = detail.due.due_at if detail.due else None
+    answers = sections(form.answers, _procedure(counter, form), day_of(form.received_at))
+    return DetailView(
+        detail=detail,
+        number=line.number,
+        title=f"{form.procedure_name} ({form.procedure})",
+        state=state_of(line),
+        who=actor_label(actor) if actor else _("Máy này (tự gửi)"),
+        by=show_moment(due_at) if due_at and actor and line.portal_status not in PAUSED else "",
+        facts=(
+            Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
+            Group(_("Mã hồ sơ"), tuple(_numbers(detail))),
+            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(form))),
+            Group(_("Giấy tờ"), tuple(_papers(form, names))),
+            Group(_("Phí, trả kết quả"), tuple(_hand_over(form, names))),
+            Group(_("Gửi lên trục của tỉnh"), tuple(_sending(detail))),
+        ),
+        answers=tuple(
+            Group(heading, tuple(Row(label, text) for label, text in lines)) for heading, lines in answers
+        ),
+    )  # fmt: skip
+
+
+def _procedure(counter: Counter, form: Form) -> Procedure | None:
+    """Whose labels to use: the version now in force, as far as it knows the questions."""
+    try:
+        return counter.intakes.procedure(form.procedure)
+    except Problem:
+        return None
+
+
+def _numbers(detail: Detail) -> Iterator[Row]:
+    for number in detail.numbers:
+        temporary = bool(TEMPORARY.fullmatch(number))
+        yield Row(_("Mã tạm") if temporary else _("Mã chính thức"), number)
+    if all(TEMPORARY.fullmatch(number) for number in detail.numbers):
+        yield Row(_("Mã chính thức"), _("chưa có, được cấp khi gửi được"))
+    for code in detail.external_codes:
+        text = _("{code} (nhập lúc {moment})").format(code=code.code, moment=show_moment(code.entered_at))
+        yield Row(_("Mã tại {system}").format(system=code.system), text)
+
+
+def _progress(detail: Detail, now: int) -> Iterator[Row]:
+    line, form, due = detail.line, detail.form, detail.due
+    yield Row(_("Tiếp nhận"), show_moment(form.received_at))
+    due_at = due.due_at if due else None
+    said = due_said(line.portal_status, due_at, now)
+    text = said.text if due_at is None else f"{show_moment(due_at)}" + (f" ({said.text})" if said.tone is Tone.DANGER else "")
+    yield Row(_("Hẹn trả"), text, said.tone, said.icon)
+    if due_at is not None and form.due_at not in (None, due_at):
+        yield Row(_("Đã hẹn lúc tiếp nhận"), show_moment(form.due_at or 0))
+    if due:
+        yield Row(_("Cách tính"), due.basis)
+        for warning in due.warnings:
+            yield Row(_("Lưu ý"), warning.text(), Tone.WARNING, Icon.WARNING)
+    for pause in detail.pauses:
+        yield Row(_("Tạm dừng"), pause_said(pause.started_at, pause.ended_at, pause.reason))
+    state = state_of(line)
+    if line.portal_status is not None:
+        when = show_moment(line.portal_decided_at) if line.portal_decided_at else ""
+        yield Row(_("Trên Cổng"), f"{state.text}, {when}".rstrip(", "), state.tone, state.icon)
+        if line.portal_note:
+            yield Row(_("Lời của Cổng"), line.portal_note)
+    else:
+        yield Row(_("Trên Cổng"), _("chưa có tin"))
+
+
+def _people(form: Form) -> Iterator[Row]:
+    person = form.submitter.person
+    yield Row(_("Người nộp"), _person(person))
+    contact = ", ".join(filter(None, (form.submitter.phone, form.submitter.email)))
+    if contact:
+        yield Row(_("Liên hệ"), contact)
+    address = show(person.address, day_of(form.received_at))
+    if address:
+        yield Row(_("Nơi cư trú"), address)
+    for owner in form.owners:
+        yield Row(_("Chủ hồ sơ"), _owner(owner))
+
+
+def _person(person: Citizen) -> str:
+    sex = choice_of(SEXES, person.sex or "")
+    parts = (
+        person.full_name, _(sex.label) if sex else "",
+        _("sinh {date}").format(date=date_shown(person.birth_date)) if person.birth_date else "",
+        _("số {number}").format(number=person.personal_id or person.passport) if person.personal_id or person.passport else "",
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
+
+
+def _owner(owner: Owner) -> str:
+    party = owner.party
+    who = _person(party) if isinstance(party, Citizen) else ", ".join(filter(None, (party_name(party), party.tax_code)))
+    relation = relation_said(owner.relation)
+    paper = f" ({owner.authorisation})" if owner.authorisation else ""
+    return f"{who}\n{relation}{paper}"
+
+
+def _papers(form: Form, names: dict[str, str]) -> Iterator[Row]:
+    for paper in form.papers:
+        missing = paper.how is HowMet.MISSING
+        tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
+        yield Row(paper.name, _paper(paper, names), tone, icon)
+    if not form.papers:
+        yield Row(_("Giấy tờ"), _("không có"))
+
+
+def _paper(paper: PaperRecord, names: dict[str, str]) -> str:
+    parts = (
+        how_met(paper.how),
+        _("{count} bản").format(count=paper.copies) if paper.copies > 1 else "",
+        _("{count} trang đã chụp").format(count=len(paper.pages)) if paper.pages else "",
+        _("{officer} xem lúc {moment}").format(
+            officer=names.get(paper.seen_by, paper.seen_by), moment=show_moment(paper.seen_at)
+        ) if paper.seen_by and paper.seen_at else "",
+    )  # fmt: skip
+    reason = f"\n{paper.reason}" if paper.reason else ""
+    return ", ".join(part for part in parts if part) + reason
+
+
+def _hand_over(form: Form, names: dict[str, str]) -> Iterator[Row]:
+    for line in form.fee.lines:
+        yield Row(line.name, _("{amount} đồng").format(amount=f"{line.amount:,}".replace(",", ".")))
+    for name in form.fee.not_set:
+        yield Row(name, _("mức chưa cài đặt tại quầy"), Tone.WARNING, Icon.WARNING)
+    if not form.fee.lines and not form.fee.not_set:
+        yield Row(_("Phí, lệ phí"), _("không thu"))
+    address = f", {form.hand_over.address}" if form.hand_over.address else ""
+    yield Row(_("Nhận kết quả"), method_said(form.hand_over.method) + address)
+    yield Row(_("Cán bộ tiếp nhận"), f"{names.get(form.officer, form.officer)}, {form.counter}")
+
+
+def _sending(detail: Detail) -> Iterator[Row]:
+    said = sent_said(detail.line.state)
+    yield Row(_("Tình trạng gửi"), said.text, said.tone, said.icon)
+    for item in detail.items:
+        yield Row(_kind(item), item_said(item))
+
+
+def _kind(item: OutboxItem) -> str:
+    return _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
+
+
+def part_said(item: OutboxItem, *, with_reason: bool = True) -> str:
+    """ "Tờ khai: đã gửi lúc ..."."""
+    return f"{_kind(item)}: {item_said(item, with_reason=with_reason)}"
+
+
+def item_said(item: OutboxItem, *, with_reason: bool = True) -> str:
+    """How one thing to carry stands: "chờ gửi từ 09:00 25/11/2026 (36 KB). Chưa có kết nối ..."."""
+    size = size_said(item.bytes)
+    since = show_moment(item.since)
+    if item.state is ItemState.DELIVERED:
+        return _("đã gửi lúc {since} ({size})").format(since=since, size=size)
+    aside = item.state is not ItemState.WAITING
+    reason = why(item.problem, set_aside=aside, conflict=item.state is ItemState.CONFLICT).sentence
+    text = _("để riêng từ {since} ({size})") if aside else _("chờ gửi từ {since} ({size})")
+    return text.format(since=since, size=size) + (f". {reason}" if with_reason and (item.problem or aside) else "")
+
+
+def size_said(size: int) -> str:
+    """Bytes as people say them."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"
+    return f"{max(round(size / 1000), 1)} KB"

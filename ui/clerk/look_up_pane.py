@@ -1,0 +1,166 @@
+"""The detail of one dossier: what it is, where it stands and who acts next; facts beside what was declared."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.words import _
+from ui.clerk.look_up_detail import DetailView, Group, Row
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card, scrolling
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.steps import StateLine
+from ui.widgets.text import IconLabel, Role, Text
+from ui.widgets.toast import Toast
+
+_SIDE_BY_SIDE = 54                     # letters of room from which facts and answers stand beside each other
+
+
+class DetailPane(QWidget):
+    """Shows one dossier, or says that none is chosen."""
+
+    receipt_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: DetailView | None = None
+        self._stack = QStackedLayout(self)
+        self._empty = EmptyState(Icon.DOSSIER, _("Chưa chọn hồ sơ nào"), _("Chọn một dòng trong danh sách để xem chi tiết."))
+        self._full = QWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._full)
+        self._toast = Toast(self)
+        self._build()
+
+    def _build(self) -> None:
+        measures = look().measures
+        column = QVBoxLayout(self._full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.near)
+        head = QHBoxLayout()
+        head.setSpacing(measures.near)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._number = Text("", Role.HEADING)
+        self._title = Text("", Role.STRONG)
+        words.addWidget(self._number)
+        words.addWidget(self._title)
+        self.copy_button = Button(_("Chép mã"), icon=Icon.COPY)
+        self.copy_button.clicked.connect(self._on_copy)
+        self.receipt_button = Button(_("In lại giấy hẹn"), Kind.PLAIN, Icon.PRINTER)
+        self.receipt_button.clicked.connect(self._on_receipt)
+        head.addLayout(words, 1)
+        head.addWidget(self.copy_button)
+        head.addWidget(self.receipt_button)
+        self._state = StateLine()
+        self._body = _Body()
+        self.area = scrolling(self._body)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)        # arrow keys scroll
+        self.area.setAccessibleName(_("Chi tiết hồ sơ"))
+        column.addLayout(head)
+        column.addWidget(self._state)
+        column.addWidget(self.area, 1)
+
+    @property
+    def view(self) -> DetailView | None:
+        return self._view
+
+    def show_view(self, view: DetailView | None) -> None:
+        """Another dossier, the same one anew, or none."""
+        same = view is not None and self._view is not None and view.detail.line.id == self._view.detail.line.id
+        self._view = view
+        if view is None:
+            self._number.setText("")
+            self._title.setText("")
+            self._body.show_groups((), ())
+            self._stack.setCurrentWidget(self._empty)
+            return
+        self._number.setText(view.number)
+        self._title.setText(view.title)
+        self._state.show_state(view.state.text, view.state.tone, view.who, view.by, view.state.icon)
+        self._body.show_groups(view.facts, view.answers)
+        self._stack.setCurrentWidget(self._full)
+        if not same:
+            self.area.verticalScrollBar().setValue(0)
+
+    def _on_copy(self) -> None:
+        if self._view is not None:
+            QGuiApplication.clipboard().setText(self._view.number)
+            self._toast.say(_("Đã chép mã hồ sơ"))
+
+    def _on_receipt(self) -> None:
+        if self._view is not None:
+            self.receipt_wanted.emit(self._view.detail.line.id)
+
+
+class _Body(QWidget):
+    """Facts beside answers, or above them where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(0, 0, look().measures.near, 0)
+        self._both.setSpacing(look().measures.apart)
+        self._sides: list[QWidget] = []
+
+    def show_groups(self, facts: Sequence[Group], answers: Sequence[Group]) -> None:
+        for old in self._sides:
+            self._both.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._sides = [_side(groups) for groups in (facts, answers) if groups]
+        for side in self._sides:
+            self._both.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE * look().measures.body
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if direction is not self._both.direction():
+            self._both.setDirection(direction)
+
+
+def _side(groups: Sequence[Group]) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(look().measures.apart)
+    for group in groups:
+        card = Card(group.heading)
+        card.body.addWidget(lines(group.rows))
+        column.addWidget(card)
+    return box
+
+
+def lines(rows: Sequence[Row]) -> QWidget:
+    """Labels in one column, what they say in the next."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(look().measures.wide)
+    grid.setVerticalSpacing(look().measures.px(6))
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 3)
+    for place, row in enumerate(rows):
+        label = Text(row.label, Role.HINT)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label, place, 0)
+        grid.addLayout(_said(row), place, 1)
+    return box
+
+
+def _said(row: Row) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(look().measures.px(6))
+    if row.icon is not None:
+        sign = IconLabel(row.icon, row.tone, look().measures.px(15), height=look().measures.px(20))
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    text = Text(row.text)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
+    text.setAccessibleName(f"{row.label}: {row.text}")
+    line.addWidget(text, 1)
+    return line

@@ -1,0 +1,183 @@
+"""What lists and details say of a dossier: its state in a word with a sign, when it is due, how a paper was met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.dossier import HowMet, LocalState, PortalStatus, Relation, ReturnMethod
+from kiosk.moments import day_of, local, show_date, show_moment
+from kiosk.states import Actor, acts_next, is_final, local_label, portal_label, waits_for_officer
+from kiosk.store.dossiers import DossierLine
+from kiosk.words import N_, _
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+_S = PortalStatus
+PAUSED = frozenset({_S.SUPPLEMENT_WANTED, _S.PAYMENT_WANTED})
+
+_PORTAL_TONES: Mapping[PortalStatus, Tone] = {
+    _S.ACCEPTED: Tone.INFO, _S.PROCESSING: Tone.INFO, _S.NOT_ACCEPTED: Tone.DANGER, _S.STOPPED: Tone.DANGER,
+    _S.SUPPLEMENT_WANTED: Tone.WARNING, _S.PAYMENT_WANTED: Tone.WARNING, _S.WITHDRAWN: Tone.WARNING,
+    _S.PROCESSED: Tone.SUCCESS, _S.RETURNED: Tone.SUCCESS,
+}  # fmt: skip
+_LOCAL_TONES: Mapping[LocalState, tuple[Tone, Icon]] = {
+    LocalState.SEALED: (Tone.NEUTRAL, Icon.CLOCK), LocalState.FORM_REGISTERED: (Tone.INFO, Icon.SEND),
+    LocalState.ACKNOWLEDGED: (Tone.SUCCESS, Icon.DONE), LocalState.PURGED: (Tone.SUCCESS, Icon.DONE),
+    LocalState.CONFLICT: (Tone.WARNING, Icon.WARNING), LocalState.QUARANTINED: (Tone.WARNING, Icon.WARNING),
+}  # fmt: skip
+_SHORT = {
+    LocalState.SEALED: N_("Chờ gửi"),
+    LocalState.FORM_REGISTERED: N_("Còn trang chờ gửi"),
+    LocalState.ACKNOWLEDGED: N_("Đã gửi đủ"),
+    LocalState.PURGED: N_("Đã gửi đủ"),
+    LocalState.CONFLICT: N_("Nội dung khác nhau"),
+    LocalState.QUARANTINED: N_("Bị từ chối khi gửi"),
+}
+_SHORT_PORTAL = {
+    _S.NOT_ACCEPTED: N_("Không tiếp nhận"),
+    _S.SUPPLEMENT_WANTED: N_("Chờ bổ sung"),
+    _S.PAYMENT_WANTED: N_("Chờ nộp tiền"),
+    _S.WITHDRAWN: N_("Dân rút hồ sơ"),
+}
+_HOW_MET = {
+    HowMet.ORIGINAL: N_("Bản chính"),
+    HowMet.CERTIFIED: N_("Bản sao chứng thực"),
+    HowMet.COMPARED: N_("Bản chụp, đã đối chiếu bản chính"),
+    HowMet.SHOWN: N_("Đã xuất trình, trả lại"),
+    HowMet.VNEID: N_("Đã xem trên VNeID"),
+    HowMet.DATABASE: N_("Đã có trong cơ sở dữ liệu"),
+    HowMet.REUSED: N_("Tái sử dụng giấy tờ đã số hóa"),
+    HowMet.MISSING: N_("Chưa nộp"),
+}
+_RELATIONS = {
+    Relation.SELF: N_("Chính người nộp"),
+    Relation.REPRESENTATIVE: N_("Người nộp là người đại diện theo pháp luật"),
+    Relation.AUTHORISED: N_("Người nộp được ủy quyền"),
+    Relation.RELATIVE: N_("Người nộp là người thân"),
+}
+_METHODS = {
+    ReturnMethod.COUNTER: N_("Tại quầy"),
+    ReturnMethod.ONLINE: N_("Bản điện tử trên Cổng"),
+    ReturnMethod.POST: N_("Qua bưu chính"),
+}
+_PAUSE_REASONS = {"supplement": N_("chờ bổ sung giấy tờ"), "payment": N_("chờ thực hiện nghĩa vụ tài chính")}
+
+
+class DueKind(StrEnum):
+    """How a due date stands today."""
+
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    AHEAD = "ahead"
+    OVER = "over"                      # done with: late or not does not matter any more
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state as people see it: a word, what it means for them, its sign."""
+
+    text: str
+    tone: Tone
+    icon: Icon
+
+
+_DUE_SIGNS = {
+    DueKind.PAUSED: (Tone.WARNING, Icon.PAUSE), DueKind.UNKNOWN: (Tone.NEUTRAL, Icon.SKIPPED),
+    DueKind.OVERDUE: (Tone.DANGER, Icon.WARNING), DueKind.TODAY: (Tone.WARNING, Icon.CLOCK),
+    DueKind.AHEAD: (Tone.NEUTRAL, Icon.CLOCK), DueKind.OVER: (Tone.NEUTRAL, Icon.DONE),
+}  # fmt: skip
+
+
+def due_kind(status: int | None, due_at: int | None, now: int) -> DueKind:
+    """As the desk counts: whatever is done with is never late."""
+    known = PortalStatus(status) if status is not None else None
+    if known in PAUSED:
+        return DueKind.PAUSED
+    if known is not None and (is_final(known) or known is _S.PROCESSED):
+        return DueKind.OVER
+    if due_at is None:
+        return DueKind.UNKNOWN
+    if due_at < now:
+        return DueKind.OVERDUE
+    return DueKind.TODAY if day_of(due_at) == day_of(now) else DueKind.AHEAD
+
+
+def due_said(status: int | None, due_at: int | None, now: int) -> Said:
+    """The due date in a list, with what the officer has to know of it."""
+    kind = due_kind(status, due_at, now)
+    tone, icon = _DUE_SIGNS[kind]
+    day = show_date(day_of(due_at)) if due_at is not None else ""
+    match kind:
+        case DueKind.PAUSED:
+            text = _("Tạm dừng")
+        case DueKind.OVERDUE:
+            text = _("Quá hạn {day}").format(day=day)
+        case DueKind.TODAY:
+            assert due_at is not None
+            text = _("Hôm nay {time}").format(time=f"{local(due_at):%H:%M}")
+        case _:
+            text = day or _("Không có hạn")
+    return Said(text, tone, icon)
+
+
+def due_of(line: DossierLine, now: int) -> Said:
+    return due_said(line.portal_status, line.due_at, now)
+
+
+def state_of(line: DossierLine) -> Said:
+    """The portal's word where it has spoken, else how far the dossier has travelled; trouble of ours comes first."""
+    if line.portal_status is None or waits_for_officer(line.state):
+        return sent_said(line.state)
+    status = PortalStatus(line.portal_status)
+    tone = _PORTAL_TONES.get(status, Tone.NEUTRAL)
+    icons = {Tone.INFO: Icon.NOW, Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.PAUSE, Tone.DANGER: Icon.DANGER}
+    return Said(portal_label(status), tone, icons.get(tone, Icon.OPEN))
+
+
+def in_short(line: DossierLine) -> Said:
+    """As `state_of`, in words that fit a column."""
+    said = state_of(line)
+    if line.portal_status is None or waits_for_officer(line.state):
+        return sent_in_short(line.state)
+    status = PortalStatus(line.portal_status)
+    return Said(_(_SHORT_PORTAL[status]), said.tone, said.icon) if status in _SHORT_PORTAL else said
+
+
+def sent_in_short(state: LocalState) -> Said:
+    said = sent_said(state)
+    return Said(_(_SHORT[state]), said.tone, said.icon) if state in _SHORT else said
+
+
+def sent_said(state: LocalState) -> Said:
+    """How far the dossier has travelled."""
+    tone, icon = _LOCAL_TONES.get(state, (Tone.NEUTRAL, Icon.OPEN))
+    return Said(local_label(state), tone, icon)
+
+
+def next_actor(line: DossierLine) -> Actor | None:
+    """Whose turn it is. None: nobody's, the machine sends by itself."""
+    if waits_for_officer(line.state):
+        return Actor.OFFICER
+    return acts_next(PortalStatus(line.portal_status)) if line.portal_status is not None else None
+
+
+def how_met(how: HowMet) -> str:
+    return _(_HOW_MET[how])
+
+
+def relation_said(relation: Relation) -> str:
+    return _(_RELATIONS[relation])
+
+
+def method_said(method: ReturnMethod) -> str:
+    return _(_METHODS[method])
+
+
+def pause_said(started_at: int, ended_at: int | None, reason: str) -> str:
+    """ "09:10 25/11/2026 đến 10:00 26/11/2026: chờ bổ sung giấy tờ"."""
+    why = _(_PAUSE_REASONS[reason]) if reason in _PAUSE_REASONS else reason
+    if ended_at is None:
+        return _("Từ {start}, chưa kết thúc: {why}").format(start=show_moment(started_at), why=why)
+    return _("{start} đến {end}: {why}").format(start=show_moment(started_at), end=show_moment(ended_at), why=why)
