@@ -1,0 +1,94 @@
+"""Screens that only remember what they were asked, for tests of the window around them."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.procedures import Procedure
+from kiosk.store.drafts import Draft
+from ui.clerk.desk import DeskScreen
+from ui.clerk.settings import SettingsScreen
+from ui.clerk.window_screens import Screens
+from ui.tasks import Lane, Tasks
+
+
+class Remembering(QWidget):
+    """Every call to a name in `CALLS` is kept."""
+
+    CALLS: tuple[str, ...] = ()
+
+    def __init__(self, counter: Counter, tasks: Tasks, _folder: Path | None = None) -> None:
+        super().__init__()
+        self.counter, self.tasks = counter, tasks
+        self.asked: list[tuple[Any, ...]] = []
+        QVBoxLayout(self).addWidget(QLabel(type(self).__name__))
+        for name in self.CALLS:
+            setattr(self, name, lambda *values, name=name: self.asked.append((name, *values)))
+
+
+class FakeIntake(Remembering):
+    received, capture_wanted, card_wanted, receipt_wanted = Signal(object), Signal(str), Signal(), Signal()
+    CALLS = ("set_officer", "restore", "start", "open", "take_card", "park")
+    form: "FakeForm | None" = None
+    unsaved = False
+
+    def current(self) -> "FakeForm | None":
+        return self.form
+
+    def screen_of(self, draft: str) -> "FakeForm | None":
+        return self.form if self.form is not None and self.form.draft().id == draft else None
+
+    def flush(self) -> None:
+        self.asked.append(("flush",))
+        if self.form is not None:
+            draft = self.form.draft()
+            self.tasks.run(lambda _progress: self.counter.intakes.save(draft), lambda _draft: None, lambda _problem: None,
+                           Lane.WRITER, self)  # fmt: skip
+
+
+class FakeForm:
+    """A form in hand, with what was typed in it."""
+
+    def __init__(self, draft: Draft, procedure: Procedure) -> None:
+        self._draft, self.procedure, self.reloaded = draft, procedure, 0
+
+    def draft(self) -> Draft:
+        return self._draft
+
+    def reload_pages(self) -> None:
+        self.reloaded += 1
+
+
+class FakeCapture(Remembering):
+    closed, pages_changed = Signal(), Signal(str)
+    CALLS = ("open", "scan_next")
+
+
+class FakeReceipt(Remembering):
+    closed, paper_chosen = Signal(), Signal(str)
+    CALLS = ("show_received", "show_again", "set_paper")
+
+
+class FakeLookUp(Remembering):
+    receipt_wanted = Signal(str)
+    CALLS = ("open", "focus_search", "refresh")
+
+
+class FakeOutbox(Remembering):
+    dossier_opened = Signal(str)
+    CALLS = ("refresh",)
+
+
+class FakeCard(Remembering):
+    accepted, closed = Signal(object, object), Signal()
+    CALLS = ("start_reading", "forget")
+
+
+def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
+    return Screens(
+        DeskScreen(counter, tasks), FakeIntake(counter, tasks), FakeCapture(counter, tasks), FakeReceipt(counter, tasks),
+        FakeLookUp(counter, tasks), FakeOutbox(counter, tasks), SettingsScreen(counter, tasks), FakeCard(counter, tasks),
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""The desk: counts that filter the list, drafts with their trays, one key to the next dossier."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kiosk.dossier import Submitter
+from kiosk.people import Citizen
+from tests.ui.hands import press, show
+from tests.ui.office import OFFICER, OpenCounter
+from tests.ui.received import receive_some
+from ui.clerk.desk import FILTERS, DeskScreen
+from ui.widgets.buttons import Button
+
+
+@pytest.fixture
+def office(tmp_path):
+    with OpenCounter(tmp_path) as office:
+        yield office
+
+
+def desk_of(qtbot, tasks, office) -> DeskScreen:
+    desk = DeskScreen(office.counter, tasks)
+    desk.resize(1150, 640)
+    show(qtbot, desk)
+    desk.refresh()
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    return desk
+
+
+def test_a_quiet_morning_says_so(qtbot, tasks, office):
+    desk = desk_of(qtbot, tasks, office)
+    assert [card.count for card in desk.cards.values()] == [0] * len(FILTERS)
+    assert desk._nothing.isVisible()
+    assert not desk.drafts.isVisible()
+    with qtbot.waitSignal(desk.intake_wanted):
+        button = next(button for button in desk.findChildren(Button) if "Tiếp nhận hồ sơ mới" in button.accessibleName())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_counts_filter_the_list_and_enter_opens(qtbot, tasks, office):
+    numbers = receive_some(office, 3)
+    desk = desk_of(qtbot, tasks, office)
+    assert desk.cards["unsent"].count == 3
+    assert desk.cards["unsent"].accessibleName() == "Chưa gửi: 3"
+    qtbot.mouseClick(desk.cards["unsent"], Qt.MouseButton.LeftButton)
+    assert desk.chosen == "unsent"
+    shown = [desk.table.records.record(row).number for row in range(desk.table.records.rowCount())]
+    assert sorted(shown) == sorted(numbers)
+    desk.table.setFocus()
+    with qtbot.waitSignal(desk.dossier_opened) as heard:
+        press(desk.table, Qt.Key.Key_Return)
+    assert heard.args == [desk.table.current().id]
+    desk.cards["overdue"].setFocus()
+    press(desk.cards["overdue"], Qt.Key.Key_Space)
+    assert desk.chosen == "overdue"
+    assert desk._nothing.isVisible()
+
+
+def test_open_drafts_with_their_trays(qtbot, tasks, office):
+    draft = office.counter.intakes.open("1.001193", OFFICER)
+    named = dataclasses.replace(draft.intake, submitter=Submitter(Citizen("H'Ơ̆n Byă Êñuôl")))
+    office.counter.intakes.save(dataclasses.replace(draft, intake=named, tray="2"))
+    desk = desk_of(qtbot, tasks, office)
+    item = desk.drafts.item(0)
+    assert item.text() == "Khay 2, H'Ơ̆n Byă Êñuôl, Đăng ký khai sinh, 09:00"
+    desk.drafts.setFocus()
+    with qtbot.waitSignal(desk.draft_opened) as heard:
+        press(desk.drafts, Qt.Key.Key_Return)
+    assert heard.args == [draft.id]
+    with qtbot.waitSignal(desk.draft_opened):
+        qtbot.mouseClick(desk.drafts.viewport(), Qt.MouseButton.LeftButton, pos=desk.drafts.visualItemRect(item).center())
+
+
+def test_a_narrow_list_drops_the_procedure_before_anything_is_cut(qtbot, tasks, office):
+    receive_some(office, 1)
+    desk = desk_of(qtbot, tasks, office)
+    assert not desk.table.isColumnHidden(1)
+    desk.resize(900, 640)
+    assert desk.table.isColumnHidden(2) or desk.table.isColumnHidden(4)
+    assert not desk.table.isColumnHidden(1)
+    assert desk.table.horizontalScrollBar().maximum() == 0

@@ -1,0 +1,75 @@
+"""Settings: choices are told, devices are shown as they are, what is copied for support names nobody."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.device_ports import PrintState, ReaderEvent, ReaderState, ScanTrouble
+from tests.ui.hands import show
+from tests.ui.office import OFFICER, OpenCounter
+from tests.ui.received import receive_some
+from ui.clerk.settings import SettingsScreen
+from ui.theme.tokens import Theme
+
+
+@pytest.fixture
+def office(tmp_path):
+    with OpenCounter(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def screen(qtbot, tasks, office):
+    screen = SettingsScreen(office.counter, tasks)
+    screen.resize(1150, 640)
+    show(qtbot, screen)
+    return screen
+
+
+def test_choices_are_told(qtbot, screen):
+    with qtbot.waitSignal(screen.theme_chosen) as heard:
+        screen.theme.buttons[Theme.HIGH_CONTRAST].click()
+    assert heard.args == [Theme.HIGH_CONTRAST]
+    with qtbot.waitSignal(screen.scale_chosen) as heard:
+        screen.scale.buttons["150"].click()
+    assert heard.args == [150]
+    with qtbot.waitSignal(screen.language_chosen) as heard:
+        screen.language.buttons["en"].click()
+    assert heard.args == ["en"]
+    with qtbot.waitSignal(screen.shortcuts_wanted):
+        qtbot.mouseClick(screen.keys_button, Qt.MouseButton.LeftButton)
+
+
+def test_devices_as_they_are(qtbot, office, screen):
+    office.printer.say(PrintState.OUT_OF_PAPER)
+    office.scanner.say(ScanTrouble.JAM)
+    office.reader.say(ReaderEvent(ReaderState.NO_READER))
+    line, note = screen.devices["printer"]
+    qtbot.waitUntil(note.isVisible)
+    assert line.accessibleName() == "Máy in: hết giấy"
+    assert note.text() == "Máy in hết giấy: sẽ in khi có giấy"
+    qtbot.waitUntil(lambda: screen.devices["scanner"][0].accessibleName() == "Máy quét: kẹt giấy")
+    qtbot.waitUntil(lambda: screen.devices["reader"][0].accessibleName() == "Đầu đọc thẻ: không tìm thấy")
+
+
+def test_what_is_copied_has_codes_and_counts_but_no_names(qtbot, office, screen):
+    numbers = receive_some(office, 2)
+    with qtbot.waitSignal(screen.copied):
+        qtbot.mouseClick(screen.copy_button, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert "desk_unsent=2" in text
+    assert "H99.01.02" in text
+    people = [line.submitter for line in office.counter.records.search("")]
+    assert not any(word in text for word in (OFFICER.name, *people, *numbers))
+
+
+def test_the_bench_is_only_there_in_the_demo(qtbot, tasks, office, screen):
+    assert not screen.bench_button.isVisible()
+    opened = []
+    counter = dataclasses.replace(office.counter, open_bench=lambda: opened.append(True))
+    demo = SettingsScreen(counter, tasks)
+    show(qtbot, demo)
+    demo.bench_button.click()
+    assert opened == [True]

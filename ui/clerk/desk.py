@@ -1,0 +1,253 @@
+"""The desk: what waits, what is due today, what is late, what lies open. Where a day begins and everything is one key away."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.desk import Desk
+from kiosk.moments import day_of, show_date
+from kiosk.problems import Problem
+from kiosk.store.dossiers import DossierLine
+from kiosk.store.drafts import Draft
+from kiosk.text import sort_key
+from kiosk.words import N_, _
+from ui.clerk.desk_cards import CountCard
+from ui.clerk.desk_drafts import DraftLine, DraftList
+from ui.clerk.header import LARGE_LETTERS
+from ui.clerk.words_of_dossiers import Said, due_of, state_of
+from ui.messages import moment_said
+from ui.shortcuts import Action
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card, scrolling
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.text import Role, Text
+
+# which list of the Desk; the words on its card; how serious; what stands there when the list is empty
+FILTERS = (
+    ("due_today", N_("Đến hạn hôm nay"), Tone.INFO, Icon.CLOCK, N_("Hôm nay không có hồ sơ nào đến hạn.")),
+    ("overdue", N_("Quá hạn"), Tone.DANGER, Icon.DANGER, N_("Không có hồ sơ quá hạn.")),
+    ("unsent", N_("Chưa gửi"), Tone.INFO, Icon.SEND, N_("Mọi hồ sơ đã gửi đủ.")),
+    ("set_aside", N_("Cần cán bộ xem"), Tone.WARNING, Icon.WARNING, N_("Không có hồ sơ nào cần cán bộ xem.")),
+    ("wanted", N_("Chờ công dân bổ sung"), Tone.WARNING, Icon.PERSON, N_("Không có hồ sơ nào chờ công dân.")),
+)
+_NUMBER, _DUE, _STATE, _PERSON, _AROUND = 23, 12, 20, 14, 3       # widths in digits; a column's sign and margins
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Everything the desk shows, read in one go."""
+
+    desk: Desk
+    drafts: tuple[Draft, ...]
+    names: dict[str, str]              # of procedures, by code
+
+
+class DeskScreen(QWidget):
+    """`refresh` reads it again; `refreshed` brings the Desk to whoever shows its counts elsewhere."""
+
+    dossier_opened = Signal(str)
+    draft_opened = Signal(str)
+    intake_wanted = Signal()
+    refreshed = Signal(object)         # the DeskView
+
+    def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter, self._tasks = counter, tasks
+        self._view: DeskView | None = None
+        self._asked = 0
+        self.cards: dict[str, CountCard] = {}
+        self._group = QButtonGroup(self)
+        self.banner = Banner()
+        self.banner.hide()
+        self._title, self._day = Text(_("Bàn làm việc"), Role.TITLE), Text("", Role.HINT)
+        self.table: RecordTable[DossierLine] = RecordTable(_("Hồ sơ"), self._columns())
+        self.drafts = DraftList()
+        self._lay_out()
+        self.table.installEventFilter(self)
+        self.table.opened.connect(self._on_opened)
+        self.drafts.opened.connect(self.draft_opened)
+        self.cards["due_today"].setChecked(True)
+
+    def refresh(self) -> None:
+        self._asked += 1
+        self._tasks.run(lambda _progress: self._read(), self._on_read, self._on_failed)
+
+    def choose(self, which: str) -> None:
+        """Shows one of the lists of FILTERS."""
+        self.cards[which].setChecked(True)
+        self._show_list()
+
+    @property
+    def chosen(self) -> str:
+        return next(name for name, card in self.cards.items() if card.isChecked())
+
+    # ---- inside: how it stands -------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        measures = look().measures
+        page = QWidget()
+        room = QVBoxLayout(page)
+        room.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
+        room.setSpacing(measures.apart)
+        room.addLayout(self._head())
+        room.addWidget(self.banner)
+        room.addLayout(self._counts())
+        large = look().scale >= LARGE_LETTERS
+        below = QVBoxLayout() if large else QHBoxLayout()
+        below.setSpacing(measures.apart)
+        below.addWidget(self._list(), 1)
+        below.addWidget(self._open_drafts(large), 0)
+        room.addLayout(below, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(page))
+
+    def _head(self) -> QHBoxLayout:
+        row, words = QHBoxLayout(), QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._day)
+        new = Button(_("Tiếp nhận hồ sơ mới"), Kind.PRIMARY, Icon.NEW_DOSSIER, Action.INTAKE)
+        new.clicked.connect(self.intake_wanted)
+        row.addLayout(words, 1)
+        row.addWidget(new, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _counts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(look().measures.near)
+        across = 5 if look().scale <= LARGE_LETTERS else 3
+        for place, (name, text, tone, icon, _empty) in enumerate(FILTERS):
+            card = CountCard(_(text), tone, icon)
+            card.clicked.connect(self._show_list)
+            self.cards[name] = card
+            self._group.addButton(card)
+            grid.addWidget(card, place // across, place % across)
+            grid.setColumnStretch(place % across, 1)
+        return grid
+
+    def _list(self) -> Card:
+        self._box = Card(" ")
+        self._nothing = EmptyState(Icon.DONE, "")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        self._stack.setMinimumHeight(look().measures.px(190))
+        self._more = Text("", Role.HINT)
+        self._more.hide()
+        self._box.body.addWidget(self._stack, 1)
+        self._box.body.addWidget(self._more)
+        return self._box
+
+    def _open_drafts(self, large: bool) -> Card:
+        measures = look().measures
+        box = Card(_("Đang làm dở"))
+        if not large:
+            box.setFixedWidth(measures.px(264))
+        none = _("Không có hồ sơ nào để dở. Hồ sơ chưa tiếp nhận xong sẽ nằm ở đây, kể cả sau khi mất điện.")
+        self._no_drafts = Text(none, Role.HINT)
+        self._drafts_head = Text("", Role.HINT, wrap=False)
+        box.head.addWidget(self._drafts_head)
+        self.drafts.setMinimumHeight(measures.px(120))
+        box.body.addWidget(self.drafts, 1)
+        box.body.addWidget(self._no_drafts, 0, Qt.AlignmentFlag.AlignTop)
+        box.body.addStretch(0)
+        return box
+
+    def _columns(self) -> tuple[RecordColumn[DossierLine], ...]:
+        return (
+            RecordColumn(_("Mã hồ sơ"), lambda line: line.number, _NUMBER, strong=True, sort_key=lambda line: line.number),
+            RecordColumn(_("Người nộp"), lambda line: line.submitter, 0, sort_key=lambda line: sort_key(line.submitter)),
+            RecordColumn(_("Thủ tục"), lambda line: line.procedure_name, 0, sort_key=lambda line: sort_key(line.procedure_name)),
+            RecordColumn(_("Hẹn trả"), self._due_text, _DUE, tone=lambda line: self._due(line).tone,
+                         icon=lambda line: self._due(line).icon, sort_key=lambda line: line.due_at or 0),
+            RecordColumn(_("Trạng thái"), lambda line: state_of(line).text, _STATE, tone=lambda line: state_of(line).tone,
+                         icon=lambda line: state_of(line).icon),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table:
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        """Where there is no room for everything the procedure goes first, then the state."""
+        letters = self.table.width() / self.table.fontMetrics().horizontalAdvance("0")
+        left = letters - _NUMBER - _DUE - 3 * _AROUND
+        procedure, state = next(
+            shown for shown, wanted in (
+                ((True, True), 2 * _PERSON + _STATE + 2 * _AROUND), ((False, True), _PERSON + _STATE + _AROUND),
+                ((True, False), 2 * _PERSON), ((False, False), float("-inf")),
+            ) if left >= wanted
+        )  # fmt: skip
+        self.table.setColumnHidden(2, not procedure)
+        self.table.setColumnHidden(4, not state)
+
+    # ---- inside: what it says --------------------------------------------------------------------
+
+    def _read(self) -> DeskView:
+        names = {entry.code: entry.name for entry in self._counter.intakes.procedures("")}
+        return DeskView(self._counter.records.desk(), self._counter.intakes.open_drafts(), names)
+
+    def _on_read(self, view: DeskView) -> None:
+        self._view = view
+        self.banner.hide()
+        for name, card in self.cards.items():
+            card.set_count(view.desk.counts[name])
+        self._day.setText(_("Ngày {day}").format(day=show_date(day_of(self._counter.clock.now_ms()))))
+        self._show_list()
+        self._show_drafts(view)
+        self.refreshed.emit(view)
+
+    def _on_failed(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)
+
+    def _show_list(self) -> None:
+        name, text, _tone, _icon, empty = next(entry for entry in FILTERS if entry[0] == self.chosen)
+        self._box.set_heading(_(text))
+        self.table.setAccessibleName(_(text))
+        if self._view is None:
+            return
+        lines: tuple[DossierLine, ...] = getattr(self._view.desk, name)
+        self.table.show_records(lines)
+        self._nothing.say(_(empty))
+        self._stack.setCurrentIndex(0 if lines else 1)
+        total = self._view.desk.counts[name]
+        more = _("Hiện {shown} trong {total} hồ sơ; tìm các hồ sơ khác ở Tra cứu (F4).")
+        self._more.setText(more.format(shown=len(lines), total=total))
+        self._more.setVisible(total > len(lines))
+
+    def _show_drafts(self, view: DeskView) -> None:
+        now = self._counter.clock.now_ms()
+        self.drafts.show_drafts([
+            DraftLine(
+                draft.id,
+                draft.tray,
+                draft.intake.submitter.person.full_name or _("Chưa có tên người nộp"),
+                view.names.get(draft.intake.procedure, draft.intake.procedure),
+                moment_said(draft.saved_at, now),
+            )
+            for draft in view.drafts
+        ])  # fmt: skip
+        self.drafts.setVisible(bool(view.drafts))
+        self._no_drafts.setVisible(not view.drafts)
+        self._drafts_head.setText(str(len(view.drafts)) if view.drafts else "")
+
+    def _due(self, line: DossierLine) -> Said:
+        return due_of(line, self._counter.clock.now_ms())
+
+    def _due_text(self, line: DossierLine) -> str:
+        """What is late stands under "Quá hạn" already; the day is wanted."""
+        due = self._due(line)
+        return show_date(day_of(line.due_at)) if due.tone is Tone.DANGER and line.due_at is not None else due.text
+
+    def _on_opened(self, line: DossierLine) -> None:
+        self.dossier_opened.emit(line.id)

@@ -1,0 +1,223 @@
+"""Settings: how the window looks to this officer, how the devices are, which office this is, what support wants to know."""
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+import PySide6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.counter.link import LinkView
+from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.moments import show_moment
+from kiosk.problems import Problem
+from kiosk.procedures import Choice
+from kiosk.words import N_, _
+from ui.clerk.header import LARGE_LETTERS
+from ui.clerk.window_ears import Ears
+from ui.messages import Said, link_said, printer_said, reader_said, scanner_said
+from ui.shortcuts import Action
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import TEXT_SCALES, Theme, Tone
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, scrolling
+from ui.widgets.checks import RadioField
+from ui.widgets.device_line import DeviceLine
+from ui.widgets.text import Role, Text
+
+_THEMES = {Theme.LIGHT: N_("Sáng"), Theme.DARK: N_("Tối"), Theme.HIGH_CONTRAST: N_("Tương phản cao")}
+_LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))      # each in its own language
+
+
+class SettingsScreen(QWidget):
+    """Changes are told, whoever holds the window makes them. `show_language` marks the language spoken."""
+
+    theme_chosen = Signal(object)      # a Theme
+    scale_chosen = Signal(int)
+    language_chosen = Signal(str)
+    shortcuts_wanted = Signal()
+    copied = Signal()
+
+    def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter, self._tasks = counter, tasks
+        self._states: dict[str, str] = {}
+        self.theme = RadioField(_("Màu sắc"), [Choice(theme.value, _(text)) for theme, text in _THEMES.items()])
+        self.scale = RadioField(_("Cỡ chữ"), [Choice(str(scale), f"{scale} %") for scale in TEXT_SCALES])
+        self.language = RadioField(_("Ngôn ngữ"), [Choice(code, text) for code, text in _LANGUAGES])
+        self.theme.set_value(look().theme.value)
+        self.scale.set_value(str(look().scale))
+        self.show_language("vi")
+        self.devices = {
+            "reader": (DeviceLine(_("Đầu đọc thẻ"), Icon.CARD), Text("", Role.HINT)),
+            "scanner": (DeviceLine(_("Máy quét"), Icon.SCAN), Text("", Role.HINT)),
+            "printer": (DeviceLine(_("Máy in"), Icon.PRINTER), Text("", Role.HINT)),
+            "link": (DeviceLine(_("Đường truyền"), Icon.SYNC), Text("", Role.HINT)),
+        }
+        self.copy_button = Button(_("Sao chép thông tin chẩn đoán"), icon=Icon.COPY)
+        self.keys_button = Button(_("Bảng phím tắt"), icon=Icon.KEYBOARD, action=Action.SHORTCUTS)
+        self.bench_button = Button(_("Mở bàn thiết bị giả lập"), icon=Icon.SETTINGS)
+        self._copied = Text("", Role.HINT)
+        self._lay_out()
+        self._connect()
+
+    def show_language(self, language: str) -> None:
+        self.language.set_value(language)
+
+    def diagnostics(self, counts: dict[str, int]) -> str:
+        """Versions, codes, counts; nobody's name, nothing of a dossier."""
+        settings, words = self._counter.settings, [f"{name}={state}" for name, state in sorted(self._states.items())]
+        lines = [
+            f"mot-cua {_version()}; Python {platform.python_version()}; Qt {PySide6.__version__}",
+            f"{platform.system()} {platform.release()} {platform.machine()}",
+            f"office={settings.office.code}; province={settings.office.province}",
+            f"theme={look().theme.value}; text={look().scale}; language={self.language.value()}",
+            "; ".join(words),
+            "; ".join(f"{name}={count}" for name, count in sorted(counts.items())),
+            show_moment(self._counter.clock.now_ms()),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    # ---- inside ----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.theme.edited.connect(lambda: self.theme_chosen.emit(Theme(str(self.theme.value()))))
+        self.scale.edited.connect(lambda: self.scale_chosen.emit(int(str(self.scale.value()))))
+        self.language.edited.connect(lambda: self.language_chosen.emit(str(self.language.value())))
+        self.copy_button.clicked.connect(self._on_copy)
+        self.keys_button.clicked.connect(self.shortcuts_wanted)
+        bench: Callable[[], None] | None = self._counter.open_bench
+        self.bench_button.setVisible(bench is not None)
+        if bench is not None:
+            self.bench_button.clicked.connect(lambda: bench())
+        self._ears = Ears(self._counter, self)
+        self._ears.reader_told.connect(self._on_reader)
+        self._ears.scanner_told.connect(self._on_scanner)
+        self._ears.printer_told.connect(self._on_printer)
+        self._ears.link_told.connect(self._on_link)
+        self._ears.listen()
+
+    def _lay_out(self) -> None:
+        measures = look().measures
+        page = QWidget()
+        room = QVBoxLayout(page)
+        room.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
+        room.setSpacing(measures.apart)
+        room.addWidget(Text(_("Thiết lập"), Role.TITLE))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(measures.apart)
+        left.addWidget(self._appearance())
+        left.addWidget(self._support())
+        right.addWidget(self._device_card())
+        right.addWidget(self._office())
+        columns = QVBoxLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
+        columns.setSpacing(measures.apart)
+        for column in (left, right):
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        room.addLayout(columns)
+        room.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(page))
+
+    def _appearance(self) -> Card:
+        card = Card(_("Hiển thị"))
+        card.body.setSpacing(look().measures.apart)
+        for field in (self.theme, self.scale, self.language):
+            card.body.addWidget(field)
+        card.body.addWidget(Text(_("Áp dụng ngay và nhớ riêng cho từng cán bộ. Hồ sơ đang làm dở được giữ nguyên."), Role.HINT))
+        return card
+
+    def _support(self) -> Card:
+        card = Card(_("Hỗ trợ"))
+        harmless = _("Thông tin chẩn đoán chỉ có phiên bản, mã lỗi và số lượng; không có tên người hay nội dung hồ sơ.")
+        card.body.addWidget(Text(harmless, Role.HINT))
+        for button in (self.copy_button, self.keys_button, self.bench_button):
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self._copied)
+        self._copied.hide()
+        return card
+
+    def _device_card(self) -> Card:
+        card = Card(_("Thiết bị và đường truyền"))
+        for line, note in self.devices.values():
+            card.body.addWidget(line)
+            note.setContentsMargins(look().measures.px(21), 0, 0, 0)
+            card.body.addWidget(note)
+            note.hide()
+        card.body.addWidget(Text(_("Máy in đang dùng: {name}").format(name=self._counter.printer.name), Role.HINT))
+        return card
+
+    def _office(self) -> Card:
+        card, office = Card(_("Cơ quan")), self._counter.settings.office
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look().measures.wide)
+        grid.setVerticalSpacing(look().measures.near)
+        grid.setColumnStretch(1, 1)
+        facts = (
+            (_("Tên"), office.name), (_("Cấp trên"), office.superior), (_("Mã cơ quan"), office.code),
+            (_("Quầy"), office.counter), (_("Đường dây nóng"), office.hotline), (_("Nơi trả kết quả"), office.return_place),
+            (_("Phiên bản"), _version()),
+        )  # fmt: skip
+        for row, (name, fact) in enumerate((name, fact) for name, fact in facts if fact):
+            grid.addWidget(Text(name, Role.HINT, wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Text(fact), row, 1, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(grid)
+        card.body.addWidget(Text(_("Người phụ trách sửa các mục này trong tệp settings.toml."), Role.HINT))
+        return card
+
+    def _show(self, which: str, said: Said, code: str) -> None:
+        self._states[which] = code
+        line, note = self.devices[which]
+        line.show_state(said.text, said.tone)
+        note.setText(said.instead)
+        note.setVisible(bool(said.instead) and said.tone is not Tone.NEUTRAL)
+
+    def _on_reader(self, event: ReaderEvent) -> None:
+        self._show("reader", reader_said(event.state), event.state.value)
+
+    def _on_scanner(self, trouble: ScanTrouble | None) -> None:
+        self._show("scanner", scanner_said(trouble), trouble.value if trouble else "ready")
+
+    def _on_printer(self, state: PrintState | None) -> None:
+        self._show("printer", printer_said(state), state.value if state else "ready")
+
+    def _on_link(self, view: LinkView) -> None:
+        said = link_said(view, 0, self._counter.clock.now_ms())
+        lowered = said.text[:1].lower() + said.text[1:]
+        code = f"{view.state.value}/{view.problem}" if view.problem else view.state.value
+        self._show("link", Said(lowered, said.tone, said.instead), code)
+        self._states["waiting"] = str(view.waiting)
+
+    def _on_copy(self) -> None:
+        self._tasks.run(lambda _progress: self._counts(), self._on_counted, self._on_not_counted)
+
+    def _counts(self) -> dict[str, int]:
+        counts = {f"desk_{name}": count for name, count in self._counter.records.desk().counts.items()}
+        problems = [item.problem for item in self._counter.records.outbox() if item.problem]
+        counts |= {f"problem_{code}": problems.count(code) for code in problems}
+        return counts | {"drafts": len(self._counter.intakes.open_drafts())}
+
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        QGuiApplication.clipboard().setText(self.diagnostics(counts))
+        self._copied.setText(_("Đã sao chép. Dán vào thư gửi bộ phận hỗ trợ."))
+        self._copied.show()
+        self.copied.emit()
+
+    def _on_not_counted(self, problem: Problem) -> None:
+        """What cannot be counted is itself worth telling."""
+        self._on_counted({f"failed_{problem.code}": 1})
+
+
+def _version() -> str:
+    try:
+        return version("mot-cua")
+    except PackageNotFoundError:
+        return _("bản chạy từ mã nguồn")

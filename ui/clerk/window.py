@@ -1,0 +1,351 @@
+"""The clerk's window around the screens: rail, head, foot, messages. It leads from screen to screen and does nothing else."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.counter.link import LinkView
+from kiosk.device_ports import CardData
+from kiosk.officers import Officer
+from kiosk.problems import Problem
+from kiosk.receive import Received
+from kiosk.words import _
+from ui.clerk.card import CardRole
+from ui.clerk.desk import DeskView
+from ui.clerk.header import Header
+from ui.clerk.window_ears import Ears
+from ui.clerk.window_find import Kind, Target, find
+from ui.clerk.window_screens import BuildScreens
+from ui.clerk.window_status import StatusLine
+from ui.shortcuts import Action, Where, install
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.command_bar import Found
+from ui.widgets.rail import Place, Rail
+from ui.widgets.shortcut_sheet import ShortcutSheet
+from ui.widgets.toast import Toast
+
+_WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
+
+
+def places() -> tuple[Place, ...]:
+    return (
+        Place(Action.DESK, _("Bàn làm việc"), Icon.DESK),
+        Place(Action.INTAKE, _("Tiếp nhận"), Icon.NEW_DOSSIER),
+        Place(Action.LOOK_UP, _("Tra cứu"), Icon.SEARCH),
+        Place(Action.READ_CARD, _("Đọc thẻ"), Icon.CARD),
+        Place(Action.CAPTURE, _("Quét giấy tờ"), Icon.SCAN),
+        Place(Action.OUTBOX, _("Hồ sơ chờ gửi"), Icon.SEND),
+        Place(Action.SETTINGS, _("Thiết lập"), Icon.SETTINGS),
+    )
+
+
+class ClerkWindow(QWidget):
+    """`place` is the screen shown, as its Action; RECEIPT is shown under the screen it was asked for on."""
+
+    lock_wanted = Signal()
+    leave_wanted = Signal()
+
+    def __init__(
+        self, counter: Counter, tasks: Tasks, officer: Officer, build: BuildScreens, *, compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._counter, self._tasks, self.officer = counter, tasks, officer
+        self._link: LinkView | None = None
+        self._unsent, self._last = 0, ""
+        self._place, self._under = Action.DESK, Action.DESK
+        self.screens = build(counter, tasks)
+        self.header = Header(counter.settings.office, officer, compact=compact)
+        self.rail = Rail(places())
+        self.banner, self.status = Banner(can_close=True), StatusLine()
+        self._stack = QStackedWidget()
+        self._pages: dict[Action, QWidget] = {
+            Action.DESK: self.screens.desk, Action.INTAKE: self.screens.intake, Action.LOOK_UP: self.screens.look_up,
+            Action.CAPTURE: self.screens.capture, Action.OUTBOX: self.screens.outbox,
+            Action.SETTINGS: self.screens.settings, Action.RECEIPT: self.screens.receipt,
+        }  # fmt: skip
+        self._frames: dict[Action, QScrollArea] = {}
+        self._compact, self._narrow = compact, True
+        self._lay_out()
+        self.toast = Toast(self._stack)
+        self._connect_frame()
+        self._connect_screens()
+        self._listen()
+        self.screens.intake.set_officer(officer)
+        self.screens.intake.restore()
+        self.go(Action.DESK)
+
+    # ---- what is asked of it ---------------------------------------------------------------------
+
+    @property
+    def place(self) -> Action:
+        return self._place
+
+    def go(self, place: Action) -> None:
+        """Shows a screen and puts the cursor there."""
+        page = self._pages[place]
+        if place is not Action.RECEIPT:
+            self._under = place
+        self._place = place
+        self._stack.setCurrentWidget(self._frames[place])
+        self.rail.set_current(self._under)
+        match place:
+            case Action.DESK:
+                self.screens.desk.refresh()
+            case Action.OUTBOX:
+                self.screens.outbox.refresh()
+        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_problem(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)
+
+    def flush(self) -> None:
+        """What was typed is on its way to the disk, in the writers' lane, when this returns."""
+        self.screens.intake.flush()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed is not on disk: still on its way, or refused by the disk."""
+        return self.screens.intake.unsaved
+
+    def say_unsaved(self) -> None:
+        """Instead of closing, the first time."""
+        detail = _("Kiểm tra ổ đĩa còn chỗ trống không; máy vẫn tự lưu lại mỗi vài giây. Đóng lần nữa thì thôi không lưu.")
+        self.banner.say(_("Phần vừa nhập chưa lưu được nên cửa sổ chưa đóng."), Tone.DANGER, detail=detail)
+        self.banner.show()
+
+    def show_card_panel(self, shown: bool) -> None:
+        """Hidden, it forgets the card."""
+        self.screens.card.setVisible(shown)
+        if shown:
+            self.screens.card.start_reading()
+        else:
+            self._pages[self._place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- inside: how it stands -------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self._compact or event.size().width() < _WORDS_BESIDE * look().measures.body
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.rail.set_narrow(narrow)
+
+    def _lay_out(self) -> None:
+        measures = look().measures
+        self.rail.set_narrow(self._narrow)
+        for place, page in self._pages.items():
+            self._frames[place] = _frame(page)
+            self._stack.addWidget(self._frames[place])
+        self.screens.card.hide()
+        self.banner.hide()
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        messages = QHBoxLayout()
+        messages.setContentsMargins(measures.wide, 0, measures.wide, 0)
+        messages.addWidget(self.banner)
+        middle.addLayout(messages)
+        middle.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(middle, 1)
+        across.addWidget(self.screens.card)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(across, 1)
+        whole.addWidget(self.status)
+
+    def _connect_frame(self) -> None:
+        self.rail.chosen.connect(self._on_chosen)
+        self.header.link_pressed.connect(partial(self.go, Action.OUTBOX))
+        self.header.lock_wanted.connect(self.lock_wanted)
+        self.header.leave_wanted.connect(self.leave_wanted)
+        self.header.search.searched.connect(self._on_searched)
+        self.header.search.chosen.connect(self._on_found_chosen)
+        self.status.shortcuts.clicked.connect(self.show_shortcuts)
+        actions = {place.action: partial(self._on_chosen, place.action) for place in places()}
+        install(self, Where.EVERYWHERE, actions | {
+            Action.SEARCH: self._on_search, Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
+        })  # fmt: skip
+
+    def _connect_screens(self) -> None:
+        screens = self.screens
+        screens.desk.dossier_opened.connect(self.open_dossier)
+        screens.desk.draft_opened.connect(self._on_draft_opened)
+        screens.desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
+        screens.desk.refreshed.connect(self._on_desk_read)
+        screens.intake.received.connect(self._on_received)
+        screens.intake.capture_wanted.connect(self._on_capture_wanted)
+        screens.intake.card_wanted.connect(partial(self.show_card_panel, True))
+        screens.intake.receipt_wanted.connect(self._on_receipt_wanted)
+        screens.capture.closed.connect(partial(self.go, Action.INTAKE))
+        screens.capture.pages_changed.connect(self._on_pages_changed)
+        screens.receipt.closed.connect(self._on_receipt_closed)
+        screens.look_up.receipt_wanted.connect(self._on_receipt_again)
+        screens.outbox.dossier_opened.connect(self.open_dossier)
+        screens.settings.shortcuts_wanted.connect(self.show_shortcuts)
+        screens.settings.copied.connect(lambda: self.toast.say(_("Đã sao chép thông tin chẩn đoán")))
+        screens.card.accepted.connect(self._on_card_accepted)
+        screens.card.closed.connect(partial(self.show_card_panel, False))
+
+    def _listen(self) -> None:
+        self._ears = Ears(self._counter, self)
+        self._ears.reader_told.connect(self.status.show_reader)
+        self._ears.scanner_told.connect(self.status.show_scanner)
+        self._ears.printer_told.connect(self.status.show_printer)
+        self._ears.link_told.connect(self._on_link)
+        self._ears.link_changed.connect(self._on_link_changed)
+        self._ears.listen()
+
+    # ---- inside: going about ---------------------------------------------------------------------
+
+    def open_dossier(self, dossier: str) -> None:
+        self.go(Action.LOOK_UP)
+        self.screens.look_up.open(dossier)
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self).open()
+
+    def _on_chosen(self, action: Action) -> None:
+        match action:
+            case Action.READ_CARD:
+                self.rail.set_current(self._under)
+                self.show_card_panel(self.screens.card.isHidden())
+            case Action.CAPTURE:
+                self.rail.set_current(self._under)
+                self._on_capture()
+            case Action.LOOK_UP:
+                self.go(action)
+                self.screens.look_up.refresh()
+                self.screens.look_up.focus_search()
+            case Action.INTAKE:
+                if self._place in (Action.DESK, Action.INTAKE):
+                    self.screens.intake.park()         # what was in hand keeps its tab
+                self.go(action)
+            case _:
+                self.go(action)
+
+    def _on_capture(self) -> None:
+        form = self.screens.intake.current()
+        if self._place is Action.CAPTURE:
+            self.screens.capture.scan_next()
+        elif form is not None:
+            self._on_capture_wanted(form.draft().id)
+        else:
+            self.go(Action.INTAKE)
+            self.toast.say(_("Chọn thủ tục trước, rồi quét giấy tờ"))
+
+    def _on_search(self) -> None:
+        self.header.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.line.selectAll()
+
+    def _on_searched(self, text: str) -> None:
+        work = partial(find, self._counter, text)
+        shown = partial(self._on_found, text)
+        self._tasks.run(lambda _progress: work(), shown, self.show_problem, owner=self)
+
+    def _on_found(self, text: str, found: tuple[Found, ...]) -> None:
+        self.header.search.show_found(text, found)
+
+    def _on_found_chosen(self, target: Target) -> None:
+        if target.kind is Kind.DOSSIER:
+            self.open_dossier(target.key)
+        else:
+            self.go(Action.INTAKE)
+            self.screens.intake.start(target.key)
+
+    # ---- inside: what one screen tells another ---------------------------------------------------
+
+    def _on_draft_opened(self, draft: str) -> None:
+        self.go(Action.INTAKE)
+        self.screens.intake.open(draft)
+
+    def _on_capture_wanted(self, draft_id: str) -> None:
+        form = self.screens.intake.screen_of(draft_id)
+        if form is not None:
+            self.screens.capture.open(draft_id, form.procedure)
+            self.go(Action.CAPTURE)
+
+    def _on_pages_changed(self, draft_id: str) -> None:
+        form = self.screens.intake.screen_of(draft_id)
+        if form is not None:
+            form.reload_pages()
+
+    def _on_card_accepted(self, card: CardData, role: CardRole) -> None:
+        if self.screens.intake.current() is None:
+            self.toast.say(_("Chọn thủ tục trước, rồi đọc lại thẻ"))
+        else:
+            self.screens.intake.take_card(card, role)
+            self.show_card_panel(False)
+        self.go(Action.INTAKE)
+
+    def _on_received(self, received: Received) -> None:
+        self._counter.link.send_now()
+        self.show_card_panel(False)
+        self._under, self._last = Action.DESK, received.dossier
+        self.screens.receipt.show_received(received, self.officer.name)
+        self.go(Action.RECEIPT)
+        self.screens.desk.refresh()
+
+    def _on_receipt_wanted(self) -> None:
+        """Ctrl+P on the intake: the receipt of the last dossier received at this window, once more."""
+        if self._last:
+            self._on_receipt_again(self._last)
+        else:
+            self._on_chosen(Action.LOOK_UP)
+            self.toast.say(_("Chọn hồ sơ cần in lại giấy hẹn"))
+
+    def _on_receipt_again(self, dossier: str) -> None:
+        self.screens.receipt.show_again(dossier)
+        self.go(Action.RECEIPT)
+
+    def _on_receipt_closed(self) -> None:
+        self.go(self._under)
+
+    # ---- inside: what comes from outside ---------------------------------------------------------
+
+    def _on_link(self, view: LinkView) -> None:
+        before, self._link = self._link, view
+        self._show_link()
+        if before is not None and before.waiting != view.waiting:
+            self.screens.desk.refresh()
+
+    def _on_link_changed(self) -> None:
+        self.screens.desk.refresh()
+        if self._place is Action.OUTBOX:
+            self.screens.outbox.refresh()
+        elif self._place is Action.LOOK_UP:
+            self.screens.look_up.refresh()
+
+    def _on_desk_read(self, view: DeskView) -> None:
+        self._unsent = view.desk.counts["unsent"]
+        self.rail.set_count(Action.OUTBOX, self._unsent)
+        self.rail.set_count(Action.INTAKE, len(view.drafts))
+        self._show_link()
+
+    def _show_link(self) -> None:
+        if self._link is not None:
+            self.header.show_link(self._link, self._unsent, self._counter.clock.now_ms())
+
+
+def _frame(page: QWidget) -> QScrollArea:
+    """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen."""
+    frame = QScrollArea()
+    frame.setWidget(page)
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return frame

@@ -1,0 +1,74 @@
+"""The line at the foot of the window: every device in words, and beside it what still works when one does not."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.words import _
+from ui.clerk.header import Elided
+from ui.messages import Said, printer_said, reader_said, scanner_said
+from ui.shortcuts import Action, shortcut_of
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.device_line import DeviceLine
+from ui.widgets.text import IconLabel
+
+_LARGEST_FOR_SENTENCES = 150           # larger letters leave room for states only; the sentence is in the tool tip
+
+
+class StatusLine(QFrame):
+    """Card reader, scanner, printer. `shortcuts` is the button that opens the sheet of keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        measures = look().measures
+        self.reader = DeviceLine(_("Đầu đọc thẻ"), Icon.CARD)
+        self.scanner = DeviceLine(_("Máy quét"), Icon.SCAN)
+        self.printer = DeviceLine(_("Máy in"), Icon.PRINTER)
+        self.shortcuts = Button(shortcut_of(Action.SHORTCUTS).key_text(), Kind.QUIET, Icon.KEYBOARD)
+        self.shortcuts.setAccessibleName(_("Bảng phím tắt"))
+        self.shortcuts.setToolTip(_("Bảng phím tắt"))
+        self._said = {"reader": Said(""), "scanner": Said(""), "printer": Said("")}
+        self._sign = IconLabel(Icon.WARNING, Tone.WARNING, measures.px(15))
+        self._sentence = Elided("", measures.hint, colour="warning")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(measures.wide, 1, measures.near, 1)
+        row.setSpacing(measures.wide)
+        for line in (self.reader, self.scanner, self.printer):
+            row.addWidget(line)
+        beside = QHBoxLayout()
+        beside.setSpacing(measures.px(6))
+        beside.addWidget(self._sign)
+        beside.addWidget(self._sentence, 1)
+        row.addLayout(beside, 1)
+        row.addWidget(self.shortcuts)
+        self._sign.hide()
+
+    def sentence(self) -> str:
+        """What stands beside the devices now."""
+        return next((said.instead for said in self._order() if said.instead), "")
+
+    def show_reader(self, event: ReaderEvent) -> None:
+        self._show("reader", self.reader, reader_said(event.state))
+
+    def show_scanner(self, trouble: ScanTrouble | None) -> None:
+        self._show("scanner", self.scanner, scanner_said(trouble))
+
+    def show_printer(self, state: PrintState | None) -> None:
+        self._show("printer", self.printer, printer_said(state))
+
+    def _order(self) -> tuple[Said, ...]:
+        """The printer first: a citizen waits for its paper."""
+        return (self._said["printer"], self._said["scanner"], self._said["reader"])
+
+    def _show(self, which: str, line: DeviceLine, said: Said) -> None:
+        self._said[which] = said
+        line.show_state(said.text, said.tone)
+        line.setToolTip(said.instead)
+        line.setAccessibleDescription(said.instead)
+        line.adjustSize()
+        text = self.sentence() if look().scale <= _LARGEST_FOR_SENTENCES else ""
+        self._sentence.say(text)
+        self._sign.setVisible(bool(text))

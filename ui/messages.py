@@ -1,0 +1,106 @@
+"""What the window says of devices and the link: a few words, how serious it is, and what still works without it."""
+
+from dataclasses import dataclass
+
+from kiosk.counter.link import LinkState, LinkView
+from kiosk.device_ports import PrintState, ReaderState, ScanTrouble
+from kiosk.moments import day_of, local, show_date
+from kiosk.words import N_, _
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state in words. `instead`: what happens or what to do meanwhile; `text` and `instead` in the language spoken."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+    instead: str = ""
+
+
+_READER = {
+    ReaderState.NO_READER: (N_("không tìm thấy"), Tone.WARNING,
+                            N_("Chưa có đầu đọc thẻ: quét mã QR trên thẻ hoặc nhập tay")),
+    ReaderState.BUSY: (N_("chương trình khác đang dùng"), Tone.WARNING,
+                       N_("Đầu đọc thẻ đang bận: đóng chương trình khác đang dùng đầu đọc")),
+    ReaderState.NO_CARD: (N_("sẵn sàng"), Tone.NEUTRAL, ""),
+    ReaderState.READING: (N_("đang đọc thẻ"), Tone.INFO, ""),
+    ReaderState.NOT_UNDERSTOOD: (N_("không đọc được thẻ này"), Tone.WARNING,
+                                 N_("Không đọc được thẻ: quét mã QR trên thẻ hoặc nhập tay")),
+    ReaderState.LIFTED_EARLY: (N_("thẻ bị nhấc sớm"), Tone.WARNING, N_("Thẻ bị nhấc sớm: đặt lại thẻ")),
+    ReaderState.READ: (N_("đã đọc thẻ"), Tone.SUCCESS, ""),
+}  # fmt: skip
+_SCANNER = {
+    ScanTrouble.NO_PAPER: (N_("khay trống"), Tone.NEUTRAL, ""),
+    ScanTrouble.JAM: (N_("kẹt giấy"), Tone.WARNING, N_("Máy quét kẹt giấy: gỡ giấy rồi quét tiếp; các trang đã quét vẫn còn")),
+    ScanTrouble.COVER_OPEN: (N_("nắp đang mở"), Tone.WARNING, N_("Đóng nắp máy quét để quét tiếp")),
+    ScanTrouble.BUSY: (N_("đang bận"), Tone.WARNING, N_("Máy quét đang bận: đợi một lát rồi quét")),
+    ScanTrouble.OFFLINE: (N_("không kết nối"), Tone.WARNING,
+                          N_("Chưa có máy quét: vẫn tiếp nhận được, quét sau hoặc thêm từ tệp")),
+    ScanTrouble.CRASHED: (N_("bị lỗi"), Tone.WARNING, N_("Máy quét bị lỗi: tắt rồi bật lại máy quét")),
+}  # fmt: skip
+_PRINTER = {
+    PrintState.OUT_OF_PAPER: (N_("hết giấy"), Tone.WARNING, N_("Máy in hết giấy: sẽ in khi có giấy")),
+    PrintState.FAILED: (N_("không in được"), Tone.WARNING, N_("Máy in gặp lỗi: giấy hẹn được giữ lại, in lại sau")),
+    PrintState.UNKNOWN: (N_("chưa rõ tình trạng"), Tone.WARNING,
+                         N_("Chưa liên lạc được với máy in: giấy hẹn được giữ lại, in lại sau")),
+    PrintState.PREPARED: (N_("đang chuẩn bị"), Tone.INFO, ""),
+    PrintState.SENT: (N_("đang in"), Tone.INFO, ""),
+    PrintState.PRINTED: (N_("sẵn sàng"), Tone.NEUTRAL, ""),
+}  # fmt: skip
+
+
+def reader_said(state: ReaderState) -> Said:
+    text, tone, instead = _READER[state]
+    return Said(_(text), tone, _(instead))
+
+
+def scanner_said(trouble: ScanTrouble | None) -> Said:
+    text, tone, instead = _SCANNER[trouble] if trouble else (N_("sẵn sàng"), Tone.NEUTRAL, "")
+    return Said(_(text), tone, _(instead))
+
+
+def printer_said(state: PrintState | None) -> Said:
+    text, tone, instead = _PRINTER[state] if state else (N_("sẵn sàng"), Tone.NEUTRAL, "")
+    return Said(_(text), tone, _(instead))
+
+
+# ---- the link ------------------------------------------------------------------------------------
+
+LINK_ICONS = {
+    LinkState.ONLINE: Icon.ONLINE,
+    LinkState.OFFLINE: Icon.OFFLINE,
+    LinkState.SENDING: Icon.SYNC,
+    LinkState.NOT_SET: Icon.OFFLINE,
+    LinkState.REFUSED: Icon.WARNING,
+}
+
+
+def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -> Said:
+    """The one indicator of the window. `dossiers` not sent; `short` for large letters: the moment stays in the tool tip."""
+    since = moment_said(view.since, now)
+    match view.state:
+        case LinkState.ONLINE:
+            head, tone = _("Đang kết nối"), Tone.SUCCESS
+        case LinkState.SENDING:
+            head, tone = _("Đang gửi…"), Tone.INFO
+        case LinkState.OFFLINE:
+            head = _("Mất kết nối") if short else _("Mất kết nối từ {time}").format(time=since)
+            tone = Tone.WARNING
+        case LinkState.NOT_SET:
+            head, tone = _("Chưa nối trục của tỉnh"), Tone.WARNING
+        case _:
+            head, tone = _("Trục không nhận quầy này"), Tone.DANGER
+    waiting = _("{count} chờ gửi") if short else _("{count} hồ sơ chờ gửi")
+    parts = [head, *([waiting.format(count=dossiers), "F9"] if dossiers else [])]
+    well = view.state in (LinkState.ONLINE, LinkState.SENDING)
+    instead = "" if well else _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
+    return Said(" · ".join(parts), tone, instead)
+
+
+def moment_said(ms: int, now: int) -> str:
+    """"08:42"; with its day when that is not today."""
+    moment = local(ms)
+    clock = f"{moment.hour:02d}:{moment.minute:02d}"
+    return clock if day_of(ms) == day_of(now) else f"{clock} {show_date(day_of(ms))}"
