@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from kiosk.device_ports import ScanSource, ScanTrouble
 from kiosk.store import drafts
-from kiosk.store.faults import UnreadableSource
+from kiosk.store.faults import DiskFull, UnreadableSource
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from ui.clerk import page_images
@@ -183,13 +183,41 @@ def test_a_scan_is_called_off(desk, qtbot):
     assert desk.screen.panel.scan.isEnabled()
 
 
+def test_a_page_for_which_there_is_no_room_waits_and_is_kept_later(desk, qtbot, monkeypatch):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1)
+
+    def full(_bytes):
+        raise DiskFull
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.office.store, "check_room", full)
+        desk.scan(2)
+    assert len(desk.kept) == 1
+    assert desk.screen.panel.scan.isEnabled()      # the scanner was stopped
+    banner = desk.screen.banner
+    assert banner.button.text().strip() == "Lưu lại 1 trang"
+    qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert [desk.intakes.content(desk.draft.id, page) for page in desk.kept] == [sheet(1), sheet(2)]
+    assert list((desk.folder / "scan").iterdir()) == []
+
+
+def test_both_sides_of_every_sheet(desk):
+    desk.open()
+    desk.screen.panel.duplex.click()
+    desk.key(Qt.Key.Key_F7)
+    assert desk.office.scanner.orders[-1].duplex
+
+
 def test_the_glass_and_the_scanner_s_state(desk):
     desk.open()
     desk.key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert desk.office.scanner.orders[-1].source is ScanSource.FLATBED
     desk.office.scanner.say(ScanTrouble.COVER_OPEN)
     desk.settle()
-    assert desk.screen.panel.state.accessibleName() == "Máy quét: Nắp máy quét đang mở"
+    assert desk.screen.panel.state.accessibleName() == "Máy quét: nắp đang mở"
 
 
 def test_editing_goes_on_while_pages_come(desk):

@@ -11,17 +11,17 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
-from kiosk.conditions import requirements_asked
-from kiosk.counter import Counter, Intakes
+from kiosk.counter import Counter
 from kiosk.device_ports import ScanOrder, ScanSource, ScanTrouble
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
+from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
 from ui.clerk import page_images
+from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_pages import CapturePages, Laid, Place
-from ui.clerk.capture_papers import PaperChoice
 from ui.clerk.capture_scan import Scan, ScanDesk, to_do, trouble_words
 from ui.clerk.capture_view import CaptureView
 from ui.clerk.files import open_files
@@ -50,6 +50,7 @@ class CaptureScreen(CaptureView):
         self._laid = Laid("", (), can_undo=False)
         self._shown, self._loading = "", list[Task]()
         self._follow, self._unfinished = True, list[Scan]()
+        self._not_kept: list[tuple[Place, Path]] = []
         self._desk = ScanDesk(counter.scanner, tasks, scan_folder, self)
         self._connect()
         self._show_state()
@@ -64,11 +65,11 @@ class CaptureScreen(CaptureView):
         self.of.setText(procedure.name)
         self.banner.hide()
         self._write(partial(self._pages.look, draft_id), self._on_opened)
-        self._tasks.run(partial(_papers, self._intakes, draft_id, procedure), self._on_papers, self._on_failed)
+        self._tasks.run(partial(papers_of, self._intakes, draft_id, procedure), self._on_papers, self._on_failed)
 
     def scan_next(self) -> None:
         """F7: from the feeder, to the end of the draft."""
-        self._begin(ScanOrder(ScanSource.FEEDER), Place(self._draft, self._target))
+        self._begin(self._from_feeder(), Place(self._draft, self._target))
 
     def scan_glass(self) -> None:
         self._begin(ScanOrder(ScanSource.FLATBED), Place(self._draft, self._target))
@@ -112,6 +113,9 @@ class CaptureScreen(CaptureView):
         self._desk.refused.connect(self._on_failed)
         self._desk.state_changed.connect(self.panel.show_scanner)
 
+    def _from_feeder(self) -> ScanOrder:
+        return ScanOrder(ScanSource.FEEDER, duplex=self.panel.duplex.isChecked())
+
     # ---- scanning ------------------------------------------------------------------------------------
 
     def _begin(self, order: ScanOrder, place: Place) -> None:
@@ -129,18 +133,35 @@ class CaptureScreen(CaptureView):
     def _on_insert(self) -> None:
         before = self.strip.current_key()
         if before:
-            self._begin(ScanOrder(ScanSource.FEEDER), Place(self._draft, self._known[before][1].paper, before=before))
+            self._begin(self._from_feeder(), Place(self._draft, self._known[before][1].paper, before=before))
 
     def _on_replace(self) -> None:
         old = self.strip.current_key()
         if old:
-            self._begin(ScanOrder(ScanSource.FEEDER), Place(self._draft, self._known[old][1].paper, self._next_of(old), old))
+            self._begin(self._from_feeder(), Place(self._draft, self._known[old][1].paper, self._next_of(old), old))
 
     def _on_page_came(self, scan: Scan, path: Path) -> None:
         place = scan.place
         scan.place = Place(place.draft, place.paper, place.before)     # only the first page replaces
         self._tell_scan(scan)
-        self._write(partial(self._pages.take_scan, place, path), self._on_page_kept)
+        self._keep(place, path)
+
+    def _keep(self, place: Place, path: Path) -> None:
+        work = partial(self._pages.take_scan, place, path)
+        self._write(work, self._on_page_kept, partial(self._on_page_not_kept, place, path))
+
+    def _on_page_not_kept(self, place: Place, path: Path, problem: Problem) -> None:
+        """The page lies in the scanner's folder until there is room for it; scanning on would only bring more."""
+        self._desk.cancel()
+        self._on_failed(problem)
+        if not isinstance(problem, DraftGone):
+            self._not_kept.append((place, path))
+            self.banner.say_problem(problem, _("Lưu lại {count} trang").format(count=len(self._not_kept)))
+
+    def _keep_again(self) -> None:
+        waiting, self._not_kept = self._not_kept, []
+        for place, path in waiting:
+            self._keep(place, path)
 
     def _on_page_kept(self, laid: Laid) -> None:
         if self._follow or not self._laid.pages:
@@ -170,6 +191,7 @@ class CaptureScreen(CaptureView):
 
     def _on_resume(self) -> None:
         self.banner.hide()
+        self._keep_again()
         if self._unfinished and self._desk.current is None:
             self._go_on(self._unfinished.pop())
 
@@ -248,11 +270,14 @@ class CaptureScreen(CaptureView):
 
     # ---- showing -------------------------------------------------------------------------------------
 
-    def _write(self, work: Callable[[], Laid], done: Callable[[Laid], None]) -> None:
-        self._tasks.run(lambda _progress: work(), done, self._on_failed, Lane.WRITER, self)
+    def _write(
+        self, work: Callable[[], Laid], done: Callable[[Laid], None], failed: Callable[[Problem], None] | None = None
+    ) -> None:
+        self._tasks.run(lambda _progress: work(), done, failed or self._on_failed, Lane.WRITER, self)
 
     def _on_opened(self, laid: Laid) -> None:
         self._show(laid)
+        self._keep_again()
         if laid.draft == self._draft and laid.pages and self._target in ("", self._first):
             self._on_target(laid.pages[-1].paper or self._target)
 
@@ -365,27 +390,3 @@ class CaptureScreen(CaptureView):
         content = self._intakes.content(draft, page)
         progress.step("", 0, 1)
         return key, page_images.picture(content)
-
-
-def _papers(
-    intakes: Intakes, draft_id: str, procedure: Procedure, _progress: Progress
-) -> tuple[str, tuple[PaperChoice, ...]]:
-    """What may be scanned in the situation of the draft, what has pages all the same, then the place of pages of none."""
-    draft = next((draft for draft in intakes.open_drafts() if draft.id == draft_id), None)
-    wanted = requirements_asked(procedure, draft.intake.situation(procedure)) if draft else procedure.requirements
-    choices = [PaperChoice(needed.key, needed.name, _note(needed.optional, needed.shown_only))
-               for needed in wanted if not needed.forbidden]  # fmt: skip
-    asked = {choice.key for choice in choices}
-    filled = dict.fromkeys(page.paper for page in intakes.pages(draft_id) if page.paper and page.paper not in asked)
-    names = {needed.key: needed.name for needed in procedure.requirements}
-    not_asked = _("Trường hợp này không yêu cầu")
-    choices += [PaperChoice(key, names.get(key, key), not_asked) for key in filled]
-    others = draft.intake.papers if draft else ()
-    free = next((paper.name for paper in others if not paper.requirement), _("Chưa xếp vào giấy tờ nào"))
-    return draft_id, (*choices, PaperChoice("", free))
-
-
-def _note(optional: bool, shown_only: bool) -> str:
-    if shown_only:
-        return _("Chỉ xuất trình, không thu")
-    return _("Nếu có") if optional else ""

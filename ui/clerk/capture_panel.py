@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.device_ports import ScanTrouble
 from kiosk.words import _
 from ui.clerk.capture_papers import PaperList
-from ui.clerk.capture_scan import tone_of, trouble_words
+from ui.clerk.capture_scan import briefly, tone_of
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -13,6 +13,7 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.device_line import DeviceLine
 from ui.widgets.text import Role, Text
+from ui.widgets.wrapped import CheckBox
 
 
 class CapturePanel(QWidget):
@@ -21,12 +22,14 @@ class CapturePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         measures = look().measures
-        self.setFixedWidth(measures.px(350 if measures.scale == 100 else 310))
+        self.setFixedWidth(measures.px(350 if measures.scale == 100 else 310 if measures.scale < 200 else 280))
         self.scan = Button(_("Quét trang tiếp theo"), Kind.PRIMARY, Icon.SCAN, Action.CAPTURE)
         self.glass = Button(_("Quét mặt kính"), action=Action.SCAN_GLASS)
         self.insert = _small(_("Chèn trước"), Action.INSERT_PAGE)
         self.replace = _small(_("Quét thay"), Action.REPLACE_PAGE)
         self.files = _small(_("Thêm tệp…"), Action.ADD_FILES)
+        self.duplex = CheckBox(_("Hai mặt"))
+        self.duplex.setToolTip(_("Quét cả hai mặt của mỗi tờ trong khay nạp"))
         self.state = DeviceLine(_("Máy quét"), Icon.SCAN)
         self.papers = PaperList()
         self.target = Text("", Role.HINT, wrap=False)
@@ -38,7 +41,7 @@ class CapturePanel(QWidget):
         self.show_scanner(None)
 
     def show_scanner(self, trouble: ScanTrouble | None) -> None:
-        self.state.show_state(trouble_words(trouble) if trouble else _("sẵn sàng"), tone_of(trouble))
+        self.state.show_state(briefly(trouble), tone_of(trouble))
 
     def let_scan(self, *, free: bool, on_page: bool) -> None:
         """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
@@ -56,7 +59,11 @@ class CapturePanel(QWidget):
         for part in (self.scan, self.glass):
             card.body.addWidget(part)
         card.body.addLayout(row)
-        card.body.addWidget(self.state)
+        foot = QHBoxLayout()
+        foot.addWidget(self.duplex)
+        foot.addStretch(1)
+        foot.addWidget(self.state)
+        card.body.addLayout(foot)
         return card
 
     def _paper_card(self) -> Card:

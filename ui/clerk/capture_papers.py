@@ -1,13 +1,13 @@
 """The papers a dossier wants, each with its key and how many pages it has: where the chosen pages belong, where the next go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.words import _
+from ui.clerk.capture_choices import PaperChoice
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
@@ -18,15 +18,6 @@ MOST_KEYS = 9
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """One line. `note` says what is special: optional, only to be shown."""
-
-    key: str
-    name: str
-    note: str = ""
-
-
 class PaperRow(QAbstractButton):
     """Its key, its name (as many lines as it takes), how many pages it has."""
 
@@ -35,7 +26,7 @@ class PaperRow(QAbstractButton):
         self.choice, self._number, self._pages, self._mine = choice, number, 0, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setText(choice.name)

@@ -27,6 +27,14 @@ _WHAT = {
     ScanTrouble.OFFLINE: N_("Không liên lạc được với máy quét"),
     ScanTrouble.CRASHED: N_("Trình điều khiển máy quét vừa dừng đột ngột"),
 }
+_BRIEFLY = {
+    ScanTrouble.NO_PAPER: N_("khay trống"),
+    ScanTrouble.JAM: N_("kẹt giấy"),
+    ScanTrouble.COVER_OPEN: N_("nắp đang mở"),
+    ScanTrouble.BUSY: N_("đang bận"),
+    ScanTrouble.OFFLINE: N_("mất liên lạc"),
+    ScanTrouble.CRASHED: N_("vừa dừng"),
+}
 _TO_DO = {
     ScanTrouble.NO_PAPER: N_("Đặt giấy vào khay rồi quét, hoặc đặt giấy lên mặt kính và bấm Quét mặt kính."),
     ScanTrouble.JAM: N_("Mở nắp, lấy tờ bị kẹt ra, đặt lại tờ đó lên đầu xấp giấy rồi quét tiếp."),
@@ -39,6 +47,11 @@ _TO_DO = {
 
 def trouble_words(what: ScanTrouble) -> str:
     return _(_WHAT[what])
+
+
+def briefly(what: ScanTrouble | None) -> str:
+    """For the line of the device; None: nothing stands in the way."""
+    return _(_BRIEFLY[what]) if what else _("sẵn sàng")
 
 
 def to_do(what: ScanTrouble) -> str:

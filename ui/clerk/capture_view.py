@@ -14,12 +14,13 @@ from ui.theme.style import look
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.page_preview import PagePreview
 from ui.widgets.page_strip import Loader, item_size
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.text import Role, Text
 
-_NARROW = 150                          # from this text size on the strip is one page wide
+_NARROW, _NARROWEST = 150, 200         # from these text sizes on the strip is one page wide, the tools are under it
 
 
 class CaptureView(QWidget):
@@ -72,9 +73,26 @@ class CaptureView(QWidget):
                 (Action.REMOVE_PAGE, _("Bỏ trang"), Icon.REMOVE),
             )
         }
-        for button in self.tools.values():
-            self.preview.tools.addWidget(button)
         self.undo_button = Button(_("Hoàn tác"), Kind.QUIET, Icon.ROTATE_LEFT, Action.UNDO)
+
+    def _left(self) -> QVBoxLayout:
+        """The strip; in the largest letters the tools stand under it, where there is room."""
+        column = QVBoxLayout()
+        column.setSpacing(look().measures.near)
+        column.addWidget(self.strip, 1)
+        under = QWidget()
+        flow = FlowLayout(under)
+        for button in self.tools.values():
+            if look().measures.scale >= _NARROWEST:
+                flow.addWidget(button)
+            else:
+                self.preview.tools.addWidget(button)
+        if look().measures.scale >= _NARROWEST:
+            under.setFixedWidth(self.strip.width())
+            column.addWidget(under)
+        else:
+            under.deleteLater()
+        return column
 
     def _lay_out(self) -> None:
         measures = look().measures
@@ -92,7 +110,7 @@ class CaptureView(QWidget):
         head.addWidget(self.done_button)
         row = QHBoxLayout()
         row.setSpacing(measures.apart)
-        row.addWidget(self.strip)
+        row.addLayout(self._left())
         row.addWidget(middle, 1)
         row.addWidget(self.panel)
         column = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from ui.widgets.text import IconLabel, Role, Text, rule
 
 PAPERS = ("A4", "A5")
 MOST_COPIES = 9
+_WIDEST = 620                          # pixels; the sheet beside it wants room too
 
 
 class Copies(QWidget):
@@ -80,13 +81,13 @@ class ReceiptView(QWidget):
         self._side.addWidget(self._print_card(printer))
         self._side.addStretch(1)
         area = scrolling(side)
-        area.setFixedWidth(measures.px(400))
+        area.setFixedWidth(min(measures.px(400), _WIDEST))
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
         right = QVBoxLayout()
         right.setSpacing(measures.near)
         right.addWidget(area, 1)
-        for part in (self.print_state, self.print_button):
-            right.addWidget(part)
+        right.addWidget(self.print_state)
+        right.addWidget(self.print_button)
         last = QHBoxLayout()
         last.setSpacing(measures.near)
         last.addWidget(self.save_button)
