@@ -31,6 +31,7 @@ _PROOFS = {
     "simulated": (Tone.WARNING, N_("Thẻ mô phỏng, không có giá trị")),
 }
 _SIGNS = {Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.WARNING, Tone.INFO: Icon.INFO, Tone.DANGER: Icon.DANGER}
+_ENDS = 3                              # digits left at either end of a number that is masked
 _FEW = 3                               # communes named one by one; of more only their number is said
 
 
@@ -64,6 +65,10 @@ class CardShown(QWidget):
         self._lines(column, card)
         tasks.run(partial(_find_out, card, today), self._on_found, self._on_not_found, owner=self)
 
+    @property
+    def _hides_digits(self) -> bool:
+        return len(self._digits) > 2 * _ENDS
+
     def _who(self, holder: Citizen) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(look().measures.tight)
@@ -71,7 +76,8 @@ class CardShown(QWidget):
         self.number = Text("", wrap=False)
         self.reveal_button = Button(_("Hiện đủ số"), Kind.QUIET, Icon.EYE)
         self.reveal_button.setCheckable(True)
-        self.reveal_button.setVisible(len(self._digits) > 6)
+        if not self._hides_digits:
+            self.reveal_button.hide()          # never show() here: without a parent it would be a window
         self.reveal_button.toggled.connect(self._on_reveal)
         self._on_reveal(False)
         box.addWidget(self.name)
@@ -93,8 +99,9 @@ class CardShown(QWidget):
 
     def _on_reveal(self, shown: bool) -> None:
         digits = self._digits
-        masked = len(digits) > 6 and not shown
-        text = f"{digits[:3]} ••• ••• {digits[-3:]}" if masked else " ".join(digits[at:at + 3] for at in range(0, len(digits), 3))
+        masked = self._hides_digits and not shown
+        whole = " ".join(digits[at:at + 3] for at in range(0, len(digits), 3))
+        text = f"{digits[:_ENDS]} ••• ••• {digits[-_ENDS:]}" if masked else whole
         self.number.setText(text or _("không có số"))
         self.number.setAccessibleName(_("Số định danh, đã che các số giữa") if masked else digits)
         self.reveal_button.say(_("Che bớt số") if shown else _("Hiện đủ số"))
@@ -135,7 +142,6 @@ class _Photo(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(_("Không có ảnh trên thẻ"))
         self.setObjectName("well")
-        self.setStyleSheet(f"background: {look().tokens.sunken};")
         self.setPixmap(icon_pixmap(Icon.PERSON, look().colour("text2"), measures.px(48), self.devicePixelRatioF()))
 
     def show_image(self, image: QImage) -> None:

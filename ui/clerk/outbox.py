@@ -213,10 +213,9 @@ class _LinkLine(QWidget):
     def show_view(self, view: LinkView, now: int) -> None:
         said = link_said(view, now)
         self._sign.set_icon(said.icon, said.tone)
-        waiting = _("{count} việc chờ gửi").format(count=view.waiting) if view.waiting else _("không có gì chờ gửi")
         refused = view.state is LinkState.REFUSED and view.problem
         reason = f" · {why(view.problem).sentence} ({view.problem})" if refused else ""
-        self._words.setText(f"{said.text} · {waiting}{reason}")
+        self._words.setText(f"{said.text}{reason}")
         self.setAccessibleName(self._words.text())
 
 
