@@ -40,11 +40,11 @@ class Banner(QFrame):
         self.button.clicked.connect(self.acted)
         self._close = icon_button(_("Đóng thông báo"), Icon.CLOSE)
         self._close.clicked.connect(self._on_close)
-        self._close.setVisible(can_close)
         row.addWidget(self._sign)
         row.addLayout(words, 1)
         row.addWidget(self.button)
         row.addWidget(self._close)
+        self._close.setVisible(can_close)
         self.say(text, tone, detail=detail, act=act)
 
     def say(self, text: str, tone: Tone, *, detail: str = "", act: str = "") -> None:

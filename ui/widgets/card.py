@@ -20,10 +20,11 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(measures.near)
         self._heading = Text(heading, Role.HEADING)
-        self._heading.setVisible(bool(heading))
-        if heading:
+        if heading:                        # shown by its layout: without a place it would be a window of its own
             self.head.addWidget(self._heading, 1)
             self.setAccessibleName(heading)
+        else:
+            self._heading.hide()
         outer.addLayout(self.head)
         self.body = QVBoxLayout()
         self.body.setSpacing(measures.near)

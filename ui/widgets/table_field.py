@@ -71,6 +71,10 @@ class TableField(Field):
         """The field in a row (from 0)."""
         return self._rows[row].fields[key]
 
+    def rows(self) -> list[dict[str, Field]]:
+        """The fields of every row, by column."""
+        return [dict(row.fields) for row in self._rows]
+
     def set_read_only(self, read_only: bool) -> None:
         self.add_button.setHidden(read_only)
         for row in self._rows:

@@ -1,0 +1,186 @@
+"""Filling a form from a chip card, and questions from the people block.
+
+Empty fields are filled; where something else stands the difference is offered, never written over it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk import places
+from kiosk.answers import address_of, is_blank
+from kiosk.device_ports import CardData
+from kiosk.partial_date import ImpossibleDate, PartialDate
+from kiosk.people import Address, Citizen
+from kiosk.procedures import FieldKind, Provenance
+from kiosk.text import fold, spelling
+from ui.clerk.form_people import PersonFields
+from ui.clerk.form_sections import Questions
+from ui.widgets.address_field import AddressField
+from ui.widgets.checks import RadioField
+from ui.widgets.choice import ChoiceField
+from ui.widgets.date_fields import DateField, PartialDateField
+from ui.widgets.field import Field
+from ui.widgets.id_field import IdField, grouped
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a card tells, made ready off the GUI thread: its address is read as one of today where that is certain."""
+
+    facts: Facts
+    shown_address: str
+
+
+def facts_of_card(card: CardData, day: date) -> CardFacts:
+    """By the names under which the catalogue asks for them. Looks addresses up: for a worker thread."""
+    address = _address(card.holder.address)
+    facts = facts_of(card.holder) | {
+        "residence": address, "issue_date": card.issued_on, "expiry_date": card.expires_on, "old_id": card.old_id,
+        "father_name": card.father_name, "mother_name": card.mother_name, "spouse_name": card.spouse_name,
+        "origin": card.place_of_origin, "religion": card.religion,
+    }  # fmt: skip
+    return CardFacts({name: value for name, value in facts.items() if not is_blank(value)}, places.show(address, day))
+
+
+def facts_of(person: Citizen) -> dict[str, object]:
+    """What is known of a person, by the names under which the catalogue asks for it."""
+    facts = {
+        "full_name": person.full_name, "personal_id": person.personal_id, "birth_date": person.birth_date,
+        "sex": person.sex.value if person.sex else "", "ethnicity": person.ethnicity, "nationality": person.nationality,
+        "residence": person.address,
+    }  # fmt: skip
+    return {name: value for name, value in facts.items() if not is_blank(value)}
+
+
+def targets(person: PersonFields | None, questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
+    """Every field that wants to know something of the person in one of the roles."""
+    if person is not None:
+        for name, field in person.named().items():
+            if name != "passport":
+                yield ("residence" if name == "address" else name), field
+    yield from asked_of(questions, roles)
+
+
+def asked_of(questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
+    """The questions about a role that a card could answer."""
+    for key, question in questions.questions.items():
+        field = questions.field(key)
+        if question.card_field and question.of in roles and field is not None:
+            yield question.card_field, field
+
+
+def fill(field: Field, fact: object, source: Provenance, shown: str, taken: Callable[[], None]) -> bool:
+    """Fills an empty field and marks it; marks one that says the same; offers the fact where another thing stands.
+
+    Says whether the field was changed. `taken` is called when the offer is taken later.
+    """
+    value = _fitting(field, fact)
+    if value is None:
+        return False
+    if is_blank(field.value()):
+        put(field, value, source)
+        return True
+    if same(field.value(), value):
+        field.set_provenance(source)
+        return False
+
+    def take() -> None:
+        put(field, value, source)
+        taken()
+
+    field.offer(shown or said(field, value), source, take)
+    return False
+
+
+def put(field: Field, value: object, source: Provenance) -> None:
+    field.set_value(value)
+    if not isinstance(field, AddressField):
+        field.set_value(field.value())         # in the field's own way of writing
+    field.set_provenance(source)
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values say the same."""
+    if isinstance(one, Address) and isinstance(other, Address):
+        if one.commune or other.commune:
+            return (one.commune, spelling(one.detail)) == (other.commune, spelling(other.detail))
+        return spelling(one.as_written or one.detail) == spelling(other.as_written or other.detail)
+    if isinstance(one, str) and isinstance(other, str):
+        return spelling(one) == spelling(other)
+    return one == other
+
+
+def said(field: Field, value: object) -> str:
+    """A value as people read it."""
+    if isinstance(field, IdField):
+        return grouped(str(value))
+    if isinstance(field, PartialDateField):
+        try:
+            return PartialDate.parse(str(value)).shown()
+        except ImpossibleDate:
+            return str(value)
+    if isinstance(field, RadioField):
+        return field.buttons[str(value)].text()
+    if isinstance(field, ChoiceField):
+        row = field.combo.findData(value)
+        return field.combo.itemText(row)
+    return str(value)
+
+
+def _fitting(field: Field, fact: object) -> object:
+    """The fact as the field takes it; None when it cannot hold it."""
+    if isinstance(field, AddressField):
+        address = address_of(fact)
+        return None if address is None or is_blank(address) else address
+    if not isinstance(fact, str) or not fact:
+        return None
+    if isinstance(field, RadioField):
+        return _code(fact, {code: button.text() for code, button in field.buttons.items()})
+    if isinstance(field, ChoiceField):
+        rows = range(field.combo.count())
+        return _code(fact, {str(field.combo.itemData(row)): field.combo.itemText(row) for row in rows})
+    if isinstance(field, DateField) and len(fact) != len("2026-11-24"):
+        return None
+    return fact
+
+
+def _code(fact: str, labels: Mapping[str, str]) -> str | None:
+    return fact if fact in labels else next((code for code, label in labels.items() if fold(label) == fold(fact)), None)
+
+
+def _address(address: Address) -> Address:
+    """An older address as one of today, where there is only one way to read it; else as it was written."""
+    if address.commune or not address.as_written:
+        return address
+    found = places.recognise(address.as_written)
+    return found[0].address(address.as_written) if len(found) == 1 else address
+
+
+class Echo:
+    """What the people block says, said again where the form asks for it, as long as nobody wrote something else there."""
+
+    def __init__(self, questions: Questions) -> None:
+        self._questions = questions
+        self._said: dict[Field, object] = {}
+
+    def repeat(self, roles: frozenset[str], facts: Facts, sources: Mapping[str, Provenance]) -> bool:
+        """Says whether a field changed."""
+        changed = False
+        for name, field in (*asked_of(self._questions, roles), *self._reachable_by(roles)):
+            value = _fitting(field, facts.get(name))
+            if value is None or field.value() == value:
+                continue
+            if is_blank(field.value()) or field.value() == self._said.get(field):
+                put(field, value, sources.get(name, Provenance.MANUAL))
+                self._said[field] = field.value()
+                changed = True
+        return changed
+
+    def _reachable_by(self, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
+        for key, question in self._questions.questions.items():
+            field = self._questions.field(key)
+            if question.kind in (FieldKind.PHONE, FieldKind.EMAIL) and question.of in roles and field is not None:
+                yield question.kind.value, field

@@ -1,0 +1,249 @@
+"""Intake (F3): the drafts open at this counter as tabs, a picker for a new one, and the form of the one in hand."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.device_ports import CardData
+from kiosk.officers import Officer
+from kiosk.problems import Problem
+from kiosk.procedures import Procedure
+from kiosk.receive import Received
+from kiosk.store.drafts import Draft
+from kiosk.words import _
+from ui.clerk.intake_picker import ProcedurePicker
+from ui.clerk.intake_screen import IntakeScreen
+from ui.clerk.intake_tabs import NEW, DraftTabs
+from ui.tasks import Lane, Tasks
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.confirm import Confirm
+
+MOST_OPEN = 5
+
+
+class IntakeArea(QWidget):
+    """Needs an officer before a new draft can be opened: `set_officer`. `restore` brings back what was open."""
+
+    received = Signal(object)          # kiosk.receive.Received
+    capture_wanted = Signal(str)       # draft id
+    card_wanted = Signal()
+    receipt_wanted = Signal()
+
+    def __init__(self, counter: Counter, tasks: Tasks) -> None:
+        super().__init__()
+        self._counter, self._tasks = counter, tasks
+        self._officer: Officer | None = None
+        self._drafts: dict[str, tuple[Draft, Procedure]] = {}
+        self._screens: dict[str, IntakeScreen] = {}
+        self._opening, self._wanted = False, ""
+        self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
+        self.picker = ProcedurePicker(counter.intakes, tasks)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.picker)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        self.banner.hide()
+        for part in (self.tabs, self.banner):
+            room.addWidget(part)
+        room.addWidget(self._stack, 1)
+        self.picker.chosen.connect(self.start)
+        self.picker.failed.connect(self.banner.say_problem)
+        self.tabs.chosen.connect(self._show)
+        self.tabs.park_wanted.connect(self.park)
+        self.tabs.discard_wanted.connect(self._on_discard_wanted)
+
+    # ---- for the window ----------------------------------------------------------------------------
+
+    def set_officer(self, officer: Officer) -> None:
+        self._officer = officer
+        for screen in self._screens.values():
+            screen.set_officer(officer.id)
+
+    def restore(self) -> None:
+        """Every draft of this counter, the last one saved in front, its cursor where it was."""
+        intakes = self._counter.intakes
+
+        def read(_progress: object) -> tuple[list[tuple[Draft, Procedure]], list[Problem]]:
+            found, lost = [], []
+            for draft in intakes.open_drafts():
+                try:
+                    found.append((draft, intakes.procedure(draft.intake.procedure)))
+                except Problem as problem:
+                    lost.append(problem)
+            return found, lost
+
+        self._tasks.run(read, self._on_restored, self._on_problem, owner=self)
+
+    def start(self, code: str) -> None:
+        """A new draft of a procedure."""
+        if self._officer is None or self._opening:
+            return
+        if len(self._drafts) >= MOST_OPEN:
+            text = _("Đang mở {count} hồ sơ").format(count=len(self._drafts))
+            detail = _("Tiếp nhận xong, hoặc bỏ bớt một bản nháp, rồi mở hồ sơ mới.")
+            self.banner.say(text, Tone.WARNING, detail=detail)
+            self.banner.show()
+            return
+        self._opening = True
+        self.banner.hide()
+        intakes, officer = self._counter.intakes, self._officer
+        self._tasks.run(
+            lambda _progress: (intakes.open(code, officer), intakes.procedure(code)), self._on_opened, self._on_not_opened,
+            Lane.WRITER, self,
+        )  # fmt: skip
+
+    def current(self) -> IntakeScreen | None:
+        """The form in hand; None at the picker."""
+        return self._screens.get(self.tabs.current())
+
+    def screen_of(self, draft: str) -> IntakeScreen | None:
+        """The form of a draft, when it has been looked at."""
+        return self._screens.get(draft)
+
+    def open(self, draft: str) -> None:
+        """Brings a draft to the front, wherever it was opened."""
+        if draft in self._drafts:
+            self._show(draft)
+        else:
+            self._wanted = draft
+            self.restore()
+
+    def park(self) -> None:
+        """Esc: back to the picker; the draft stays, saved, in its tab."""
+        screen = self.current()
+        if screen is not None:
+            screen.flush()
+        self._show(NEW)
+
+    def take_card(self, card: CardData, role: str = "submitter") -> None:
+        """Into the form in hand."""
+        screen = self.current()
+        if screen is not None:
+            screen.take_card(card, role)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed is not on disk yet: the window waits for `flush` before it closes."""
+        return any(screen.saving.unsaved for screen in self._screens.values())
+
+    def flush(self) -> None:
+        """Saves everything at once."""
+        for screen in self._screens.values():
+            screen.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.tabs.current() == NEW:
+            self.picker.setFocus()
+
+    # ---- tabs --------------------------------------------------------------------------------------
+
+    def _on_restored(self, read: tuple[list[tuple[Draft, Procedure]], list[Problem]]) -> None:
+        found, lost = read
+        for draft, procedure in found:
+            if draft.id not in self._drafts:
+                self._add(draft, procedure)
+        wanted, self._wanted = self._wanted, ""
+        if wanted in self._drafts:
+            self._show(wanted)
+        elif found and self.current() is None:
+            self._show(max(found, key=lambda pair: pair[0].saved_at)[0].id)
+        for problem in lost:
+            self.banner.say_problem(problem)
+
+    def _on_opened(self, opened: tuple[Draft, Procedure]) -> None:
+        self._opening = False
+        self._add(*opened)
+        self._show(opened[0].id)
+
+    def _on_not_opened(self, problem: Problem) -> None:
+        self._opening = False
+        self.banner.say_problem(problem)
+
+    def _add(self, draft: Draft, procedure: Procedure) -> None:
+        self._drafts[draft.id] = (draft, procedure)
+        self.tabs.add(draft.id)
+        self._describe(draft.id)
+
+    def _show(self, key: str) -> None:
+        self.tabs.show_current(key)
+        if key == NEW:
+            self._stack.setCurrentWidget(self.picker)
+            self.picker.start_anew()
+            return
+        screen = self._screens.get(key) or self._build(key)
+        self._stack.setCurrentWidget(screen)
+        screen.focus_form()
+
+    def _build(self, key: str) -> IntakeScreen:
+        draft, procedure = self._drafts[key]
+        screen = IntakeScreen(self._counter, self._tasks, draft, procedure)
+        if self._officer is not None:
+            screen.set_officer(self._officer.id)
+        self._screens[key] = screen
+        self._stack.addWidget(screen)
+        screen.received.connect(partial(self._on_received, key))
+        screen.capture_wanted.connect(self.capture_wanted)
+        screen.card_wanted.connect(self.card_wanted)
+        screen.receipt_wanted.connect(self.receipt_wanted)
+        screen.park_wanted.connect(self.park)
+        screen.described.connect(partial(self._describe, key))
+        return screen
+
+    def _describe(self, key: str) -> None:
+        if key not in self._drafts:
+            return
+        draft, procedure = self._drafts[key]
+        screen = self._screens.get(key)
+        person = screen.person() if screen else draft.intake.submitter.person.full_name
+        tray = screen.head.tray_number() if screen else draft.tray
+        second = " · ".join(part for part in (person, _("Khay {tray}").format(tray=tray) if tray else "") if part)
+        saved = not (screen and screen.saving.unsaved)
+        self.tabs.tab(key).say(short_name(procedure), second or _("chưa có tên"), saved=saved)
+
+    def _forget(self, key: str) -> None:
+        """A draft is no draft any more."""
+        self._drafts.pop(key, None)
+        self.tabs.remove(key)
+        screen = self._screens.pop(key, None)
+        if screen is not None:
+            screen.saving.stop()
+            self._stack.removeWidget(screen)
+            screen.deleteLater()           # with everything that was typed: nothing to undo
+        self._show(NEW)
+
+    def _on_received(self, key: str, received: Received) -> None:
+        self._forget(key)
+        self.received.emit(received)
+
+    def _on_discard_wanted(self, key: str) -> None:
+        ask = Confirm(
+            _("Bỏ bản nháp này?"),
+            _("Mọi nội dung đã nhập và các trang đã quét của bản nháp sẽ bị xóa, không lấy lại được."),
+            _("Bỏ bản nháp"), keep=_("Giữ lại"), danger=True, parent=self,
+        )  # fmt: skip
+        ask.answered.connect(partial(self._on_discard_answered, key))
+        ask.open()
+
+    def _on_discard_answered(self, key: str, discard: bool) -> None:
+        if not discard or key not in self._drafts:
+            return
+        screen, intakes = self._screens.get(key), self._counter.intakes
+        if screen is not None:
+            screen.saving.stop()
+        self._tasks.run(
+            lambda _progress: intakes.discard(key), lambda _done: self._forget(key), self._on_problem, Lane.WRITER, self
+        )
+
+    def _on_problem(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)
+
+
+def short_name(procedure: Procedure) -> str:
+    """The name for a tab: the tab itself cuts what is still too long."""
+    return procedure.name.removeprefix("Đăng ký ").removeprefix("Cấp ").partition(",")[0].capitalize()

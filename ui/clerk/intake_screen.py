@@ -1,0 +1,513 @@
+"""One intake on one dense page: the form at the left, papers and pages at the right, the promise and the next step below."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.counter import Counter
+from kiosk.counter.intakes import Quote
+from kiosk.device_ports import CardData
+from kiosk.dossier import FeeLine
+from kiosk.form_problems import FormProblem, Severity
+from kiosk.form_refused import FormRefused
+from kiosk.intake import Intake
+from kiosk.moments import day_of, local
+from kiosk.problems import Problem
+from kiosk.procedures import Procedure, Provenance
+from kiosk.receive import Received
+from kiosk.receive_draft import DraftGone
+from kiosk.store.dossiers import DossierLine
+from kiosk.store.drafts import Draft
+from kiosk.store.faults import NumberWithheld
+from kiosk.words import _
+from ui.clerk.form_filling import CardFacts, Echo, facts_of, facts_of_card, fill, targets
+from ui.clerk.form_order import stops_in
+from ui.clerk.form_page import FormPage
+from ui.clerk.form_pages import PagesCard
+from ui.clerk.intake_foot import IntakeFoot
+from ui.clerk.intake_head import IntakeHead
+from ui.clerk.intake_saving import Autosave
+from ui.shortcuts import Action, Where, install, install_sections
+from ui.tasks import Lane, Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import scrolling
+from ui.widgets.confirm import Confirm
+from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.spoken import announce
+
+_CHECK_AFTER_MS = 350
+
+
+class IntakeScreen(QWidget):
+    """A draft being filled in."""
+
+    received = Signal(object)          # kiosk.receive.Received
+    capture_wanted = Signal(str)       # draft id
+    card_wanted = Signal()
+    receipt_wanted = Signal()
+    park_wanted = Signal()
+    described = Signal()               # what the tab shows changed: person, tray, saved or not
+
+    def __init__(self, counter: Counter, tasks: Tasks, draft: Draft, procedure: Procedure) -> None:
+        super().__init__()
+        self._counter, self._tasks, self.procedure = counter, tasks, procedure
+        self._draft, self._officer = draft, draft.officer
+        self._checked: Intake | None = None
+        self._problems: tuple[FormProblem, ...] = ()
+        self._fees: tuple[FeeLine, ...] = ()
+        self._check_number = 0
+        self._restored = self._busy = self._gone = False
+        self._ask: Confirm | None = None
+        self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms)
+        self._echo = Echo(self.form.questions)
+        self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
+        self.pages = PagesCard(counter.intakes, tasks, draft.id)
+        self.head = IntakeHead(procedure, draft.tray)
+        self.foot = IntakeFoot(counter.settings.office.return_place)
+        self.banner, self.summary = Banner(can_close=True), ErrorSummary()
+        self._check_soon = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
+        self._lay_out()
+        self._connect()
+        self._install_keys()
+        self._show_saved(draft.saved_at)
+        self.pages.reload()
+        self._check()
+
+    # ---- for the area and the window ---------------------------------------------------------------
+
+    def draft(self) -> Draft:
+        """The draft as it stands; what cannot be read yet is kept beside the answers as it was typed."""
+        cursor, letters = self.form.cursor_place() if self.form.ready else (self._draft.cursor, self._draft.cursor_at)
+        if not cursor:
+            cursor, letters = self._draft.cursor, self._draft.cursor_at
+        missing = self.form.missing()
+        if not self.form.ready:
+            missing = self._draft.missing | missing
+        return replace(
+            self._draft, intake=self._intake(), tray=self.head.tray_number(), cursor=cursor, cursor_at=letters, missing=missing
+        )
+
+    @property
+    def id(self) -> str:
+        """The draft's."""
+        return self._draft.id
+
+    @property
+    def intake(self) -> Intake:
+        """The form as it stands."""
+        return self._intake()
+
+    def set_officer(self, officer: str) -> None:
+        self._officer = officer
+
+    def person(self) -> str:
+        return str(self.form.submitter.person.full_name.value())
+
+    def take_card(self, card: CardData, role: str = "submitter") -> None:
+        """Fills what is empty from a card; `role` is "submitter" or "owner"."""
+        day = day_of(self._counter.clock.now_ms())
+        self._tasks.run(
+            lambda _progress: facts_of_card(card, day), partial(self._on_card, role), self._say_problem, owner=self
+        )
+
+    def reload_pages(self) -> None:
+        """After the capture screen."""
+        self.pages.reload()
+
+    def flush(self, then: Callable[[], None] | None = None) -> None:
+        """Saves at once; `then` is called when everything is on disk."""
+        self._note_cursor()
+        self.saving.flush(then)
+
+    def receive(self) -> None:
+        """Ctrl+Enter."""
+        if self._busy or self._gone:
+            return
+        if not self.form.ready:
+            self.form.build_now()
+        self.form.told_all, self.form.editing = True, None
+        self._set_busy(True)
+        self.banner.hide()
+        self.saving.touch()
+        self.saving.flush(self._on_flushed)
+
+    def focus_form(self) -> None:
+        """The cursor where it was, else in the first field."""
+        if not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
+            self.form.submitter.person.personal_id.setFocus()
+
+    # ---- layout ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        measures = look().measures
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
+        top.setSpacing(measures.near)
+        self.banner.hide()
+        self._summary_room = _SummaryRoom(self.summary)
+        for part in (self.head, self.banner, self._summary_room):
+            top.addWidget(part)
+        outer.addLayout(top)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(measures.wide, 0, measures.wide, 0)
+        middle.setSpacing(measures.near)
+        self._scroll = scrolling(self.form)
+        middle.addWidget(self._scroll, 1)
+        middle.addWidget(self._aside())
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.foot)
+
+    def _aside(self) -> QWidget:
+        measures = look().measures
+        aside = QWidget()
+        aside.setFixedWidth(min(measures.px(326), 380))
+        column = QVBoxLayout(aside)
+        column.setContentsMargins(0, 0, 0, measures.near)
+        column.setSpacing(measures.near)
+        inside = QWidget()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, measures.tight, 0)
+        room.setSpacing(measures.apart)
+        room.addWidget(self.form.papers)
+        room.addWidget(self.pages)
+        room.addStretch(1)
+        self._aside_scroll = scrolling(inside)
+        column.addWidget(self._aside_scroll, 1)
+        scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
+        scan.clicked.connect(self._on_capture)
+        column.addWidget(scan)
+        return aside
+
+    def _connect(self) -> None:
+        form = self.form
+        form.changed.connect(self._on_changed)
+        form.settled.connect(self._on_settled)
+        form.reshaped.connect(self._on_reshaped)
+        form.built.connect(self._on_built)
+        form.card_wanted.connect(self.card_wanted)
+        self.head.changed.connect(self._on_changed)
+        self.foot.receive_wanted.connect(self.receive)
+        self.foot.park_wanted.connect(self.park_wanted)
+        self.summary.chosen.connect(self._on_problem_chosen)
+        self.saving.saved.connect(self._on_saved)
+        self.saving.failed.connect(self._on_save_failed)
+        self.saving.state_changed.connect(self.described)
+        self.pages.counted.connect(self._on_counted)
+        self.pages.capture_wanted.connect(self._on_capture)
+        self.pages.failed.connect(self._say_problem)
+        self._check_soon.timeout.connect(self._check)
+
+    def _install_keys(self) -> None:
+        install(self, Where.INTAKE, {
+            Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
+            Action.PARK: self.park_wanted.emit,
+        })  # fmt: skip
+        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error})
+        install_sections(self, self._on_section)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.pages.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self._gone:
+            self.saving.flush()
+
+    # ---- editing -----------------------------------------------------------------------------------
+
+    def _intake(self) -> Intake:
+        due = any(line.amount for line in self._fees)
+        return replace(self.form.intake(self._officer), fee_method="cash" if due else "free")
+
+    def _on_changed(self) -> None:
+        if not self._gone:
+            self.saving.touch()
+            self._check_soon.start()
+            self.described.emit()
+
+    def _on_settled(self) -> None:
+        self._repeat()
+        self._tell()
+        self._check_soon.start()
+
+    def _repeat(self) -> None:
+        """What is known of submitter and owner goes on into the questions about them."""
+        form = self.form
+        submitter = form.submitter.value()
+        facts = facts_of(submitter.person) | {"phone": submitter.phone, "email": submitter.email}
+        sources = _sources(form.submitter.person.named())
+        roles = {"submitter", "owner"} if form.owners.is_submitter(0) else {"submitter"}
+        changed = self._echo.repeat(frozenset(roles), facts, sources)
+        owner = form.owners.owners[0].person()
+        if owner is not None:
+            changed |= self._echo.repeat(frozenset({"owner"}), facts_of(owner.value()), _sources(owner.named()))
+        if changed:
+            form.changed_quietly()
+            self._on_changed()
+
+    def _on_reshaped(self) -> None:
+        self.pages.show_names(self.form.papers.names())
+        if self.form.ready:
+            stops = stops_in(self.head, self.banner, self.summary, self.form, *self._aside_parts(), self.foot)
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+
+    def _aside_parts(self) -> list[QWidget]:
+        inside = self._aside_scroll.parentWidget()
+        return [inside] if inside else []
+
+    def _on_built(self) -> None:
+        self.form.put_missing(self._draft.missing)
+        self._check_soon.start()
+        if not self._restored:
+            self._restored = True
+            if self._draft.cursor and self.isVisible():
+                self.focus_form()
+
+    def _on_card(self, role: str, read: CardFacts) -> None:
+        form = self.form
+        if not form.ready:
+            form.build_now()
+        roles, person = {role}, form.submitter.person
+        if role == "owner":
+            owner = form.owners.for_card(str(read.facts.get("personal_id", "")), form.submitter.value().person)
+            person = owner or person
+        if form.owners.is_submitter(0):
+            roles = {"submitter", "owner"}
+        for name, field in targets(person, form.questions, frozenset(roles)):
+            if name in read.facts:
+                shown = read.shown_address if name == "residence" else ""
+                fill(field, read.facts[name], Provenance.CARD, shown, form.changed_elsewhere)
+        form.changed_elsewhere()
+        announce(self, _("Đã điền thông tin từ thẻ."))
+
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        self.form.papers.show_pages(counts)
+        self._check_soon.start()
+
+    def _on_capture(self) -> None:
+        self.capture_wanted.emit(self._draft.id)
+
+    # ---- saving ------------------------------------------------------------------------------------
+
+    def _on_save_asked(self) -> None:
+        self.saving.touch()
+        self.flush()
+
+    def _note_cursor(self) -> None:
+        cursor, letters = self.form.cursor_place()
+        if cursor and (cursor, letters) != (self._draft.cursor, self._draft.cursor_at):
+            self._draft = replace(self._draft, cursor=cursor, cursor_at=letters)
+            self.saving.touch()
+
+    def _on_saved(self, draft: Draft) -> None:
+        self._draft = replace(self._draft, cursor=draft.cursor, cursor_at=draft.cursor_at)
+        self._show_saved(draft.saved_at)
+
+    def _show_saved(self, at: int) -> None:
+        self.head.say_saved(_("Đã tự lưu {time}").format(time=f"{local(at):%H:%M:%S}"), Tone.SUCCESS)
+
+    def _on_save_failed(self, problem: Problem) -> None:
+        self.head.say_saved(_("Chưa lưu được"), Tone.DANGER)
+        if isinstance(problem, DraftGone):
+            self._lose()
+        self._set_busy(False)
+        self._say_problem(problem)
+
+    # ---- problems ----------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        if self._gone:
+            return
+        self._check_number += 1
+        number, draft, intakes = self._check_number, self.draft(), self._counter.intakes
+        self._tasks.run(
+            lambda _progress: (number, draft.intake, intakes.problems(draft), intakes.quote(draft)),
+            self._on_checked, self._on_check_failed,
+        )  # fmt: skip
+
+    def _on_checked(self, checked: tuple[int, Intake, tuple[FormProblem, ...], Quote]) -> None:
+        number, intake, problems, quote = checked
+        if number != self._check_number or self._gone:
+            return
+        self._fees = quote.fees
+        self.foot.say(quote, intake)
+        self.head.say_term(quote.term)
+        self._problems = self.form.of_form(problems, intake)
+        self._tell()
+
+    def _on_check_failed(self, problem: Problem) -> None:
+        if not self._gone:
+            self._say_problem(problem)
+
+    def _tell(self) -> None:
+        told = self.form.tell(self._problems)
+        if told != self.summary.problems:
+            self._show_summary(told)
+
+    def _show_summary(self, told: Sequence[FormProblem]) -> None:
+        ranks = [problem.field for problem in told]
+        places = {field: rank for rank, field in enumerate(self.form.fields().values())}
+        ranks.sort(key=lambda path: _rank(places, self.form.field_at(path)))
+        was_new = not self.summary.problems
+        self.summary.show_problems(told, ranks)
+        if was_new:
+            self.summary.fold(not self.form.told_all)
+        self._summary_room.settle()
+
+    def _on_next_error(self) -> None:
+        self.summary.next_error()
+
+    def _on_problem_chosen(self, path: str) -> None:
+        field = self.form.field_at(path)
+        if field is None:
+            return
+        if len(self.summary.problems) > 3:
+            self.summary.fold(True)
+            self._summary_room.settle()
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_field(field)
+
+    def _show_field(self, field: QWidget) -> None:
+        area = self._scroll if self.form.isAncestorOf(field) and not self.form.papers.isAncestorOf(field) else self._aside_scroll
+        area.ensureWidgetVisible(field, 20, 60)
+
+    def _on_section(self, number: int) -> None:
+        blocks = self.form.blocks()
+        if number <= len(blocks):
+            block = blocks[number - 1]
+            stops = stops_in(block)
+            self._scroll.verticalScrollBar().setValue(block.y())
+            for stop in stops:
+                if stop.isVisible() and stop.isEnabled() and not isinstance(stop, Button):
+                    stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    break
+
+    # ---- receiving ---------------------------------------------------------------------------------
+
+    def _on_flushed(self) -> None:
+        draft, intakes = self.draft(), self._counter.intakes
+        self._tasks.run(
+            lambda _progress: (intakes.quote(draft), intakes.same_again(draft)),
+            partial(self._on_looked_up, draft), self._on_not_received, owner=self,
+        )  # fmt: skip
+
+    def _on_looked_up(self, draft: Draft, found: tuple[Quote, tuple[DossierLine, ...]]) -> None:
+        quote, again = found
+        self._fees = quote.fees
+        if not again:
+            self._seal()
+            return
+        numbers = ", ".join(line.number for line in again[:5])
+        self._ask = Confirm(
+            _("Người này đã nộp thủ tục này ở đây"),
+            _("Hồ sơ đã tiếp nhận: {numbers}. Vẫn tiếp nhận thêm một hồ sơ?").format(numbers=numbers),
+            _("Tiếp nhận thêm"), keep=_("Xem lại"), parent=self,
+        )  # fmt: skip
+        self._ask.answered.connect(self._on_again_answered)
+        self._ask.open()
+
+    def _on_again_answered(self, go_on: bool) -> None:
+        if go_on:
+            self._seal()
+        else:
+            self._set_busy(False)
+
+    def _seal(self) -> None:
+        draft, intakes = self.draft(), self._counter.intakes
+        task = self._tasks.run(
+            lambda _progress: intakes.receive(draft), self._on_received, self._on_not_received, Lane.WRITER, self
+        )
+        self.foot.progress.watch(task, _("Đang tiếp nhận hồ sơ"))
+        self.foot.progress.cancel_button.setEnabled(False)     # sealed whole or not at all
+
+    def _on_received(self, received: Received) -> None:
+        self._lose()
+        self.received.emit(received)
+
+    def _on_not_received(self, problem: Problem) -> None:
+        self._set_busy(False)
+        if isinstance(problem, FormRefused):
+            self._refuse(problem)
+            return
+        if isinstance(problem, NumberWithheld | DraftGone):
+            self._lose()
+        self._say_problem(problem)
+
+    def _refuse(self, refused: FormRefused) -> None:
+        self._problems = self.form.of_form(refused.problems, self._intake())
+        self.summary.show_problems(())
+        self._tell()
+        announce(self, refused.for_person(), urgent=True)
+        first = next((problem for problem in self.summary.problems if problem.severity is Severity.ERROR), None)
+        if first is not None and (field := self.form.field_at(first.field)) is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._show_field(field)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.foot.set_busy(busy or self._gone)
+        for part in (self._scroll, self._aside_scroll.parentWidget(), self.head):
+            if isinstance(part, QWidget):
+                part.setEnabled(not (busy or self._gone))
+
+    def _lose(self) -> None:
+        """The draft is no draft any more: nothing is saved or checked from here on."""
+        self._gone = True
+        self.saving.stop()
+        self._check_soon.stop()
+        self._set_busy(False)
+
+    def _say_problem(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)
+
+
+class _SummaryRoom(QScrollArea):
+    """Room for the summary: as high as it wants, never more than a third of the screen."""
+
+    def __init__(self, summary: ErrorSummary) -> None:
+        super().__init__()
+        self._summary = summary
+        self.setWidget(summary)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        summary.installEventFilter(self)
+
+    def settle(self) -> None:
+        self.setVisible(bool(self._summary.problems))
+        layout = self._summary.layout()
+        window = self.parentWidget()
+        if layout is None or window is None:
+            return
+        wanted = layout.totalHeightForWidth(max(self.viewport().width(), 200)) if layout.hasHeightForWidth() else 0
+        self.setFixedHeight(min(max(wanted, self._summary.minimumSizeHint().height()), max(window.height() // 4, 60)) + 2)
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        if event.type() == event.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self.settle)
+        return super().eventFilter(watched, event)
+
+
+def _rank(places: dict[Any, int], field: Any) -> int:
+    return places.get(field, len(places))
+
+
+def _sources(named: dict[str, Any]) -> dict[str, Provenance]:
+    return {("residence" if name == "address" else name): field.provenance for name, field in named.items()}
