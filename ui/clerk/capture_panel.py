@@ -70,6 +70,7 @@ class CapturePanel(QWidget):
         card = Card(_("Trang này thuộc giấy tờ nào?"))
         card.body.addWidget(self.papers, 1)
         card.body.addWidget(self.target)
+        self.target.setVisible(look().measures.scale == 100)       # larger letters need the room; the row's sign says it too
         return card
 
 

@@ -143,6 +143,7 @@ class PaperList(QWidget):
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         self._area = scrolling(self._inside)
+        self._area.setMinimumHeight(look().measures.px(40))
         room.addWidget(self._area)
 
     def show_papers(self, choices: Sequence[PaperChoice]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QStandardPaths, QUrl
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from kiosk.problems import Problem
@@ -58,10 +58,20 @@ def lies_inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+def _places() -> list[QUrl]:
+    """Where people keep files, as far as there are such folders here."""
+    kinds = QStandardPaths.StandardLocation
+    known = (kinds.HomeLocation, kinds.DesktopLocation, kinds.DocumentsLocation, kinds.DownloadLocation)
+    folders = dict.fromkeys(QStandardPaths.writableLocation(kind) for kind in known)
+    return [QUrl.fromLocalFile(folder) for folder in folders if folder and QDir(folder).exists()]
+
+
 def _dialog(parent: QWidget, title: str, accept: str, kinds: str, endings: Sequence[str]) -> QFileDialog:
     dialog = QFileDialog(parent, title, QDir.homePath())
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    dialog.setSidebarUrls(_places())
     dialog.setViewMode(QFileDialog.ViewMode.List)
     dialog.setNameFilter(f"{kinds} ({' '.join(f'*.{ending} *.{ending.upper()}' for ending in endings)})")
     for label, text in (

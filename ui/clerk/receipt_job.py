@@ -15,7 +15,7 @@ _WORDS = {
     PrintState.SENT: (N_("Đã gửi tới máy in."), Tone.INFO),
     PrintState.PRINTED: (N_("Đã in."), Tone.SUCCESS),
     PrintState.OUT_OF_PAPER: (N_("Máy in hết giấy: sẽ in khi có giấy."), Tone.WARNING),
-    PrintState.FAILED: (N_("Chưa in được. Kiểm tra máy in rồi bấm In lại. Hồ sơ đã tiếp nhận, mã hồ sơ vẫn đúng."), Tone.WARNING),
+    PrintState.FAILED: (N_("Chưa in được. Kiểm tra máy in rồi bấm In lại."), Tone.WARNING),
     PrintState.UNKNOWN: (N_("Không rõ đã in chưa. Xem khay giấy; nếu chưa có thì bấm In lại."), Tone.WARNING),
 }
 _OBSTACLES = {
