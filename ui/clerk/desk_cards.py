@@ -39,8 +39,7 @@ class CountCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         measures = look().measures
         longest = max(QFontMetrics(letters(measures.body)).horizontalAdvance(word) for word in self.text().split())
-        wide = self._words_left() + max(longest, measures.px(92)) + measures.px(12)
-        return QSize(wide, measures.px(76 if measures.scale < 150 else 58))
+        return QSize(self._words_left() + longest + measures.px(30), measures.px(76 if measures.scale < 150 else 64))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
