@@ -78,7 +78,8 @@ def test_keys_lead_from_place_to_place(qtbot, started):
     enter(qtbot, app)
     window = app.window
     for pressed, place in (
-        (Qt.Key.Key_F3, Action.INTAKE), (Qt.Key.Key_F4, Action.LOOK_UP), (Qt.Key.Key_F9, Action.OUTBOX), (Qt.Key.Key_F2, Action.DESK),
+        (Qt.Key.Key_F3, Action.INTAKE), (Qt.Key.Key_F4, Action.LOOK_UP), (Qt.Key.Key_F9, Action.OUTBOX),
+        (Qt.Key.Key_F2, Action.DESK),
     ):  # fmt: skip
         qtbot.keyClick(window, pressed)
         assert window.place is place

@@ -151,7 +151,7 @@ class DeskScreen(QWidget):
         measures = look().measures
         box = Card(_("Đang làm dở"))
         if not large:
-            box.setFixedWidth(measures.px(264))
+            box.setFixedWidth(measures.px(292 if measures.scale == 100 else 264))
         none = _("Không có hồ sơ nào để dở. Hồ sơ chưa tiếp nhận xong sẽ nằm ở đây, kể cả sau khi mất điện.")
         self._no_drafts = Text(none, Role.HINT)
         self._drafts_head = Text("", Role.HINT, wrap=False)
