@@ -11,6 +11,7 @@ from kiosk.intake import Intake
 from kiosk.moments import show_moment
 from kiosk.words import _
 from ui.shortcuts import Action
+from ui.tasks import Task
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.buttons import Button, Kind
@@ -57,6 +58,11 @@ class IntakeFoot(QFrame):
         where = self._where(intake)
         warnings = " ".join(warning.text() for warning in quote.due.warnings) if quote.due else ""
         self.where.setText(" · ".join(part for part in (where, warnings) if part))
+
+    def watch(self, task: Task) -> None:
+        """The sealing: whole or not at all, so it cannot be called off."""
+        self.progress.watch(task, _("Đang tiếp nhận hồ sơ"))
+        self.progress.cancel_button.setEnabled(False)
 
     def set_busy(self, busy: bool) -> None:
         self.receive_button.setEnabled(not busy)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
@@ -22,7 +22,6 @@ from kiosk.problems import Problem
 from kiosk.procedures import Procedure, Provenance
 from kiosk.receive import Received
 from kiosk.receive_draft import DraftGone
-from kiosk.store.dossiers import DossierLine
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
@@ -32,16 +31,17 @@ from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
+from ui.clerk.intake_receiving import Receiving
 from ui.clerk.intake_saving import Autosave
+from ui.clerk.intake_summary import SummaryRoom
 from ui.shortcuts import Action, Where, install, install_sections
-from ui.tasks import Lane, Tasks
+from ui.tasks import Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import scrolling
-from ui.widgets.confirm import Confirm
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.spoken import announce
 
@@ -67,7 +67,6 @@ class IntakeScreen(QWidget):
         self._fees: tuple[FeeLine, ...] = ()
         self._check_number = 0
         self._restored = self._busy = self._gone = False
-        self._ask: Confirm | None = None
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms)
         self._echo = Echo(self.form.questions)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
@@ -75,6 +74,7 @@ class IntakeScreen(QWidget):
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
+        self._receiving = Receiving(counter.intakes, tasks, self.draft, self)
         self._check_soon = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
         self._lay_out()
         self._connect()
@@ -157,7 +157,7 @@ class IntakeScreen(QWidget):
         top.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
         top.setSpacing(measures.near)
         self.banner.hide()
-        self._summary_room = _SummaryRoom(self.summary)
+        self._summary_room = SummaryRoom(self.summary)
         for part in (self.head, self.banner, self._summary_room):
             top.addWidget(part)
         outer.addLayout(top)
@@ -209,6 +209,12 @@ class IntakeScreen(QWidget):
         self.pages.capture_wanted.connect(self._on_capture)
         self.pages.failed.connect(self._say_problem)
         self._check_soon.timeout.connect(self._check)
+        receiving = self._receiving
+        receiving.fees_known.connect(self._on_fees_known)
+        receiving.started.connect(self.foot.watch)
+        receiving.received.connect(self._on_received)
+        receiving.called_off.connect(self._on_called_off)
+        receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
@@ -221,11 +227,13 @@ class IntakeScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.pages.reload()
+        self._check_soon.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._check_soon.stop()            # out of sight, perhaps for good
         if not self._gone:
-            self.saving.flush()
+            self.flush()
 
     # ---- editing -----------------------------------------------------------------------------------
 
@@ -236,13 +244,17 @@ class IntakeScreen(QWidget):
     def _on_changed(self) -> None:
         if not self._gone:
             self.saving.touch()
-            self._check_soon.start()
+            self._check_later()
             self.described.emit()
 
     def _on_settled(self) -> None:
         self._repeat()
         self._tell()
-        self._check_soon.start()
+        self._check_later()
+
+    def _check_later(self) -> None:
+        if self.isVisible():
+            self._check_soon.start()
 
     def _repeat(self) -> None:
         """What is known of submitter and owner goes on into the questions about them."""
@@ -272,7 +284,7 @@ class IntakeScreen(QWidget):
 
     def _on_built(self) -> None:
         self.form.put_missing(self._draft.missing)
-        self._check_soon.start()
+        self._check_later()
         if not self._restored:
             self._restored = True
             if self._draft.cursor and self.isVisible():
@@ -297,7 +309,7 @@ class IntakeScreen(QWidget):
 
     def _on_counted(self, counts: dict[str, int]) -> None:
         self.form.papers.show_pages(counts)
-        self._check_soon.start()
+        self._check_later()
 
     def _on_capture(self) -> None:
         self.capture_wanted.emit(self._draft.id)
@@ -365,8 +377,10 @@ class IntakeScreen(QWidget):
         ranks.sort(key=lambda path: _rank(places, self.form.field_at(path)))
         was_new = not self.summary.problems
         self.summary.show_problems(told, ranks)
-        if was_new:
-            self.summary.fold(not self.form.told_all)
+        if was_new and self.form.told_all:
+            self._summary_room.unfold()
+        elif was_new:
+            self.summary.fold(True)
         self._summary_room.settle()
 
     def _on_next_error(self) -> None:
@@ -400,44 +414,17 @@ class IntakeScreen(QWidget):
     # ---- receiving ---------------------------------------------------------------------------------
 
     def _on_flushed(self) -> None:
-        draft, intakes = self.draft(), self._counter.intakes
-        self._tasks.run(
-            lambda _progress: (intakes.quote(draft), intakes.same_again(draft)),
-            partial(self._on_looked_up, draft), self._on_not_received, owner=self,
-        )  # fmt: skip
+        self._receiving.begin(self.draft())
 
-    def _on_looked_up(self, draft: Draft, found: tuple[Quote, tuple[DossierLine, ...]]) -> None:
-        quote, again = found
-        self._fees = quote.fees
-        if not again:
-            self._seal()
-            return
-        numbers = ", ".join(line.number for line in again[:5])
-        self._ask = Confirm(
-            _("Người này đã nộp thủ tục này ở đây"),
-            _("Hồ sơ đã tiếp nhận: {numbers}. Vẫn tiếp nhận thêm một hồ sơ?").format(numbers=numbers),
-            _("Tiếp nhận thêm"), keep=_("Xem lại"), parent=self,
-        )  # fmt: skip
-        self._ask.answered.connect(self._on_again_answered)
-        self._ask.open()
-
-    def _on_again_answered(self, go_on: bool) -> None:
-        if go_on:
-            self._seal()
-        else:
-            self._set_busy(False)
-
-    def _seal(self) -> None:
-        draft, intakes = self.draft(), self._counter.intakes
-        task = self._tasks.run(
-            lambda _progress: intakes.receive(draft), self._on_received, self._on_not_received, Lane.WRITER, self
-        )
-        self.foot.progress.watch(task, _("Đang tiếp nhận hồ sơ"))
-        self.foot.progress.cancel_button.setEnabled(False)     # sealed whole or not at all
+    def _on_fees_known(self, fees: tuple[FeeLine, ...]) -> None:
+        self._fees = fees
 
     def _on_received(self, received: Received) -> None:
         self._lose()
         self.received.emit(received)
+
+    def _on_called_off(self) -> None:
+        self._set_busy(False)
 
     def _on_not_received(self, problem: Problem) -> None:
         self._set_busy(False)
@@ -474,35 +461,6 @@ class IntakeScreen(QWidget):
 
     def _say_problem(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
-
-
-class _SummaryRoom(QScrollArea):
-    """Room for the summary: as high as it wants, never more than a third of the screen."""
-
-    def __init__(self, summary: ErrorSummary) -> None:
-        super().__init__()
-        self._summary = summary
-        self.setWidget(summary)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hide()
-        summary.installEventFilter(self)
-
-    def settle(self) -> None:
-        self.setVisible(bool(self._summary.problems))
-        layout = self._summary.layout()
-        window = self.parentWidget()
-        if layout is None or window is None:
-            return
-        wanted = layout.totalHeightForWidth(max(self.viewport().width(), 200)) if layout.hasHeightForWidth() else 0
-        self.setFixedHeight(min(max(wanted, self._summary.minimumSizeHint().height()), max(window.height() // 4, 60)) + 2)
-
-    def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == event.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self.settle)
-        return super().eventFilter(watched, event)
 
 
 def _rank(places: dict[Any, int], field: Any) -> int:
