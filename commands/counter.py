@@ -10,6 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 from commands.exit_codes import ExitCode
+from commands.scan_folder import scan_folder
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
@@ -57,10 +58,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         raise NoDisplay
     from ui.app import show_counter
 
-    with workplace.store() as store, real_devices() as devices:
+    with workplace.store() as store, real_devices() as devices, scan_folder() as scans:
         url = options.gateway or settings.gateway.url
         with open_counter(workplace, store, settings, devices, url) as counter:
-            return ExitCode(show_counter(counter, workplace.root, compact=options.compact))
+            return ExitCode(show_counter(counter, workplace.root, scans, compact=options.compact))
 
 
 @contextmanager

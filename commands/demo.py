@@ -1,15 +1,14 @@
 """`demo`: the counter over an invented office, no questions asked. Without a display, or unattended, it plays by itself.
 
-`--story` plays the older story by command line: processes killed, links cut, no window.
+`--story` plays the story by command line: processes killed, links cut, no window.
 """
 
 import argparse
-import json
 from pathlib import Path
 
 from commands.counter import has_display
 from commands.exit_codes import ExitCode
-from commands.story import Scene, Story, StoryBroken
+from commands.told_story import tell
 from commands.workplace import Profile, Workplace
 from kiosk.words import N_, _
 
@@ -17,7 +16,27 @@ SUMMARY = N_("Mở quầy tập huấn với cơ quan, người và thiết bị
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--unattended", action="store_true", help=_("tự chơi trọn câu chuyện trên cửa sổ thật, không cần người"))
+    parser.add_argument("--unattended", action="store_true",
+                        help=_("tự chơi trọn câu chuyện trên cửa sổ thật, không cần người"))
     parser.add_argument("--story", action="store_true", help=_("kể câu chuyện bằng dòng lệnh, không có cửa sổ"))
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR",
                         help=_("nơi để ảnh, giấy hẹn và tóm tắt (mặc định out/demo)"))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    """The demo never touches an office's data: whatever the profile, it works in the demo's own folder."""
+    out = options.out.absolute()
+    if options.story:
+        return tell(out)
+    unattended = options.unattended
+    if not unattended and not has_display():
+        print(_("Máy này không có màn hình: câu chuyện sẽ tự diễn, ảnh từng bước để trong {out}").format(out=out))
+        unattended = True
+    if unattended:
+        from commands.unattended import play
+
+        return play(out)
+    from commands.demo_window import show
+
+    demo = workplace if workplace.demo else Workplace(Profile.DEMO, out / "office" / "counter")
+    return show(demo, out)

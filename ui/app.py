@@ -57,10 +57,10 @@ def prepare(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def show_counter(counter: Counter, folder: Path, *, compact: bool = False) -> int:
-    """Shows the counter until it is closed; the exit code."""
+def show_counter(counter: Counter, folder: Path, scans: Path, *, compact: bool = False) -> int:
+    """Shows the counter until it is closed; the exit code. `folder` and `scans` as for `build_screens`."""
     app = prepare(sys.argv[:1])
-    window = CounterApp(app, counter, partial(build_screens, folder=folder), compact=compact)
+    window = CounterApp(app, counter, partial(build_screens, folder=folder, scans=scans), compact=compact)
     window.show()
     code = app.exec()
     window.end()

@@ -33,12 +33,12 @@ class Screens:
 BuildScreens = Callable[[Counter, Tasks], Screens]
 
 
-def build_screens(counter: Counter, tasks: Tasks, folder: Path) -> Screens:
-    """`folder` is where this counter keeps its data: scans lie there until taken over, no receipt may be saved there."""
+def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> Screens:
+    """`folder` is where this counter keeps its data: no receipt may be saved there. In `scans` pages lie until taken over."""
     return Screens(
         DeskScreen(counter, tasks),
         IntakeArea(counter, tasks),
-        CaptureScreen(counter, tasks, folder / "scans"),
+        CaptureScreen(counter, tasks, scans),
         ReceiptScreen(counter, tasks, folder),
         LookUpScreen(counter, tasks),
         OutboxScreen(counter, tasks),
