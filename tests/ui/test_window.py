@@ -279,7 +279,7 @@ def test_an_unforeseen_error_is_shown_with_its_code(qtbot, started):
 
 @pytest.mark.parametrize("scale", [100, 125, 150, 200])
 def test_the_window_fits_a_small_laptop(qtbot, tmp_path, started, scale):
-    app = started(partial(build_screens, folder=tmp_path), wishes=Wishes(scale=scale), compact=True)
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"), wishes=Wishes(scale=scale), compact=True)
     app._on_signed_in(OFFICER)
     qtbot.waitUntil(lambda: app.window is not None)
     app.shell.resize(1366, 700)
@@ -293,7 +293,7 @@ def test_the_window_fits_a_small_laptop(qtbot, tmp_path, started, scale):
 
 def test_the_real_screens_in_the_real_window(qtbot, office, tmp_path, started):
     receive_some(office, 2)
-    app = started(partial(build_screens, folder=tmp_path))
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"))
     enter(qtbot, app)
     window = app.window
     window.open_dossier(office.counter.records.search("")[0].id)
