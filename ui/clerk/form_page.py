@@ -46,6 +46,7 @@ class FormPage(QWidget):
         self.editing: Field | None = None
         self.told_all = False
         self.ready = False
+        self._papers_shown = False
         self.papers = PapersCard()
         self._head = Head(procedure)
         self.submitter = SubmitterBlock(tasks, self._today)
@@ -77,7 +78,7 @@ class FormPage(QWidget):
             owners=owners,
             answers=answers,
             provenance=self._provenance(),
-            papers=self.papers.value(officer, self._now(), holder),
+            papers=self.papers.value(officer, self._now(), holder) if self._papers_shown else self._start.papers,
             hand_over=self._hand_over.value(),
             incident_reason=self._head.incident(),
         )
@@ -195,7 +196,8 @@ class FormPage(QWidget):
         self.questions.derive()
         situation = self.intake("").situation(self.procedure)
         moved = self.questions.show_asked(situation)
-        moved |= self.papers.show_requirements(requirements_asked(self.procedure, situation))
+        if self._papers_shown:
+            moved |= self.papers.show_requirements(requirements_asked(self.procedure, situation))
         if moved:
             self._number()
             self.watch()
@@ -230,9 +232,6 @@ class FormPage(QWidget):
         if intake.owners:
             self.owners.set_value(intake.owners)
         self._hand_over.set_value(intake.hand_over)
-        situation = intake.situation(self.procedure)
-        self.papers.show_requirements(requirements_asked(self.procedure, situation))
-        self.papers.set_value(intake.papers)
         self.submitter.card_wanted.connect(self.card_wanted)
         for block in (self.owners, self.papers, self._hand_over):
             block.reshaped.connect(self._on_reshaped)
@@ -243,6 +242,11 @@ class FormPage(QWidget):
 
     def _build(self) -> Iterator[None]:
         """Field by field; a block comes onto the page when it is whole."""
+        self.papers.show_requirements(requirements_asked(self.procedure, self._start.situation(self.procedure)))
+        self.papers.set_value(self._start.papers)
+        self._papers_shown = True
+        self.watch()
+        yield
         at = self._room.indexOf(self._hand_over)
         for number, card in enumerate(self.questions.cards):
             for question, field in card.build(self._tasks, self._today, self._start.answers):

@@ -183,6 +183,7 @@ class PapersCard(Card):
         self._rows: dict[str, PaperRow] = {}
         self._lines: dict[str, QWidget] = {}
         self._asked: tuple[str, ...] = ()
+        self._counts: dict[str, int] = {}
         self._strangers: tuple[PaperRecord, ...] = ()      # papers nobody asked for: kept, not shown here
         self._not_asked = Text("", Role.HINT)
         self._not_asked.hide()
@@ -236,11 +237,13 @@ class PapersCard(Card):
         self._say_heading()
 
     def show_pages(self, counts: Mapping[str, int]) -> None:
+        self._counts = dict(counts)
         for key, row in self._rows.items():
             row.show_pages(counts.get(key, 0))
 
     def _make(self, needed: Requirement) -> None:
         row = PaperRow(needed)
+        row.show_pages(self._counts.get(needed.key, 0))
         row.edited.connect(self._on_edited)
         row.reshaped.connect(self.reshaped)
         self._rows[needed.key], self._lines[needed.key] = row, rule()
