@@ -53,11 +53,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of verifying a token; `facts` only when the signature holds."""
+    """The outcome of verifying a token; `facts` and `device_key`, whose signature it is, only when the signature holds."""
 
     standing: Standing
     facts: ReceiptFacts | None = None
     counter: str = ""
+    device_key: bytes = b""
 
 
 def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -> str:
@@ -81,8 +82,13 @@ def verify(text: str, gateway_key: bytes | None) -> Verdict:
     if facts is None or not signature_holds(token.facts, token.signature, PURPOSE, public_key):
         return Verdict(Standing.BROKEN)
     if certificate is None:
-        return Verdict(Standing.UNCERTIFIED, facts)
-    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter)
+        return Verdict(Standing.UNCERTIFIED, facts, device_key=public_key)
+    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter, public_key)
+
+
+def is_whole(text: str) -> bool:
+    """Whether all parts of a token are there. A text cut short accuses nobody: it was scanned or typed badly."""
+    return _unpacked(text) is not None
 
 
 def _standing(token: _Token, facts: ReceiptFacts, gateway_key: bytes | None) -> Standing:

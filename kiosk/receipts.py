@@ -70,7 +70,7 @@ def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Dea
             *(FeePrint(line.name, line.amount, line.basis if line.exemption else "") for line in form.fee.lines),
             *(FeePrint(name, None, _NOT_SET) for name in form.fee.not_set),
         ),
-        fee_method=_METHODS[form.fee.method],
+        fee_method=_METHODS.get(form.fee.method, form.fee.method),
         officer_name=office.officer_name,
         counter=form.counter,
         book=office.register_book,
