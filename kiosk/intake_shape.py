@@ -80,7 +80,7 @@ def _joined(path: str, key: str) -> str:
 
 
 def _sentence(what: str, path: str, place: str) -> str:
-    key = _STEP.findall(path)[-1] if _STEP.findall(path) and "..." not in path else path.partition("[")[0]
+    key = next(reversed(_STEP.findall(path)), "")
     if place != path:
         return _("thiếu mục {place}").format(place=place)
     allowed = ", ".join(_CHOICES[key]) if key in _CHOICES else _KINDS.get(key, "")
@@ -102,7 +102,7 @@ def _mended(raw: Any, path: str, missing: str, removed: set[str]) -> bool:
             return False
         raw[missing] = _STAND_INS[missing]
         return True
-    steps = _STEP.findall(path.replace("[...]", ""))
+    steps = _STEP.findall(path)
     while steps and steps[-1].isdecimal():
         steps.pop()
     part: Any = raw
