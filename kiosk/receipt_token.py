@@ -70,6 +70,16 @@ def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -
     return PREFIX + base64.b32encode(packed).decode("ascii").rstrip("=")
 
 
+def reissued(text: str, device: SigningKey, certificate: Signed | None) -> str:
+    """The facts of `text` with the device's certificate, once there is one that covers the time of receipt; else `text`."""
+    verdict = verify(text, None)
+    holder = decoded(certificate.body, DeviceCertificate) if certificate else None
+    if verdict.standing is not Standing.UNCERTIFIED or verdict.facts is None or holder is None:
+        return text
+    covers = holder.valid_from <= verdict.facts.received <= holder.valid_to
+    return issue(verdict.facts, device, certificate) if covers else text
+
+
 def verify(text: str, gateway_key: bytes | None) -> Verdict:
     """Checks a token against the pinned gateway key (32 bytes), or against nothing where none is pinned yet."""
     token = _unpacked(text)

@@ -97,3 +97,9 @@ class PageTooLarge(StoreProblem):
     code = "STORE-14"
     sentence = "Tệp trang giấy tờ {name} lớn quá {limit} MB nên hồ sơ này chưa được tiếp nhận."
     remedy = "Quét lại với độ phân giải thấp hơn, hoặc chia tệp thành nhiều trang nhỏ hơn, rồi tiếp nhận lại."
+
+
+class OtherKind(StoreProblem):
+    code = "STORE-15"
+    sentence = "Thư mục dữ liệu này là của {found}, không phải của {wanted}. Dữ liệu không hỏng và không bị thay đổi."
+    remedy = "Kiểm tra thư mục sau «--data»: quầy và trục mỗi bên dùng một thư mục riêng."

@@ -139,7 +139,7 @@ def test_a_refused_dossier_is_refused_on_the_counter_too(counter, without_leases
     _province, url = without_leases
     kept, refused = counter.receive(PAGE), counter.receive(LONG)
     assert counter.sync(url).code == ExitCode.DONE
-    assert counter.run("decide", refused["number"], "refused", "--gateway", url).code == 0
+    assert counter.run("decide", refused["number"], "refused", "--note", "Không thuộc thẩm quyền", "--gateway", url).code == 0
     assert counter.sync(url).line["decisions"] == 1
     assert counter.rows("SELECT id, portal_status, state FROM dossier_now ORDER BY seq") == [
         (kept["dossier"], PortalStatus.ACCEPTED, "acknowledged"),
