@@ -4,6 +4,7 @@ The command line, thin: it names the commands and hands over. Global options sta
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ COMMANDS = {
 
 def main(words: Sequence[str]) -> int:
     """Runs one command and returns its exit code. No traceback reaches the screen."""
+    _speak_utf8()
     speak(_language(words))
     parser = _parser()
     options = parser.parse_args(words)
@@ -42,6 +44,13 @@ def main(words: Sequence[str]) -> int:
     profile = Profile(options.profile)
     workplace = Workplace(profile, (options.data or usual_root(profile)).absolute())
     return run_command(options.command, options.rest, workplace)
+
+
+def _speak_utf8() -> None:
+    """Whatever the console's code page: a number must never be lost over a letter that the console does not know."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _language(words: Sequence[str]) -> str:

@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
+from typing import Any
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
-from kiosk.audit import check_chain
-from kiosk.credentials import Acknowledgement, decoded
-from kiosk.store import Store, audit_log
+from kiosk.store import checkup, facts
+from kiosk.store.checkup import AuditVerdict
 from kiosk.words import N_, _
 
 SUMMARY = N_("Kiểm tra nhật ký chống sửa đổi: «audit verify».")
@@ -23,22 +23,27 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         if store is None:
             print(_("Chưa có kho dữ liệu nào ở đây."), file=sys.stderr)
             return ExitCode.DONE
-        verdict = check_chain(audit_log.lines(store.read()), store.device.public_key)
-        contradicted = verdict.broken_at is None and not _heads_hold(store)
-    whole = verdict.broken_at is None and not contradicted
-    line = {"lines": verdict.lines, "head": verdict.head.hex(), "whole": whole, "broken_at": verdict.broken_at,
-            "why": "a head the gateway signed is not in the chain" if contradicted else verdict.why}
-    print(json.dumps(line))
-    if not whole:
+        verdict = checkup.audit_verdict(store)
+        restored = facts.number(store.read(), facts.RESTORED_AT_LINE) > 0
+    print(json.dumps(_line(verdict, restored=restored)))
+    if verdict.forgotten:
+        print(_("Kho này đã được khôi phục từ bản sao: {count} giấy báo đã nhận của trục thuộc phần nhật ký mà bản sao "
+                "không còn. Đó không phải là sửa đổi.").format(count=verdict.forgotten), file=sys.stderr)
+    if not verdict.whole:
         print(_("Nhật ký đã bị sửa hoặc mất dòng. Giữ nguyên thư mục dữ liệu và báo ngay cho người phụ trách."),
               file=sys.stderr)
-    return ExitCode.DONE if whole else ExitCode.NOT_GENUINE
+    return ExitCode.DONE if verdict.whole else ExitCode.NOT_GENUINE
 
 
-def _heads_hold(store: Store) -> bool:
-    """Every audit head inside an acknowledgement lies on this chain: nobody has rewritten what the gateway saw."""
-    for (body,) in store.read().execute("SELECT body FROM acknowledgement"):
-        ack = decoded(bytes(body), Acknowledgement)
-        if ack is None or not audit_log.holds(store.read(), ack.audit_head):
-            return False
-    return True
+def _line(verdict: AuditVerdict, *, restored: bool) -> dict[str, Any]:
+    chain = verdict.chain
+    rewritten = chain.broken_at is None and verdict.contradicted
+    return {
+        "lines": chain.lines,
+        "head": chain.head.hex(),
+        "whole": verdict.whole,
+        "broken_at": chain.broken_at,
+        "why": "a head the gateway signed is not in the chain" if rewritten else chain.why,
+        "restored": restored,
+        "forgotten": verdict.forgotten,
+    }

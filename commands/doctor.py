@@ -9,18 +9,22 @@ from enum import StrEnum
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
-from kiosk.audit import check_chain
 from kiosk.catalogue import Catalogue
 from kiosk.holidays import load_holidays
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
+from kiosk.places import province
 from kiosk.problems import Problem
 from kiosk.settings import MEBIBYTE
-from kiosk.store import Store, audit_log, checkup, facts, numbering, outbox
+from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
+from kiosk.store.checkup import AuditVerdict
 from kiosk.store.database import MINIMUM_SQLITE, driver
+from kiosk.store.folder import StoreFolder
+from kiosk.store.keys import SystemKeyring, load_checked
 from kiosk.store.marks import MarkFolder, usual_folder
 from kiosk.words import N_, _
 from sync.calls import GatewayCalls
+from sync.faults import GatewayBusy, LinkDown
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Kiểm tra máy, cài đặt, kho dữ liệu và đường truyền.")
@@ -78,8 +82,9 @@ class Doctor:
         try:
             self._workplace.settings()
         except Problem:
-            return (self.machine, self.catalogue, self.settings)
-        return (self.machine, self.catalogue, self.settings, self.disk, self.store, self.gateway)
+            return (self.machine, self.catalogue, self.settings, self.key)
+        return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
+                self.gateway)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -95,6 +100,42 @@ class Doctor:
             yield Line(Finding.WATCH, _("Lịch nghỉ lễ sắp hết, cần nhập lịch năm sau vào holidays.toml."))
         else:
             yield Line(Finding.GOOD, _("Lịch nghỉ lễ có đến ngày {day}").format(day=show_date(until)))
+
+    def office(self) -> Iterator[Line]:
+        """What a receipt and the portal need of the office."""
+        office = self._workplace.settings().office
+        if province(office.province) is None:
+            yield Line(Finding.BAD, _("settings.toml: không có tỉnh, thành phố nào mang mã «{code}»").format(
+                code=office.province))
+        for key in ("officer", "officer_name"):
+            if not getattr(office, key).strip():
+                yield Line(Finding.BAD, _("settings.toml: [office] {key} còn trống").format(key=key))
+
+    def fees(self) -> Iterator[Line]:
+        """Amounts that no procedure would ever ask for."""
+        settings, day = self._workplace.settings(), day_of(self._workplace.clock.now_ms())
+        for code, amounts in settings.fees.items():
+            try:
+                procedure = Catalogue.load().on(code, day, settings.office.province)
+            except Problem as problem:
+                yield Line(Finding.BAD, _("settings.toml: [fees.\"{code}\"]: {why}").format(code=code, why=problem.for_person()))
+                continue
+            for key in sorted(set(amounts) - {fee.key for fee in procedure.fees if fee.set_by_province}):
+                yield Line(Finding.BAD, _("settings.toml: [fees.\"{code}\"] {key}: thủ tục này không có khoản thu nào như vậy do "
+                                          "tỉnh quy định").format(code=code, key=key))
+
+    def key(self) -> Iterator[Line]:
+        """Before anything is received: is there a keyring, and does it hold the key of this store?"""
+        if self._workplace.demo:
+            return
+        keyring = SystemKeyring()
+        keyring.check()
+        identity = StoreFolder(self._workplace.root, self._workplace.disk).known()
+        if identity is None:
+            yield Line(Finding.GOOD, _("Kho khóa của máy: dùng được"))
+            return
+        load_checked(keyring, identity.store, identity.key_id)
+        yield Line(Finding.GOOD, _("Kho khóa của máy: có chìa khóa của kho dữ liệu này"))
 
     def catalogue(self) -> Iterator[Line]:
         catalogue = Catalogue.load()
@@ -127,13 +168,24 @@ class Doctor:
         yield Line(Finding.BAD if pages else Finding.GOOD, _("Trang giấy tờ: {count} trang thiếu hoặc hỏng").format(
             count=len(pages)))
         for fault in pages[:20]:
-            yield Line(Finding.BAD, f"  {fault.dossier} #{fault.number}: {fault.what}")
+            line = dossiers.line(store.read(), fault.dossier)
+            number = line.number if line else "?"
+            yield Line(Finding.BAD, _("  {number} ({dossier}), trang {page}: {what}").format(
+                number=number, dossier=fault.dossier, page=fault.number, what=fault.what))
         stray = checkup.strays(store)
         if stray:
             yield Line(Finding.WATCH, _("{count} tệp trang không thuộc hồ sơ nào").format(count=len(stray)))
-        chain = check_chain(audit_log.lines(store.read()), store.device.public_key)
-        whole = chain.broken_at is None
-        yield Line(Finding.GOOD if whole else Finding.BAD, _("Nhật ký: {count} dòng nguyên vẹn").format(count=chain.lines))
+        yield from self._audit(checkup.audit_verdict(store))
+
+    def _audit(self, verdict: AuditVerdict) -> Iterator[Line]:
+        finding = Finding.GOOD if verdict.whole else Finding.BAD
+        yield Line(finding, _("Nhật ký: {count} dòng nguyên vẹn").format(count=verdict.chain.lines))
+        if verdict.contradicted:
+            yield Line(Finding.BAD, _("Nhật ký không khớp với {count} giấy báo đã nhận của trục").format(
+                count=verdict.contradicted))
+        if verdict.forgotten:
+            yield Line(Finding.WATCH, _("Kho đã khôi phục từ bản sao: {count} giấy báo đã nhận thuộc phần nhật ký không còn "
+                                        "ở đây").format(count=verdict.forgotten))
 
     def _numbers(self, store: Store) -> Iterator[Line]:
         mark = MarkFolder(usual_folder(), self._workplace.disk).load(store.device_id)
@@ -157,9 +209,15 @@ class Doctor:
         if not url:
             yield Line(Finding.WATCH, _("Chưa đặt địa chỉ trục; hồ sơ được giữ trên máy."))
             return
+        if not (self._workplace.demo or self._workplace.settings().gateway.public_key):
+            yield Line(Finding.WATCH, _("Chưa ghi khóa công khai của trục (public_key); «sync» chưa gửi, hồ sơ được giữ "
+                                        "trên máy."))
         transport = HttpTransport(url)
         try:
             GatewayCalls(transport).hello(secrets.token_hex(16))
+        except (LinkDown, GatewayBusy) as away:
+            yield Line(Finding.WATCH, f"{away.for_person()} [{away.code}] {away.for_operator()}")
+            return
         finally:
             transport.close()
         yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))

@@ -9,6 +9,6 @@ class ExitCode(IntEnum):
     USAGE = 2                          # the words of the command line are off (argparse's own code)
     READ_NO_ANCHOR = 3                 # reserved: a card was read, but no trust anchor is installed
     REFUSED = 4                        # a Problem with a code: bad input, full disk, wrong key ...
-    NOT_FINISHED = 5                   # work is left and kept: no link, the gateway is busy
+    NOT_FINISHED = 5                   # work is left and kept: no link, something set aside, a receipt not printed
     NOT_GENUINE = 6                    # a receipt or the audit chain does not hold
     BUSY = 7                           # another program holds the folder

@@ -4,6 +4,7 @@ import argparse
 import json
 
 from commands.exit_codes import ExitCode
+from commands.parser import whole_number
 from commands.workplace import Workplace
 from kiosk.event_log import keep_log
 from kiosk.words import N_, _
@@ -15,7 +16,8 @@ SUMMARY = N_("Chạy trục của tỉnh trên chính máy này; in địa chỉ
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, required=True, metavar="N", help=_("cổng; 0 là cổng trống bất kỳ"))
+    parser.add_argument("--port", type=whole_number(0, 65_535), required=True, metavar="N",
+                        help=_("cổng; 0 là cổng trống bất kỳ"))
     parser.add_argument("--leases", action="store_true", help=_("cấp trước dải số chính thức cho các quầy"))
     parser.add_argument("--until-stdin-closes", action="store_true", help=_("dừng khi chương trình mẹ đóng đầu vào"))
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from commands.exit_codes import ExitCode
@@ -20,6 +20,22 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(ExitCode.USAGE, _("{program}: lệnh gõ chưa đúng: {message}").format(program=self.prog, message=message) + "\n")
+
+
+def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int]:
+    """A `type` for arguments: a whole number within limits that both count."""
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = lowest - 1
+        if number < lowest or (highest is not None and number > highest):
+            above = _("số nguyên từ {lowest} trở lên").format(lowest=lowest)
+            within = _("số nguyên từ {lowest} đến {highest}").format(lowest=lowest, highest=highest)
+            raise argparse.ArgumentTypeError(above if highest is None else within)
+        return number
+
+    return read
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commands.exit_codes import ExitCode
 from commands.receipt_file import check_place, write_receipt
+from commands.result_line import aside, write_line
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.event_log import event_log
@@ -39,7 +40,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     settings = workplace.settings()
-    receipt = check_place(options.receipt, workplace.root) if options.receipt else None
+    inputs = (options.file, *options.pages)
+    receipt = check_place(options.receipt, workplace.root, inputs) if options.receipt else None
     entry = read_intake(_content(options.file))
     now = workplace.clock.now_ms()
     procedure = Catalogue.load().on(entry.procedure, day_of(now), settings.office.province)
@@ -49,15 +51,26 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     with workplace.store() as store:
         received = Receiving(store, procedure, rules).run(intake, sources)
         event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
-    line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    heard = _tell(received)
     for warning in received.warnings:
-        print(f"  ! {warning.field}: {warning.sentence} [{warning.code}]", file=sys.stderr)
+        aside(f"  ! {warning.field}: {warning.sentence} [{warning.code}]")
     for fee in received.form.fee.not_set:
-        print(_("  ! Chưa biết mức thu «{fee}»: ghi vào [fees] trong settings.toml.").format(fee=fee), file=sys.stderr)
+        aside(_("  ! Chưa biết mức thu «{fee}»: ghi vào [fees] trong settings.toml.").format(fee=fee))
     if receipt:
         write_receipt(receipt, _sheet(received, settings), options.paper)
-    return ExitCode.DONE
+    return ExitCode.DONE if heard else ExitCode.NOT_FINISHED
+
+
+def _tell(received: Received) -> bool:
+    """Prints the line. The dossier is received whether or not anybody reads it, and then that is said aside."""
+    line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
+    try:
+        write_line(json.dumps(line, ensure_ascii=False))
+    except (OSError, ValueError) as error:
+        told = _("Hồ sơ ĐÃ được tiếp nhận, mã {number}, nhưng không in được dòng kết quả ({error}). Không nhập lại hồ sơ.")
+        aside(told.format(number=received.number, error=type(error).__name__))
+        return False
+    return True
 
 
 def _sheet(received: Received, settings: Settings) -> ReceiptSheet:

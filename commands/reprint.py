@@ -8,8 +8,7 @@ from commands.receipt_file import check_place, write_receipt
 from commands.verify import NothingToVerify
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
-from kiosk.due_now import term_of_form
-from kiosk.receipts import receipt_sheet, reprint_sheet
+from kiosk.reprinting import reprint_sheet
 from kiosk.store import dossiers
 from kiosk.words import N_, _
 
@@ -29,9 +28,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         line = dossiers.by_number(store.read(), options.number) if store else None
         if store is None or line is None:
             raise NothingToVerify
-        form, _body = dossiers.form_of(store.read(), line.id)
-        number, token = dossiers.receipt_of(store.read(), line.id)
-    procedure = Catalogue.load().version(form.procedure, form.procedure_version)
-    sheet = receipt_sheet(form, number, token, office, term_of_form(form, procedure))
-    write_receipt(place, reprint_sheet(sheet, line, workplace.clock.now_ms()), options.paper)
+        sheet = reprint_sheet(store, Catalogue.load(), line, office, workplace.clock.now_ms())
+    write_receipt(place, sheet, options.paper)
+    print(_("Đã ghi giấy hẹn in lại vào {path}").format(path=place))
     return ExitCode.DONE

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from commands.exit_codes import ExitCode
 from commands.parser import Parser
+from commands.receipt_file import ReceiptNotWritten
 from commands.workplace import Workplace
 from kiosk.event_log import event_log
 from kiosk.form_problems import Severity
 from kiosk.form_refused import FormRefused
 from kiosk.problems import Problem
-from kiosk.store.faults import StoreBusy
+from kiosk.store.faults import NumberWithheld, StoreBusy
 from kiosk.words import _
+from sync.faults import SyncProblem
 
 
 def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCode:
@@ -26,10 +28,10 @@ def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCo
     except Problem as problem:
         event_log().warning("refused", extra={"code": problem.code, "command": name})
         say(problem)
-        return ExitCode.BUSY if isinstance(problem, StoreBusy) else ExitCode.REFUSED
+        return _ending(problem)
     except KeyboardInterrupt:
         print(_("Đã dừng theo yêu cầu. Dữ liệu đã lưu vẫn còn nguyên."), file=sys.stderr)
-        return ExitCode.FAILED
+        return ExitCode.NOT_FINISHED
     except BrokenPipeError:
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001  (the last net: no traceback on screen, its place goes to the log)
@@ -41,6 +43,14 @@ def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCo
         place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
         print(f"  {type(error).__name__} ({place})", file=sys.stderr)
         return ExitCode.FAILED
+
+
+def _ending(problem: Problem) -> ExitCode:
+    """Refused means that nothing was done; what was done in part and is kept ends in another way."""
+    if isinstance(problem, StoreBusy):
+        return ExitCode.BUSY
+    kept = isinstance(problem, SyncProblem | ReceiptNotWritten | NumberWithheld)
+    return ExitCode.NOT_FINISHED if kept else ExitCode.REFUSED
 
 
 def say(problem: Problem) -> None:

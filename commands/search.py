@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
+from typing import Any
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
@@ -12,6 +15,7 @@ from kiosk.store import dossiers
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import N_, _
 
+SHOWN = 50
 SUMMARY = N_("Tìm hồ sơ trên máy này; gõ có dấu hay không dấu đều được.")
 
 
@@ -26,14 +30,56 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         found: list[DossierLine] = []
         if store is not None:
             exact = dossiers.by_number(store.read(), text)
-            found = [exact] if exact else dossiers.search(store.read(), text)
+            found = [exact] if exact else dossiers.search(store.read(), text, SHOWN + 1)
+    shown, more = found[:SHOWN], len(found) > SHOWN
     if options.json:
-        print(json.dumps([{"dossier": line.id, "number": line.number, "temporary_number": line.temporary_number,
-                           "procedure": line.procedure, "state": line.state.value} for line in found]))
-        return ExitCode.DONE
-    for line in found:
-        state = portal_label(PortalStatus(line.portal_status)) if line.portal_status else local_label(line.state)
-        print(f"{line.number:26} {show_moment(line.received_at)}  {line.submitter}  · {line.procedure_name} · {state}")
-    if not found:
-        print(_("Không tìm thấy hồ sơ nào."))
+        print(json.dumps([_told(line) for line in shown], ensure_ascii=False))
+    else:
+        for line in shown:
+            print("\n".join(_lines(line)))
+        if not found:
+            print(_("Không tìm thấy hồ sơ nào."))
+    if more:
+        print(_("Chỉ nêu {count} hồ sơ mới nhất, còn nữa: gõ thêm để thu hẹp.").format(count=SHOWN), file=sys.stderr)
     return ExitCode.DONE
+
+
+def _told(line: DossierLine) -> dict[str, Any]:
+    return {
+        "dossier": line.id,
+        "number": line.number,
+        "temporary_number": line.temporary_number,
+        "procedure": line.procedure,
+        "state": line.state.value,
+        "due_at": line.due_at,
+        "portal_status": line.portal_status,
+        "portal_note": line.portal_note,
+    }
+
+
+def _lines(line: DossierLine) -> Iterator[str]:
+    """The dossier, then what the portal said of it."""
+    local = local_label(line.state)
+    yield f"{line.number:26} {show_moment(line.received_at)}  {_people(line)}  · {line.procedure_name} · {local}"
+    facts = []
+    if line.temporary_number and line.temporary_number != line.number:
+        facts.append(_("mã tạm {number}").format(number=line.temporary_number))
+    if line.due_at is not None:
+        facts.append(_("hẹn trả {moment}").format(moment=show_moment(line.due_at)))
+    if facts:
+        yield f"    {' · '.join(facts)}"
+    if line.portal_status is not None:
+        yield f"    {_portal(line, PortalStatus(line.portal_status))}"
+
+
+def _people(line: DossierLine) -> str:
+    if line.owners in ("", line.submitter):
+        return line.submitter
+    return _("{submitter} nộp cho {owners}").format(submitter=line.submitter, owners=line.owners)
+
+
+def _portal(line: DossierLine, status: PortalStatus) -> str:
+    said = _("Cổng: {status}").format(status=portal_label(status))
+    if line.portal_decided_at is not None:
+        said += f" ({show_moment(line.portal_decided_at)})"
+    return f"{said}: {line.portal_note}" if line.portal_note else said

@@ -11,6 +11,7 @@ from typing import ClassVar
 import uuid_utils.compat as uuids
 
 from commands.exit_codes import ExitCode
+from commands.parser import whole_number
 from commands.receive import rules_of
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
@@ -41,8 +42,8 @@ class SeedRefused(Problem):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dossiers", type=int, required=True, metavar="N", help=_("bao nhiêu hồ sơ"))
-    parser.add_argument("--pages", type=int, default=0, metavar="P", help=_("bao nhiêu trang mỗi hồ sơ"))
+    parser.add_argument("--dossiers", type=whole_number(0), required=True, metavar="N", help=_("bao nhiêu hồ sơ"))
+    parser.add_argument("--pages", type=whole_number(0), default=0, metavar="P", help=_("bao nhiêu trang mỗi hồ sơ"))
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("cùng một số thì tạo ra cùng những người"))
 
 

@@ -75,7 +75,10 @@ def _ending(result: PassResult) -> ExitCode:
     if result.problem is not None:
         print(f"{result.problem.for_person()} [{result.problem.code}]", file=sys.stderr)
         print(result.problem.for_operator(), file=sys.stderr)
-    if result.problem is not None or result.left:
+    if result.aside_total:
+        told = _("Có {count} mục để riêng, máy không tự gửi nữa: xem lệnh «outbox» rồi xử lý.")
+        print(told.format(count=result.aside_total), file=sys.stderr)
+    if result.problem is not None or result.left or result.set_aside or result.aside_total:
         return ExitCode.NOT_FINISHED
     return ExitCode.DONE
 

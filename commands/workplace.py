@@ -57,6 +57,7 @@ class Workplace:
         settings = self.settings()
         with open_store(self._opening(settings.pages.reserve_mebibytes * MEBIBYTE)) as store:
             keep_log(store.folder.logs, self.clock, "counter")
+            _say_if_restored(store)
             yield store
 
     @contextmanager
@@ -64,6 +65,7 @@ class Workplace:
         """The store for writing by work that waits for the network: others may write in between."""
         with open_store_sharing(self._opening(0)) as store:
             keep_log(store.folder.logs, self.clock, "sync")
+            _say_if_restored(store)
             yield store
 
     @contextmanager
@@ -81,6 +83,14 @@ class Workplace:
             checkpoint=self.checkpoint,
             reserve_bytes=reserve_bytes,
         )
+
+
+def _say_if_restored(store: Store) -> None:
+    if not store.restored:
+        return
+    print(_("Kho dữ liệu này cũ hơn những gì máy đã cấp: có lẽ vừa được khôi phục từ bản sao. Hồ sơ tiếp nhận sau lúc sao "
+            "có thể không còn ở đây; phần đã gửi vẫn nằm ở trục. Máy đã đổi phần mã máy nên không mã hồ sơ nào bị cấp "
+            "hai lần. Hãy đối chiếu giấy hẹn đã phát sau lúc sao với trục của tỉnh."), file=sys.stderr)
 
 
 def usual_root(profile: Profile) -> Path:

@@ -11,7 +11,7 @@ from kiosk.intake import Intake
 from kiosk.people import Citizen
 from kiosk.procedures import FieldKind, Procedure, Question
 from kiosk.text import spelling
-from kiosk.value_checks import check_value, same_identifier
+from kiosk.value_checks import check_value, same_identifier, unreadable
 from kiosk.words import _
 
 
@@ -47,7 +47,7 @@ def _table(table: Question, value: object, situation: Situation) -> Iterator[For
     path = f"answers.{table.key}"
     rows = rows_of(value)
     if rows is None:
-        yield found.UNREADABLE.at(path, label=table.label)
+        yield unreadable(path, table.label)
         return
     if not rows and (table.required or table.min_rows):
         yield found.REQUIRED.at(path, label=table.label)

@@ -10,7 +10,7 @@ from datetime import date
 from kiosk import form_problems as found
 from kiosk.answer_checks import check_answers
 from kiosk.form_problems import FormProblem, Severity
-from kiosk.intake import Intake
+from kiosk.intake import FEE_METHODS, Intake
 from kiosk.moments import show_date
 from kiosk.page_checks import check_pages
 from kiosk.paper_checks import check_papers
@@ -31,8 +31,9 @@ def check(intake: Intake, procedure: Procedure, today: date) -> tuple[FormProble
         *check_answers(intake, procedure, situation),
         *check_rules(procedure, situation, today),
         *check_papers(intake, procedure, situation),
-        *check_pages(intake),
+        *check_pages(intake, procedure),
         *check_return(intake.hand_over),
+        *_fee_method(intake),
     )
 
 
@@ -45,7 +46,7 @@ def _procedure(intake: Intake, procedure: Procedure, today: date) -> Iterator[Fo
     if today < procedure.valid_from or (procedure.valid_to is not None and today > procedure.valid_to):
         yield found.NOT_IN_FORCE.at("procedure", day=show_date(today))
     if procedure.cases and not intake.case:
-        yield found.CASE_WANTED.at("case")
+        yield found.CASE_WANTED.at("case", cases=", ".join(case.key for case in procedure.cases))
     elif intake.case and intake.case not in {case.key for case in procedure.cases}:
         yield found.CASE_UNKNOWN.at("case")
     # an online-first procedure comes in any other way only on incident, whatever channels it lists
@@ -55,3 +56,8 @@ def _procedure(intake: Intake, procedure: Procedure, today: date) -> Iterator[Fo
             yield found.INCIDENT_WANTED.at("incident_reason")
     elif intake.channel not in procedure.channels:
         yield found.CHANNEL_CLOSED.at("channel")
+
+
+def _fee_method(intake: Intake) -> Iterator[FormProblem]:
+    if intake.fee_method not in FEE_METHODS:
+        yield found.FEE_METHOD_UNKNOWN.at("fee_method", methods=", ".join(FEE_METHODS))

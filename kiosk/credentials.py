@@ -8,6 +8,8 @@ import msgspec
 
 from kiosk.signing import Signed, verified
 
+LARGEST_PAGE = 64 * 1024 * 1024        # bytes of one page: no counter takes and no gateway accepts more
+
 
 class Credential(msgspec.Struct, frozen=True):
     """Base of what is signed; `purpose` separates one use of a key from another."""

@@ -49,7 +49,7 @@ def _warning(code: str, sentence: str) -> Finding:
 
 # The procedure and how it is filed
 NOT_IN_FORCE = _error("CHECK-01", N_("Thủ tục này không áp dụng vào ngày {day}."))
-CASE_WANTED = _error("CHECK-02", N_("Chưa chọn trường hợp giải quyết."))
+CASE_WANTED = _error("CHECK-02", N_("Chưa chọn trường hợp giải quyết. Các trường hợp: {cases}."))
 CASE_UNKNOWN = _error("CHECK-03", N_("Trường hợp giải quyết đã chọn không có trong thủ tục này."))
 CHANNEL_CLOSED = _error("CHECK-04", N_("Thủ tục này không nhận hồ sơ theo hình thức đã chọn."))
 INCIDENT_WANTED = _error("CHECK-05", N_("Thủ tục này nộp trực tuyến. Muốn nhận tại quầy phải ghi rõ sự cố khách quan."))
@@ -58,18 +58,19 @@ INCIDENT_WANTED = _error("CHECK-05", N_("Thủ tục này nộp trực tuyến. 
 REQUIRED = _error("CHECK-10", N_("Chưa điền mục “{label}”."))
 UNKNOWN_ANSWER = _error("CHECK-11", N_("Tờ khai có nội dung không thuộc thủ tục này (“{key}”)."))
 NOT_ASKED = _warning("CHECK-12", N_("Mục “{label}” không áp dụng cho trường hợp này, nội dung sẽ được bỏ qua."))
-UNREADABLE = _error("CHECK-13", N_("Không đọc được nội dung mục “{label}”, xin nhập lại."))
+UNREADABLE = _error("CHECK-13", N_("Không đọc được nội dung mục “{label}”, xin nhập lại. {wanted}"))
 TOO_LONG = _error("CHECK-14", N_("Mục “{label}” dài quá {limit} ký tự."))
 PLEDGE_WANTED = _error("CHECK-39", N_("Người khai chưa cam đoan những nội dung đã khai."))
 UNPRINTABLE = _error("CHECK-15", N_("Mục “{label}” có ký tự không in được."))
-DATE_IMPOSSIBLE = _error("CHECK-16", N_("Ngày ở mục “{label}” không có thật."))
+DATE_IMPOSSIBLE = _error("CHECK-16", N_("Mục “{label}” phải là một ngày có thật (trong tệp viết 2026-11-24)."))
 PARTIAL_DATE_IMPOSSIBLE = _error(
-    "CHECK-17", N_("Mục “{label}” phải là năm, tháng và năm, hoặc ngày tháng năm có thật.")
+    "CHECK-17",
+    N_("Mục “{label}” phải là năm, tháng và năm, hoặc ngày tháng năm có thật (trong tệp viết 1962, 1962-05 hoặc 1962-05-03)."),
 )
-NOT_A_PERSONAL_ID = _error("CHECK-18", N_("Mục “{label}” phải là số định danh cá nhân gồm 12 chữ số."))
+NOT_A_PERSONAL_ID = _error("CHECK-18", N_("Mục “{label}” phải là số định danh cá nhân gồm 12 chữ số. {reason}"))
 NOT_A_PHONE = _error("CHECK-19", N_("Số điện thoại ở mục “{label}” chưa đúng."))
 NOT_AN_EMAIL = _error("CHECK-20", N_("Địa chỉ thư điện tử ở mục “{label}” chưa đúng."))
-NOT_A_CHOICE = _error("CHECK-21", N_("Mục “{label}” có lựa chọn không nằm trong danh sách."))
+NOT_A_CHOICE = _error("CHECK-21", N_("Mục “{label}” có lựa chọn không nằm trong danh sách. {choices}"))
 NOT_WHOLE_MONEY = _error("CHECK-22", N_("Mục “{label}” phải là số tiền chẵn đồng, không âm."))
 BELOW_MINIMUM = _error("CHECK-23", N_("Mục “{label}” không được nhỏ hơn {limit}."))
 ABOVE_MAXIMUM = _error("CHECK-24", N_("Mục “{label}” không được lớn hơn {limit}."))
@@ -109,7 +110,9 @@ FORBIDDEN_SHOWN = _warning("CHECK-64", N_("Không cần xuất trình giấy t�
 REASON_WANTED = _error(
     "CHECK-65", N_("Dữ liệu của giấy tờ này đã có ({database}). Nhận bản giấy phải ghi lý do: {paper}.")
 )
-PAPER_UNKNOWN = _error("CHECK-66", N_("Giấy tờ “{paper}” ghi cho một thành phần hồ sơ không có trong thủ tục này."))
+PAPER_UNKNOWN = _error(
+    "CHECK-66", N_("Thành phần hồ sơ “{key}” không có trong thủ tục này. Các thành phần: {keys}.")
+)
 PAPER_NOT_ASKED = _warning("CHECK-67", N_("Trường hợp này không yêu cầu giấy tờ: {paper}."))
 PAPER_UNNAMED = _error("CHECK-68", N_("Có giấy tờ chưa ghi tên."))
 NO_COPIES = _error("CHECK-69", N_("Số bản của giấy tờ “{paper}” phải từ 1 trở lên."))
@@ -119,3 +122,7 @@ PAGES_UNASSIGNED = _warning("CHECK-72", N_("Còn trang chưa xếp vào giấy t
 NOT_SCANNED = _warning("CHECK-73", N_("Chưa quét giấy tờ: {paper}."))
 METADATA_WANTED = _warning("CHECK-74", N_("Thông tin số hóa của “{paper}” còn thiếu: {what}."))
 NOBODY_LOOKED = _warning("CHECK-75", N_("Chưa ghi cán bộ đã xem hoặc đối chiếu giấy tờ: {paper}."))
+
+# What is paid
+FEE_METHOD_UNKNOWN = _error("CHECK-76", N_("Cách thu phí phải là một trong: {methods}."))
+FEE_UNPAID = _error("CHECK-77", N_("Còn {amount} đồng phải thu: ghi fee_method là cash."))

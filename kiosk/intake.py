@@ -13,6 +13,8 @@ from kiosk.dossier import Owner, PaperRecord, ReturnChoice, Submitter
 from kiosk.people import Citizen
 from kiosk.procedures import Channel, Procedure, Provenance
 
+FEE_METHODS = ("cash", "free")
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -31,7 +33,7 @@ class Intake:
     papers: tuple[PaperRecord, ...] = ()
     page_count: int = 0  # captured pages, numbered 1 to page_count
     hand_over: ReturnChoice = field(default_factory=ReturnChoice)
-    fee_method: str = "free"  # "cash" | "free"
+    fee_method: str = "free"  # one of FEE_METHODS
     eligibility: frozenset[str] = frozenset()
     incident_reason: str = ""  # why an online-first procedure is taken at the counter
 

@@ -4,6 +4,7 @@ The words are those of `kiosk/intake.py`; a paper may leave out its name (the pr
 every page that no other paper names. A key nobody knows is refused: a typo must not silently lose an answer.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -12,9 +13,11 @@ import msgspec
 
 from kiosk.dossier import HowMet, Owner, PaperMetadata, PaperRecord, ReturnChoice, Submitter
 from kiosk.intake import Intake
+from kiosk.intake_shape import read_shape, unknown_keys
 from kiosk.problems import Problem
 from kiosk.procedures import Channel, Procedure, Provenance
 from kiosk.settings import Office
+from kiosk.words import _
 
 
 class IntakeFileProblem(Problem):
@@ -58,15 +61,17 @@ class IntakeFile:
 
 
 def read_intake(content: bytes) -> IntakeFile:
-    """Raises IntakeFileProblem for anything that is not JSON, not this shape, or has an unknown key."""
+    """Raises IntakeFileProblem for anything that is not JSON, not this shape, or has an unknown key: all of it at once."""
     try:
-        raw = msgspec.json.decode(content)
-        entry = msgspec.convert(raw, IntakeFile)
+        raw = msgspec.json.decode(content.removeprefix(BOM_UTF8))
+        entry, faults = read_shape(raw, IntakeFile)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise IntakeFileProblem(what=error) from error
-    unknown = next(_unknown(raw, msgspec.to_builtins(entry), ""), None)
+        raise IntakeFileProblem(what=_("không phải JSON ({error})").format(error=error)) from error
+    unknown = ", ".join(unknown_keys(raw, msgspec.to_builtins(entry))) if entry else ""
     if unknown:
-        raise IntakeFileProblem(what=unknown)
+        faults.append(_("có mục không biết: {keys}").format(keys=unknown))
+    if faults or entry is None:
+        raise IntakeFileProblem(what="; ".join(faults))
     return entry
 
 
@@ -109,16 +114,3 @@ def _records(papers: tuple[PaperEntry, ...], procedure: Procedure, office: Offic
             metadata=paper.metadata,
             pages=(*paper.pages, *rest) if paper.rest else paper.pages,
         )
-
-
-def _unknown(raw: Any, known: Any, path: str) -> Iterator[str]:
-    """Paths in `raw` that left no trace in `known`. Answers are judged by the procedure, not here."""
-    if isinstance(raw, dict) and isinstance(known, dict):
-        for key, value in raw.items():
-            if key not in known:
-                yield f"{path}{key}"
-            elif path or key not in ("answers", "provenance"):
-                yield from _unknown(value, known[key], f"{path}{key}.")
-    elif isinstance(raw, list) and isinstance(known, list | tuple):
-        for number, (value, kept) in enumerate(zip(raw, known, strict=True)):
-            yield from _unknown(value, kept, f"{path.rstrip('.')}[{number}].")

@@ -84,6 +84,7 @@ class Invention:
             answers=answers,
             papers=_papers(officer, now, page_count),
             page_count=page_count,
+            fee_method="cash",
         )
 
     def page(self, size: int) -> bytes:

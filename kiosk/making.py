@@ -1,11 +1,13 @@
 """From an intake to the form that will be sealed: the answers that apply, the fees, the due date. Pure; nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kiosk import form_problems as found
 from kiosk.conditions import Situation, all_hold
 from kiosk.dossier import CapturedPage, FeeRecord, Form
 from kiosk.fees import Terms, fees_not_set, price
+from kiosk.form_problems import FormProblem
 from kiosk.forms import SCHEMA
 from kiosk.intake import Intake
 from kiosk.moments import day_of
@@ -67,6 +69,12 @@ class Making:
             eligibility=tuple(sorted(intake.eligibility)),
             incident_reason=intake.incident_reason,
         )
+
+    def fee_problems(self) -> Iterator[FormProblem]:
+        """What is due is taken: a receipt never says both an amount and that nothing was taken."""
+        amount = self._fee().total
+        if amount and self._intake.fee_method == "free":
+            yield found.FEE_UNPAID.at("fee_method", amount=f"{amount:,}".replace(",", "."))
 
     def _fee(self) -> FeeRecord:
         """What is due and how it was taken. A fee whose amount nobody has set here is not free: it is paid later."""

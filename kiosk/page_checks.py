@@ -11,20 +11,22 @@ from kiosk.dossier import HowMet, PaperMetadata, PaperRecord
 from kiosk.form_problems import FormProblem
 from kiosk.intake import Intake
 from kiosk.paper_checks import TAKEN
+from kiosk.procedures import Procedure
 from kiosk.words import _
 
 
-def check_pages(intake: Intake) -> Iterator[FormProblem]:
+def check_pages(intake: Intake, procedure: Procedure) -> Iterator[FormProblem]:
     """Each page exists, belongs to one paper, and each paper taken has pages and metadata."""
+    types = {needed.key: needed.paper_type for needed in procedure.requirements}
     used: set[int] = set()
     for index, paper in enumerate(intake.papers):
         path = f"papers[{index}]"
         yield from _numbers(paper, path, intake.page_count, used)
         used.update(paper.pages)
-        if paper.how in TAKEN and not paper.pages:
+        if paper.how in TAKEN and not paper.pages and paper.requirement in ("", *types):
             yield found.NOT_SCANNED.at(f"{path}.pages", paper=paper.name)
         if paper.pages and paper.how is not HowMet.REUSED:
-            yield from _metadata(paper, f"{path}.metadata")
+            yield from _metadata(paper, f"{path}.metadata", typed=bool(types.get(paper.requirement)))
     if left := set(range(1, intake.page_count + 1)) - used:
         yield found.PAGES_UNASSIGNED.at("pages", pages=page_list(left))
 
@@ -49,13 +51,14 @@ def _numbers(paper: PaperRecord, path: str, count: int, used: set[int]) -> Itera
         yield found.PAGE_TWICE.at(f"{path}.pages", paper=paper.name, pages=page_list(twice))
 
 
-def _metadata(paper: PaperRecord, path: str) -> Iterator[FormProblem]:
-    for name, what in _missing(paper.metadata):
+def _metadata(paper: PaperRecord, path: str, *, typed: bool) -> Iterator[FormProblem]:
+    for name, what in _missing(paper.metadata, typed=typed):
         yield found.METADATA_WANTED.at(f"{path}.{name}", paper=paper.name, what=what)
 
 
-def _missing(metadata: PaperMetadata) -> Iterator[tuple[str, str]]:
-    if not metadata.paper_type.strip():
+def _missing(metadata: PaperMetadata, *, typed: bool) -> Iterator[tuple[str, str]]:
+    """`typed`: the requirement has a known code of paper type; nobody can write one that is nowhere to be found."""
+    if typed and not metadata.paper_type.strip():
         yield "paper_type", _("mã loại giấy tờ")
     if not metadata.holder_id.strip():
         yield from _missing_holder(metadata)

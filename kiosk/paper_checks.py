@@ -30,13 +30,15 @@ def check_papers(intake: Intake, procedure: Procedure, situation: Situation) -> 
     for index, paper in enumerate(intake.papers):
         path = f"papers[{index}]"
         yield from _paper(paper, path, with_officer=bool(intake.officer))
+        if not paper.requirement and not paper.name.strip():
+            yield found.PAPER_UNNAMED.at(f"{path}.name")
         if paper.requirement in asked:
             yield from _fits(paper, asked[paper.requirement], path)
         elif paper.requirement in known:
             if paper.how is not HowMet.MISSING:
                 yield found.PAPER_NOT_ASKED.at(f"{path}.requirement", paper=known[paper.requirement].name)
         elif paper.requirement:
-            yield found.PAPER_UNKNOWN.at(f"{path}.requirement", paper=paper.name)
+            yield found.PAPER_UNKNOWN.at(f"{path}.requirement", key=paper.requirement, keys=", ".join(known))
 
 
 def _requirement(needed: Requirement, papers: tuple[PaperRecord, ...]) -> Iterator[FormProblem]:
@@ -76,8 +78,6 @@ def _wanted(needed: Requirement) -> str:
 
 
 def _paper(paper: PaperRecord, path: str, *, with_officer: bool) -> Iterator[FormProblem]:
-    if not paper.name.strip():
-        yield found.PAPER_UNNAMED.at(f"{path}.name")
     if paper.how is not HowMet.MISSING and paper.copies < 1:
         yield found.NO_COPIES.at(f"{path}.copies", paper=paper.name)
     if with_officer and paper.how in LOOKED_AT and not paper.seen_by:

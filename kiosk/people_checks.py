@@ -12,10 +12,10 @@ from kiosk.text import clean, spelling
 from kiosk.value_checks import (
     bare_identifier,
     check_address,
+    check_personal_id,
     check_text,
     is_email,
     is_partial_date,
-    is_personal_id,
     is_phone,
     same_identifier,
 )
@@ -78,9 +78,8 @@ def _citizen(person: Citizen, path: str, party: str, today: date) -> Iterator[Fo
 
 
 def _personal_id(person: Citizen, path: str, party: str) -> Iterator[FormProblem]:
-    if not is_personal_id(person.personal_id):
-        yield found.NOT_A_PERSONAL_ID.at(f"{path}.personal_id", label=_of(_("Số định danh cá nhân"), party))
-        return
+    label = _of(_("Số định danh cá nhân"), party)
+    yield from check_personal_id(person.personal_id, f"{path}.personal_id", label)
     for mismatch in mismatches(person):
         if mismatch is Mismatch.SEX:
             yield found.SEX_DIFFERS.at(f"{path}.sex", party=party)

@@ -68,3 +68,4 @@ class ReceiptSheet:
     token: str = ""                    # the signed text in the QR code, characters of QR alphanumeric mode
     notices: tuple[str, ...] = ()      # "Hồ sơ đã được tiếp nhận tại quầy, chưa đăng ký lên Cổng ..." in plain words
     hotline: str = ""
+    marks: tuple[str, ...] = ()        # "Bản in lại ...", "Giấy tập huấn ...": what the reader must see first

@@ -53,11 +53,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of verifying a token; `facts` only when the signature holds."""
+    """The outcome of verifying a token; `facts` and `device_key`, whose signature it is, only when the signature holds."""
 
     standing: Standing
     facts: ReceiptFacts | None = None
     counter: str = ""
+    device_key: bytes = b""
 
 
 def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -> str:
@@ -67,6 +68,16 @@ def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -
     by = certificate.signature if certificate else b""
     packed = msgspec.msgpack.encode(_Token(body, device.sign(PURPOSE, body), holder, by))
     return PREFIX + base64.b32encode(packed).decode("ascii").rstrip("=")
+
+
+def reissued(text: str, device: SigningKey, certificate: Signed | None) -> str:
+    """The facts of `text` with the device's certificate, once there is one that covers the time of receipt; else `text`."""
+    verdict = verify(text, None)
+    holder = decoded(certificate.body, DeviceCertificate) if certificate else None
+    if verdict.standing is not Standing.UNCERTIFIED or verdict.facts is None or holder is None:
+        return text
+    covers = holder.valid_from <= verdict.facts.received <= holder.valid_to
+    return issue(verdict.facts, device, certificate) if covers else text
 
 
 def verify(text: str, gateway_key: bytes | None) -> Verdict:
@@ -81,8 +92,13 @@ def verify(text: str, gateway_key: bytes | None) -> Verdict:
     if facts is None or not signature_holds(token.facts, token.signature, PURPOSE, public_key):
         return Verdict(Standing.BROKEN)
     if certificate is None:
-        return Verdict(Standing.UNCERTIFIED, facts)
-    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter)
+        return Verdict(Standing.UNCERTIFIED, facts, device_key=public_key)
+    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter, public_key)
+
+
+def is_whole(text: str) -> bool:
+    """Whether all parts of a token are there. A text cut short accuses nobody: it was scanned or typed badly."""
+    return _unpacked(text) is not None
 
 
 def _standing(token: _Token, facts: ReceiptFacts, gateway_key: bytes | None) -> Standing:

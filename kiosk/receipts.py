@@ -3,17 +3,14 @@
 Plain words on every receipt say what it is not: received at the counter is not yet registered at the portal.
 """
 
-from dataclasses import replace
-
-from kiosk.dossier import Form, HowMet, LocalState, Owner, PaperRecord, ReturnMethod
-from kiosk.moments import day_of, show_moment
+from kiosk.dossier import Form, HowMet, Owner, PaperRecord, ReturnMethod
+from kiosk.moments import day_of, local, show_date
 from kiosk.numbers import TEMPORARY
 from kiosk.people import Address, Citizen, Organisation
 from kiosk.places import show
 from kiosk.procedures import Channel, Deadline
 from kiosk.receipt_sheet import FeePrint, OwnerLine, PaperLine, ReceiptSheet
 from kiosk.settings import Office
-from kiosk.store.dossiers import DossierLine
 from kiosk.term_words import term as term_words
 
 TEMPLATE = "tt03-2025-mau01"
@@ -42,10 +39,16 @@ _NOT_YET_REGISTERED = (
 _TEMPORARY = (
     "Mã trên giấy này là mã tạm. Khi hồ sơ được đăng ký, mã chính thức sẽ được cấp; mã tạm và mã QR vẫn dùng để tra cứu."
 )
+TRAINING = "GIẤY TẬP HUẤN – KHÔNG CÓ GIÁ TRỊ"
 
 
-def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Deadline | None) -> ReceiptSheet:
-    """Form 01 for a dossier just received. `term` is the deadline that applied, None where the law's is not known."""
+def receipt_sheet(
+    form: Form, number: str, token: str, office: Office, term: Deadline | None, *, registered: bool = False
+) -> ReceiptSheet:
+    """Form 01 for a dossier just received, or printed again once the portal knows it (`registered`).
+
+    `term` is the deadline that applied, None where the law's is not known.
+    """
     person = form.submitter.person
     temporary = bool(TEMPORARY.fullmatch(number))
     return ReceiptSheet(
@@ -65,7 +68,7 @@ def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Dea
         owners=tuple(_owner(owner, form.received_at) for owner in form.owners),
         papers=tuple(_paper(paper) for paper in form.papers),
         sets=1,
-        term=_term(term),
+        term=_term(term) + _counted_from(form),
         received_at=form.received_at,
         due_at=form.due_at,
         return_place=_return_place(form, office),
@@ -73,26 +76,31 @@ def receipt_sheet(form: Form, number: str, token: str, office: Office, term: Dea
             *(FeePrint(line.name, line.amount, line.basis if line.exemption else "") for line in form.fee.lines),
             *(FeePrint(name, None, _NOT_SET) for name in form.fee.not_set),
         ),
-        fee_method=_METHODS[form.fee.method],
+        fee_method=_METHODS.get(form.fee.method, form.fee.method),
         officer_name=office.officer_name,
         counter=form.counter,
         book=office.register_book,
         token=token,
-        notices=(_NOT_YET_REGISTERED, *((_TEMPORARY,) if temporary else ())),
+        notices=() if registered else _waiting(temporary=temporary),
         hotline=office.hotline,
+        marks=(TRAINING,) if office.training else (),
     )
 
 
-def reprint_sheet(sheet: ReceiptSheet, line: DossierLine, at: int) -> ReceiptSheet:
-    """The same receipt printed again at `at` (epoch ms): it says so, and what number the dossier has by now."""
-    again = f"BẢN IN LẠI lúc {show_moment(at)}."
-    registered = line.number != sheet.number or line.state is not LocalState.SEALED
-    notices = (again, f"Mã chính thức: {line.number}.") if registered else (again, *sheet.notices)
-    return replace(sheet, notices=notices)
+def _waiting(*, temporary: bool) -> tuple[str, ...]:
+    return (_NOT_YET_REGISTERED, _TEMPORARY) if temporary else (_NOT_YET_REGISTERED,)
 
 
 def _term(deadline: Deadline | None) -> str:
     return (deadline.text or term_words(deadline)) if deadline else ""
+
+
+def _counted_from(form: Form) -> str:
+    """Said only when the term does not run from the receipt: received outside working time, or after the day's cut-off."""
+    if form.due_at is None or form.valid_at == form.received_at:
+        return ""
+    at = local(form.valid_at)
+    return f", thời hạn tính từ {at:%H} giờ {at:%M} ngày {show_date(at.date())}"
 
 
 def _identifier(person: Citizen) -> str:

@@ -17,6 +17,7 @@ import uuid_utils.compat as uuids
 from kiosk import receipt_token
 from kiosk.audit import Act
 from kiosk.checks import check, may_be_received
+from kiosk.credentials import LARGEST_PAGE
 from kiosk.dossier import CapturedPage, Form
 from kiosk.form_problems import FormProblem
 from kiosk.form_refused import FormRefused
@@ -29,7 +30,7 @@ from kiosk.procedures import Deadline, Procedure
 from kiosk.store import Store, audit_log, dossiers, facts, numbering
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
-from kiosk.store.faults import NumberWithheld, UnreadableSource
+from kiosk.store.faults import NumberWithheld, PageTooLarge, UnreadableSource
 from kiosk.tidying import tidied
 
 
@@ -86,7 +87,8 @@ class Receiving:
 
     def checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
         """The warnings of an intake that may be received. Raises FormRefused."""
-        problems = check(intake, self.procedure, day_of(now))
+        making = Making(intake, self.procedure, self._rules, now)
+        problems = (*check(intake, self.procedure, day_of(now)), *making.fee_problems())
         if not may_be_received(problems):
             raise FormRefused(problems)
         return problems
@@ -160,6 +162,8 @@ def _size(path: Path) -> int:
         raise UnreadableSource(name=path.name) from error
     if not size:
         raise UnreadableSource(name=path.name)
+    if size > LARGEST_PAGE:
+        raise PageTooLarge(name=path.name, limit=LARGEST_PAGE // 1024**2)
     return size
 
 

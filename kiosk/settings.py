@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from kiosk.procedures import EndOfTerm
 from kiosk.words import _
 
 MEBIBYTE = 1024 * 1024
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class SettingsProblem(Problem):
@@ -44,6 +45,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     hotline: str = ""
     register_book: str = ""
     return_place: str = ""
+    training: bool = False             # receipts say that they are worth nothing
 
 
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,8 +62,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long captures stay after the gateway has acknowledged them, and the room a new dossier must leave free."""
 
-    keep_days: int = 30
-    reserve_mebibytes: int = 256
+    keep_days: NotNegative = 30
+    reserve_mebibytes: NotNegative = 256
 
 
 class TermSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     office: Office
     hours: OfficeHours = OfficeHours()
     terms: TermSettings = TermSettings()
-    fees: dict[str, dict[str, int]] = {}
+    fees: dict[str, dict[str, NotNegative]] = {}
     gateway: GatewaySettings = GatewaySettings()
     pages: PageSettings = PageSettings()
 
@@ -94,6 +96,7 @@ DEMO = Settings(
         hotline="1900 0000",
         register_book="01/2026",
         return_place="Quầy trả kết quả, Trung tâm Phục vụ hành chính công phường Cây Gạo",
+        training=True,
     ),
     # Invented amounts: the real ones are decided by each province and set by the operator.
     fees={"1.004873": {"certificate": 15_000}},

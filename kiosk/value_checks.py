@@ -9,11 +9,13 @@ from decimal import Decimal
 from kiosk import form_problems as found
 from kiosk.answers import address_of, number_of
 from kiosk.form_problems import FormProblem
-from kiosk.people import Address, PartialDate, PersonalId
+from kiosk.people import Address, NotAPersonalId, PartialDate, PersonalId, PersonalIdFault
 from kiosk.places import commune
 from kiosk.procedures import FieldKind, Question
 from kiosk.text import clean, cleaned
+from kiosk.words import _
 
+_FEW_CHOICES = 12
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@.]+(\.[^\s@.]+)*@[^\s@.]+(\.[^\s@.]+)+")
 _PHONE_MARKS = re.compile(r"[\s.\-()]")
@@ -31,16 +33,21 @@ def check_value(question: Question, value: object, path: str, label: str) -> Ite
             yield from _money(question, value, path, label)
         case FieldKind.YES_NO:
             if not isinstance(value, bool):
-                yield found.UNREADABLE.at(path, label=label)
+                yield unreadable(path, label, _("Chỉ nhận có hoặc không (trong tệp viết true hoặc false)."))
         case FieldKind.CHECKS:
             yield from _checks(question, value, path, label)
         case FieldKind.ADDRESS:
             address = address_of(value)
-            yield from check_address(address, path, label) if address else (found.UNREADABLE.at(path, label=label),)
+            yield from check_address(address, path, label) if address else (unreadable(path, label),)
         case _ if not isinstance(value, str):
-            yield found.UNREADABLE.at(path, label=label)
+            yield unreadable(path, label)
         case _:
             yield from _text(question, value, path, label)
+
+
+def unreadable(path: str, label: str, wanted: str = "") -> FormProblem:
+    """A value of another shape than its question's; `wanted` says which shape where that helps."""
+    return found.UNREADABLE.at(path, label=label, wanted=wanted)
 
 
 def is_date(text: str) -> bool:
@@ -64,11 +71,15 @@ def is_partial_date(text: str) -> bool:
 
 def is_personal_id(text: str) -> bool:
     """Whether it can be a personal number."""
-    try:
-        PersonalId.parse(text)
-    except ValueError:
-        return False
-    return True
+    return _personal_id_fault(text) is None
+
+
+def check_personal_id(text: str, path: str, label: str) -> Iterator[FormProblem]:
+    """Twelve digits that can be; what is wrong with twelve digits is said, for counting them again does not help."""
+    fault = _personal_id_fault(text)
+    if fault is not None:
+        reason = fault.shown() if fault in (PersonalIdFault.PROVINCE, PersonalIdFault.CENTURY) else ""
+        yield found.NOT_A_PERSONAL_ID.at(path, label=label, reason=reason)
 
 
 def same_identifier(one: str, other: str) -> bool:
@@ -109,6 +120,14 @@ def bare_identifier(identifier: str) -> str:
     return PersonalId.parse(identifier).digits if is_personal_id(identifier) else clean(identifier).upper()
 
 
+def _personal_id_fault(text: str) -> PersonalIdFault | None:
+    try:
+        PersonalId.parse(text)
+    except NotAPersonalId as error:
+        return error.fault
+    return None
+
+
 def _lies_in(commune_code: str, province_code: str) -> bool:
     place = commune(commune_code)
     return place is not None and place.province_code == province_code
@@ -121,21 +140,29 @@ def _text(question: Question, text: str, path: str, label: str) -> Iterator[Form
             yield found.DATE_IMPOSSIBLE.at(path, label=label)
         case FieldKind.PARTIAL_DATE if not is_partial_date(text):
             yield found.PARTIAL_DATE_IMPOSSIBLE.at(path, label=label)
-        case FieldKind.PERSONAL_ID if not is_personal_id(text):
-            yield found.NOT_A_PERSONAL_ID.at(path, label=label)
+        case FieldKind.PERSONAL_ID:
+            yield from check_personal_id(text, path, label)
         case FieldKind.PHONE if not is_phone(text):
             yield found.NOT_A_PHONE.at(path, label=label)
         case FieldKind.EMAIL if not is_email(text):
             yield found.NOT_AN_EMAIL.at(path, label=label)
         case FieldKind.SELECT if not _is_choice(question, text):
-            yield found.NOT_A_CHOICE.at(path, label=label)
+            yield _not_a_choice(question, path, label)
 
 
 def _checks(question: Question, value: object, path: str, label: str) -> Iterator[FormProblem]:
     if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
-        yield found.UNREADABLE.at(path, label=label)
+        yield unreadable(path, label)
     elif not all(_is_choice(question, code) for code in value):
-        yield found.NOT_A_CHOICE.at(path, label=label)
+        yield _not_a_choice(question, path, label)
+
+
+def _not_a_choice(question: Question, path: str, label: str) -> FormProblem:
+    """Names the codes while they are few enough to be read."""
+    codes = [choice.code for choice in question.choices]
+    few = 0 < len(codes) <= _FEW_CHOICES
+    choices = _("Các mã nhận được: {codes}.").format(codes=", ".join(codes)) if few else ""
+    return found.NOT_A_CHOICE.at(path, label=label, choices=choices)
 
 
 def _is_choice(question: Question, code: str) -> bool:
@@ -145,7 +172,7 @@ def _is_choice(question: Question, code: str) -> bool:
 def _number(question: Question, value: object, path: str, label: str) -> Iterator[FormProblem]:
     number = number_of(value)
     if number is None:
-        yield found.UNREADABLE.at(path, label=label)
+        yield unreadable(path, label)
         return
     yield from _limits(question, number, path, label)
     exponent = number.normalize().as_tuple().exponent

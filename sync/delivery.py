@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
-from kiosk.store import Store, audit_log, facts, outbox
+from kiosk.store import Store, audit_log, outbox
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
@@ -82,12 +82,6 @@ def finalisation(store: Store, item: OutboxItem, head: AuditHead) -> tuple[Final
 def checked(store: Store, signed: Signed, gateway_key: bytes, sent: Sent) -> Acknowledgement:
     """The acknowledgement if it covers `sent` and its audit head lies on our chain. Raises AcknowledgementRefused."""
     ack = accepted(signed, gateway_key, sent)
-    if not _is_ours(store.read(), ack.audit_head):
+    if audit_log.place(store.read(), ack.audit_head) is audit_log.Place.NOWHERE:
         raise AcknowledgementRefused(what="audit head")
     return ack
-
-
-def _is_ours(database: Database, head: AuditHead) -> bool:
-    """On our chain, or on the part of it that was forgotten when this store was restored from a backup."""
-    restored_at = facts.number(database, facts.RESTORED_AT_LINE)
-    return audit_log.holds(database, head) or 0 < restored_at <= head.seq

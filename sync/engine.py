@@ -45,6 +45,7 @@ class PassResult:
     decisions: int = 0
     purged: int = 0
     left: int = 0
+    aside_total: int = 0               # everything that waits for a person, from earlier passes too
     bytes_sent: int = 0
     problem: Problem | None = None
 
@@ -81,6 +82,7 @@ class SyncPass:
             event_log().info("pass ended early", extra={"code": problem.code})
         self._purge()
         self._result.left = outbox.count_waiting(self._store.read())
+        self._result.aside_total = outbox.count_aside(self._store.read())
         return self._result
 
     def _carry(self, *, enrol_again: bool) -> None:

@@ -67,7 +67,7 @@ class Catalogue:
     def on(self, code: str, day: date, province: str = "") -> Procedure:
         """The version valid on `day`: the province's own where there is one, else the country's."""
         if not self.versions(code):
-            raise ProcedureUnknown(procedure=code, version="")
+            raise ProcedureUnknown(procedure=code, known=", ".join(self.codes()))
         for place in dict.fromkeys((province, "")):
             name = self._latest(code, day, place)
             if name is None:
@@ -82,7 +82,7 @@ class Catalogue:
         for name in self._names:
             if (name.code, name.version) == (code, version):
                 return self._read(name)
-        raise ProcedureUnknown(procedure=code, version=version)
+        raise ProcedureUnknown(procedure=f"{code} {version}", known=", ".join(self.versions(code) or self.codes()))
 
     def entries(self, day: date | None = None, province: str = "") -> tuple[Entry, ...]:
         """What can be chosen on `day` (None: the newest of each), in order of code."""

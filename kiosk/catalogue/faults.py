@@ -145,8 +145,8 @@ class ProcedureUnknown(Problem):
     """No file of that procedure, or not of that version."""
 
     code: ClassVar[str] = "CATALOGUE-03"
-    sentence: ClassVar[str] = N_("Không có thủ tục {procedure} {version} trong danh mục của máy này.")
-    remedy: ClassVar[str] = N_("Cập nhật danh mục thủ tục, hoặc kiểm tra lại mã thủ tục.")
+    sentence: ClassVar[str] = N_("Không có thủ tục «{procedure}» trong danh mục của máy này.")
+    remedy: ClassVar[str] = N_("Kiểm tra lại mã thủ tục, hoặc cập nhật danh mục. Danh mục này có: {known}.")
 
 
 class ProcedureNotInForce(Problem):

@@ -194,8 +194,9 @@ class Intakes:
         papers = tuple(
             dataclasses.replace(paper, pages=numbers.get(paper.requirement, ())) for paper in draft.intake.papers
         )
+        # What is due is taken in cash at this counter; where nothing is due the form says so by itself.
         intake = dataclasses.replace(
-            draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers)
+            draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers), fee_method="cash"
         )
         return dataclasses.replace(draft, intake=intake)
 

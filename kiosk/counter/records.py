@@ -8,11 +8,12 @@ import msgspec
 from kiosk.catalogue import Catalogue
 from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
-from kiosk.due_now import due_now, pauses_of, term_of_form
+from kiosk.due_now import due_now, pauses_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.receipt_sheet import ReceiptSheet
-from kiosk.receipts import receipt_sheet, reprint_sheet
+from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
+from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
 from kiosk.store import Store, dossiers, outbox
 from kiosk.store.dossiers import DossierLine
@@ -86,14 +87,12 @@ class Records:
         return self._render(sheet, paper)
 
     def receipt_again(self, dossier: str, paper: str) -> bytes:
-        """The receipt once more, marked as a reprint."""
-        detail = self.detail(dossier)
-        number, token = dossiers.receipt_of(self._store.read(), dossier)
-        procedure = self._catalogue.version(detail.form.procedure, detail.form.procedure_version)
-        term = term_of_form(detail.form, procedure)
-        sheet = receipt_sheet(detail.form, number, token, self._settings.office, term)
-        again = reprint_sheet(sheet, detail.line, self._store.clock.now_ms())
-        return self._render(again, paper)
+        """The receipt once more, marked as a reprint. Raises KeyError for an unknown dossier."""
+        line = dossiers.line(self._store.read(), dossier)
+        if line is None:
+            raise KeyError(dossier)
+        now = self._store.clock.now_ms()
+        return self._render(reprint_sheet(self._store, self._catalogue, line, self._settings.office, now), paper)
 
     def outbox(self) -> tuple[OutboxItem, ...]:
         """What is not delivered, oldest first, then the newest two hundred delivered."""

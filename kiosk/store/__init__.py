@@ -51,11 +51,13 @@ class Store:
         guard: entered around every write; takes the lock on the folder where the store does not hold it all the time
         unborn: the first start that should have made this store has not finished; there is nothing to read
         older: the schema is from an earlier version of the program, which only a writer may bring up to date
+        restored: this opening found that more may have left this machine than this store remembers
     """
 
     def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
         self.opening, self.folder = opening, folder
         self.guard: Guard = nullcontext
+        self.restored = False
         self.clock, self.at = opening.clock, opening.checkpoint
         key = derive(secret, "database")
         self.content_keys = ContentKeys(derive(secret, "content-keys"))
@@ -144,18 +146,18 @@ class Store:
         mark = self.opening.marks.load(self.device_id)
         database = self.read()
         if numbering.must_draw_anew(database, mark):
-            restored = facts.text(database, facts.DEVICE_PART) is not None
-            self.write(lambda database: self._draw_anew(database, restored))
+            self.restored = facts.text(database, facts.DEVICE_PART) is not None
+            self.write(self._draw_anew)
         self.save_mark()
         now = self.clock.now_ms()
         if now + CLOCK_BACK_TOLERANCE_MS < facts.number(database, facts.LAST_SEEN_AT):
             self.write(lambda database: self._note_clock(database, now))
         self.pages.collect(self._is_referenced)
 
-    def _draw_anew(self, database: Database, restored: bool) -> None:
+    def _draw_anew(self, database: Database) -> None:
         now = self.clock.now_ms()
         numbering.draw_anew(database, now)
-        if restored:
+        if self.restored:
             head = audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
             facts.put(database, facts.RESTORED_AT_LINE, facts.number(database, facts.RESTORED_AT_LINE) or head.seq)
 

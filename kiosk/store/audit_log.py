@@ -1,6 +1,11 @@
-"""The audit chain in the database: appended inside the transaction of the act it records, never outside."""
+"""The audit chain in the database: appended inside the transaction of the act it records, never outside.
+
+A store restored from a backup has forgotten the end of its chain. Heads the gateway signed on that part stay true: what
+was acknowledged was ours, only this copy no longer knows it.
+"""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -8,7 +13,16 @@ import msgspec
 from kiosk.audit import BEGINNING, PURPOSE, Act, AuditEntry, AuditLine, chained
 from kiosk.credentials import AuditHead
 from kiosk.signing import SigningKey
+from kiosk.store import facts
 from kiosk.store.database import Database
+
+
+class Place(StrEnum):
+    """Where a head the gateway has signed lies."""
+
+    HERE = "here"                      # on this chain
+    FORGOTTEN = "forgotten"            # on the part a restored backup no longer has
+    NOWHERE = "nowhere"                # the chain was rewritten
 
 
 def append(
@@ -39,6 +53,14 @@ def holds(database: Database, wanted: AuditHead) -> bool:
         return wanted.hash == BEGINNING.hex()
     row = database.execute("SELECT hash FROM audit WHERE seq = ?", [wanted.seq]).fetchone()
     return row is not None and bytes(row[0]).hex() == wanted.hash
+
+
+def place(database: Database, wanted: AuditHead) -> Place:
+    """Where `wanted` lies: lines from the restoring on may have been others before it."""
+    if holds(database, wanted):
+        return Place.HERE
+    restored_at = facts.number(database, facts.RESTORED_AT_LINE)
+    return Place.FORGOTTEN if 0 < restored_at <= wanted.seq else Place.NOWHERE
 
 
 def lines(database: Database) -> Iterator[AuditLine]:

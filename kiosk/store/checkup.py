@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.store import Store
+from kiosk.audit import ChainVerdict, check_chain
+from kiosk.credentials import Acknowledgement, decoded
+from kiosk.store import Store, audit_log
+from kiosk.store.audit_log import Place
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 
@@ -17,6 +20,34 @@ class PageFault:
     dossier: str
     number: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """The chain by itself, and against the heads inside the acknowledgements.
+
+    Attributes:
+        forgotten: acknowledgements of what a restored backup no longer knows
+        contradicted: acknowledgements of lines that stood on this chain and do not any more
+    """
+
+    chain: ChainVerdict
+    forgotten: int
+    contradicted: int
+
+    @property
+    def whole(self) -> bool:
+        return self.chain.broken_at is None and not self.contradicted
+
+
+def audit_verdict(store: Store) -> AuditVerdict:
+    """Has anybody changed, cut or rewritten the audit log?"""
+    database = store.read()
+    chain = check_chain(audit_log.lines(database), store.device.public_key)
+    bodies = database.execute("SELECT body FROM acknowledgement").fetchall()
+    acks = [decoded(bytes(body), Acknowledgement) for (body,) in bodies]
+    places = [audit_log.place(database, ack.audit_head) if ack else Place.NOWHERE for ack in acks]
+    return AuditVerdict(chain, places.count(Place.FORGOTTEN), places.count(Place.NOWHERE))
 
 
 def database_faults(database: Database) -> list[str]:

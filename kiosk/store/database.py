@@ -20,6 +20,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", driver)
 
 from sqlite_utils import Database  # noqa: E402  (the alias must come first)
 
+from kiosk.store.disk import disk_errors  # noqa: E402
 from kiosk.store.faults import Damaged, DiskFull, FolderRefused, NewerSchema, OldLibrary, StoreBusy  # noqa: E402
 
 __all__ = ["Database", "Migration", "Translated", "driver", "migrate", "migrations_in", "open_database",
@@ -64,6 +65,8 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
 def _opened(path: Path, key: bytes, read_only: bool, *, alone: bool = False) -> Database:
     """`alone` keeps the index of the log in this process's memory: on a full disk there is no room for its file."""
     with Translated("open", path.parent):
+        if not read_only:
+            _make_private(path)
         connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
         try:
             for pragma in (
@@ -85,6 +88,12 @@ def _opened(path: Path, key: bytes, read_only: bool, *, alone: bool = False) -> 
             connection.close()         # else it would hold its locks until it is collected
             raise
     return Database(connection, execute_plugins=False)
+
+
+def _make_private(path: Path) -> None:
+    """A new database file is its owner's alone; SQLite gives the files beside it the same mode."""
+    with disk_errors():
+        path.touch(0o600)
 
 
 class Translated:

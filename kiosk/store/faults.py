@@ -91,3 +91,15 @@ class NumberWithheld(StoreProblem):
     code = "STORE-13"
     sentence = "Hồ sơ đã được lưu, nhưng chưa được phép đưa mã hồ sơ ra vì không ghi được dấu số bên ngoài kho."
     remedy = "Không nhập lại hồ sơ. Xử lý lỗi {cause} ở nơi lưu dấu số, mở lại chương trình, tìm hồ sơ theo tên và in giấy hẹn."
+
+
+class PageTooLarge(StoreProblem):
+    code = "STORE-14"
+    sentence = "Tệp trang giấy tờ {name} lớn quá {limit} MB nên hồ sơ này chưa được tiếp nhận."
+    remedy = "Quét lại với độ phân giải thấp hơn, hoặc chia tệp thành nhiều trang nhỏ hơn, rồi tiếp nhận lại."
+
+
+class OtherKind(StoreProblem):
+    code = "STORE-15"
+    sentence = "Thư mục dữ liệu này là của {found}, không phải của {wanted}. Dữ liệu không hỏng và không bị thay đổi."
+    remedy = "Kiểm tra thư mục sau «--data»: quầy và trục mỗi bên dùng một thư mục riêng."

@@ -6,6 +6,7 @@ apart from damage. Each step of creating the folder may be interrupted: the next
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 import filelock
@@ -14,10 +15,21 @@ import uuid_utils.compat as uuids
 
 from kiosk.ports import Checkpoint
 from kiosk.store.disk import Disk, disk_errors
-from kiosk.store.faults import Damaged, FolderRefused, HalfFolder, StoreBusy
+from kiosk.store.faults import Damaged, FolderRefused, HalfFolder, OtherKind, StoreBusy
 from kiosk.store.keys import KeyKeeper, key_id, load_checked, new_secret
+from kiosk.words import N_, _
 
 LOCK_WAIT_SECONDS = 15.0
+
+
+class FolderKind(StrEnum):
+    """Whose store a folder holds: neither can read the other's, though both are whole."""
+
+    COUNTER = "counter"
+    GATEWAY = "gateway"
+
+
+_KINDS = {FolderKind.COUNTER: N_("quầy tiếp nhận"), FolderKind.GATEWAY: N_("trục của tỉnh")}
 
 
 class StoreIdentity(msgspec.Struct, frozen=True):
@@ -25,13 +37,14 @@ class StoreIdentity(msgspec.Struct, frozen=True):
 
     store: str
     key_id: str
+    kind: FolderKind | None = None     # None: made before kinds were written down
 
 
 class StoreFolder:
     """The paths below DIR."""
 
-    def __init__(self, root: Path, disk: Disk) -> None:
-        self.root, self._disk = root, disk
+    def __init__(self, root: Path, disk: Disk, kind: FolderKind = FolderKind.COUNTER) -> None:
+        self.root, self._disk, self._kind = root, disk, kind
         self.database = root / "store.db"
         self.pages = root / "pages"
         self.identity = root / "store.json"
@@ -55,7 +68,7 @@ class StoreFolder:
     def _locked(self, name: str, wait_seconds: float) -> Iterator[None]:
         with disk_errors():
             self._disk.make_folder(self.root)
-            lock = filelock.FileLock(self.root / name, timeout=wait_seconds)
+            lock = filelock.FileLock(self.root / name, timeout=wait_seconds, mode=0o600)
             try:
                 lock.acquire()
             except filelock.Timeout as error:
@@ -73,7 +86,13 @@ class StoreFolder:
                     self._disk.flush_folder(folder)
 
     def known(self) -> StoreIdentity | None:
-        """The identity of an existing store, None for a folder without one. Raises Damaged, HalfFolder."""
+        """The identity of an existing store, None for a folder without one. Raises Damaged, HalfFolder, OtherKind."""
+        identity = self._written()
+        if identity is not None and identity.kind not in (None, self._kind):
+            raise OtherKind(found=_(_KINDS[identity.kind]), wanted=_(_KINDS[self._kind]))
+        return identity
+
+    def _written(self) -> StoreIdentity | None:
         try:
             return msgspec.json.decode(self.identity.read_bytes(), type=StoreIdentity)
         except FileNotFoundError as error:
@@ -95,7 +114,8 @@ class StoreFolder:
         keeper.save(identity_of_new, secret)
         at("key kept")
         with disk_errors():
-            self._disk.write_whole(self.identity, msgspec.json.encode(StoreIdentity(identity_of_new, key_id(secret))))
+            new = StoreIdentity(identity_of_new, key_id(secret), self._kind)
+            self._disk.write_whole(self.identity, msgspec.json.encode(new))
         at("folder named")
         return secret
 

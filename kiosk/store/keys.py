@@ -87,6 +87,10 @@ class SystemKeyring:
     def __init__(self, backend: Any = None) -> None:
         self._given = backend
 
+    def check(self) -> None:
+        """Asks the keyring for a key nobody has, so that one that is locked or absent says so. Raises NoKeyring."""
+        self.load("")
+
     def load(self, store: str) -> bytes | None:
         import keyring.errors
 

@@ -67,6 +67,11 @@ def count_waiting(database: Database) -> int:
     return int(database.execute("SELECT count(*) FROM outbox WHERE state = 'waiting'").fetchone()[0])
 
 
+def count_aside(database: Database) -> int:
+    """What no pass will carry any more until a person has looked at it."""
+    return int(database.execute("SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined')").fetchone()[0])
+
+
 def settle(database: Database, seq: int, state: ItemState, at: int, problem: str = "") -> None:
     """An item reaches a state in which the engine leaves it alone."""
     database.execute(

@@ -111,9 +111,10 @@ class _Form:
 
     def _title(self, copy: str) -> list[Flowable]:
         bold = style(self.sizes.title, font=fonts.BOLD)
-        below = style(self.sizes.body, font=fonts.ITALIC, alignment=TA_CENTER)
+        below = style(self.sizes.body, alignment=TA_CENTER)
         title = balanced(self.template.title, bold, self.page.text_width)
-        return [gap(self.sizes.gap * 2), title, paragraph(below, f"({copy})"), gap(self.sizes.gap)]
+        marks = [Run(f" · {mark.upper()}", bold=True) for mark in self.sheet.marks]
+        return [gap(self.sizes.gap * 2), title, paragraph(below, Run(f"({copy})", italic=True), *marks), gap(self.sizes.gap)]
 
     def _code(self) -> list[Flowable]:
         if self.code is None:

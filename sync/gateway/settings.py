@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.credentials import LARGEST_PAGE
 from sync.messages import MAX_CHUNK, MAX_FORMS, Policy
 
 DEFAULT_PREFIX = "H99.01.02"
@@ -22,7 +23,7 @@ class GatewaySettings:
     open_enrolment: bool = False
     demo_desk: bool = False                      # decisions may be made by request: training only
     certificate_seconds: int = 3650 * DAY_SECONDS
-    max_page: int = 64 * 1024 * 1024             # bytes of one page
+    max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
 
     def prefix_of(self, office: str) -> str:

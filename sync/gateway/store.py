@@ -11,7 +11,7 @@ from kiosk.store import facts
 from kiosk.store.content_keys import ContentKeys
 from kiosk.store.database import Database, Translated, migrate, migrations_in, open_database
 from kiosk.store.disk import Disk, disk_errors
-from kiosk.store.folder import StoreFolder
+from kiosk.store.folder import FolderKind, StoreFolder
 from kiosk.store.keys import KeyKeeper, derive, new_secret
 from kiosk.store.writer import Job, Readers, Writer
 
@@ -25,7 +25,7 @@ class GatewayStore:
 
     def __init__(self, root: Path, keeper: KeyKeeper, clock: Clock, disk: Disk, checkpoint: Checkpoint) -> None:
         self.clock, self.disk, self.at = clock, disk, checkpoint
-        self._folder = StoreFolder(root, disk)
+        self._folder = StoreFolder(root, disk, FolderKind.GATEWAY)
         with ExitStack() as opening:
             opening.enter_context(self._folder.held())
             secret = self._folder.secret(keeper, checkpoint)

@@ -58,3 +58,28 @@ def test_a_fee_the_province_does_not_set_is_refused_before_anything_is_received(
     assert "[SETTINGS-01]" in refused.stderr
     assert "nhầm" in refused.stderr
     assert not place.data.joinpath("store.db").exists()
+
+
+def test_a_receipt_never_takes_the_place_of_an_input(place: Place) -> None:
+    page = place.page()
+    for victim in (page, place.dossier(), place.folder / "link.jpg"):
+        (place.folder / "link.jpg").unlink(missing_ok=True)
+        (place.folder / "link.jpg").hardlink_to(page)
+        before = victim.read_bytes()
+        refused = place.run("receive", place.folder / "dossier.json" if "json" in victim.name else EXAMPLE, page,
+                            "--receipt", victim)
+        assert (refused.returncode, refused.stdout) == (ExitCode.REFUSED, ""), refused.stderr
+        assert "[RECEIPT-03]" in refused.stderr
+        assert victim.read_bytes() == before
+    assert not place.data.exists()
+
+
+def test_a_receipt_replaces_only_an_earlier_receipt(place: Place) -> None:
+    receipt, empty, letter = place.folder / "r.pdf", place.page(b"", "empty.pdf"), place.page(b"%PDF-1.7 letter", "l.pdf")
+    number = json.loads(place.run("receive", EXAMPLE, place.page(), "--receipt", receipt).stdout)["number"]
+    for path in (receipt, empty):
+        assert place.run("reprint", number, path).returncode == ExitCode.DONE
+    refused = place.run("reprint", number, letter)
+    assert refused.returncode == ExitCode.REFUSED
+    assert "[RECEIPT-03]" in refused.stderr
+    assert letter.read_bytes() == b"%PDF-1.7 letter"

@@ -17,7 +17,7 @@ from kiosk.signing import Signed
 from kiosk.store import Store, audit_log, facts
 from kiosk.store.database import Database, open_database
 from kiosk.store.disk import Disk
-from kiosk.store.folder import StoreFolder
+from kiosk.store.folder import FolderKind, StoreFolder
 from kiosk.store.keys import DemoKeyFile, derive
 from sync.calls import GatewayCalls
 from sync.delivery import content_of
@@ -162,7 +162,7 @@ class Printed(io.TextIOWrapper):
 def gateway_database(root: Path):
     """The gateway's own database, read past the gateway."""
     disk = Disk()
-    secret = StoreFolder(root, disk).secret_for_reading(DemoKeyFile(root, disk))
+    secret = StoreFolder(root, disk, FolderKind.GATEWAY).secret_for_reading(DemoKeyFile(root, disk))
     with closing(open_database(root / "store.db", derive(secret, "gateway/database"), read_only=True)) as database:
         yield database
 

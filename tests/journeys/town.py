@@ -91,7 +91,7 @@ class Town:
 
     def decide(self, number: str, status: str) -> Ended:
         """The portal's desk decides about a dossier."""
-        words = ["decide", number, status, "--gateway", self.gateway.url]
+        words = ["decide", number, status, "--note", "Theo quyết định của Cổng", "--gateway", self.gateway.url]
         return start(self.counter, words, self.marks).end()
 
     # ---- what lies there ----------------------------------------------------------------------------------------

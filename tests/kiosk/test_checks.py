@@ -479,3 +479,42 @@ def test_no_person_stops_the_check(name: str, number: str, born: str, phone: str
 def test_every_day_there_is_can_be_answered(day: date) -> None:
     assert of_answer(question("q", FieldKind.DATE), day.isoformat()) == set()
     assert of_answer(question("q", FieldKind.PARTIAL_DATE), day.isoformat()) == set()
+
+
+# ---- sentences that say what would be right
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "told"),
+    [
+        (question("q", FieldKind.SELECT, choices=CHOICES), "hoa", "kinh, tay"),
+        (question("q", FieldKind.CHECKS, choices=CHOICES), ["hoa"], "kinh, tay"),
+        (question("q", FieldKind.YES_NO), "yes", "true hoặc false"),
+        (question("q", FieldKind.DATE), "24/11/2026", "2026-11-24"),
+        (question("q", FieldKind.PARTIAL_DATE), "62", "1962-05-03"),
+        (question("q", FieldKind.PERSONAL_ID), "000199000123", "nơi đăng ký khai sinh"),
+        (question("q", FieldKind.PERSONAL_ID), "001999000123", "thế kỷ"),
+    ],
+)  # fmt: skip
+def test_a_refused_value_says_what_would_be_taken(asked: Question, value: object, told: str) -> None:
+    (problem,) = check(intake(answers={"q": value}), procedure(asked), TODAY)
+    assert told in problem.sentence
+    assert problem.sentence.endswith(".")
+
+
+def test_many_choices_are_not_listed() -> None:
+    asked = question("q", FieldKind.SELECT, choices=tuple(Choice(f"c{number}", "C") for number in range(13)))
+    (problem,) = check(intake(answers={"q": "x"}), procedure(asked), TODAY)
+    assert "c12" not in problem.sentence
+
+
+def test_a_case_not_chosen_names_the_cases() -> None:
+    form = procedure(cases=(Case("new", "Cấp mới"), Case("again", "Cấp lại")))
+    (problem,) = check(intake(), form, TODAY)
+    assert "new, again" in problem.sentence
+
+
+def test_a_fee_is_taken_in_a_known_way() -> None:
+    (problem,) = check(intake(fee_method="card"), procedure(), TODAY)
+    assert (problem.field, problem.code) == at("fee_method", found.FEE_METHOD_UNKNOWN)
+    assert "cash, free" in problem.sentence

@@ -79,14 +79,27 @@ def test_answers_may_have_any_key_for_the_procedure_judges_them():
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"channel": "pigeon"}, "$.channel"),
-        ({"owners": {}}, "$.owners"),
-        ({"papers": [{"pages": ["one"]}]}, "$.papers[0].pages[0]"),
-        ({"submitter": None}, "$.submitter"),
+        ({"channel": "pigeon"}, "channel phải là một trong: counter, online, post"),
+        ({"owners": {}}, "owners phải là danh sách"),
+        ({"papers": [{"pages": ["one"]}]}, "papers[0].pages[0] phải là số nguyên"),
+        ({"submitter": None}, "submitter phải là nhóm"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused_and_its_place_named(changes, named):
     assert named in refused(with_changes(**changes))
+
+
+def test_every_fault_of_the_shape_is_told_at_once():
+    person = {"sex": "m"}
+    told = refused(with_changes(submitter={"person": person}, channel="pigeon", papers=[{"how": "x", "hw": 1}], foo=1))
+    for part in ("submitter.person.sex phải là một trong: male, female", "thiếu mục submitter.person.full_name",
+                 "channel phải là một trong", "papers[0].how phải là một trong: original",
+                 "có mục không biết: papers[0].hw, foo"):
+        assert part in told
+
+
+def test_a_byte_order_mark_does_no_harm():
+    assert read_intake(b"\xef\xbb\xbf" + with_changes()) == read_intake(with_changes())
 
 
 @pytest.mark.parametrize("missing", list(SMALLEST))

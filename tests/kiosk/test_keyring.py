@@ -165,7 +165,7 @@ def chained(*backends: object) -> object:
                                   "keyring.backends.SecretService.Keyring2", "somewhere.SecretService.Keyring"])
 def test_a_backend_not_known_to_encrypt_is_refused_by_name(name):
     keeper = SystemKeyring(backend(name))
-    for use in (lambda: keeper.load("store"), lambda: keeper.save("store", SECRET)):
+    for use in (keeper.check, lambda: keeper.load("store"), lambda: keeper.save("store", SECRET)):
         with pytest.raises(NoKeyring) as caught:
             use()
         assert caught.value.details == {"found": name}

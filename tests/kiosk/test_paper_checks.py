@@ -205,8 +205,21 @@ def test_pages_in_order_exactly_when_each_is_used_once(shares: list[list[int]], 
     ],
 )  # fmt: skip
 def test_metadata_of_a_digitised_paper(fields: dict[str, str], missing: list[str]) -> None:
-    paper = record(FORM, HowMet.ORIGINAL, metadata=replace(DESCRIBED, **fields))
-    assert problems((FORM,), paper) == {at(f"papers[0].metadata.{name}", found.METADATA_WANTED) for name in missing}
+    typed = replace(FORM, paper_type="GT01")
+    paper = record(typed, HowMet.ORIGINAL, metadata=replace(DESCRIBED, **fields))
+    assert problems((typed,), paper) == {at(f"papers[0].metadata.{name}", found.METADATA_WANTED) for name in missing}
+
+
+def test_a_code_of_paper_type_that_nobody_knows_is_not_asked_for() -> None:
+    assert problems((FORM,), record(FORM, HowMet.ORIGINAL, metadata=replace(DESCRIBED, paper_type=""))) == set()
+
+
+def test_a_paper_for_an_unknown_requirement_is_one_problem_that_names_the_right_keys() -> None:
+    papers = (PaperRecord("frm", "", HowMet.ORIGINAL),)
+    (missing, unknown) = check(intake(papers=papers), procedure(requirements=(FORM, CARD)), TODAY)[1:] or (None, None)
+    assert (missing.code, unknown.code) == (found.PAPER_MISSING.code, found.PAPER_UNKNOWN.code)
+    assert "“frm”" in unknown.sentence
+    assert "form, card" in unknown.sentence
 
 
 def test_what_was_digitised_before_needs_no_metadata_again() -> None:

@@ -11,17 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import receipt_token
-from kiosk.credentials import UploadManifest, decoded
+from kiosk.credentials import LARGEST_PAGE, UploadManifest, decoded
 from kiosk.dossier import LocalState, ReturnChoice, ReturnMethod, Submitter
 from kiosk.form_problems import Severity
 from kiosk.form_refused import FormRefused
 from kiosk.forms import sealed_bytes, unsealed
 from kiosk.people import Citizen, Sex
 from kiosk.procedures import Provenance
+from kiosk.receipts import receipt_sheet
 from kiosk.receive import Receiving
+from kiosk.settings import DEMO
 from kiosk.signing import signature_holds
 from kiosk.store import dossiers, outbox
 from kiosk.store.database import driver
+from kiosk.store.faults import PageTooLarge
+from sync.gateway.settings import GatewaySettings
 from tests.kiosk.store_fixtures import (
     MARITAL_STATUS,
     NINE_O_CLOCK,
@@ -290,3 +294,24 @@ def test_an_unknown_dossier_is_said_to_be_unknown(store):
     assert dossiers.line(store.read(), "nobody") is None
     with pytest.raises(msgspec.ValidationError):
         unsealed(b"{}")
+
+
+# ---- limits of what the gateway takes ------------------------------------------------------------
+
+
+def test_a_page_the_gateway_would_not_take_is_refused_before_anything_is_stored(counter, store, monkeypatch):
+    assert GatewaySettings("gateway").max_page == LARGEST_PAGE
+    monkeypatch.setattr("kiosk.receive.LARGEST_PAGE", 10)
+    with pytest.raises(PageTooLarge) as refused:
+        counter.receive(store, [b"ten bytes.", b"eleven byte"])
+    assert refused.value.details["name"] == "1.jpg"
+    assert [count(store, table) for table in ("dossier", "page")] == [0, 0]
+    assert not (counter.root / "pages").exists()
+    assert counter.receive(store, [b"ten bytes."]).number
+
+
+def test_a_receipt_of_an_unknown_way_of_paying_is_still_printed(counter, store):
+    received = counter.receive(store)
+    fee = dataclasses.replace(received.form.fee, method="card")
+    sheet = receipt_sheet(dataclasses.replace(received.form, fee=fee), "1", "MC1.", DEMO.office, None)
+    assert sheet.fee_method == "card"

@@ -104,6 +104,14 @@ def test_fees_carry_their_basis_and_their_sum():
     assert dong(1_005_000) == "1.005.000"
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_the_reader_must_see_first_stands_in_capitals_at_the_head_of_both_copies(paper):
+    file = printed(paper, marks=("GIẤY TẬP HUẤN – KHÔNG CÓ GIÁ TRỊ", "Bản in lại lúc 15:30 24/11/2026"))
+    for copy in (1, 2):
+        head = words(file.copy(copy)[0]).partition(words("Quét mã để kiểm tra"))[0]
+        assert head.endswith(words("· GIẤY TẬP HUẤN – KHÔNG CÓ GIÁ TRỊ · BẢN IN LẠI LÚC 15:30 24/11/2026"))
+
+
 def test_notices_are_printed_in_plain_words():
     file = printed(notices=("Hồ sơ chưa đăng ký lên Cổng.", "Giữ giấy này."))
     assert words("Lưu ý: – Hồ sơ chưa đăng ký lên Cổng. – Giữ giấy này.") in file.words

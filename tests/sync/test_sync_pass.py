@@ -182,7 +182,7 @@ def test_a_greeting_of_yesterday_is_no_proof(counter, province):
 def test_no_dossier_goes_over_a_line_in_the_clear(counter, url):
     counter.receive(PAGE)
     said = counter.sync(url)
-    assert said.code == ExitCode.REFUSED
+    assert said.code == ExitCode.NOT_FINISHED
     assert "SYNC-08" in said.errors
     assert counter.asked == []
 
@@ -198,7 +198,7 @@ def test_an_address_that_is_none_is_refused_in_plain_words(counter, url):
 def test_without_an_address_the_counter_says_so(counter):
     counter.receive(PAGE)
     said = counter.run("sync", "--once")
-    assert said.code == ExitCode.REFUSED
+    assert said.code == ExitCode.NOT_FINISHED
     assert "SYNC-07" in said.errors
 
 
@@ -313,7 +313,9 @@ def test_one_refused_form_waits_for_a_person_and_the_rest_goes_on(counter, tmp_p
         assert states[accepted["dossier"], "pages"] == ("delivered", "", "nobody")
         assert states[refused["dossier"], "pages"] == ("quarantined", "manifest-does-not-hold", "officer")
         again = counter.sync(url)
-        assert (again.code, again.line["set_aside"]) == (ExitCode.DONE, 0)      # left alone from now on
+        assert (again.code, again.line["set_aside"]) == (ExitCode.NOT_FINISHED, 0)      # left alone from now on
+        assert "«outbox»" in again.errors
+        assert (again.line["left"], again.line["aside_total"]) == (0, 2)               # form and pages, still there
     assert counter.rows("SELECT state FROM dossier WHERE id = ?", refused["dossier"]) == [("quarantined",)]
     small.gateway.close()
 
@@ -376,7 +378,7 @@ def test_a_batch_too_large_for_the_gateway_goes_form_by_form(counter, province):
     with listening(province) as url:
         said = counter.sync(url, Fault(FORMS, refuse_two, times=4))
         assert (said.line["registered"], said.line["set_aside"], said.line["acknowledged"]) == (2, 1, 2)
-        assert said.code == ExitCode.DONE
+        assert said.code == ExitCode.NOT_FINISHED
     assert registered_there(province) == [first["dossier"], third["dossier"]]
     states = [item["state"] for item in counter.outbox() if item["dossier"] == second["dossier"]]
     assert states == ["quarantined", "quarantined"]
@@ -449,7 +451,7 @@ def test_a_restored_gateway_that_gives_a_number_twice_stops_one_dossier_only(cou
     second, third = counter.receive(OTHER), counter.receive(LONG)
     with listening(province) as url:
         said = counter.sync(url)
-        assert said.code == ExitCode.DONE, said
+        assert said.code == ExitCode.NOT_FINISHED, said
         assert (said.line["set_aside"], said.line["acknowledged"]) == (1, 1)
     assert counter.rows("SELECT id, state FROM dossier ORDER BY seq")[1:] == [
         (second["dossier"], "conflict"), (third["dossier"], "acknowledged"),

@@ -65,6 +65,7 @@ def test_a_temporary_number_is_mapped_and_stays_findable(counter, without_leases
         assert (found["dossier"], found["number"], found["temporary_number"]) == (line["dossier"], official, temporary)
         verdict = counter.run("verify", number, "--json").line
         assert (verdict["genuine"], verdict["number"], verdict["number_now"]) == (True, temporary, official)
+        assert (verdict["standing"], verdict["issued_here"]) == ("certified", True)       # its key was certified since
     assert counter.run("verify", line["receipt"], "--json").line["number_now"] == official
 
 
@@ -128,6 +129,8 @@ def test_decisions_come_back_once_and_waiting_for_the_citizen_is_a_pause(counter
     ]
     ((status, note),) = counter.rows("SELECT status, note FROM portal_status")
     assert (status, note) == (PortalStatus.PROCESSED, "Bổ sung bản chính")
+    assert counter.run("verify", line["receipt"], "--json").line["portal_note"] == "Bổ sung bản chính"
+    assert "Bổ sung bản chính" in counter.run("verify", line["receipt"]).out
     assert counter.run("verify", line["number"], "--json").line["portal_status"] == PortalStatus.PROCESSED
     assert counter.run("audit", "verify").code == ExitCode.DONE
 
@@ -136,7 +139,7 @@ def test_a_refused_dossier_is_refused_on_the_counter_too(counter, without_leases
     _province, url = without_leases
     kept, refused = counter.receive(PAGE), counter.receive(LONG)
     assert counter.sync(url).code == ExitCode.DONE
-    assert counter.run("decide", refused["number"], "refused", "--gateway", url).code == 0
+    assert counter.run("decide", refused["number"], "refused", "--note", "Không thuộc thẩm quyền", "--gateway", url).code == 0
     assert counter.sync(url).line["decisions"] == 1
     assert counter.rows("SELECT id, portal_status, state FROM dossier_now ORDER BY seq") == [
         (kept["dossier"], PortalStatus.ACCEPTED, "acknowledged"),

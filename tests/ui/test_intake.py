@@ -5,7 +5,8 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.device_ports import CardData
 from kiosk.dossier import HowMet, Relation
@@ -334,3 +335,26 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
     assert number in ask.accessibleDescription()
     with qtbot.waitSignal(area.received, timeout=8000, raising=True):
         ask.do_button.click()
+
+
+def test_tab_walks_the_page_as_it_is_laid_out_and_leaves_it_at_the_end(qtbot, area):
+    screen = opened(qtbot, area, BIRTH)
+    screen.form.submitter.person.personal_id.line.setFocus()
+    walked = []
+    while screen.isAncestorOf(QApplication.focusWidget()) and len(walked) < 120:
+        walked.append(QApplication.focusWidget())
+        press(walked[-1], Qt.Key.Key_Tab)
+    assert len(walked) == len(set(walked)), "Tab runs in a circle"
+    fields = screen.form.fields()
+    places = [next((n for n, field in enumerate(fields.values()) if stop in field.parts()), -1) for stop in walked]
+    known = [place for place in places if place >= 0]
+    assert known == sorted(known)
+    assert walked[-1] is screen.foot.receive_button
+    assert area.tabs.isAncestorOf(QApplication.focusWidget())
+
+
+def test_every_control_has_a_name(qtbot, area):
+    screen = opened(qtbot, area, BIRTH)
+    for widget in screen.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget

@@ -1,0 +1,88 @@
+"""What the gateway holds, fetched back and compared: the proof at the end of the unattended demo."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kiosk.credentials import Acknowledgement, decoded
+from kiosk.dossier import CapturedPage
+from kiosk.problems import Problem
+from kiosk.store import Store, dossiers
+from sync.calls import GatewayCalls
+from sync.faults import SyncProblem
+from sync.transport import HttpTransport, Transport
+
+Connect = Callable[[str], Transport]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One dossier at the counter and at the gateway. `pages_match`: every page came back byte for byte."""
+
+    number: str                        # as printed
+    official_number: str
+    pages: int
+    client_state: str
+    gateway_state: str                 # "acknowledged", "registered" or "unknown"
+    pages_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as it was played."""
+
+    name: str
+    picture: str
+    seconds: float
+
+
+@contextmanager
+def gateway_calls(url: str, connect: Connect = HttpTransport) -> Iterator[GatewayCalls]:
+    """The gateway past the rough link, as its own people reach it."""
+    transport = connect(url)
+    try:
+        yield GatewayCalls(transport)
+    finally:
+        if isinstance(transport, HttpTransport):
+            transport.close()
+
+
+def compared(store: Store, calls: GatewayCalls, dossier: str, printed: str, pages: Sequence[CapturedPage]) -> Compared:
+    """Fetches form, pages and acknowledgement back."""
+    line = dossiers.line(store.read(), dossier)
+    match = all(_came_back(calls, dossier, page) for page in pages)
+    state = _state_at(calls, dossier, printed)
+    return Compared(
+        printed, line.number if line else "", len(pages), line.state.value if line else "", state,
+        match and bool(pages) and state != "unknown",
+    )
+
+
+def write_summary(path: Path, found: Sequence[Compared], steps: Sequence[Step]) -> None:
+    content = {"dossiers": [asdict(one) for one in found], "steps": [asdict(step) for step in steps]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def _came_back(calls: GatewayCalls, dossier: str, page: CapturedPage) -> bool:
+    try:
+        body = calls.page(dossier, page.sha256)
+    except SyncProblem:
+        return False
+    return len(body) == page.size and hashlib.sha256(body).hexdigest() == page.sha256
+
+
+def _state_at(calls: GatewayCalls, dossier: str, printed: str) -> str:
+    try:
+        form = calls.form(dossier)
+    except SyncProblem:
+        return "unknown"
+    if form.number != printed or hashlib.sha256(form.form).hexdigest() != form.form_sha256:
+        return "unknown"
+    try:
+        signed = decoded(calls.acknowledgement(dossier, 1).body, Acknowledgement)
+    except Problem:
+        return "registered"
+    return "acknowledged" if signed is not None and signed.dossier == dossier else "registered"
