@@ -116,7 +116,7 @@ class FormPage(QWidget):
         """Every field by its path, in the order of the page."""
         return {
             **self._head.fields(), **self.submitter.fields(), **self.owners.fields(), **self.questions.fields(),
-            **self.papers.fields(), **self._hand_over.fields(),
+            **self._hand_over.fields(), **self.papers.fields(),
         }  # fmt: skip
 
     def field_at(self, path: str) -> Field | None:

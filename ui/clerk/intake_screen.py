@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,7 +25,7 @@ from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
 from ui.clerk.form_filling import CardFacts, Echo, facts_of, facts_of_card, fill, targets
-from ui.clerk.form_order import stops_in
+from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
 from ui.clerk.intake_foot import IntakeFoot
@@ -229,6 +228,14 @@ class IntakeScreen(QWidget):
         self.pages.reload()
         self._check_soon.start()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the page is laid out. Measured: QWidget.setTabOrder over parts built later ran in a circle."""
+        stop = neighbour(self, forward)
+        if stop is None:
+            return super().focusNextPrevChild(forward)
+        stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._check_soon.stop()            # out of sight, perhaps for good
@@ -273,14 +280,6 @@ class IntakeScreen(QWidget):
 
     def _on_reshaped(self) -> None:
         self.pages.show_names(self.form.papers.names())
-        if self.form.ready:
-            stops = stops_in(self.head, self.banner, self.summary, self.form, *self._aside_parts(), self.foot)
-            for before, after in pairwise(stops):
-                QWidget.setTabOrder(before, after)
-
-    def _aside_parts(self) -> list[QWidget]:
-        inside = self._aside_scroll.parentWidget()
-        return [inside] if inside else []
 
     def _on_built(self) -> None:
         self.form.put_missing(self._draft.missing)
