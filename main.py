@@ -14,6 +14,9 @@ from commands.parser import Parser
 from kiosk.words import N_, _, speak
 
 COMMANDS = {
+    "counter": N_("mở cửa sổ quầy"),
+    "field": N_("mở cửa sổ quầy bố trí gọn cho máy đi cơ sở"),
+    "officer": N_("thêm cán bộ được đăng nhập quầy"),
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
@@ -26,6 +29,8 @@ COMMANDS = {
     "doctor": N_("kiểm tra máy, kho dữ liệu và cài đặt"),
     "seed": N_("tạo hồ sơ giả định để tập huấn và đo tốc độ"),
     "demo": N_("diễn lại trọn hành trình một hồ sơ, từ quầy tới Cổng"),
+    "gallery": N_("bộ mẫu giao diện: mọi mảnh ghép của màn hình"),
+    "shots": N_("chụp mọi màn hình với dữ liệu giả định"),
 }
 
 

@@ -1,16 +1,28 @@
 """The one registry of screens: what each is called, what it needs, how it is built. Shots and tests walk through it.
 
-A screen gets what it needs through its builder, by type, from whoever wires the program; nothing is reached for.
+A screen gets what it needs through its builder, by type, from whoever wires the program; nothing is reached for. A place of
+the clerk's window is shown in the window, as a person sees it.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TypeVar, cast
 
 from PySide6.QtWidgets import QWidget
 
+from kiosk.counter import Counter
+from kiosk.officers import Officer
+from kiosk.procedures import Procedure
+from kiosk.receive import Received
 from kiosk.words import N_, _
+from ui.bench import Bench, BenchWindow, PortalPart, Weather
+from ui.clerk.sign_in import SignInScreen
+from ui.clerk.window import ClerkWindow
+from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
+from ui.shortcuts import Action
 from ui.tasks import Tasks
 
 T = TypeVar("T")
@@ -34,19 +46,141 @@ class Supplies:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibits:
+    """What lies at the counter to be shown. Drafts are named by their id."""
+
+    officer: Officer
+    folder: Path                       # where the counter keeps its data
+    birth: str                         # a birth registration, partly filled, with pages
+    birth_procedure: Procedure
+    marital: str                       # a certificate of marital status, partly filled, with pages
+    faulty: str                        # a draft that will be refused
+    received: Received
+
+
+Step = Callable[[QWidget, Supplies], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen. `title` is a gettext id; `needs` are the types its builder takes from the supplies."""
+    """One screen. `title` is a gettext id; `needs` are the types its builder takes from the supplies.
+
+    `then` is what is done on it, each step once the one before has settled.
+    """
 
     name: str
     title: str
     build: Callable[[Supplies], QWidget]
     needs: tuple[type, ...] = ()
+    then: tuple[Step, ...] = ()
 
     def shown(self) -> str:
         return _(self.title)
 
 
+# ---- the clerk's window, led to a place ------------------------------------------------------------
+
+
+def _window(supplies: Supplies, *, compact: bool = False) -> ClerkWindow:
+    shown = supplies.get(Exhibits)
+    build = partial(build_screens, folder=shown.folder, scans=shown.folder / "scans")
+    return ClerkWindow(supplies.get(Counter), supplies.get(Tasks), shown.officer, build, compact=compact)
+
+
+def _place(name: str, title: str, *then: Callable[[ClerkWindow, Exhibits], None]) -> Screen:
+    def step(do: Callable[[ClerkWindow, Exhibits], None], widget: QWidget, supplies: Supplies) -> None:
+        assert isinstance(widget, ClerkWindow)
+        do(widget, supplies.get(Exhibits))
+
+    steps = tuple(partial(step, do) for do in then)
+    return Screen(name, title, _window, (Counter, Tasks, Exhibits), steps)
+
+
+def _at_the_picker(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.park()
+
+
+def _at_birth(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.open(shown.birth)
+
+
+def _at_marital(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.open(shown.marital)
+
+
+def _at_faulty(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.open(shown.faulty)
+
+
+def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
+    form = window.screens.intake.current()
+    assert form is not None
+    form.receive()
+
+
+def _capture(window: ClerkWindow, shown: Exhibits) -> None:
+    window.screens.capture.open(shown.birth, shown.birth_procedure)
+    window.go(Action.CAPTURE)
+
+
+def _receipt(window: ClerkWindow, shown: Exhibits) -> None:
+    window.screens.receipt.show_received(shown.received, shown.officer.name)
+    window.go(Action.RECEIPT)
+
+
+def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
+    window.open_dossier(shown.received.dossier)
+
+
+def _card(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.show_card_panel(True)
+
+
+def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.OUTBOX)
+
+
+def _settings(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.SETTINGS)
+
+
+# ---- windows of their own --------------------------------------------------------------------------
+
+
+def _sign_in(supplies: Supplies) -> QWidget:
+    return SignInScreen(supplies.get(Counter), supplies.get(Tasks))
+
+
+def _bench(supplies: Supplies) -> QWidget:
+    records = supplies.get(Counter).records
+    portal = PortalPart(partial(records.search, ""), lambda _dossier, _status, _note: None)
+    weather = Weather(_nothing, _nothing, _nothing)
+    return BenchWindow(supplies.get(Bench), supplies.get(Tasks), weather, portal)  # type: ignore[type-abstract]
+
+
+def _nothing() -> None:
+    """Shown, the bench moves nothing."""
+
+
 SCREENS = (
+    Screen("sign_in", N_("Đăng nhập"), _sign_in, (Counter, Tasks)),
+    _place("desk", N_("Bàn làm việc")),
+    _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
+    _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
+    _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
+    _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
+    _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
+    _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
+    _place("look_up", N_("Tra cứu"), _look_up),
+    _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
+    _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
+    _place("settings", N_("Thiết lập"), _settings),
+    Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
+    Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),
 )  # fmt: skip
 

@@ -1,0 +1,189 @@
+"""A furnished counter that stands still: one morning at an invented office, the same every time but for its keys.
+
+Dossiers in several states, drafts partly filled with their pages, devices that do nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from msgspec import structs
+
+from commands.counter import drawn
+from commands.demo_office import OFFICERS, PIN
+from commands.still_devices import StillLink, StillPrinter, StillReader, StillScanner
+from devices.simulated.cards import cards
+from devices.simulated.papers.catalogue import side
+from devices.simulated.papers.look import as_jpeg, scanned
+from kiosk.catalogue import Catalogue
+from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.dossier import HowMet, Owner, PaperRecord, PortalStatus, Submitter
+from kiosk.holidays import load_holidays
+from kiosk.intake import Intake
+from kiosk.invented import Invention
+from kiosk.moments import FixedClock
+from kiosk.office_calendar import office_calendar
+from kiosk.officers import add
+from kiosk.people import Address
+from kiosk.receive import Received
+from kiosk.settings import DEMO
+from kiosk.store import Opening, Store, open_store, outbox, portal
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile
+from kiosk.store.marks import MarkFolder
+from kiosk.store.outbox import ItemState
+from ui.screens import Exhibits
+
+MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
+_DAY_MS = 24 * 60 * 60_000
+_DPI = 75
+_BIRTH, _MARITAL = "1.001193", "1.004873"
+_DECIDED = (
+    PortalStatus.RETURNED, PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.NOT_ACCEPTED,
+    PortalStatus.PROCESSING, PortalStatus.PROCESSING, PortalStatus.PAYMENT_WANTED, PortalStatus.PROCESSING,
+)  # fmt: skip
+_NOTES = {
+    PortalStatus.SUPPLEMENT_WANTED: "Bổ sung bản sao quyết định ly hôn đã có hiệu lực của Tòa án",
+    PortalStatus.NOT_ACCEPTED: "Không thuộc thẩm quyền giải quyết",
+    PortalStatus.PAYMENT_WANTED: "Nộp lệ phí theo thông báo",
+}
+_SENT_SINCE, _WAITING = 0, 4
+
+
+@dataclass(frozen=True, slots=True)
+class StillOffice:
+    """The counter and what lies there."""
+
+    counter: Counter
+    exhibits: Exhibits
+
+
+@contextmanager
+def still_office() -> Iterator[StillOffice]:
+    """In a folder of its own that goes with it."""
+    with TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True) as folder:
+        root, disk, clock = Path(folder) / "data", Disk(), FixedClock(MORNING - 12 * _DAY_MS)
+        opening = Opening(root, DemoKeyFile(root, disk), clock, MarkFolder(Path(folder) / "marks", disk), disk)
+        with open_store(opening) as store:
+            for officer in OFFICERS:
+                store.write(partial(add, officer=officer, pin=PIN, at=clock.now_ms()))
+            yield _Furnishing(store, clock, root).office()
+
+
+class _Furnishing:
+    """Puts everything in its place, the oldest first."""
+
+    def __init__(self, store: Store, clock: FixedClock, root: Path) -> None:
+        catalogue, calendar = Catalogue.load(), office_calendar(DEMO.hours, load_holidays())
+        self._store, self._clock, self._root = store, clock, root
+        self._intakes = Intakes(store, catalogue, DEMO, calendar)
+        self._records = Records(store, catalogue, DEMO, calendar, drawn)
+        self._invention = Invention(26)
+
+    def office(self) -> StillOffice:
+        sent = [self._received() for _status in _DECIDED]
+        for event, (received, status) in enumerate(zip(sent, _DECIDED, strict=True), 1):
+            self._decided(event, received, status)
+        self._clock.at_ms = MORNING - _DAY_MS // 2
+        waiting = [self._received(20) for _number in range(_WAITING)]
+        self._stopped(waiting[0], "form-refused")
+        self._clock.at_ms = MORNING - 40 * 60_000
+        birth, marital, faulty = self._draft(_birth(), True), self._draft(self._half_marital(), True), self._draft(_faulty(), False)
+        self._clock.at_ms = MORNING
+        exhibits = Exhibits(
+            OFFICERS[0], self._root, birth, self._intakes.procedure(_BIRTH), marital, faulty, waiting[-1]
+        )
+        return StillOffice(self._counter(), exhibits)
+
+    def _counter(self) -> Counter:
+        waiting = outbox.count_waiting(self._store.read())
+        return Counter(
+            settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
+            link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
+        )  # fmt: skip
+
+    # ---- dossiers --------------------------------------------------------------------------------
+
+    def _received(self, minutes: int = 24 * 60) -> Received:
+        """One more certificate, so long after the one before."""
+        self._clock.at_ms += minutes * 60_000
+        given = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())
+        draft = self._intakes.open(_MARITAL, OFFICERS[0])
+        draft = self._intakes.save(replace(draft, intake=given))
+        self._intakes.add_page(draft.id, _page("marital_declaration"), "declaration")
+        return self._intakes.receive(draft)
+
+    def _decided(self, event: int, received: Received, status: PortalStatus) -> None:
+        now, device, dossier = self._clock.now_ms(), self._store.device, received.dossier
+        number = f"H99.01.02-261118-{event:04d}"
+        self._store.write(lambda database: portal.register(database, device, dossier, number, now, now))
+        self._store.write(lambda database: portal.decide(
+            database, device, event=event, dossier=dossier, status=int(status), note=_NOTES.get(status, ""), by="Cổng",
+            at=now, body=b"{}", now=now,
+        ))  # fmt: skip
+
+    def _stopped(self, received: Received, code: str) -> None:
+        now, device = self._clock.now_ms(), self._store.device
+        items = outbox.everything(self._store.read())
+        seq = next(item.seq for item in items if item.dossier == received.dossier and item.kind == "form")
+        self._store.write(lambda database: portal.set_aside(database, device, seq, ItemState.QUARANTINED, code, now))
+
+    # ---- drafts ----------------------------------------------------------------------------------
+
+    def _draft(self, intake: Intake, with_pages: bool) -> str:
+        self._clock.advance(7 * 60_000)
+        draft = self._intakes.open(intake.procedure, OFFICERS[0])
+        intake = replace(draft.intake, submitter=intake.submitter, owners=intake.owners, answers=intake.answers, papers=intake.papers)
+        self._intakes.save(replace(draft, intake=intake, tray=f"{3 + len(self._intakes.open_drafts())}"))
+        if with_pages:
+            for paper, requirement in _BROUGHT[intake.procedure]:
+                self._intakes.add_page(draft.id, _page(paper), requirement)
+        return draft.id
+
+    def _half_marital(self) -> Intake:
+        whole = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())
+        left = {"purpose", "purpose_other", "copies", "pledge"}
+        return replace(whole, answers={name: value for name, value in whole.answers.items() if name not in left})
+
+
+_BROUGHT = {
+    _BIRTH: (("birth_declaration", "declaration"), ("birth_proof", "birth_certificate"),
+             ("marriage_certificate", "marriage_certificate"), ("card_copy", "")),
+    _MARITAL: (("marital_declaration", "declaration"), ("card_copy", "")),
+}  # fmt: skip
+
+
+def _birth() -> Intake:
+    father, mother = cards()["binh"].holder, cards()["ha"].holder
+    home: dict[str, Any] = {"province": "01", "commune": "00070", "detail": "Số 27, phố Cây Gạo"}
+    father = structs.replace(father, address=Address(**home))
+    answers: dict[str, Any] = {
+        "requester_name": father.full_name, "requester_id": father.personal_id,
+        "requester_birth_date": father.birth_date, "requester_residence": home, "birth_data_source": "0",
+        "child_name": "Nguyễn Bình An", "child_birth_date": "2026-11-03", "child_sex": "male", "child_ethnicity": "01",
+        "child_nationality": "VN", "child_origin": home, "late": False,
+        "mother_name": mother.full_name, "mother_id": mother.personal_id, "mother_birth_date": mother.birth_date,
+        "parents_married": True, "copies_wanted": True, "copies": 2,
+    }  # fmt: skip
+    papers = (
+        PaperRecord("declaration", "Tờ khai đăng ký khai sinh theo mẫu", HowMet.ORIGINAL, seen_by="cb-001", seen_at=MORNING),
+        PaperRecord("birth_certificate", "Giấy chứng sinh", HowMet.ORIGINAL, seen_by="cb-001", seen_at=MORNING),
+    )
+    submitter = Submitter(father, phone="0912345678")
+    return Intake(_BIRTH, submitter=submitter, answers=answers, papers=papers)
+
+
+def _faulty() -> Intake:
+    """What a hurried morning leaves: a number with a digit too few, a telephone that is none, most still open."""
+    holder = structs.replace(cards()["juan"].holder, personal_id="06619500123", address=Address())
+    answers = {"child_name": "H'Ơ̆n Byă", "child_birth_date": "2026-11-20", "birth_data_source": "0"}
+    return Intake(_BIRTH, submitter=Submitter(holder, phone="12345"), owners=(Owner(holder),), answers=answers)
+
+
+@cache
+def _page(paper: str) -> bytes:
+    return as_jpeg(scanned(side(paper, 0, back=False), _DPI, seed=len(paper)), _DPI, "Một cửa: giấy tờ mô phỏng")
