@@ -153,7 +153,7 @@ def all_problems() -> list[type]:
     """Every error class of the program, after importing all that may define one. Drivers import on every platform."""
     from kiosk.problems import Problem
 
-    packages = [name for name in PACKAGES if name != "ui" and (ROOT / name / "__init__.py").exists()]
+    packages = [name for name in PACKAGES if (ROOT / name / "__init__.py").exists()]
     for name in packages:
         package = importlib.import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
