@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QButtonGroup, QComboBox, QLayout, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QLayout,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
 
 def stops_in(*parts: QWidget) -> list[QWidget]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,18 +15,19 @@ from kiosk.dossier import FeeLine
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.form_refused import FormRefused
 from kiosk.intake import Intake
-from kiosk.moments import day_of, local
+from kiosk.moments import local
 from kiosk.problems import Problem
-from kiosk.procedures import Procedure, Provenance
+from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
-from ui.clerk.form_filling import CardFacts, Echo, facts_of, facts_of_card, fill, targets
 from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
+from ui.clerk.form_sources import Filling
+from ui.clerk.intake_aside import IntakeAside
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
 from ui.clerk.intake_receiving import Receiving
@@ -35,11 +35,10 @@ from ui.clerk.intake_saving import Autosave
 from ui.clerk.intake_summary import SummaryRoom
 from ui.shortcuts import Action, Where, install, install_sections
 from ui.tasks import Tasks
-from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button
 from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.spoken import announce
@@ -67,7 +66,7 @@ class IntakeScreen(QWidget):
         self._check_number = 0
         self._restored = self._busy = self._gone = False
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms)
-        self._echo = Echo(self.form.questions)
+        self._filling = Filling(self.form, tasks, counter.clock)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
         self.head = IntakeHead(procedure, draft.tray)
@@ -114,10 +113,7 @@ class IntakeScreen(QWidget):
 
     def take_card(self, card: CardData, role: str = "submitter") -> None:
         """Fills what is empty from a card; `role` is "submitter" or "owner"."""
-        day = day_of(self._counter.clock.now_ms())
-        self._tasks.run(
-            lambda _progress: facts_of_card(card, day), partial(self._on_card, role), self._say_problem, owner=self
-        )
+        self._filling.take_card(card, role)
 
     def reload_pages(self) -> None:
         """After the capture screen."""
@@ -145,7 +141,7 @@ class IntakeScreen(QWidget):
         if not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
             self.form.submitter.person.personal_id.setFocus()
 
-    # ---- layout ------------------------------------------------------------------------------------
+    # ---- layout ----
 
     def _lay_out(self) -> None:
         measures = look().measures
@@ -165,30 +161,10 @@ class IntakeScreen(QWidget):
         middle.setSpacing(measures.near)
         self._scroll = scrolling(self.form)
         middle.addWidget(self._scroll, 1)
-        middle.addWidget(self._aside())
+        self._aside = IntakeAside(self.form.papers, self.pages)
+        middle.addWidget(self._aside)
         outer.addLayout(middle, 1)
         outer.addWidget(self.foot)
-
-    def _aside(self) -> QWidget:
-        measures = look().measures
-        aside = QWidget()
-        aside.setFixedWidth(min(measures.px(326), 380))
-        column = QVBoxLayout(aside)
-        column.setContentsMargins(0, 0, 0, measures.near)
-        column.setSpacing(measures.near)
-        inside = QWidget()
-        room = QVBoxLayout(inside)
-        room.setContentsMargins(0, 0, measures.tight, 0)
-        room.setSpacing(measures.apart)
-        room.addWidget(self.form.papers)
-        room.addWidget(self.pages)
-        room.addStretch(1)
-        self._aside_scroll = scrolling(inside)
-        column.addWidget(self._aside_scroll, 1)
-        scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
-        scan.clicked.connect(self._on_capture)
-        column.addWidget(scan)
-        return aside
 
     def _connect(self) -> None:
         form = self.form
@@ -197,6 +173,9 @@ class IntakeScreen(QWidget):
         form.reshaped.connect(self._on_reshaped)
         form.built.connect(self._on_built)
         form.card_wanted.connect(self.card_wanted)
+        self._aside.scan_wanted.connect(self._on_capture)
+        self._filling.changed.connect(self._on_changed)
+        self._filling.failed.connect(self._say_problem)
         self.head.changed.connect(self._on_changed)
         self.foot.receive_wanted.connect(self.receive)
         self.foot.park_wanted.connect(self.park_wanted)
@@ -208,11 +187,14 @@ class IntakeScreen(QWidget):
         self.pages.capture_wanted.connect(self._on_capture)
         self.pages.failed.connect(self._say_problem)
         self._check_soon.timeout.connect(self._check)
+        self._connect_receiving()
+
+    def _connect_receiving(self) -> None:
         receiving = self._receiving
         receiving.fees_known.connect(self._on_fees_known)
         receiving.started.connect(self.foot.watch)
         receiving.received.connect(self._on_received)
-        receiving.called_off.connect(self._on_called_off)
+        receiving.called_off.connect(partial(self._set_busy, False))
         receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
@@ -220,7 +202,7 @@ class IntakeScreen(QWidget):
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: self.park_wanted.emit,
         })  # fmt: skip
-        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error})
+        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.summary.next_error})
         install_sections(self, self._on_section)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -255,28 +237,13 @@ class IntakeScreen(QWidget):
             self.described.emit()
 
     def _on_settled(self) -> None:
-        self._repeat()
+        self._filling.repeat()
         self._tell()
         self._check_later()
 
     def _check_later(self) -> None:
         if self.isVisible():
             self._check_soon.start()
-
-    def _repeat(self) -> None:
-        """What is known of submitter and owner goes on into the questions about them."""
-        form = self.form
-        submitter = form.submitter.value()
-        facts = facts_of(submitter.person) | {"phone": submitter.phone, "email": submitter.email}
-        sources = _sources(form.submitter.person.named())
-        roles = {"submitter", "owner"} if form.owners.is_submitter(0) else {"submitter"}
-        changed = self._echo.repeat(frozenset(roles), facts, sources)
-        owner = form.owners.owners[0].person()
-        if owner is not None:
-            changed |= self._echo.repeat(frozenset({"owner"}), facts_of(owner.value()), _sources(owner.named()))
-        if changed:
-            form.changed_quietly()
-            self._on_changed()
 
     def _on_reshaped(self) -> None:
         self.pages.show_names(self.form.papers.names())
@@ -288,23 +255,6 @@ class IntakeScreen(QWidget):
             self._restored = True
             if self._draft.cursor and self.isVisible():
                 self.focus_form()
-
-    def _on_card(self, role: str, read: CardFacts) -> None:
-        form = self.form
-        if not form.ready:
-            form.build_now()
-        roles, person = {role}, form.submitter.person
-        if role == "owner":
-            owner = form.owners.for_card(str(read.facts.get("personal_id", "")), form.submitter.value().person)
-            person = owner or person
-        if form.owners.is_submitter(0):
-            roles = {"submitter", "owner"}
-        for name, field in targets(person, form.questions, frozenset(roles)):
-            if name in read.facts:
-                shown = read.shown_address if name == "residence" else ""
-                fill(field, read.facts[name], Provenance.CARD, shown, form.changed_elsewhere)
-        form.changed_elsewhere()
-        announce(self, _("Đã điền thông tin từ thẻ."))
 
     def _on_counted(self, counts: dict[str, int]) -> None:
         self.form.papers.show_pages(counts)
@@ -348,7 +298,7 @@ class IntakeScreen(QWidget):
         number, draft, intakes = self._check_number, self.draft(), self._counter.intakes
         self._tasks.run(
             lambda _progress: (number, draft.intake, intakes.problems(draft), intakes.quote(draft)),
-            self._on_checked, self._on_check_failed,
+            self._on_checked, self._say_problem,
         )  # fmt: skip
 
     def _on_checked(self, checked: tuple[int, Intake, tuple[FormProblem, ...], Quote]) -> None:
@@ -361,19 +311,14 @@ class IntakeScreen(QWidget):
         self._problems = self.form.of_form(problems, intake)
         self._tell()
 
-    def _on_check_failed(self, problem: Problem) -> None:
-        if not self._gone:
-            self._say_problem(problem)
-
     def _tell(self) -> None:
         told = self.form.tell(self._problems)
         if told != self.summary.problems:
             self._show_summary(told)
 
     def _show_summary(self, told: Sequence[FormProblem]) -> None:
-        ranks = [problem.field for problem in told]
         places = {field: rank for rank, field in enumerate(self.form.fields().values())}
-        ranks.sort(key=lambda path: _rank(places, self.form.field_at(path)))
+        ranks = sorted((problem.field for problem in told), key=lambda path: _rank(places, self.form.field_at(path)))
         was_new = not self.summary.problems
         self.summary.show_problems(told, ranks)
         if was_new and self.form.told_all:
@@ -381,9 +326,6 @@ class IntakeScreen(QWidget):
         elif was_new:
             self.summary.fold(True)
         self._summary_room.settle()
-
-    def _on_next_error(self) -> None:
-        self.summary.next_error()
 
     def _on_problem_chosen(self, path: str) -> None:
         field = self.form.field_at(path)
@@ -396,7 +338,7 @@ class IntakeScreen(QWidget):
         self._show_field(field)
 
     def _show_field(self, field: QWidget) -> None:
-        area = self._scroll if self.form.isAncestorOf(field) and not self.form.papers.isAncestorOf(field) else self._aside_scroll
+        area = self._scroll if self.form.isAncestorOf(field) and not self.form.papers.isAncestorOf(field) else self._aside.area
         area.ensureWidgetVisible(field, 20, 60)
 
     def _on_section(self, number: int) -> None:
@@ -422,9 +364,6 @@ class IntakeScreen(QWidget):
         self._lose()
         self.received.emit(received)
 
-    def _on_called_off(self) -> None:
-        self._set_busy(False)
-
     def _on_not_received(self, problem: Problem) -> None:
         self._set_busy(False)
         if isinstance(problem, FormRefused):
@@ -447,7 +386,7 @@ class IntakeScreen(QWidget):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.foot.set_busy(busy or self._gone)
-        for part in (self._scroll, self._aside_scroll.parentWidget(), self.head):
+        for part in (self._scroll, self._aside, self.head):
             if isinstance(part, QWidget):
                 part.setEnabled(not (busy or self._gone))
 
@@ -464,7 +403,3 @@ class IntakeScreen(QWidget):
 
 def _rank(places: dict[Any, int], field: Any) -> int:
     return places.get(field, len(places))
-
-
-def _sources(named: dict[str, Any]) -> dict[str, Provenance]:
-    return {("residence" if name == "address" else name): field.provenance for name, field in named.items()}

@@ -1,0 +1,39 @@
+"""Beside the form: the checklist, the pages, and the button for the next page, which never scrolls away."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.words import _
+from ui.shortcuts import Action
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import scrolling
+
+_WIDE, _WIDEST = 326, 380              # large letters take the room from the form otherwise
+
+
+class IntakeAside(QWidget):
+    """The right column."""
+
+    scan_wanted = Signal()
+
+    def __init__(self, papers: QWidget, pages: QWidget) -> None:
+        super().__init__()
+        measures = look().measures
+        self.setFixedWidth(min(measures.px(_WIDE), _WIDEST))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, measures.near)
+        column.setSpacing(measures.near)
+        inside = QWidget()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, measures.tight, 0)
+        room.setSpacing(measures.apart)
+        room.addWidget(papers)
+        room.addWidget(pages)
+        room.addStretch(1)
+        self.area = scrolling(inside)
+        column.addWidget(self.area, 1)
+        scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
+        scan.clicked.connect(self.scan_wanted)
+        column.addWidget(scan)
