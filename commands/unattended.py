@@ -1,0 +1,95 @@
+"""`demo --unattended`: the whole story on the real window with nobody at the keyboard; a picture and a time for every step.
+
+Store, gateway, link, devices and window are those of the demo; people and papers are invented. The folder of the office goes
+away at the end; pictures, receipts and summary stay.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from commands.counter import has_display
+from commands.demo_counter import DemoCounter, demo_counter
+from commands.demo_office import OFFICERS, PIN
+from commands.exit_codes import ExitCode
+from commands.scan_folder import scan_folder
+from commands.story import StoryBroken
+from commands.unattended_check import Compared, Connect, compared, gateway_calls, write_summary
+from commands.workplace import Profile, Workplace
+from kiosk.officers import add
+from kiosk.store.marks import MARKS_VARIABLE
+from kiosk.words import _
+from sync.transport import HttpTransport
+
+
+def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
+    """Exit 0 only if every step came true and every page came back from the gateway. `connect` reaches the gateway."""
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("[0-9][0-9]-*.png"):
+        old.unlink()
+    print(_("MỘT CỬA: câu chuyện tự diễn trên cửa sổ thật. Người, số và giấy tờ đều là giả định."), flush=True)
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="mot-cua-demo-", ignore_cleanup_errors=True) as folder, _marks_in(Path(folder)):
+        try:
+            _play(Workplace(Profile.DEMO, Path(folder) / "counter"), out, connect)
+        except StoryBroken as broken:
+            print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}")
+            return ExitCode.FAILED
+    print(_("Mọi bước đều đúng như kịch bản. Tóm tắt: {summary}").format(summary=out / "summary.json"))
+    return ExitCode.DONE
+
+
+def _play(workplace: Workplace, out: Path, connect: Connect) -> None:
+    from commands.unattended_steps import Played
+    from ui.app import CounterApp, prepare
+    from ui.clerk.window_screens import build_screens
+
+    with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
+        for officer in OFFICERS:
+            demo.store.write(partial(add, officer=officer, pin=PIN, at=workplace.clock.now_ms()))
+        app = prepare(sys.argv[:1])
+        window = CounterApp(app, demo.counter, partial(build_screens, folder=workplace.root, scans=scans))
+        played = Played(window, demo, workplace.root.parent / "printed", out)
+        found: tuple[Compared, ...] = ()
+        try:
+            played.all()
+            found = _fetched_back(demo, played, connect)
+        finally:
+            write_summary(out / "summary.json", found, played.stage.steps)
+            played.stage.close_window()
+        for one in found:
+            print(_("   {number} → {official}: {count} trang khớp từng byte").format(
+                number=one.number, official=one.official_number, count=one.pages,
+            ) if one.pages_match else f"   ✗ {one.number}", flush=True)
+        if not found or not all(one.pages_match and one.gateway_state == "acknowledged" for one in found):
+            raise StoryBroken(what=_("trang lấy lại từ trục không khớp"))
+
+
+def _fetched_back(demo: DemoCounter, played: "object", connect: Connect) -> tuple[Compared, ...]:
+    from commands.unattended_steps import Played
+
+    assert isinstance(played, Played)
+    with gateway_calls(demo.gateway.url, connect) as calls:
+        return tuple(
+            compared(demo.store, calls, one.dossier, one.number, demo.counter.records.detail(one.dossier).form.pages)
+            for one in played.received
+        )
+
+
+@contextmanager
+def _marks_in(folder: Path) -> Iterator[None]:
+    """The marks of this office beside it, not among those of the machine."""
+    before = os.environ.get(MARKS_VARIABLE)
+    os.environ[MARKS_VARIABLE] = str(folder / "marks")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[MARKS_VARIABLE]
+        else:
+            os.environ[MARKS_VARIABLE] = before

@@ -1,0 +1,68 @@
+"""The stage of the unattended demo: the window, the hands before it, a picture and a time for every step."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from commands.demo_counter import DemoCounter
+from commands.story import StoryBroken
+from commands.unattended_check import Step
+from ui.app import CounterApp
+from ui.clerk.window import ClerkWindow
+from ui.hands import Hands, wait_until
+
+PATIENCE_SECONDS = 20.0
+_SETTLE_SECONDS = 5.0
+
+
+class Stage:
+    """`steps` grows while the story is played."""
+
+    def __init__(self, app: CounterApp, demo: DemoCounter, out: Path) -> None:
+        self.app, self.demo, self.out = app, demo, out
+        self.hands = Hands(app.shell)
+        self.steps: list[Step] = []
+
+    @property
+    def window(self) -> ClerkWindow:
+        """The signed-in window."""
+        if self.app.window is None:
+            raise StoryBroken(what="sign-in")
+        return self.app.window
+
+    @contextmanager
+    def step(self, name: str, told: str) -> Iterator[None]:
+        """One step: `name` for files, `told` for people. The picture is taken when it is over, or when it broke."""
+        began = time.monotonic()
+        try:
+            yield
+            self.settle()
+        finally:
+            picture = f"{len(self.steps) + 1:02d}-{name}.png"
+            self.hands.picture(self.out / picture)
+            self.steps.append(Step(name, picture, round(time.monotonic() - began, 3)))
+        print(f"{len(self.steps):3d}. {told}", flush=True)
+
+    def wait(self, what: str, come_true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+        """Until it has come true; the story is broken when it does not."""
+        if not wait_until(come_true, seconds):
+            self.hands.picture(self.out / "broken.png")
+            raise StoryBroken(what=what)
+
+    def settle(self) -> None:
+        """What was begun in the window is done and drawn."""
+        wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
+        wait_until(lambda: False, 0.15)
+        wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
+
+    def pause(self) -> None:
+        """A moment between two fields."""
+        wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
+
+    def close_window(self) -> None:
+        """As the cross at the corner does."""
+        self.app.close()
+        wait_until(lambda: not self.app.shell.isVisible(), _SETTLE_SECONDS)
+        self.app.end()
+

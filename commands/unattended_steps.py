@@ -1,0 +1,237 @@
+"""The steps of the unattended demo, in order: two dossiers, one with a link and one without, from sign-in to sign-out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from commands.demo_counter import DemoCounter
+from commands.demo_office import OFFICERS, PIN
+from commands.story import StoryBroken
+from commands.unattended_check import gateway_calls
+from commands.unattended_people import AUNT, FATHER, PROCEDURE, PROCEDURE_TYPED, Visitor
+from commands.unattended_stage import Stage
+from kiosk.counter.link import LinkState, LinkView
+from kiosk.dossier import LocalState, PortalStatus
+from kiosk.store import dossiers
+from kiosk.words import _
+from sync.messages import DemoDecision
+from ui.app import CounterApp
+from ui.clerk.intake_screen import IntakeScreen
+from ui.clerk.look_up_detail import DetailView
+from ui.shortcuts import Action
+
+NOTE = "Bổ sung giấy xác nhận nơi cư trú trước ngày 01/7/2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A dossier whose receipt is in the citizen's hand."""
+
+    dossier: str
+    number: str                        # as printed
+
+
+class Played:
+    """The story; `received` grows with it. Raises StoryBroken where it does not come true."""
+
+    def __init__(self, app: CounterApp, demo: DemoCounter, printed: Path, out: Path) -> None:
+        self._printed = printed
+        self.stage, self._demo = Stage(app, demo, out), demo
+        self._app, self._hands = app, self.stage.hands
+        self.received: list[Given] = []
+        self._link: LinkView | None = None
+        demo.counter.link.watch(self._on_link)
+
+    def all(self) -> None:
+        """Every step."""
+        self._sign_in()
+        self._intake(FATHER)
+        self._receipt()
+        self._delivered()
+        self._cut()
+        self._intake(AUNT)
+        self._in_hand_offline()
+        self._link_back()
+        self._supplement()
+        self._sign_out()
+
+    # ---- steps -----------------------------------------------------------------------------------
+
+    def _sign_in(self) -> None:
+        stage, app, hands = self.stage, self._app, self._hands
+        with stage.step("dang-nhap", _("Cán bộ mở quầy, gõ mã cán bộ và mã PIN.")):
+            app.show()
+            stage.wait("window", lambda: app.sign_in is not None and app.shell.isVisible())
+            sign_in = app.sign_in
+            assert sign_in is not None
+            hands.come_forward()
+            stage.wait("officers", lambda: sign_in.officer.combo.count() == len(OFFICERS))
+            hands.fill(sign_in.officer, OFFICERS[0].id)
+            hands.fill(sign_in.pin, PIN)
+        with stage.step("ban-lam-viec", _("Bàn làm việc.")):
+            hands.key("Return")
+            stage.wait("sign-in", lambda: app.window is not None)
+            stage.wait("online", lambda: self._state() is LinkState.ONLINE)
+
+    def _intake(self, visitor: Visitor) -> None:
+        form = self._opened(visitor)
+        self._card(form, visitor)
+        self._filled(form, visitor)
+        self._scanned(form, visitor)
+        stage = self.stage
+        self._hands.walk_to(form)
+        with stage.step(f"{visitor.key}-giay-hen", _("Ctrl+Enter: đã tiếp nhận, giấy hẹn hiện ra.")):
+            self._hands.key("Ctrl+Return")
+            stage.wait(
+                "receive " + "; ".join(problem.code for problem in form.summary.problems),
+                lambda: stage.window.place is Action.RECEIPT, 10,
+            )
+            self.received.append(Given(form.id, stage.window.screens.receipt.number.text()))
+
+    def _opened(self, visitor: Visitor) -> IntakeScreen:
+        stage, hands = self.stage, self._hands
+        area = stage.window.screens.intake
+        with stage.step(f"{visitor.key}-tim-thu-tuc", _("F3, gõ tên thủ tục không dấu.")):
+            hands.key("F3")
+            stage.wait("picker", area.picker.isVisible)
+            hands.walk_to(area.picker.search)
+            hands.write(PROCEDURE_TYPED)
+            stage.wait("procedure", lambda: area.picker.list.count() == 1)
+        hands.key("Return")
+        stage.wait("draft", lambda: area.current() is not None)
+        form = area.current()
+        if form is None or form.procedure.code != PROCEDURE:
+            raise StoryBroken(what="procedure")
+        stage.wait("form", lambda: form.form.ready)
+        return form
+
+    def _card(self, form: IntakeScreen, visitor: Visitor) -> None:
+        stage, hands, panel = self.stage, self._hands, self.stage.window.screens.card
+        with stage.step(f"{visitor.key}-doc-the", _("F6, đặt thẻ căn cước lên đầu đọc.")):
+            hands.key("F6")
+            stage.wait("card panel", panel.isVisible)
+            self._demo.desk.bench.place_card(visitor.card)
+            stage.wait("card", lambda: panel.shown is not None)
+        hands.key("Ctrl+Shift+V")
+        person = form.form.submitter.person
+        stage.wait("card taken", lambda: bool(person.personal_id.value()) and not panel.isVisible())
+        self._demo.desk.bench.lift_card()
+
+    def _filled(self, form: IntakeScreen, visitor: Visitor) -> None:
+        stage, hands = self.stage, self._hands
+        with stage.step(f"{visitor.key}-to-khai", _("Gõ phần thẻ không có; giấy tờ đã nhận thế nào.")):
+            stage.settle()
+            for path, wanted in visitor.typed:
+                stage.wait(path, lambda path=path: path in form.form.fields())
+                field = form.form.fields()[path]
+                hands.fill(field, wanted)
+                stage.pause()
+            hands.key("Ctrl+S")
+            stage.wait("saved", lambda: not form.saving.unsaved)
+
+    def _scanned(self, form: IntakeScreen, visitor: Visitor) -> None:
+        stage, hands, capture = self.stage, self._hands, self.stage.window.screens.capture
+        bench = self._demo.desk.bench
+        for paper in visitor.papers:
+            bench.load_paper(paper)
+        stage.wait("feeder", lambda: bench.view().sheets_in_feeder == len(visitor.papers))
+        with stage.step(f"{visitor.key}-quet", _("F7: quét giấy tờ từ khay nạp.")):
+            hands.key("F7")
+            stage.wait("capture", lambda: stage.window.place is Action.CAPTURE)
+            stage.settle()
+            hands.key("F7")
+            stage.wait("pages", lambda: capture.strip.model().rowCount() == len(visitor.papers), 30)
+            stage.wait("scanned", lambda: not capture.scanning.isVisible())
+        hands.key("Esc")
+        stage.wait("back", lambda: stage.window.place is Action.INTAKE)
+
+    def _receipt(self) -> None:
+        """Printed, and kept as a file."""
+        stage, hands = self.stage, self._hands
+        with stage.step("in-giay-hen", _("In giấy hẹn; lưu một bản PDF.")):
+            file = stage.out / "giay-hen-1.pdf"
+            file.unlink(missing_ok=True)
+            hands.key("Ctrl+S")
+            stage.wait("file dialog", hands.asked)
+            hands.write(str(file))
+            hands.key("Return")
+            stage.wait("saved receipt", lambda: file.is_file() and file.read_bytes()[:5] == b"%PDF-")
+            hands.key("Ctrl+P")
+            stage.wait("printed", lambda: any(self._printed.glob("*.pdf")))
+        hands.key("Esc")
+
+    def _delivered(self) -> None:
+        stage, last = self.stage, self.received[-1]
+        with stage.step("da-gui", _("Hồ sơ {number} đã tới trục, đủ trang.").format(number=last.number)):
+            stage.wait("delivered", lambda: self._local(last) is LocalState.ACKNOWLEDGED)
+            self._hands.key("F2")
+            stage.wait("desk", lambda: stage.window.place is Action.DESK)
+
+    def _cut(self) -> None:
+        stage, link = self.stage, self._demo.link
+        with stage.step("mat-mang", _("Đứt mạng. Đầu cửa sổ báo ngay.")):
+            link.weather.up = False
+            link.cut()
+            self._hands.key("F9")
+            stage.wait("outbox", lambda: stage.window.place is Action.OUTBOX)
+            stage.settle()
+            self._hands.push(_("Gửi ngay"))
+            stage.wait("offline", lambda: self._state() is LinkState.OFFLINE)
+
+    def _in_hand_offline(self) -> None:
+        stage, last = self.stage, self.received[-1]
+        if self._local(last) is not LocalState.SEALED:
+            raise StoryBroken(what="offline")
+        self._hands.key("Esc")
+        with stage.step("cho-gui", _("Giấy hẹn {number} đã trao tay, hồ sơ chờ gửi.").format(number=last.number)):
+            self._hands.key("F9")
+            stage.wait("outbox", lambda: stage.window.place is Action.OUTBOX)
+
+    def _link_back(self) -> None:
+        stage, last = self.stage, self.received[-1]
+        with stage.step("co-mang-lai", _("Có mạng lại: máy tự gửi {number}.").format(number=last.number)):
+            self._demo.link.weather.up = True
+            stage.wait("delivered by itself", lambda: self._local(last) is LocalState.ACKNOWLEDGED, 60)
+
+    def _supplement(self) -> None:
+        stage, first = self.stage, self.received[0]
+        line = self._line(first)
+        with gateway_calls(self._demo.gateway.url) as calls:
+            calls.decide(DemoDecision(line.number, PortalStatus.SUPPLEMENT_WANTED, NOTE))
+        self._hands.push(_("Gửi ngay"))
+        stage.wait("decision", lambda: self._line(first).portal_status == PortalStatus.SUPPLEMENT_WANTED, 30)
+        look_up = stage.window.screens.look_up
+        with stage.step("tra-cuu", _("Cổng yêu cầu bổ sung; tra cứu thấy trạng thái và lời nhắn.")):
+            self._hands.key("F4")
+            stage.wait("look-up", lambda: stage.window.place is Action.LOOK_UP and look_up.search_line.hasFocus())
+            self._hands.write(first.number)
+            stage.wait("found", lambda: look_up.table.current() is not None and _shows(look_up.pane.view, first))
+
+    def _sign_out(self) -> None:
+        stage, app = self.stage, self._app
+        with stage.step("dang-xuat", _("Đăng xuất.")):
+            self._hands.push(_("Đăng xuất"))
+            stage.wait("sign-out", lambda: app.window is None and app.sign_in is not None)
+
+    # ---- inside ----------------------------------------------------------------------------------
+
+    def _on_link(self, view: LinkView) -> None:
+        self._link = view
+
+    def _state(self) -> LinkState | None:
+        return self._link.state if self._link else None
+
+    def _line(self, given: Given) -> dossiers.DossierLine:
+        line = dossiers.line(self._demo.store.read(), given.dossier)
+        if line is None:
+            raise StoryBroken(what=given.number)
+        return line
+
+    def _local(self, given: Given) -> LocalState:
+        return self._line(given).state
+
+
+def _shows(view: DetailView | None, given: Given) -> bool:
+    """Whether the detail on the screen is that dossier, with what the portal wrote."""
+    if view is None or view.detail.line.id != given.dossier:
+        return False
+    return any(NOTE in row.text for group in view.facts for row in group.rows)
