@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -81,7 +82,7 @@ class IntakeScreen(QWidget):
         self.pages.reload()
         self._check()
 
-    # ---- for the area and the window ---------------------------------------------------------------
+    # ---- for the area and the window ----
 
     def draft(self) -> Draft:
         """The draft as it stands; what cannot be read yet is kept beside the answers as it was typed."""
@@ -114,10 +115,6 @@ class IntakeScreen(QWidget):
     def take_card(self, card: CardData, role: str = "submitter") -> None:
         """Fills what is empty from a card; `role` is "submitter" or "owner"."""
         self._filling.take_card(card, role)
-
-    def reload_pages(self) -> None:
-        """After the capture screen."""
-        self.pages.reload()
 
     def flush(self, then: Callable[[], None] | None = None) -> None:
         """Saves at once; `then` is called when everything is on disk."""
@@ -224,7 +221,7 @@ class IntakeScreen(QWidget):
         if not self._gone:
             self.flush()
 
-    # ---- editing -----------------------------------------------------------------------------------
+    # ---- editing ----
 
     def _intake(self) -> Intake:
         due = any(line.amount for line in self._fees)
@@ -263,7 +260,7 @@ class IntakeScreen(QWidget):
     def _on_capture(self) -> None:
         self.capture_wanted.emit(self._draft.id)
 
-    # ---- saving ------------------------------------------------------------------------------------
+    # ---- saving ----
 
     def _on_save_asked(self) -> None:
         self.saving.touch()
@@ -289,7 +286,7 @@ class IntakeScreen(QWidget):
         self._set_busy(False)
         self._say_problem(problem)
 
-    # ---- problems ----------------------------------------------------------------------------------
+    # ---- problems ----
 
     def _check(self) -> None:
         if self._gone:
@@ -352,7 +349,7 @@ class IntakeScreen(QWidget):
                     stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
                     break
 
-    # ---- receiving ---------------------------------------------------------------------------------
+    # ---- receiving ----
 
     def _on_flushed(self) -> None:
         self._receiving.begin(self.draft())
