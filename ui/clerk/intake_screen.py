@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -42,6 +41,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.field import Field
 from ui.widgets.spoken import announce
 
 _CHECK_AFTER_MS = 350
@@ -115,6 +115,10 @@ class IntakeScreen(QWidget):
     def take_card(self, card: CardData, role: str = "submitter") -> None:
         """Fills what is empty from a card; `role` is "submitter" or "owner"."""
         self._filling.take_card(card, role)
+
+    def reload_pages(self) -> None:
+        """After the capture screen."""
+        self.pages.reload()
 
     def flush(self, then: Callable[[], None] | None = None) -> None:
         """Saves at once; `then` is called when everything is on disk."""
@@ -314,8 +318,9 @@ class IntakeScreen(QWidget):
             self._show_summary(told)
 
     def _show_summary(self, told: Sequence[FormProblem]) -> None:
-        places = {field: rank for rank, field in enumerate(self.form.fields().values())}
-        ranks = sorted((problem.field for problem in told), key=lambda path: _rank(places, self.form.field_at(path)))
+        places: dict[Field | None, int] = {field: rank for rank, field in enumerate(self.form.fields().values())}
+        last = len(places)
+        ranks = sorted((problem.field for problem in told), key=lambda path: places.get(self.form.field_at(path), last))
         was_new = not self.summary.problems
         self.summary.show_problems(told, ranks)
         if was_new and self.form.told_all:
@@ -396,7 +401,3 @@ class IntakeScreen(QWidget):
 
     def _say_problem(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
-
-
-def _rank(places: dict[Any, int], field: Any) -> int:
-    return places.get(field, len(places))
