@@ -56,9 +56,7 @@ class Hands:
     @property
     def at(self) -> QWidget:
         """Where the next key goes."""
-        modal = QApplication.activeModalWidget()
-        front = modal if modal is not None else self._window
-        return front.focusWidget() or front
+        return self._front.focusWidget() or self._front
 
     def key(self, keys: str) -> None:
         """A key by its name, like "Ctrl+Return"; shortcuts hear it."""
@@ -96,19 +94,24 @@ class Hands:
 
     def come_forward(self) -> None:
         """The window, or the dialog over it, has the keyboard."""
-        modal = QApplication.activeModalWidget()
-        front = modal if modal is not None else self._window
+        front = self._front
         if QApplication.activeWindow() is not front:
             front.activateWindow()
             wait_until(lambda: QApplication.activeWindow() is front, _LIST_SECONDS)
 
     def push(self, name: str) -> None:
         """The button of that name, with the keyboard."""
-        for button in self._window.findChildren(QAbstractButton):
-            if button.accessibleName() == name and button.isVisible():
+        self.come_forward()
+        for button in self._front.findChildren(QAbstractButton):
+            if name in (button.accessibleName(), button.text().replace("&", "")) and button.isVisible():
                 self._tick(button)
                 return
         raise LookupError(name)
+
+    @property
+    def _front(self) -> QWidget:
+        modal = QApplication.activeModalWidget()
+        return modal if modal is not None else self._window
 
     def asked(self) -> bool:
         """Whether a dialog waits for an answer."""
