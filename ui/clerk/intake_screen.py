@@ -176,7 +176,7 @@ class IntakeScreen(QWidget):
         form.card_wanted.connect(self.card_wanted)
         self._aside.scan_wanted.connect(self._on_capture)
         self._filling.changed.connect(self._on_changed)
-        self._filling.failed.connect(self._say_problem)
+        self._filling.failed.connect(self.banner.say_problem)
         self.head.changed.connect(self._on_changed)
         self.foot.receive_wanted.connect(self.receive)
         self.foot.park_wanted.connect(self.park_wanted)
@@ -186,7 +186,7 @@ class IntakeScreen(QWidget):
         self.saving.state_changed.connect(self.described)
         self.pages.counted.connect(self._on_counted)
         self.pages.capture_wanted.connect(self._on_capture)
-        self.pages.failed.connect(self._say_problem)
+        self.pages.failed.connect(self.banner.say_problem)
         self._check_soon.timeout.connect(self._check)
         self._connect_receiving()
 
@@ -288,7 +288,7 @@ class IntakeScreen(QWidget):
         if isinstance(problem, DraftGone):
             self._lose()
         self._set_busy(False)
-        self._say_problem(problem)
+        self.banner.say_problem(problem)
 
     # ---- problems ----
 
@@ -299,7 +299,7 @@ class IntakeScreen(QWidget):
         number, draft, intakes = self._check_number, self.draft(), self._counter.intakes
         self._tasks.run(
             lambda _progress: (number, draft.intake, intakes.problems(draft), intakes.quote(draft)),
-            self._on_checked, self._say_problem,
+            self._on_checked, self.banner.say_problem,
         )  # fmt: skip
 
     def _on_checked(self, checked: tuple[int, Intake, tuple[FormProblem, ...], Quote]) -> None:
@@ -373,7 +373,7 @@ class IntakeScreen(QWidget):
             return
         if isinstance(problem, NumberWithheld | DraftGone):
             self._lose()
-        self._say_problem(problem)
+        self.banner.say_problem(problem)
 
     def _refuse(self, refused: FormRefused) -> None:
         self._problems = self.form.of_form(refused.problems, self._intake())
@@ -398,6 +398,3 @@ class IntakeScreen(QWidget):
         self.saving.stop()
         self._check_soon.stop()
         self._set_busy(False)
-
-    def _say_problem(self, problem: Problem) -> None:
-        self.banner.say_problem(problem)
