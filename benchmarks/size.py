@@ -24,6 +24,10 @@ class Size:
     openings: int = 60
     carried: int = 40                  # dossiers carried in process
     upload_bytes: int = 64_000_000
+    keys: int = 1000                   # typed into the window
+    waiting: int = 400                 # dossiers sent meanwhile
+    frames: int = 600
+    received: int = 60                 # dossiers received through the window
 
 
 FULL = Size(ROOT / "out" / "bench")
@@ -33,5 +37,6 @@ def tiny(folder: Path) -> Size:
     """Shows that every row can be measured; its figures mean nothing."""
     return Size(
         folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
-        queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000,
+        queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000, keys=20, waiting=2,
+        frames=6, received=2,
     )  # fmt: skip

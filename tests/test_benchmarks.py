@@ -8,9 +8,10 @@ import pytest
 from benchmarks.__main__ import line, outcome, run
 from benchmarks.results import RESULTS, keep, measured, read, result_of
 from benchmarks.rows import CannotRun, Figure, Registry, Row, at_least, at_most
-from benchmarks.size import tiny
+from benchmarks.size import FULL, tiny
 from benchmarks.table import the_table
 from benchmarks.timing import Duel, percentile
+from benchmarks.windows import grown
 
 ROWS = tuple(the_table())
 
@@ -55,6 +56,15 @@ def test_two_rows_cannot_share_a_name():
     table.row("speed", "x")(lambda size: Figure(1))
     with pytest.raises(ValueError, match="'speed'"):
         table.row("speed", "y")
+
+
+@pytest.mark.soak
+def test_memory_stays_where_it_is_over_a_long_day():
+    """200 dossiers received through the window; the figure is kept in the table's file."""
+    row = Row("memory of the window after 200 dossiers", "times after 10", at_most(1.05), lambda size: grown(size, 200), "MB")
+    found = measured(row, outcome(row, FULL))
+    keep([found])
+    assert found.met, found.note
 
 
 # ---- the file ------------------------------------------------------------------------------------

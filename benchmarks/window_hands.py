@@ -1,0 +1,92 @@
+"""Hands and eyes for the window's measurements, inside the child process that has the window. Times are seconds."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from commands.demo_office import PIN
+from ui.app import CounterApp
+
+PATIENCE = 300.0
+LOOK_MS = 2
+NOTHING_HELD = Qt.KeyboardModifier.NoModifier
+
+
+class Eye(QObject):
+    """Sees a widget painted: `painted` is called after its paint event was handled."""
+
+    def __init__(self, widget: QWidget, painted: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._painted, self._looking = painted, True
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        if event.type() is not QEvent.Type.Paint or not self._looking:
+            return False
+        self._looking = False              # once more, past us, through everybody else who filters
+        QCoreApplication.sendEvent(watched, event)
+        self._looking = True
+        self._painted()
+        return True
+
+
+def wait_until(true: Callable[[], bool], what: str) -> None:
+    """Runs the event loop meanwhile, as the program does. Raises TimeoutError."""
+    if true():
+        return
+    loop, look, until = QEventLoop(), QTimer(), time.monotonic() + PATIENCE
+    look.timeout.connect(lambda: loop.quit() if true() or time.monotonic() > until else None)
+    look.start(LOOK_MS)
+    loop.exec()
+    look.stop()
+    if not true():
+        raise TimeoutError(what)
+
+
+def wait_painted(widget: QWidget) -> None:
+    """Until it has been painted once from now on."""
+    seen: list[bool] = []
+    eye = Eye(widget, lambda: seen.append(True))
+    widget.update()
+    wait_until(lambda: bool(seen), "nothing was painted")
+    widget.removeEventFilter(eye)
+    eye.deleteLater()
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, NOTHING_HELD, letter))
+
+
+def sign_in(app: CounterApp, officer: str) -> None:
+    """Chooses the officer, types the PIN, presses Enter; the desk is on the screen when this returns."""
+    wait_until(lambda: app.sign_in is not None and bool(app.sign_in.officer.combo.count()), "no officers")
+    screen = app.sign_in
+    assert screen is not None
+    screen.officer.set_value(officer)
+    type_text(screen.pin.line, PIN)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(screen.pin.line, QKeyEvent(kind, Qt.Key.Key_Return, NOTHING_HELD))
+    wait_until(lambda: app.window is not None and app.window.isVisible(), "no window")
+
+
+def close(app: CounterApp) -> None:
+    """As by the cross in the corner."""
+    app.shell.close()
+    wait_until(lambda: not app.shell.isVisible(), "the window does not close")
+    app.end()
+    QApplication.processEvents()
+
+
+def tell(**found: object) -> None:
+    """What was measured, to the parent. The process ends here: nothing of Qt may be torn down in the wrong order."""
+    print(json.dumps(found), flush=True)
+    sys.stderr.flush()
+    os._exit(0)
