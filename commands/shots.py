@@ -31,12 +31,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, _workplace: Workplace) -> ExitCode:
     """Never on a display: pictures look the same wherever they are taken."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.app import prepare
     from ui.shots import Wanted, shots
     from ui.theme.tokens import Theme
 
     themes = tuple(map(Theme, options.theme or Theme))
     wanted = Wanted(themes, tuple(options.scale), tuple(options.language), tuple(options.screen))
-    for path in shots(sys.argv[:1], supplies, options.folder, wanted):
+    for path in shots(prepare(sys.argv[:1]), supplies, options.folder, wanted):
         print(path)
     return ExitCode.DONE
 

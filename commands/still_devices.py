@@ -36,15 +36,15 @@ class StillScanner:
 
 
 class StillPrinter:
-    """Out of paper: what it says then is worth seeing."""
+    """Ready, and prints nothing."""
 
     name = "Máy in quầy 3"
 
     def print(self, job: PrintJob, told: Callable[[PrintState], None]) -> None:
-        told(PrintState.OUT_OF_PAPER)
+        told(PrintState.SENT)
 
     def state(self, told: Callable[[PrintState | None], None]) -> None:
-        told(PrintState.OUT_OF_PAPER)
+        told(None)
 
     def close(self) -> None: ...
 

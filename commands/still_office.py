@@ -21,7 +21,7 @@ from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter, Intakes, Records, SignIn
-from kiosk.dossier import HowMet, Owner, PaperRecord, PortalStatus, Submitter
+from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.holidays import load_holidays
 from kiosk.intake import Intake
 from kiosk.invented import Invention
@@ -40,18 +40,19 @@ from ui.screens import Exhibits
 
 MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
 _DAY_MS = 24 * 60 * 60_000
+_YESTERDAY_MS = 19 * 60 * 60_000         # at two in the afternoon
 _DPI = 75
 _BIRTH, _MARITAL = "1.001193", "1.004873"
 _DECIDED = (
     PortalStatus.RETURNED, PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.NOT_ACCEPTED,
     PortalStatus.PROCESSING, PortalStatus.PROCESSING, PortalStatus.PAYMENT_WANTED, PortalStatus.PROCESSING,
-)  # fmt: skip
+) * 3  # fmt: skip
 _NOTES = {
     PortalStatus.SUPPLEMENT_WANTED: "Bổ sung bản sao quyết định ly hôn đã có hiệu lực của Tòa án",
     PortalStatus.NOT_ACCEPTED: "Không thuộc thẩm quyền giải quyết",
     PortalStatus.PAYMENT_WANTED: "Nộp lệ phí theo thông báo",
 }
-_SENT_SINCE, _WAITING = 0, 4
+_WAITING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class StillOffice:
 def still_office() -> Iterator[StillOffice]:
     """In a folder of its own that goes with it."""
     with TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True) as folder:
-        root, disk, clock = Path(folder) / "data", Disk(), FixedClock(MORNING - 12 * _DAY_MS)
+        root, disk, clock = Path(folder) / "data", Disk(), FixedClock(MORNING - 6 * _DAY_MS)
         opening = Opening(root, DemoKeyFile(root, disk), clock, MarkFolder(Path(folder) / "marks", disk), disk)
         with open_store(opening) as store:
             for officer in OFFICERS:
@@ -88,11 +89,11 @@ class _Furnishing:
         sent = [self._received() for _status in _DECIDED]
         for event, (received, status) in enumerate(zip(sent, _DECIDED, strict=True), 1):
             self._decided(event, received, status)
-        self._clock.at_ms = MORNING - _DAY_MS // 2
+        self._clock.at_ms = MORNING - _YESTERDAY_MS
         waiting = [self._received(20) for _number in range(_WAITING)]
         self._stopped(waiting[0], "form-refused")
         self._clock.at_ms = MORNING - 40 * 60_000
-        birth, marital, faulty = self._draft(_birth(), True), self._draft(self._half_marital(), True), self._draft(_faulty(), False)
+        birth, marital, faulty = (self._draft(intake) for intake in (_birth(), self._half_marital(), _faulty()))
         self._clock.at_ms = MORNING
         exhibits = Exhibits(
             OFFICERS[0], self._root, birth, self._intakes.procedure(_BIRTH), marital, faulty, waiting[-1]
@@ -108,7 +109,7 @@ class _Furnishing:
 
     # ---- dossiers --------------------------------------------------------------------------------
 
-    def _received(self, minutes: int = 24 * 60) -> Received:
+    def _received(self, minutes: int = 3 * 60) -> Received:
         """One more certificate, so long after the one before."""
         self._clock.at_ms += minutes * 60_000
         given = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())
@@ -125,23 +126,28 @@ class _Furnishing:
             database, device, event=event, dossier=dossier, status=int(status), note=_NOTES.get(status, ""), by="Cổng",
             at=now, body=b"{}", now=now,
         ))  # fmt: skip
+        self._store.write(lambda database: outbox.settle(database, self._item(dossier, "pages"), ItemState.DELIVERED, now))
+        self._store.write(lambda database: outbox.move(database, dossier, LocalState.ACKNOWLEDGED))
 
     def _stopped(self, received: Received, code: str) -> None:
         now, device = self._clock.now_ms(), self._store.device
-        items = outbox.everything(self._store.read())
-        seq = next(item.seq for item in items if item.dossier == received.dossier and item.kind == "form")
+        seq = self._item(received.dossier, "form")
         self._store.write(lambda database: portal.set_aside(database, device, seq, ItemState.QUARANTINED, code, now))
+
+    def _item(self, dossier: str, kind: str) -> int:
+        items = outbox.everything(self._store.read())
+        return next(item.seq for item in items if item.dossier == dossier and item.kind == kind)
 
     # ---- drafts ----------------------------------------------------------------------------------
 
-    def _draft(self, intake: Intake, with_pages: bool) -> str:
+    def _draft(self, given: Intake) -> str:
         self._clock.advance(7 * 60_000)
-        draft = self._intakes.open(intake.procedure, OFFICERS[0])
-        intake = replace(draft.intake, submitter=intake.submitter, owners=intake.owners, answers=intake.answers, papers=intake.papers)
+        draft = self._intakes.open(given.procedure, OFFICERS[0])
+        office = DEMO.office
+        intake = replace(given, office=office.code, counter=office.counter, officer=OFFICERS[0].id)
         self._intakes.save(replace(draft, intake=intake, tray=f"{3 + len(self._intakes.open_drafts())}"))
-        if with_pages:
-            for paper, requirement in _BROUGHT[intake.procedure]:
-                self._intakes.add_page(draft.id, _page(paper), requirement)
+        for paper, requirement in _BROUGHT[given.procedure] if given.papers else ():
+            self._intakes.add_page(draft.id, _page(paper), requirement)
         return draft.id
 
     def _half_marital(self) -> Intake:
@@ -174,7 +180,7 @@ def _birth() -> Intake:
         PaperRecord("birth_certificate", "Giấy chứng sinh", HowMet.ORIGINAL, seen_by="cb-001", seen_at=MORNING),
     )
     submitter = Submitter(father, phone="0912345678")
-    return Intake(_BIRTH, submitter=submitter, answers=answers, papers=papers)
+    return Intake(_BIRTH, case="standard", submitter=submitter, answers=answers, papers=papers)
 
 
 def _faulty() -> Intake:

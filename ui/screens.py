@@ -96,6 +96,10 @@ def _place(name: str, title: str, *then: Callable[[ClerkWindow, Exhibits], None]
     return Screen(name, title, _window, (Counter, Tasks, Exhibits), steps)
 
 
+def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.DESK)
+
+
 def _at_the_picker(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.INTAKE)
     window.screens.intake.park()
@@ -168,7 +172,7 @@ def _nothing() -> None:
 
 SCREENS = (
     Screen("sign_in", N_("Đăng nhập"), _sign_in, (Counter, Tasks)),
-    _place("desk", N_("Bàn làm việc")),
+    _place("desk", N_("Bàn làm việc"), _desk),
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),

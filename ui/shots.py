@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.words import speak
 from ui.app import prepare
@@ -18,7 +18,7 @@ from ui.tasks import Tasks
 from ui.theme.style import apply
 from ui.theme.tokens import Theme
 
-__all__ = ["Wanted", "draw_gallery", "settle", "show_gallery", "shots", "staged", "take"]
+__all__ = ["Wanted", "draw_gallery", "put_away", "settle", "shots", "show_gallery", "staged", "take"]
 
 SIZE = (1366, 768)
 _QUIET_MS = 60
@@ -41,9 +41,8 @@ class Wanted:
         return (screen for screen in SCREENS if not self.names or screen.name in self.names)
 
 
-def shots(argv: list[str], furnish: Furnish, folder: Path, wanted: Wanted) -> Iterator[Path]:
+def shots(app: QApplication, furnish: Furnish, folder: Path, wanted: Wanted) -> Iterator[Path]:
     """Draws "light-100-vi-desk.png" and its likes into `folder`. Every combination sees a freshly furnished counter."""
-    app = prepare(argv)
     app.setCursorFlashTime(0)          # a blinking cursor would make every picture another one
     folder.mkdir(parents=True, exist_ok=True)
     for language in wanted.languages:
@@ -62,11 +61,17 @@ def take(screen: Screen, supplies: Supplies, path: Path, size: tuple[int, int] =
     try:
         widget = staged(screen, supplies.put(Tasks, tasks), tasks, size)
         widget.grab().save(str(path))
-        widget.close()
-        widget.deleteLater()
+        put_away(widget)
     finally:
         tasks.close()
     return path
+
+
+def put_away(widget: QWidget) -> None:
+    """Gone at once: no event loop runs that would see to it."""
+    widget.close()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def staged(screen: Screen, supplies: Supplies, tasks: Tasks, size: tuple[int, int] = SIZE) -> QWidget:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
@@ -103,7 +103,10 @@ class OutboxScreen(QWidget):
         column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         column.addWidget(self.detail)
-        self.setFocusProxy(self.table)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Not a focus proxy: Tab would pass over the buttons before the table."""
+        self.table.setFocus(event.reason())
 
     def _columns(self) -> tuple[RecordColumn[Bundle], ...]:
         return (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.words import _
@@ -49,8 +49,11 @@ class PagePreview(QWidget):
         room.addLayout(bar)
         room.addWidget(self._view, 1)
         self._view.on_zoomed = self._say_zoom
-        self.setFocusProxy(self._view)
         self.show_image(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Not a focus proxy: Tab would pass over the buttons before it."""
+        self._view.setFocus(event.reason())
 
     def show_image(self, image: QImage | None, name: str = "") -> None:
         """Another page, whole; None for none."""

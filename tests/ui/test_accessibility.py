@@ -1,0 +1,98 @@
+"""For whoever cannot see the screen or use a mouse: every control has a name, and Tab reaches each and comes round."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QRadioButton, QWidget
+
+from tests.ui.test_screens import NAMES, office, stage
+from ui.screens import screen_named
+
+__all__ = ["office", "stage"]          # fixtures
+
+ROLE = QAccessible.Role
+CONTROLS = {
+    ROLE.Button, ROLE.CheckBox, ROLE.RadioButton, ROLE.ComboBox, ROLE.EditableText, ROLE.Table, ROLE.List, ROLE.Tree,
+    ROLE.SpinBox, ROLE.Slider, ROLE.ProgressBar, ROLE.PageTab, ROLE.PageTabList, ROLE.Link, ROLE.MenuItem, ROLE.ButtonMenu,
+}  # fmt: skip
+WHOLE = {ROLE.Table, ROLE.List, ROLE.Tree, ROLE.ComboBox}      # what is inside speaks for itself
+MOST_STOPS = 400
+
+
+def told(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """The tree as a screen reader walks it."""
+    yield interface
+    if interface.role() in WHOLE:
+        return
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from told(child)
+
+
+def nameless(widget: QWidget) -> list[str]:
+    root = QAccessible.queryAccessibleInterface(widget)
+    assert root is not None
+    found = []
+    for interface in told(root):
+        thing = interface.object()
+        if interface.role() not in CONTROLS or (thing is not None and thing.objectName().startswith("qt_")):
+            continue
+        if not interface.text(QAccessible.Text.Name).strip():
+            above = thing.parent() if thing is not None else None
+            found.append(f"{interface.role().name}: {type(thing).__name__} in {type(above).__name__}")
+    return found
+
+
+def stops_wanted(widget: QWidget) -> list[QWidget]:
+    """Everything Tab must reach, radio buttons apart: of a group it reaches the chosen one."""
+    return [
+        part
+        for part in widget.findChildren(QWidget)
+        if part.isVisible()
+        and part.isEnabled()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and part.focusProxy() is None
+        and not isinstance(part, QRadioButton)
+        and not isinstance(part.parentWidget(), QComboBox)
+    ]
+
+
+def walk(widget: QWidget) -> tuple[list[QWidget], bool]:
+    """Where Tab leads from where the cursor is, and whether it comes back there."""
+    found: list[QWidget] = []
+    for _step in range(MOST_STOPS):
+        widget.focusNextChild()
+        now = QApplication.focusWidget()
+        if now is None:
+            return found, False
+        if now in found:
+            return found, now is found[0]
+        found.append(now)
+    return found, False
+
+
+def called(part: QWidget) -> str:
+    return f"{type(part).__name__} {part.accessibleName() or (part.text() if isinstance(part, QAbstractButton) else '')!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_has_a_name_and_tab_reaches_it_and_comes_round(qtbot, stage, name):
+    widget = stage(screen_named(name))
+    assert not nameless(widget), "\n".join(nameless(widget))
+    widget.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
+    stops, round_ = walk(widget)
+    assert round_, [called(part) for part in stops[-5:]]
+    missed = [called(part) for part in stops_wanted(widget) if part not in stops]
+    assert not missed, "\n".join(missed)
+
+
+def test_a_control_without_a_name_is_seen(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    QComboBox(page)
+    page.show()
+    assert nameless(page) == ["ComboBox: QComboBox in QWidget"]

@@ -1,0 +1,133 @@
+"""Every screen of the registry, over a furnished counter: it builds in every dress, and nothing is cut off on a small screen."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+import ui
+from commands.shots import supplies as furnished
+from kiosk.words import speak
+from tests.ui.test_gallery import cut_off, outside, seen
+from ui.bench import Bench
+from ui.clerk.window import ClerkWindow
+from ui.screens import SCREENS, Screen, Supplies, screen_named
+from ui.shots import Wanted, put_away, settle, shots, staged, take
+from ui.tasks import Tasks
+from ui.theme.style import apply
+from ui.theme.tokens import Theme
+
+SMALL = (1366, 700)
+SHOWN = ("Screen", "Window", "Panel", "Area")
+NAMES = [screen.name for screen in SCREENS]
+
+
+@pytest.fixture(scope="module")
+def office():
+    with furnished() as supplies:
+        yield supplies
+
+
+@pytest.fixture
+def stage(qapp, office, tasks):
+    """Stages screens and puts them away."""
+    made: list[QWidget] = []
+
+    def build(screen: Screen, size: tuple[int, int] = SMALL) -> QWidget:
+        made.append(staged(screen, office.put(Tasks, tasks), tasks, size))
+        return made[-1]
+
+    yield build
+    for widget in made:
+        put_away(widget)
+
+
+# ---- the registry ---------------------------------------------------------------------------------
+
+
+def classes_of_screens() -> set[type[QWidget]]:
+    """What under ui/ calls itself a screen, a window, a panel or an area."""
+    found: set[type[QWidget]] = set()
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        for _name, thing in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(thing, QWidget) and thing.__module__ == module.name and thing.__name__.endswith(SHOWN):
+                found.add(thing)
+    return found
+
+
+def test_every_screen_is_in_the_registry(stage):
+    reached: set[type] = set()
+    for name in ("sign_in", "desk", "intake", "bench", "gallery"):
+        widget = stage(screen_named(name))
+        reached |= {type(part) for part in [widget, *widget.findChildren(QWidget)]}
+    assert len(classes_of_screens()) > 10
+    assert not classes_of_screens() - reached
+
+
+def test_names_are_unlike_and_titles_are_said(qapp):
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(screen.shown() for screen in SCREENS)
+
+
+def test_a_need_that_is_not_met_is_known(tasks):
+    supplies = Supplies().put(Tasks, tasks)
+    assert Bench in supplies.lacking(screen_named("bench").needs)
+    assert not supplies.lacking(screen_named("gallery").needs)
+
+
+# ---- how they look --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("theme", list(Theme))
+def test_every_screen_stands_in_every_dress(qapp, office, tasks, stage, theme, language):
+    """pytest-qt fails at any warning of Qt. One window is led through all its places, as on a working day."""
+    speak(language)
+    apply(qapp, theme)
+    windows: dict[object, QWidget] = {}
+    for screen in SCREENS:
+        led = windows.get(screen.build)
+        if led is None:
+            led = windows[screen.build] = stage(screen)
+        else:
+            for step in screen.then:
+                step(led, office)
+                settle(led, tasks)
+        assert isinstance(led, ClerkWindow) or led.isVisible()
+        assert led.grab().toImage().pixelColor(2, SMALL[1] - 2).isValid()
+
+
+def too_wide(part: QWidget) -> str:
+    """A page that scrolls sideways, or would have to."""
+    if isinstance(part, QScrollArea) and (page := part.widget()) is not None and page.width() > part.viewport().width():
+        return f"{type(page).__name__} {page.accessibleName()!r}: {page.width()} wide in {part.viewport().width()}"
+    return ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("scale", [100, 125])
+def test_nothing_is_cut_off_on_a_small_screen(qapp, stage, scale, name):
+    apply(qapp, Theme.LIGHT, scale)
+    widget = stage(screen_named(name))
+    wrong = [text for part in seen(widget) if (text := cut_off(part) or outside(part) or too_wide(part))]
+    assert (widget.width(), widget.height()) == SMALL
+    assert not wrong, "\n".join(wrong)
+
+
+# ---- pictures -------------------------------------------------------------------------------------
+
+
+def test_pictures_are_named_by_dress_language_and_screen(qapp, tmp_path):
+    wanted = Wanted((Theme.DARK,), (125,), ("en",), ("sign_in",))
+    (made,) = shots(qapp, furnished, tmp_path / "new", wanted)
+    assert made == tmp_path / "new" / "dark-125-en-sign_in.png"
+    assert (QImage(str(made)).width(), QImage(str(made)).height()) == (1366, 768)
+
+
+def test_the_same_screen_gives_the_same_picture(qapp, office, tmp_path):
+    qapp.setCursorFlashTime(0)
+    first, second = (take(screen_named("outbox"), office, tmp_path / f"{number}.png") for number in (1, 2))
+    assert QImage(str(first)) == QImage(str(second))
