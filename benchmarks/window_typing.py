@@ -104,12 +104,10 @@ class Life(QObject):
         self._beats += 1
         bench = self._demo.desk.bench
         if self._beats % 5 == 1:
-            window.show_card_panel(True)
             bench.swap_card(self._cards[self._beats // 5 % len(self._cards)])
             self.read += 1
         elif self._beats % 5 == 4:
             bench.lift_card()
-            window.show_card_panel(False)
         if window.screens.capture._desk.current is None:
             bench.load_numbered(SHEETS)
             window.screens.capture.scan_next()
@@ -134,6 +132,7 @@ def main(folder: Path, keys: int, waiting: int, calm: bool) -> None:
         screen = intake.current()
         assert screen is not None
         window.screens.capture.open(screen.id, screen.procedure)
+        window.show_card_panel(True)
         wait_until(lambda: app.tasks.running == 0, "the counter does not come to rest")
         line = screen.form.fields()["submitter.person.full_name"].parts()[0]
         assert isinstance(line, QLineEdit)

@@ -208,9 +208,10 @@ class _StateOfReader(QFrame):
 
     def say(self, icon: Icon, tone: Tone, title: str, remedy: str, progress: int | None = None) -> None:
         changed = title != self._title.text()
-        self._sign.set_icon(icon, tone)
-        self._title.setText(title)
-        self._remedy.setText(remedy)
+        if changed or remedy != self._remedy.text():       # not for every step of the progress
+            self._sign.set_icon(icon, tone)
+            self._title.setText(title)
+            self._remedy.setText(remedy)
         self._bar.setVisible(progress is not None)
         self._bar.setValue(progress or 0)
         self.setAccessibleName(f"{title}. {remedy}")

@@ -108,13 +108,19 @@ def icon_pixmap(icon: Icon, colour: QColor, pixels: int, density: float = 1.0) -
 
 def qt_icon(icon: Icon, colour: QColor, pixels: int, selected: QColor | None = None) -> QIcon:
     """An icon for buttons and items, ready for every density; `selected` is its colour in a chosen row."""
+    return QIcon(_drawn(icon, colour.name(), pixels, selected.name() if selected else ""))
+
+
+@lru_cache(maxsize=512)
+def _drawn(icon: Icon, colour: str, pixels: int, selected: str) -> QIcon:
+    """Kept: a window has its hundred buttons drawn several times over while it is built."""
     made = QIcon()
     for density in _DENSITIES:
-        drawing = icon_pixmap(icon, colour, pixels, density)
+        drawing = icon_pixmap(icon, QColor(colour), pixels, density)
         made.addPixmap(drawing)
         made.addPixmap(drawing, QIcon.Mode.Disabled)       # Qt would make it pale
-        if selected is not None:
-            made.addPixmap(icon_pixmap(icon, selected, pixels, density), QIcon.Mode.Selected)
+        if selected:
+            made.addPixmap(icon_pixmap(icon, QColor(selected), pixels, density), QIcon.Mode.Selected)
     return made
 
 

@@ -14,6 +14,7 @@ class DeviceLine(QWidget):
     def __init__(self, device: str, icon: Icon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._device = device
+        self._shown: tuple[str, Tone] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().measures.px(6))
@@ -27,6 +28,9 @@ class DeviceLine(QWidget):
         self.show_state("", Tone.NEUTRAL)
 
     def show_state(self, state: str, tone: Tone) -> None:
+        if self._shown == (state, tone):
+            return                         # readers speak many times a second; the whole window would be laid out anew
+        self._shown = (state, tone)
         text = f"{self._device}: {state}" if state else self._device
         self._words.setText(text)
         self._words.set_tone(tone)
