@@ -1,7 +1,7 @@
 """`demo --unattended`: the whole story on the real window with nobody at the keyboard; a picture and a time for every step.
 
 Store, gateway, link, devices and window are those of the demo; people and papers are invented. The folder of the office goes
-away at the end; pictures, receipts and summary stay.
+away at the end; pictures, receipt and summary stay.
 """
 
 import os
@@ -18,22 +18,27 @@ from commands.demo_office import OFFICERS, PIN
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.story import StoryBroken
-from commands.unattended_check import Compared, Connect, compared, gateway_calls, write_summary
+from commands.unattended_check import Compared, Connect, compared, expect_whole, gateway_calls, write_summary
+from commands.unattended_stage import Stage
+from commands.unattended_steps import Played
 from commands.workplace import Profile, Workplace
 from kiosk.officers import add
 from kiosk.store.marks import MARKS_VARIABLE
 from kiosk.words import _
 from sync.transport import HttpTransport
+from ui.app import CounterApp, prepare
+from ui.clerk.window_screens import build_screens
+from ui.unforeseen import Unforeseen
 
 
 def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
-    """Exit 0 only if every step came true and every page came back from the gateway. `connect` reaches the gateway."""
+    """Exit 0 only if every step came true and every page came back. `connect` reaches the gateway to fetch them."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
-    print(_("MỘT CỬA: câu chuyện tự diễn trên cửa sổ thật. Người, số và giấy tờ đều là giả định."), flush=True)
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    print(_("MỘT CỬA: câu chuyện tự diễn trên cửa sổ thật. Người, số và giấy tờ đều là giả định."), flush=True)
     with tempfile.TemporaryDirectory(prefix="mot-cua-demo-", ignore_cleanup_errors=True) as folder, _marks_in(Path(folder)):
         try:
             _play(Workplace(Profile.DEMO, Path(folder) / "counter"), out, connect)
@@ -45,35 +50,30 @@ def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
 
 
 def _play(workplace: Workplace, out: Path, connect: Connect) -> None:
-    from commands.unattended_steps import Played
-    from ui.app import CounterApp, prepare
-    from ui.clerk.window_screens import build_screens
-
     with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
         for officer in OFFICERS:
             demo.store.write(partial(add, officer=officer, pin=PIN, at=workplace.clock.now_ms()))
         app = prepare(sys.argv[:1])
         window = CounterApp(app, demo.counter, partial(build_screens, folder=workplace.root, scans=scans))
-        played = Played(window, demo, workplace.root.parent / "printed", out)
+        stage = Stage(window, out)
+        net = app.findChild(Unforeseen)
+        if net is not None:
+            net.happened.connect(stage.on_unforeseen)
+        played = Played(stage, demo, workplace.root.parent / "printed")
         found: tuple[Compared, ...] = ()
         try:
-            played.all()
+            try:
+                played.all()
+            except LookupError as error:
+                raise StoryBroken(what=str(error)) from error
             found = _fetched_back(demo, played, connect)
         finally:
-            write_summary(out / "summary.json", found, played.stage.steps)
-            played.stage.close_window()
-        for one in found:
-            print(_("   {number} → {official}: {count} trang khớp từng byte").format(
-                number=one.number, official=one.official_number, count=one.pages,
-            ) if one.pages_match else f"   ✗ {one.number}", flush=True)
-        if not found or not all(one.pages_match and one.gateway_state == "acknowledged" for one in found):
-            raise StoryBroken(what=_("trang lấy lại từ trục không khớp"))
+            write_summary(out / "summary.json", found, stage.steps)
+            stage.close_window()
+    expect_whole(found)
 
 
-def _fetched_back(demo: DemoCounter, played: "object", connect: Connect) -> tuple[Compared, ...]:
-    from commands.unattended_steps import Played
-
-    assert isinstance(played, Played)
+def _fetched_back(demo: DemoCounter, played: Played, connect: Connect) -> tuple[Compared, ...]:
     with gateway_calls(demo.gateway.url, connect) as calls:
         return tuple(
             compared(demo.store, calls, one.dossier, one.number, demo.counter.records.detail(one.dossier).form.pages)
@@ -89,7 +89,6 @@ def _marks_in(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[MARKS_VARIABLE]
-        else:
+        del os.environ[MARKS_VARIABLE]
+        if before is not None:
             os.environ[MARKS_VARIABLE] = before

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from commands.story import StoryBroken
 from kiosk.credentials import Acknowledgement, decoded
 from kiosk.dossier import CapturedPage
 from kiosk.problems import Problem
 from kiosk.store import Store, dossiers
+from kiosk.words import _
 from sync.calls import GatewayCalls
 from sync.faults import SyncProblem
 from sync.transport import HttpTransport, Transport
@@ -59,6 +61,17 @@ def compared(store: Store, calls: GatewayCalls, dossier: str, printed: str, page
         printed, line.number if line else "", len(pages), line.state.value if line else "", state,
         match and bool(pages) and state != "unknown",
     )
+
+
+def expect_whole(found: Sequence[Compared]) -> None:
+    """Says how each dossier came back; raises StoryBroken for anything but the last byte."""
+    broken = [one.number for one in found if not one.pages_match or one.gateway_state != "acknowledged"]
+    for one in found:
+        if one.number not in broken:
+            words = _("   {number} → {official}: {count} trang khớp từng byte")
+            print(words.format(number=one.number, official=one.official_number, count=one.pages), flush=True)
+    if broken or not found:
+        raise StoryBroken(what=_("trục không giữ đúng các trang của {numbers}").format(numbers=", ".join(broken)))
 
 
 def write_summary(path: Path, found: Sequence[Compared], steps: Sequence[Step]) -> None:

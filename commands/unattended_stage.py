@@ -5,24 +5,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from commands.demo_counter import DemoCounter
 from commands.story import StoryBroken
 from commands.unattended_check import Step
+from kiosk.problems import Problem
 from ui.app import CounterApp
 from ui.clerk.window import ClerkWindow
 from ui.hands import Hands, wait_until
 
 PATIENCE_SECONDS = 20.0
 _SETTLE_SECONDS = 5.0
+_DRAWN_SECONDS = 0.15
 
 
 class Stage:
     """`steps` grows while the story is played."""
 
-    def __init__(self, app: CounterApp, demo: DemoCounter, out: Path) -> None:
-        self.app, self.demo, self.out = app, demo, out
+    def __init__(self, app: CounterApp, out: Path) -> None:
+        self.app, self.out = app, out
         self.hands = Hands(app.shell)
         self.steps: list[Step] = []
+        self._unforeseen: Problem | None = None
 
     @property
     def window(self) -> ClerkWindow:
@@ -30,6 +32,10 @@ class Stage:
         if self.app.window is None:
             raise StoryBroken(what="sign-in")
         return self.app.window
+
+    def on_unforeseen(self, problem: Problem) -> None:
+        """An error nobody caught: no step comes true any more."""
+        self._unforeseen = problem
 
     @contextmanager
     def step(self, name: str, told: str) -> Iterator[None]:
@@ -46,14 +52,15 @@ class Stage:
 
     def wait(self, what: str, come_true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Until it has come true; the story is broken when it does not."""
-        if not wait_until(come_true, seconds):
-            self.hands.picture(self.out / "broken.png")
+        if not wait_until(lambda: self._unforeseen is not None or come_true(), seconds):
             raise StoryBroken(what=what)
+        if self._unforeseen is not None:
+            raise StoryBroken(what=f"{what} ({self._unforeseen.code})")
 
     def settle(self) -> None:
         """What was begun in the window is done and drawn."""
         wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
-        wait_until(lambda: False, 0.15)
+        wait_until(lambda: False, _DRAWN_SECONDS)
         wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
 
     def pause(self) -> None:

@@ -7,14 +7,13 @@ from commands.demo_counter import DemoCounter
 from commands.demo_office import OFFICERS, PIN
 from commands.story import StoryBroken
 from commands.unattended_check import gateway_calls
-from commands.unattended_people import AUNT, FATHER, PROCEDURE, PROCEDURE_TYPED, Visitor
+from commands.unattended_people import DAUGHTER, FATHER, PROCEDURE, PROCEDURE_TYPED, Visitor
 from commands.unattended_stage import Stage
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.dossier import LocalState, PortalStatus
 from kiosk.store import dossiers
 from kiosk.words import _
 from sync.messages import DemoDecision
-from ui.app import CounterApp
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.look_up_detail import DetailView
 from ui.shortcuts import Action
@@ -33,10 +32,9 @@ class Given:
 class Played:
     """The story; `received` grows with it. Raises StoryBroken where it does not come true."""
 
-    def __init__(self, app: CounterApp, demo: DemoCounter, printed: Path, out: Path) -> None:
-        self._printed = printed
-        self.stage, self._demo = Stage(app, demo, out), demo
-        self._app, self._hands = app, self.stage.hands
+    def __init__(self, stage: Stage, demo: DemoCounter, printed: Path) -> None:
+        self.stage, self._demo, self._printed = stage, demo, printed
+        self._app, self._hands = stage.app, stage.hands
         self.received: list[Given] = []
         self._link: LinkView | None = None
         demo.counter.link.watch(self._on_link)
@@ -48,7 +46,7 @@ class Played:
         self._receipt()
         self._delivered()
         self._cut()
-        self._intake(AUNT)
+        self._intake(DAUGHTER)
         self._in_hand_offline()
         self._link_back()
         self._supplement()
@@ -118,15 +116,22 @@ class Played:
 
     def _filled(self, form: IntakeScreen, visitor: Visitor) -> None:
         stage, hands = self.stage, self._hands
-        with stage.step(f"{visitor.key}-to-khai", _("Gõ phần thẻ không có; giấy tờ đã nhận thế nào.")):
+        with stage.step(f"{visitor.key}-to-khai", _("Gõ những gì thẻ không có.")):
             stage.settle()
-            for path, wanted in visitor.typed:
-                stage.wait(path, lambda path=path: path in form.form.fields())
-                field = form.form.fields()[path]
-                hands.fill(field, wanted)
-                stage.pause()
+            self._type(form, visitor.answers)
+        with stage.step(f"{visitor.key}-giay-to", _("Ghi giấy tờ đã nhận thế nào.")):
+            self._type(form, visitor.met)
             hands.key("Ctrl+S")
             stage.wait("saved", lambda: not form.saving.unsaved)
+
+    def _type(self, form: IntakeScreen, wanted: tuple[tuple[str, str], ...]) -> None:
+        """From field to field with Tab."""
+        for path, text in wanted:
+            field = form.form.fields()[path]
+            self.stage.wait(path, field.isVisible)
+            self._hands.walk_to(field)
+            self._hands.fill(field, text)
+            self.stage.pause()
 
     def _scanned(self, form: IntakeScreen, visitor: Visitor) -> None:
         stage, hands, capture = self.stage, self._hands, self.stage.window.screens.capture
@@ -141,6 +146,9 @@ class Played:
             hands.key("F7")
             stage.wait("pages", lambda: capture.strip.model().rowCount() == len(visitor.papers), 30)
             stage.wait("scanned", lambda: not capture.scanning.isVisible())
+            if len(visitor.papers) > 1:
+                hands.walk_to(capture.panel.papers.rows[-1])
+                hands.key("Space")
         hands.key("Esc")
         stage.wait("back", lambda: stage.window.place is Action.INTAKE)
 
@@ -175,7 +183,7 @@ class Played:
             self._hands.key("F9")
             stage.wait("outbox", lambda: stage.window.place is Action.OUTBOX)
             stage.settle()
-            self._hands.push(_("Gửi ngay"))
+            self._hands.key("R")
             stage.wait("offline", lambda: self._state() is LinkState.OFFLINE)
 
     def _in_hand_offline(self) -> None:
@@ -191,21 +199,25 @@ class Played:
         stage, last = self.stage, self.received[-1]
         with stage.step("co-mang-lai", _("Có mạng lại: máy tự gửi {number}.").format(number=last.number)):
             self._demo.link.weather.up = True
+            self._demo.counter.link.send_now()         # the system says that the cable is in again
             stage.wait("delivered by itself", lambda: self._local(last) is LocalState.ACKNOWLEDGED, 60)
 
     def _supplement(self) -> None:
         stage, first = self.stage, self.received[0]
+        look_up = stage.window.screens.look_up
         line = self._line(first)
         with gateway_calls(self._demo.gateway.url) as calls:
             calls.decide(DemoDecision(line.number, PortalStatus.SUPPLEMENT_WANTED, NOTE))
-        self._hands.push(_("Gửi ngay"))
+        self._hands.key("R")
         stage.wait("decision", lambda: self._line(first).portal_status == PortalStatus.SUPPLEMENT_WANTED, 30)
-        look_up = stage.window.screens.look_up
         with stage.step("tra-cuu", _("Cổng yêu cầu bổ sung; tra cứu thấy trạng thái và lời nhắn.")):
             self._hands.key("F4")
             stage.wait("look-up", lambda: stage.window.place is Action.LOOK_UP and look_up.search_line.hasFocus())
             self._hands.write(first.number)
             stage.wait("found", lambda: look_up.table.current() is not None and _shows(look_up.pane.view, first))
+        with stage.step("loi-nhan-cua-cong", f"«{NOTE}»"):
+            self._hands.walk_to(look_up.pane.area)
+            self._hands.key("PgDown")
 
     def _sign_out(self) -> None:
         stage, app = self.stage, self._app

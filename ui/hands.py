@@ -18,7 +18,7 @@ from ui.widgets.wrapped import CheckBox
 
 LOOK_MS = 8
 _LIST_SECONDS = 1.0
-_MOST_STOPS = 40
+_MOST_STOPS = 150
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -70,7 +70,7 @@ class Hands:
             if widget is self.at or widget.isAncestorOf(self.at):
                 return
             self.key("Tab")
-        raise LookupError(widget.accessibleName())
+        raise LookupError(f"{type(widget).__name__} {widget.accessibleName()}")
 
     def write(self, text: str) -> None:
         """Where the cursor is, in place of what stands there."""
@@ -136,6 +136,8 @@ class Hands:
             QTest.keyClick(popup, Qt.Key.Key_Return)
             wait_until(lambda: not popup.isVisible(), _LIST_SECONDS)
         self.come_forward()
+        if field.value() != code:
+            raise LookupError(f"{code} != {field.value()}")
 
     def picture(self, path: Path) -> None:
         """The whole window as it stands, what lies over it included."""
