@@ -117,7 +117,8 @@ def grown(size: Size, dossiers: int) -> Figure:
         raise RuntimeError(f"{found['received']} of {dossiers} dossiers received")
     looks = dict(found["looks"])
     course = ", ".join(f"{number}: {megabytes:.0f}" for number, megabytes in looks.items())
-    return Figure(looks[dossiers] / looks[first], looks[first], f"MB after dossiers {course}")
+    note = f"MB after dossiers {course}; at the end {found['held']:.0f} without what the C library keeps for later"
+    return Figure(looks[dossiers] / looks[first], looks[first], note)
 
 
 def _over(ours: Sequence[dict[str, float]], bare: Sequence[float], what: str) -> Figure:

@@ -114,6 +114,9 @@ class _Pages(QAbstractListModel):
     def show(self, pages: Sequence[PageItem]) -> None:
         self.beginResetModel()
         self._items = list(pages)
+        here = {page.key for page in pages}
+        for key in [key for key in self._pictures if key not in here]:
+            del self._pictures[key]        # pages of the dossier before: nobody's papers are kept longer than shown
         self.endResetModel()
 
     def page(self, row: int) -> PageItem:
