@@ -68,8 +68,8 @@ def expect_whole(found: Sequence[Compared]) -> None:
     broken = [one.number for one in found if not one.pages_match or one.gateway_state != "acknowledged"]
     for one in found:
         if one.number not in broken:
-            words = _("   {number} → {official}: {count} trang khớp từng byte")
-            print(words.format(number=one.number, official=one.official_number, count=one.pages), flush=True)
+            words = _("{number} → {official}: {count} trang khớp từng byte")
+            print("   " + words.format(number=one.number, official=one.official_number, count=one.pages), flush=True)
     if broken or not found:
         raise StoryBroken(what=_("trục không giữ đúng các trang của {numbers}").format(numbers=", ".join(broken)))
 

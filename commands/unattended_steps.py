@@ -11,6 +11,7 @@ from commands.unattended_people import DAUGHTER, FATHER, PROCEDURE, PROCEDURE_TY
 from commands.unattended_stage import Stage
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.dossier import LocalState, PortalStatus
+from kiosk.form_problems import FormProblem, Severity
 from kiosk.store import dossiers
 from kiosk.words import _
 from sync.messages import DemoDecision
@@ -80,7 +81,7 @@ class Played:
         with stage.step(f"{visitor.key}-giay-hen", _("Ctrl+Enter: đã tiếp nhận, giấy hẹn hiện ra.")):
             self._hands.key("Ctrl+Return")
             stage.wait(
-                "receive " + "; ".join(problem.code for problem in form.summary.problems),
+                "receive",
                 lambda: stage.window.place is Action.RECEIPT, 10,
             )
             self.received.append(Given(form.id, stage.window.screens.receipt.number.text()))
@@ -132,6 +133,7 @@ class Played:
             self._hands.walk_to(field)
             self._hands.fill(field, text)
             self.stage.pause()
+        self.stage.wait("checked", lambda: not _errors(form))
 
     def _scanned(self, form: IntakeScreen, visitor: Visitor) -> None:
         stage, hands, capture = self.stage, self._hands, self.stage.window.screens.capture
@@ -241,6 +243,11 @@ class Played:
 
     def _local(self, given: Given) -> LocalState:
         return self._line(given).state
+
+
+def _errors(form: IntakeScreen) -> list[FormProblem]:
+    """What the form says must be put right."""
+    return [problem for problem in form.summary.problems if problem.severity is Severity.ERROR]
 
 
 def _shows(view: DetailView | None, given: Given) -> bool:

@@ -6,8 +6,8 @@ Everything goes through the keyboard, as events; nothing is called behind the wi
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdit, QWidget
 
@@ -56,13 +56,13 @@ class Hands:
     @property
     def at(self) -> QWidget:
         """Where the next key goes."""
-        return self._front.focusWidget() or self._front
+        at: QWidget | None = self._front.focusWidget()
+        return self._front if at is None else at
 
     def key(self, keys: str) -> None:
         """A key by its name, like "Ctrl+Return"; shortcuts hear it."""
-        stroke = QKeySequence(keys)[0]
         self.come_forward()
-        QTest.keyClick(self.at, stroke.key(), stroke.keyboardModifiers())
+        QTest.keySequence(self.at, QKeySequence(keys))
 
     def walk_to(self, widget: QWidget) -> None:
         """With Tab, until the cursor is there or inside; nothing to do where it is already."""
@@ -142,13 +142,9 @@ class Hands:
     def picture(self, path: Path) -> None:
         """The whole window as it stands, what lies over it included."""
         whole = self._window.grab()
-        modal = QApplication.activeModalWidget()
-        if modal is not None and modal is not self._window:
-            over = modal.grab()
-            modal_at = self._window.mapFromGlobal(modal.mapToGlobal(modal.rect().topLeft()))
-            from PySide6.QtGui import QPainter
-
+        front = self._front
+        if front is not self._window:
             painter = QPainter(whole)
-            painter.drawPixmap(modal_at, over)
+            painter.drawPixmap(self._window.mapFromGlobal(front.mapToGlobal(QPoint(0, 0))), front.grab())
             painter.end()
         whole.save(str(path))
