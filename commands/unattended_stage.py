@@ -57,10 +57,10 @@ class Stage:
         if self._unforeseen is not None:
             raise StoryBroken(what=f"{what} ({self._unforeseen.code})")
 
-    def settle(self) -> None:
-        """What was begun in the window is done and drawn."""
+    def settle(self, seconds: float = _DRAWN_SECONDS) -> None:
+        """What was begun in the window is done and drawn; what begins within `seconds`, too."""
         wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
-        wait_until(lambda: False, _DRAWN_SECONDS)
+        wait_until(lambda: False, seconds)
         wait_until(lambda: self.app.tasks.running == 0, _SETTLE_SECONDS)
 
     def pause(self) -> None:

@@ -20,6 +20,7 @@ from ui.clerk.look_up_detail import DetailView
 from ui.shortcuts import Action
 
 NOTE = "Bổ sung giấy xác nhận nơi cư trú trước ngày 01/7/2025"
+CHECKED_SECONDS = 0.6                  # the form looks at itself a moment after the last key
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Played:
             self._hands.walk_to(field)
             self._hands.fill(field, text)
             self.stage.pause()
+        self.stage.settle(CHECKED_SECONDS)
         self.stage.wait("checked", lambda: not _errors(form))
 
     def _scanned(self, form: IntakeScreen, visitor: Visitor) -> None:
