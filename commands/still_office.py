@@ -40,13 +40,14 @@ from ui.screens import Exhibits
 
 MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
 _DAY_MS = 24 * 60 * 60_000
-_YESTERDAY_MS = 19 * 60 * 60_000         # at two in the afternoon
+_BEFORE_MS = 43 * 60 * 60_000          # Monday at two in the afternoon; the 24th is a holiday
 _DPI = 75
 _BIRTH, _MARITAL = "1.001193", "1.004873"
 _DECIDED = (
-    PortalStatus.RETURNED, PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.NOT_ACCEPTED,
-    PortalStatus.PROCESSING, PortalStatus.PROCESSING, PortalStatus.PAYMENT_WANTED, PortalStatus.PROCESSING,
-) * 3  # fmt: skip
+    PortalStatus.RETURNED, PortalStatus.PROCESSING, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.PROCESSING,
+    PortalStatus.PROCESSED, PortalStatus.PROCESSING, PortalStatus.PAYMENT_WANTED, PortalStatus.PROCESSING,
+    PortalStatus.NOT_ACCEPTED, PortalStatus.PROCESSING, PortalStatus.RETURNED, PortalStatus.PROCESSING,
+) * 2  # fmt: skip
 _NOTES = {
     PortalStatus.SUPPLEMENT_WANTED: "Bổ sung bản sao quyết định ly hôn đã có hiệu lực của Tòa án",
     PortalStatus.NOT_ACCEPTED: "Không thuộc thẩm quyền giải quyết",
@@ -67,7 +68,7 @@ class StillOffice:
 def still_office() -> Iterator[StillOffice]:
     """In a folder of its own that goes with it."""
     with TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True) as folder:
-        root, disk, clock = Path(folder) / "data", Disk(), FixedClock(MORNING - 6 * _DAY_MS)
+        root, disk, clock = Path(folder) / "data", Disk(), FixedClock(MORNING - 7 * _DAY_MS)
         opening = Opening(root, DemoKeyFile(root, disk), clock, MarkFolder(Path(folder) / "marks", disk), disk)
         with open_store(opening) as store:
             for officer in OFFICERS:
@@ -89,7 +90,7 @@ class _Furnishing:
         sent = [self._received() for _status in _DECIDED]
         for event, (received, status) in enumerate(zip(sent, _DECIDED, strict=True), 1):
             self._decided(event, received, status)
-        self._clock.at_ms = MORNING - _YESTERDAY_MS
+        self._clock.at_ms = MORNING - _BEFORE_MS
         waiting = [self._received(20) for _number in range(_WAITING)]
         self._stopped(waiting[0], "form-refused")
         self._clock.at_ms = MORNING - 40 * 60_000
@@ -109,7 +110,7 @@ class _Furnishing:
 
     # ---- dossiers --------------------------------------------------------------------------------
 
-    def _received(self, minutes: int = 3 * 60) -> Received:
+    def _received(self, minutes: int = 2 * 60) -> Received:
         """One more certificate, so long after the one before."""
         self._clock.at_ms += minutes * 60_000
         given = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())

@@ -1,5 +1,6 @@
 """Every screen of the registry, over a furnished counter: it builds in every dress, and nothing is cut off on a small screen."""
 
+import dataclasses
 import importlib
 import inspect
 import pkgutil
@@ -115,6 +116,16 @@ def test_nothing_is_cut_off_on_a_small_screen(qapp, stage, scale, name):
     wrong = [text for part in seen(widget) if (text := cut_off(part) or outside(part) or too_wide(part))]
     assert (widget.width(), widget.height()) == SMALL
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", ["intake_new", "intake", "intake_errors", "capture", "receipt"])
+def test_what_comes_next_stays_in_sight_in_larger_letters(qapp, stage, name):
+    """These pages scroll inside, never whole: the button to go on is always there."""
+    apply(qapp, Theme.LIGHT, 125)
+    window = stage(screen_named(name))
+    pages = [getattr(window.screens, field.name) for field in dataclasses.fields(window.screens)]
+    frames = [area for area in window.findChildren(QScrollArea) if area.isVisible() and area.widget() in pages]
+    assert [frame.verticalScrollBar().maximum() for frame in frames] == [0]
 
 
 # ---- pictures -------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ FILTERS = (
     ("set_aside", N_("Cần cán bộ xem"), Tone.WARNING, Icon.WARNING, N_("Không có hồ sơ nào cần cán bộ xem.")),
     ("wanted", N_("Chờ công dân bổ sung"), Tone.WARNING, Icon.PERSON, N_("Không có hồ sơ nào chờ công dân.")),
 )
-_NUMBER, _DUE, _STATE, _PERSON, _AROUND = 25, 12, 20, 14, 3       # widths in digits; a column's sign and margins
+_NUMBER, _DUE, _STATE, _PERSON, _AROUND = 25, 13, 18, 14, 3       # widths in digits; a column's sign and margins
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,14 @@ class IntakeArea(QWidget):
         for screen in self._screens.values():
             screen.flush()
 
+    def heightForWidth(self, width: int) -> int:
+        """What it cannot do without: lists and forms scroll inside, and the foot stays in sight."""
+        layout, page = self.layout(), self._stack.currentWidget().layout()
+        if layout is None or page is None:
+            return super().heightForWidth(width)
+        spare = self._stack.heightForWidth(width) - page.totalMinimumHeightForWidth(width)
+        return layout.totalHeightForWidth(width) - max(spare, 0)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.tabs.current() == NEW:
