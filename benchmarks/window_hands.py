@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
@@ -83,6 +84,15 @@ def close(app: CounterApp) -> None:
     wait_until(lambda: not app.shell.isVisible(), "the window does not close")
     app.end()
     QApplication.processEvents()
+
+
+def play(measure: Callable[[], None]) -> None:
+    """Runs a child's measurement; what goes wrong is told to the parent (the program's own net keeps errors quiet)."""
+    try:
+        measure()
+    except Exception:
+        traceback.print_exc()
+        raise
 
 
 def tell(**found: object) -> None:

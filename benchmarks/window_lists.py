@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from benchmarks.counter import NOW, reading
 from benchmarks.searching import COMMON, FAMILIES, PARTS
 from benchmarks.timing import seconds
-from benchmarks.window_hands import Eye, tell, type_text, wait_painted, wait_until
+from benchmarks.window_hands import Eye, play, tell, type_text, wait_painted, wait_until
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter, Records
 from kiosk.counter.intakes import Intakes
@@ -113,4 +113,4 @@ def _counter(office: OpenCounter, store: Store) -> Counter:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:5]))
+    play(partial(main, Path(sys.argv[1]), *map(int, sys.argv[2:5])))

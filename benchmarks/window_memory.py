@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from benchmarks.window_hands import close, sign_in, tell, wait_until
+from benchmarks.window_hands import close, sign_in, play, tell, wait_until
 from kiosk.invented import Invention
 from kiosk.settings import DEMO
 from kiosk.store.drafts import Draft
@@ -110,4 +110,4 @@ def held() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    play(partial(main, Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
