@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from benchmarks.window_hands import close, sign_in, play, tell, wait_until
+from benchmarks.window_hands import close, play, sign_in, tell, wait_until
 from kiosk.invented import Invention
 from kiosk.settings import DEMO
 from kiosk.store.drafts import Draft

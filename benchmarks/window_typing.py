@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from benchmarks.window_hands import NOTHING_HELD, Eye, sign_in, play, tell, wait_until
+from benchmarks.window_hands import NOTHING_HELD, Eye, play, sign_in, tell, wait_until
 from commands.demo_counter import DemoCounter, demo_counter
 from commands.demo_office import OFFICERS, PIN
 from commands.scan_folder import scan_folder
