@@ -138,7 +138,8 @@ class IntakeArea(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """What it cannot do without: lists and forms scroll inside, and the foot stays in sight."""
-        layout, page = self.layout(), self._stack.currentWidget().layout()
+        layout, shown = self.layout(), self._stack.currentWidget()
+        page = shown.layout() if shown is not None else None
         if layout is None or page is None:
             return super().heightForWidth(width)
         spare = self._stack.heightForWidth(width) - page.totalMinimumHeightForWidth(width)
