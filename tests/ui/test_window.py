@@ -310,3 +310,19 @@ def test_the_real_screens_in_the_real_window(qtbot, office, tmp_path, started):
     with qtbot.waitSignal(app.closed, timeout=5000):
         app.shell.close()
     assert len(office.counter.intakes.open_drafts()) == 1
+
+
+def test_the_cursor_of_the_intake_stands_where_the_work_is(qtbot, started, tmp_path):
+    """After F3 one can type, after coming back Ctrl+Enter works: without a Tab in between."""
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"))
+    enter(qtbot, app)
+    window = app.window
+    window.go(Action.INTAKE)
+    picker = window.screens.intake.picker
+    qtbot.waitUntil(picker.search.hasFocus)
+    window.screens.intake.start("1.004873")
+    qtbot.waitUntil(lambda: window.screens.intake.current() is not None)
+    window.go(Action.DESK)
+    window.go(Action.INTAKE)
+    form = window.screens.intake.current()
+    qtbot.waitUntil(lambda: form.isAncestorOf(QApplication.focusWidget()))

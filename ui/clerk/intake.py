@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
@@ -149,6 +149,15 @@ class IntakeArea(QWidget):
         super().showEvent(event)
         if self.tabs.current() == NEW:
             self.picker.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes here means the form in hand, or the picker: the cursor never stays on the area itself."""
+        super().focusInEvent(event)
+        screen = self.current()
+        if screen is not None:
+            screen.focus_form()
+        else:
+            self.picker.search.setFocus(event.reason())
 
     # ---- tabs --------------------------------------------------------------------------------------
 
