@@ -326,3 +326,6 @@ def test_the_cursor_of_the_intake_stands_where_the_work_is(qtbot, started, tmp_p
     window.go(Action.INTAKE)
     form = window.screens.intake.current()
     qtbot.waitUntil(lambda: form.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: app.tasks.running == 0)
+    with qtbot.waitSignal(app.closed, timeout=5000):
+        app.shell.close()
