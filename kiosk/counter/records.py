@@ -76,7 +76,7 @@ class Records:
             numbers=tuple(str(row[0]) for row in numbers),
             due=due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses),
             pauses=pauses,
-            items=tuple(item for item in outbox.everything(database) if item.dossier == dossier),
+            items=outbox.of_dossier(database, dossier),
             external_codes=external_codes_of(database, dossier),
         )
 

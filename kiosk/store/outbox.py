@@ -46,6 +46,11 @@ def everything(database: Database) -> Iterator[OutboxItem]:
         yield _item(*row)
 
 
+def of_dossier(database: Database, dossier: str) -> tuple[OutboxItem, ...]:
+    """The items of one dossier, in the order in which they were put in."""
+    return tuple(_item(*row) for row in database.execute(f"{_ITEM} WHERE o.dossier = ? ORDER BY o.seq", [dossier]))
+
+
 def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[OutboxItem]:
     """The next items of a lane: forms as they came, pages small and early first."""
     order = "o.seq" if kind == "form" else "o.bytes > 5000000, o.seq"
