@@ -3,16 +3,13 @@
 `qtbot.keyClicks` aborts the whole interpreter on a letter like ễ, so nobody uses it here.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.hands import press, type_text
 
-def type_text(widget: QWidget, text: str) -> None:
-    """Types every character, whatever letter it is."""
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+__all__ = ["compose", "press", "show", "tab_stops", "type_text"]
 
 
 def compose(widget: QWidget, *stages: str) -> None:
@@ -22,11 +19,6 @@ def compose(widget: QWidget, *stages: str) -> None:
     done = QInputMethodEvent("", [])
     done.setCommitString(stages[-1])
     QCoreApplication.sendEvent(widget, done)
-
-
-def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QCoreApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers))
 
 
 def show(qtbot, widget: QWidget) -> None:
