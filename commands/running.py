@@ -59,5 +59,6 @@ def say(problem: Problem) -> None:
     if isinstance(problem, FormRefused):
         for found in problem.problems:
             mark = "✗" if found.severity is Severity.ERROR else "!"
-            print(f"  {mark} {found.field}: {found.sentence} [{found.code}]", file=sys.stderr)
+            keys = " " + _("(trong tệp viết: {keys})").format(keys=", ".join(found.in_file)) if found.in_file else ""
+            print(f"  {mark} {found.field}: {found.sentence}{keys} [{found.code}]", file=sys.stderr)
     print(problem.for_operator(), file=sys.stderr)

@@ -46,7 +46,8 @@ def _procedure(intake: Intake, procedure: Procedure, today: date) -> Iterator[Fo
     if today < procedure.valid_from or (procedure.valid_to is not None and today > procedure.valid_to):
         yield found.NOT_IN_FORCE.at("procedure", day=show_date(today))
     if procedure.cases and not intake.case:
-        yield found.CASE_WANTED.at("case", cases=", ".join(case.key for case in procedure.cases))
+        keys = (case.key for case in procedure.cases)
+        yield found.CASE_WANTED.at("case", keys, cases=", ".join(case.name for case in procedure.cases))
     elif intake.case and intake.case not in {case.key for case in procedure.cases}:
         yield found.CASE_UNKNOWN.at("case")
     # an online-first procedure comes in any other way only on incident, whatever channels it lists

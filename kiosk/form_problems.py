@@ -4,6 +4,7 @@ A `Finding` is the kind, a `FormProblem` one case of it at one field. Errors sta
 not. Sentences name fields and papers, never what a person answered, so that codes and paths may be logged.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,12 +18,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """One problem of a form. `field` is its path from the intake, e.g. "answers.members[2].birth_date"."""
+    """One problem of a form. `field` is its path from the intake, e.g. "answers.members[2].birth_date".
+
+    `in_file` are the keys of the catalogue that would be right here: for whoever wrote a file, never for the screen.
+    """
 
     field: str
     code: str
     severity: Severity
     sentence: str
+    in_file: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,10 @@ class Finding:
     severity: Severity
     sentence: str
 
-    def at(self, path: str, **details: object) -> FormProblem:
+    def at(self, path: str, in_file: Iterable[str] = (), **details: object) -> FormProblem:
         """This problem at one field, in the language now spoken."""
         sentence = _(self.sentence).format(**details).strip()
-        return FormProblem(path, self.code, self.severity, sentence[:1].upper() + sentence[1:])
+        return FormProblem(path, self.code, self.severity, sentence[:1].upper() + sentence[1:], tuple(in_file))
 
 
 def _error(code: str, sentence: str) -> Finding:

@@ -128,6 +128,12 @@ def test_a_form_with_problems_names_each_and_leaves_nothing(place):
     assert not (place.data / "pages").exists()
 
 
+def test_whoever_writes_a_file_is_told_the_keys_of_the_cases(place):
+    result = place.run("receive", place.dossier(procedure="3.000348"), place.page())
+    assert "Bị mất, Lý do khác. (trong tệp viết: lost, other) [CHECK-02]" in result.stderr
+    nothing_received(place)
+
+
 def test_a_procedure_nobody_knows_is_refused(place):
     result = place.run("receive", place.dossier(procedure="9.999999"))
     assert result.returncode == ExitCode.REFUSED, result.stderr

@@ -100,6 +100,13 @@ def test_the_case_must_be_one_of_the_procedure() -> None:
     assert problems(procedure(), case="new") == {at("case", found.CASE_UNKNOWN)}
 
 
+def test_cases_are_told_by_name_and_their_keys_stand_apart_for_files() -> None:
+    form = procedure(cases=(Case("standard", "Thông thường"), Case("abandoned", "Trẻ em bị bỏ rơi")))
+    (wanted,) = check(intake(), form, TODAY)
+    assert wanted.sentence == "Chưa chọn trường hợp giải quyết. Các trường hợp: Thông thường, Trẻ em bị bỏ rơi."
+    assert wanted.in_file == ("standard", "abandoned")
+
+
 def test_a_closed_channel_is_refused() -> None:
     assert problems(procedure(channels=(Channel.ONLINE,))) == {at("channel", found.CHANNEL_CLOSED)}
 
@@ -506,12 +513,6 @@ def test_many_choices_are_not_listed() -> None:
     asked = question("q", FieldKind.SELECT, choices=tuple(Choice(f"c{number}", "C") for number in range(13)))
     (problem,) = check(intake(answers={"q": "x"}), procedure(asked), TODAY)
     assert "c12" not in problem.sentence
-
-
-def test_a_case_not_chosen_names_the_cases() -> None:
-    form = procedure(cases=(Case("new", "Cấp mới"), Case("again", "Cấp lại")))
-    (problem,) = check(intake(), form, TODAY)
-    assert "new, again" in problem.sentence
 
 
 def test_a_fee_is_taken_in_a_known_way() -> None:
