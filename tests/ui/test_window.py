@@ -143,8 +143,11 @@ def test_a_device_that_cannot_work_says_so_beside_it(qtbot, office, started):
     office.printer.say(PrintState.OUT_OF_PAPER)
     qtbot.waitUntil(lambda: app.window.status.sentence() == "Máy in hết giấy: sẽ in khi có giấy")
     assert app.window.status.printer.accessibleName() == "Máy in: hết giấy"
+    assert not app.window.status.printer.isVisible()       # the sentence says it: once is enough
+    assert app.window.status.scanner.isVisible()
     office.printer.say(None)
     qtbot.waitUntil(lambda: app.window.status.sentence() == "")
+    assert app.window.status.printer.isVisible()
 
 
 def test_after_receiving_comes_the_receipt_and_sending(qtbot, office, started):

@@ -15,6 +15,7 @@ from ui.widgets.device_line import DeviceLine
 from ui.widgets.text import IconLabel
 
 _LARGEST_FOR_SENTENCES = 150           # larger letters leave room for states only; the sentence is in the tool tip
+_ORDER = ("printer", "scanner", "reader")      # the printer first: a citizen waits for its paper
 
 
 class StatusLine(QFrame):
@@ -30,6 +31,7 @@ class StatusLine(QFrame):
         self.shortcuts = Button(shortcut_of(Action.SHORTCUTS).key_text(), Kind.QUIET, Icon.KEYBOARD)
         self.shortcuts.setAccessibleName(_("Bảng phím tắt"))
         self.shortcuts.setToolTip(_("Bảng phím tắt"))
+        self._lines = {"reader": self.reader, "scanner": self.scanner, "printer": self.printer}
         self._said = {"reader": Said(""), "scanner": Said(""), "printer": Said("")}
         self._sign = IconLabel(Icon.WARNING, Tone.WARNING, measures.px(15))
         self._sentence = Elided("", measures.hint, colour="warning")
@@ -60,8 +62,7 @@ class StatusLine(QFrame):
         self._show("printer", self.printer, printer_said(state))
 
     def _order(self) -> tuple[Said, ...]:
-        """The printer first: a citizen waits for its paper."""
-        return (self._said["printer"], self._said["scanner"], self._said["reader"])
+        return tuple(self._said[name] for name in _ORDER)
 
     def _show(self, which: str, line: DeviceLine, said: Said) -> None:
         self._said[which] = said
@@ -72,3 +73,6 @@ class StatusLine(QFrame):
         text = self.sentence() if look().scale <= _LARGEST_FOR_SENTENCES else ""
         self._sentence.say(text)
         self._sign.setVisible(bool(text))
+        told = next((name for name in _ORDER if self._said[name].instead), "") if text else ""
+        for name, device in self._lines.items():
+            device.setVisible(name != told)            # the sentence names the device and its trouble: once is enough
