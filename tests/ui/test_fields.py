@@ -16,6 +16,7 @@ from ui.widgets.field import Field
 from ui.widgets.id_field import IdField, grouped
 from ui.widgets.number_fields import MoneyField, NumberField, read_number, shown_number
 from ui.widgets.text_fields import LongTextField, TextField, Writing
+from ui.widgets.wrapped import CheckBox, Link, RadioButton
 
 
 class Page(QWidget):
@@ -251,6 +252,12 @@ def test_one_of_a_few_by_arrow_keys(qtbot):
     field.buttons["male"].setFocus()
     press(field.buttons["male"], Qt.Key.Key_Right)
     assert field.value() == "female"
+
+
+def test_ticks_options_and_links_have_their_size_from_one_place():
+    for name in ("sizeHint", "minimumSizeHint", "hasHeightForWidth", "heightForWidth", "hitButton"):
+        assert not any(name in vars(kind) for kind in (CheckBox, RadioButton, Link))
+        assert getattr(CheckBox, name) is getattr(RadioButton, name) is getattr(Link, name)
 
 
 def test_long_words_beside_a_tick_wrap(qtbot):

@@ -1,5 +1,7 @@
 """Things to press whose words go on in a second line instead of being cut: ticks, options, links."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
@@ -13,9 +15,29 @@ _PADDING = 4
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _UNBOUNDED = 10_000
 
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object                   # Qt's classes cannot be inherited from twice
 
-class _Wrapping:
+
+class _Wrapping(_Button):
     """Sizes of a sign and words beside it. Mixed into Qt's buttons, which know checking, keys and names."""
+
+    def sizeHint(self) -> QSize:
+        return self._wanted(self.text(), _UNBOUNDED)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), look().measures.px(120)), self._least_height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._wanted(self.text(), width).height()
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
 
     def _font(self) -> QFont:
         return letters(look().measures.body)
@@ -53,21 +75,6 @@ class CheckBox(_Wrapping, QCheckBox):
         super().__init__(text, parent)
         _let_wrap(self)
 
-    def sizeHint(self) -> QSize:
-        return self._wanted(self.text(), _UNBOUNDED)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), look().measures.px(120)), self._least_height())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._wanted(self.text(), width).height()
-
-    def hitButton(self, position: QPoint) -> bool:
-        return self.rect().contains(position)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now = _painter(self), look()
         box = _sign_box(self, self._sign(), self._first_line_middle(self, self.text()))
@@ -89,21 +96,6 @@ class RadioButton(_Wrapping, QRadioButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         _let_wrap(self)
-
-    def sizeHint(self) -> QSize:
-        return self._wanted(self.text(), _UNBOUNDED)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), look().measures.px(120)), self._least_height())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._wanted(self.text(), width).height()
-
-    def hitButton(self, position: QPoint) -> bool:
-        return self.rect().contains(position)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now = _painter(self), look()
@@ -131,18 +123,6 @@ class Link(_Wrapping, QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         _let_wrap(self)
-
-    def sizeHint(self) -> QSize:
-        return self._wanted(self.text(), _UNBOUNDED)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), look().measures.px(120)), self._least_height())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._wanted(self.text(), width).height()
 
     def _sign(self) -> int:
         return look().measures.px(16) if self._icon else 0
