@@ -86,6 +86,16 @@ def test_enter_prints_and_the_next_dossier_is_the_next_thing(desk):
     assert len(desk.jobs) == 1
 
 
+def test_whoever_is_led_to_the_screen_stands_on_the_next_thing_to_do(desk):
+    desk.show()
+    desk.screen.setFocus(Qt.FocusReason.ShortcutFocusReason)       # as the window does when it goes there
+    assert QApplication.focusWidget() is desk.screen.print_button
+    desk.key(Qt.Key.Key_Return)
+    assert len(desk.jobs) == 1
+    desk.screen.setFocus(Qt.FocusReason.OtherFocusReason)          # a panel was closed
+    assert QApplication.focusWidget() is desk.screen.next_button
+
+
 def test_printing_asked_for_before_the_sheet_is_there_comes_with_it(desk):
     desk.screen.show_received(desk.received, OFFICER.name)
     desk.qtbot.keyClick(desk.screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

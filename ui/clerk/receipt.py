@@ -250,6 +250,7 @@ class ReceiptScreen(ReceiptView):
             self.print_button.say(_("In"))
         for each in (self.print_button, self.next_button):
             each.set_kind(Kind.PRIMARY if each is button else Kind.PLAIN)
+        self.setFocusProxy(button)         # whoever leads here, or comes back, stands on the next thing to do
         if self.print_button.hasFocus() or self.next_button.hasFocus():
             button.setFocus()
 
