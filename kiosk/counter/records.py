@@ -10,6 +10,7 @@ from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
 from kiosk.due_now import due_now, pauses_of
 from kiosk.office_calendar import OfficeCalendar
+from kiosk.procedures import Procedure
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
@@ -31,6 +32,7 @@ class Detail:
 
     line: DossierLine
     form: Form
+    procedure: Procedure               # the version under which it was received
     numbers: tuple[str, ...]
     due: Due | None
     pauses: tuple[Pause, ...]
@@ -73,6 +75,7 @@ class Records:
         return Detail(
             line=line,
             form=form,
+            procedure=procedure,
             numbers=tuple(str(row[0]) for row in numbers),
             due=due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses),
             pauses=pauses,

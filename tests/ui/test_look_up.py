@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from kiosk.dossier import PortalStatus
+from kiosk.problems import Problem
 from tests.ui.hands import press, show, type_text
 from tests.ui.office import OpenCounter
 from tests.ui.town import decide, receive, register
@@ -86,6 +87,19 @@ def test_the_detail_says_who_what_why_and_who_acts_next(qtbot, office, screen):
         assert words in said
     hit = made.table.current()
     assert (hit.due.text, hit.state.text) == ("Tạm dừng", "Chờ bổ sung")
+
+
+def test_the_detail_speaks_as_the_version_under_which_it_was_received(qtbot, office, screen, monkeypatch):
+    receive(office)
+
+    def out_of_force(_code: str):
+        raise Problem
+
+    monkeypatch.setattr(office.counter.intakes, "procedure", out_of_force)
+    made = screen()
+    qtbot.waitUntil(lambda: made.pane.view is not None)
+    assert made.pane.view.detail.procedure.code == made.pane.view.detail.form.procedure
+    assert "Tình trạng hôn nhân" in texts(made)
 
 
 def test_overdue_and_due_today_are_marked_with_a_word(office, screen):

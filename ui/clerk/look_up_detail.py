@@ -11,8 +11,6 @@ from kiosk.numbers import TEMPORARY
 from kiosk.people import Citizen
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
-from kiosk.problems import Problem
-from kiosk.procedures import Procedure
 from kiosk.states import actor_label
 from kiosk.store.dossiers import party_name
 from kiosk.store.outbox import ItemState, OutboxItem
@@ -74,7 +72,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
     now, line, form = counter.clock.now_ms(), detail.line, detail.form
     actor = next_actor(line)
     due_at = detail.due.due_at if detail.due else None
-    answers = sections(form.answers, _procedure(counter, form), day_of(form.received_at))
+    answers = sections(form.answers, detail.procedure, day_of(form.received_at))
     return DetailView(
         detail=detail,
         number=line.number,
@@ -94,14 +92,6 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
             Group(heading, tuple(Row(label, text) for label, text in lines)) for heading, lines in answers
         ),
     )  # fmt: skip
-
-
-def _procedure(counter: Counter, form: Form) -> Procedure | None:
-    """Whose labels to use: the version now in force, as far as it knows the questions."""
-    try:
-        return counter.intakes.procedure(form.procedure)
-    except Problem:
-        return None
 
 
 def _numbers(detail: Detail) -> Iterator[Row]:
