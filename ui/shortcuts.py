@@ -62,6 +62,7 @@ class Action(StrEnum):
     ACCEPT_CARD = "accept_card"
     FIND = "find"
     ROTATE = "rotate"
+    CROP = "crop"
     REMOVE_PAGE = "remove_page"
     NEXT_PAGE = "next_page"
     PREVIOUS_PAGE = "previous_page"
@@ -123,6 +124,7 @@ SHORTCUTS = (
     Shortcut(Action.ACCEPT_CARD, ("Ctrl+Shift+V",), N_("Điền thông tin từ thẻ"), Where.CARD),
     Shortcut(Action.FIND, ("/",), N_("Đến ô tìm kiếm"), Where.LOOK_UP, letter=True),
     Shortcut(Action.ROTATE, ("R",), N_("Xoay trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.CROP, ("C",), N_("Cắt bớt trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.REMOVE_PAGE, ("Del",), N_("Bỏ trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
     Shortcut(Action.PREVIOUS_PAGE, ("PgUp",), N_("Trang trước"), Where.CAPTURE),

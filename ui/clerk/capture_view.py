@@ -68,6 +68,7 @@ class CaptureView(QWidget):
             action: icon_button(text, icon, action)
             for action, text, icon in (
                 (Action.ROTATE, _("Xoay trang"), Icon.ROTATE_RIGHT),
+                (Action.CROP, _("Cắt bớt trang"), Icon.CROP),
                 (Action.MOVE_EARLIER, _("Chuyển trang lên trước"), Icon.MOVE_UP),
                 (Action.MOVE_LATER, _("Chuyển trang ra sau"), Icon.MOVE_DOWN),
                 (Action.REMOVE_PAGE, _("Bỏ trang"), Icon.REMOVE),
