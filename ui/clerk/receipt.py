@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.counter import Counter, Records
@@ -73,10 +73,15 @@ class ReceiptScreen(ReceiptView):
         self._finer.setSingleShot(True)
         self._finer.setInterval(_FINER_AFTER_MS)
         self.paper.set_value(paper)
+        self._next_thing = self.print_button
         self._connect()
         self._job.listen()
 
     # ---- what the window asks ----------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever leads here, or comes back, stands on the next thing to do. Not a focus proxy: Tab would pass over the rest."""
+        self._next_thing.setFocus(event.reason())
 
     def show_received(self, received: Received, officer_name: str) -> None:
         """A dossier received this moment. The number is there at once, the sheet follows."""
@@ -250,7 +255,7 @@ class ReceiptScreen(ReceiptView):
             self.print_button.say(_("In"))
         for each in (self.print_button, self.next_button):
             each.set_kind(Kind.PRIMARY if each is button else Kind.PLAIN)
-        self.setFocusProxy(button)         # whoever leads here, or comes back, stands on the next thing to do
+        self._next_thing = button
         if self.print_button.hasFocus() or self.next_button.hasFocus():
             button.setFocus()
 
