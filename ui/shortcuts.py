@@ -47,8 +47,6 @@ class Action(StrEnum):
     CAPTURE = "capture"
     NEXT_ERROR = "next_error"
     OUTBOX = "outbox"
-    CALL_NEXT = "call_next"
-    HAND_BACK = "hand_back"
     SEARCH = "search"
     SHORTCUTS = "shortcuts"
     SETTINGS = "settings"
@@ -79,7 +77,6 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
-    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +106,6 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
-    Shortcut(Action.CALL_NEXT, ("F12",), N_("Gọi số tiếp theo")),
-    Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -144,7 +139,6 @@ SHORTCUTS = (
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
-    Shortcut(Action.COMPARE, ("C",), N_("So sánh hai bản"), Where.OUTBOX, letter=True),
 )  # fmt: skip
 
 

@@ -225,7 +225,8 @@ class IntakeArea(QWidget):
         self.tabs.tab(key).say(short_name(procedure), second or _("chưa có tên"), saved=saved)
 
     def _forget(self, key: str) -> None:
-        """A draft is no draft any more."""
+        """A draft is no draft any more. Whoever had another one in hand keeps it."""
+        in_hand = self.tabs.current() == key
         self._drafts.pop(key, None)
         self.tabs.remove(key)
         screen = self._screens.pop(key, None)
@@ -233,7 +234,8 @@ class IntakeArea(QWidget):
             screen.saving.stop()
             self._stack.removeWidget(screen)
             screen.deleteLater()           # with everything that was typed: nothing to undo
-        self._show(NEW)
+        if in_hand:
+            self._show(NEW)
 
     def _on_received(self, key: str, received: Received) -> None:
         self._forget(key)
