@@ -139,9 +139,7 @@ class IntakeScreen(QWidget):
 
     def focus_form(self) -> None:
         """The cursor where it was, else in the first field. Out of sight nobody's cursor is moved: it would be kept so."""
-        if not self.isVisible():
-            return
-        if not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
+        if self.isVisible() and not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
             self.form.submitter.person.personal_id.setFocus()
 
     # ---- layout ----
