@@ -129,6 +129,7 @@ class CaptureScreen(CaptureView):
             self._go_on(Scan(order, place))
 
     def _go_on(self, scan: Scan) -> None:
+        self.leave_buttons()
         self._desk.start(scan)
         self.scanning.cancel_button.setEnabled(True)
         self._tell_scan(scan)
@@ -206,6 +207,7 @@ class CaptureScreen(CaptureView):
 
     def _on_cancel_scan(self) -> None:
         if self._desk.current is not None:
+            self.leave_buttons()
             self._desk.cancel()
             self.scanning.cancel_button.setEnabled(False)
             self.scanning.show_progress(_("Đang dừng…"), 0, 0)
@@ -254,7 +256,15 @@ class CaptureScreen(CaptureView):
 
     def _on_undo(self) -> None:
         if self._draft:
-            self._write(partial(self._pages.undo, self._draft), self._on_changed)
+            self._write(partial(self._pages.undo, self._draft), self._on_undone)
+
+    def _on_undone(self, laid: Laid) -> None:
+        """Pages that went back to another paper take along where the next ones go."""
+        were = {page.id: page.paper for page in self._laid.pages} if laid.draft == self._draft else {}
+        self._on_changed(laid)
+        back = [page.paper for page in laid.pages if page.paper != were.get(page.id, page.paper) == self._target]
+        if back:
+            self._on_target(back[-1] or self._first)
 
     def _on_assigned(self, paper: str) -> None:
         self._change(lambda draft, keys: self._pages.assign(draft, keys, paper))

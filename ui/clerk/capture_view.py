@@ -61,6 +61,12 @@ class CaptureView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def leave_buttons(self) -> None:
+        """A button that can no longer be pressed hands the cursor to its neighbour, where Enter would do something else."""
+        panel = self.panel
+        if any(one.hasFocus() for one in (panel.scan, panel.glass, panel.insert, panel.replace, self.scanning.cancel_button)):
+            self.strip.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- building ------------------------------------------------------------------------------------
 
     def _add_tools(self) -> None:
