@@ -98,6 +98,7 @@ class ReaderCard(DeviceCard):
     def __init__(self, bench: Bench, do: Do) -> None:
         super().__init__(_("Đầu đọc thẻ"), Icon.CARD, do)
         self._titles: dict[str, str] = {}
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.state.setText("-\n-")
         self.state.setMinimumHeight(self.state.sizeHint().height())    # a long title must not push the buttons down
         self.choice = ChoiceField(_("Thẻ trong ngăn kéo"), placeholder=_("Gõ vài chữ để chọn thẻ"))
