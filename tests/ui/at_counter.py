@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -102,3 +102,4 @@ def at_counter(qtbot, qapp: QApplication, folder: Path, counter: Callable | None
             yield at
         finally:
             at.app.end()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)     # dead windows make every later one slow

@@ -14,7 +14,7 @@ from tests.ui.at_counter import at_counter, sheet
 from tests.ui.killed_counter import DRAFTS
 
 ROOT = Path(__file__).parents[2]
-SAVES_WHILE_TYPING = 3
+SAVES_WHILE_TYPING = 1
 
 
 def typed_until_killed(folder: Path) -> dict[str, dict]:
@@ -36,7 +36,7 @@ def typed_until_killed(folder: Path) -> dict[str, dict]:
                 process.kill()
                 break
         rest = process.stdout.read()
-    for line in rest.splitlines(keepends=True):        # said between the third and the kill
+    for line in rest.splitlines(keepends=True):        # said between the last and the kill
         if line.endswith("\n"):
             told = json.loads(line)
             said[told["draft"]] = told
