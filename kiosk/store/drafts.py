@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from kiosk.dossier import PaperRecord
 from kiosk.intake import Intake
 from kiosk.store.database import Database
 
@@ -26,6 +27,7 @@ class Draft:
     missing: dict[str, str] = field(default_factory=dict)  # what was typed but cannot be read yet, by field path
     opened_at: int = 0
     saved_at: int = 0
+    papers_aside: tuple[PaperRecord, ...] = ()  # said of papers the answers no longer ask for: never checked, never sealed
 
 
 @dataclass(frozen=True, slots=True)

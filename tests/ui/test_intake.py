@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.device_ports import CardData
 from kiosk.dossier import HowMet, Relation
+from kiosk.form_problems import PAPER_MISSING
 from kiosk.people import Address, Citizen, Organisation, Sex
 from kiosk.procedures import Provenance
 from kiosk.store.faults import DiskFull
@@ -21,6 +22,7 @@ from ui.widgets.confirm import Confirm
 
 COPIES = "2.000815"                    # certified copies: the shortest form
 BIRTH = "1.001193"
+JOINT = "1.001612"                     # a household business; the minutes are asked for when several found it
 CARD = CardData(
     Citizen(
         "Lò Thị Hạnh", "001192000123", "1992-05-03", Sex.FEMALE, ethnicity="03",
@@ -155,6 +157,42 @@ def test_half_a_date_is_kept_and_put_back_with_the_cursor(qtbot, area, tasks, of
     qtbot.waitUntil(lambda: QApplication.focusWidget() is born.line)
     assert born.line.cursorPosition() == 6
     assert again.current().person() == "Y ŎNG"
+    qtbot.waitUntil(lambda: not again.unsaved)
+
+
+def test_a_paper_closed_by_an_answer_is_kept_over_a_restart_and_stays_out_of_the_form(qtbot, area, tasks, office):
+    screen = opened(qtbot, area, JOINT)
+    joint = screen.form.fields()["answers.joint"].buttons
+    joint["yes"].click()
+    qtbot.waitUntil(lambda: "requirements.minutes.how" in screen.form.fields())
+    how = screen.form.fields()["requirements.minutes.how"]
+    how.set_value("original")
+    how.edited.emit()
+    joint["no"].click()
+    qtbot.waitUntil(lambda: "requirements.minutes.how" not in screen.form.fields())
+    screen.flush()
+    settled(qtbot, screen)
+    kept = stored(office, screen.id)
+    assert [(paper.requirement, paper.how, paper.copies) for paper in kept.papers_aside] == [("minutes", HowMet.ORIGINAL, 1)]
+    assert kept.intake.papers == ()
+    problems = office.counter.intakes.problems(kept)
+    assert PAPER_MISSING.code in {problem.code for problem in problems}
+    assert not [problem for problem in problems if "Biên bản" in problem.sentence or "minutes" in problem.field]
+
+    again = IntakeArea(office.counter, tasks)
+    again.set_officer(OFFICER)
+    show(qtbot, again)
+    again.restore()
+    qtbot.waitUntil(lambda: again.current() is not None and again.current().form.ready, timeout=8000)
+    form = again.current().form
+    assert form.papers_aside(OFFICER.id) == kept.papers_aside
+    form.fields()["answers.joint"].buttons["yes"].click()
+    qtbot.waitUntil(lambda: "requirements.minutes.how" in form.fields())
+    again.current().flush()
+    settled(qtbot, again.current())
+    kept = stored(office, screen.id)
+    assert [(paper.requirement, paper.how) for paper in kept.intake.papers] == [("minutes", HowMet.ORIGINAL)]
+    assert kept.papers_aside == ()
     qtbot.waitUntil(lambda: not again.unsaved)
 
 

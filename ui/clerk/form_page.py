@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.conditions import requirements_asked
+from kiosk.dossier import PaperRecord
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.intake import Intake
 from kiosk.moments import day_of
@@ -38,9 +39,11 @@ class FormPage(QWidget):
     built = Signal()
     card_wanted = Signal()
 
-    def __init__(self, tasks: Tasks, procedure: Procedure, intake: Intake, now: Callable[[], int]) -> None:
+    def __init__(
+        self, tasks: Tasks, procedure: Procedure, intake: Intake, now: Callable[[], int], aside: tuple[PaperRecord, ...] = ()
+    ) -> None:
         super().__init__()
-        self._tasks, self.procedure, self._start, self._now = tasks, procedure, intake, now
+        self._tasks, self.procedure, self._start, self._now, self._aside = tasks, procedure, intake, now, aside
         self._today = day_of(now())
         self._touched: set[Field] = set()
         self.editing: Field | None = None
@@ -82,6 +85,10 @@ class FormPage(QWidget):
             hand_over=self._hand_over.value(),
             incident_reason=self._head.incident(),
         )
+
+    def papers_aside(self, officer: str) -> tuple[PaperRecord, ...]:
+        """What was said of papers the form does not ask for as it stands."""
+        return self.papers.aside(officer, self._now()) if self._papers_shown else self._aside
 
     def missing(self) -> dict[str, str]:
         """What was typed and cannot be read yet, by path."""
@@ -243,7 +250,7 @@ class FormPage(QWidget):
     def _build(self) -> Iterator[None]:
         """Field by field; a block comes onto the page when it is whole."""
         self.papers.show_requirements(requirements_asked(self.procedure, self._start.situation(self.procedure)))
-        self.papers.set_value(self._start.papers)
+        self.papers.set_value(self._start.papers, self._aside)
         self._papers_shown = True
         self.watch()
         yield

@@ -185,6 +185,7 @@ class PapersCard(Card):
         self._asked: tuple[str, ...] = ()
         self._counts: dict[str, int] = {}
         self._strangers: tuple[PaperRecord, ...] = ()      # papers nobody asked for: kept, not shown here
+        self._waiting: dict[str, PaperRecord] = {}         # said before the answers closed their row, which is not built yet
         self._not_asked = Text("", Role.HINT)
         self._not_asked.hide()
         self.body.setSpacing(0)
@@ -229,10 +230,18 @@ class PapersCard(Card):
         records = (self._rows[key].value(officer, at, holder) for key in self._asked)
         return (*(record for record in records if record is not None), *self._strangers)
 
-    def set_value(self, papers: tuple[PaperRecord, ...]) -> None:
-        for record in papers:
+    def aside(self, officer: str, at: int) -> tuple[PaperRecord, ...]:
+        """What was said of papers not asked now: it comes back when they are asked for again."""
+        closed = (row for key, row in self._rows.items() if key not in self._asked)
+        records = (row.value(officer, at, Citizen("")) for row in closed)
+        return (*(record for record in records if record is not None), *self._waiting.values())
+
+    def set_value(self, papers: tuple[PaperRecord, ...], aside: tuple[PaperRecord, ...] = ()) -> None:
+        for record in (*aside, *papers):
             if record.requirement in self._rows:
                 self._rows[record.requirement].set_value(record)
+            elif record.requirement:
+                self._waiting[record.requirement] = record
         self._strangers = tuple(record for record in papers if not record.requirement)
         self._say_heading()
 
@@ -243,6 +252,8 @@ class PapersCard(Card):
 
     def _make(self, needed: Requirement) -> None:
         row = PaperRow(needed)
+        if needed.key in self._waiting:
+            row.set_value(self._waiting.pop(needed.key))
         row.show_pages(self._counts.get(needed.key, 0))
         row.edited.connect(self._on_edited)
         row.reshaped.connect(self.reshaped)

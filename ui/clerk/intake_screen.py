@@ -66,7 +66,7 @@ class IntakeScreen(QWidget):
         self._fees: tuple[FeeLine, ...] = ()
         self._check_number = 0
         self._restored = self._busy = self._gone = False
-        self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms)
+        self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
@@ -89,12 +89,11 @@ class IntakeScreen(QWidget):
         cursor, letters = self.form.cursor_place() if self.form.ready else (self._draft.cursor, self._draft.cursor_at)
         if not cursor:
             cursor, letters = self._draft.cursor, self._draft.cursor_at
-        missing = self.form.missing()
-        if not self.form.ready:
-            missing = self._draft.missing | missing
+        missing = ({} if self.form.ready else self._draft.missing) | self.form.missing()
         return replace(
-            self._draft, intake=self._intake(), tray=self.head.tray_number(), cursor=cursor, cursor_at=letters, missing=missing
-        )
+            self._draft, intake=self._intake(), tray=self.head.tray_number(), cursor=cursor, cursor_at=letters, missing=missing,
+            papers_aside=self.form.papers_aside(self._officer),
+        )  # fmt: skip
 
     @property
     def id(self) -> str:
