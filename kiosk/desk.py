@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.dossier import PortalStatus
+from kiosk.due_lines import DueDates
 from kiosk.moments import day_of
 from kiosk.office_calendar import midnight_ms
 from kiosk.states import is_final
@@ -15,7 +16,12 @@ _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalS
                  PortalStatus.WITHDRAWN, PortalStatus.STOPPED)
 _OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
 COUNT = "SELECT count(*) FROM dossier_now WHERE {}"
-_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))}))"
+_LIST_OVER = ", ".join(map(str, _OVER))
+_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({_LIST_OVER}))"
+_AS_PROMISED = "id NOT IN (SELECT dossier FROM pause)"
+_ONCE_WAITED = f"""id IN (SELECT w.dossier FROM pause w LEFT JOIN portal_status s ON s.dossier = w.dossier
+                          WHERE s.status IS NULL OR s.status NOT IN ({_LIST_OVER}))"""  # noqa: S608  (only our own constants)
+_EVERY = -1                            # no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +36,37 @@ class Desk:
     counts: dict[str, int]
 
 
-def desk(database: Database, now: int, limit: int = 200) -> Desk:
+def desk(database: Database, now: int, dates: DueDates, limit: int = 200) -> Desk:
     """The desk of this counter at `now` (epoch ms)."""
     lists, counts = {}, {}
+    moved = dates.of_now(database, select(database, _ONCE_WAITED, [], "due_at", _EVERY))
+    spans = _spans(now)
     for name, (condition, values, order) in conditions(now).items():
-        lists[name] = tuple(select(database, condition, values, order, limit))
+        found = dates.of_now(database, select(database, condition, values, order, limit))
         counts[name] = int(database.execute(COUNT.format(condition), values).fetchone()[0])
+        if name in spans:
+            come = [line for line in moved if line.due_at is not None and spans[name][0] <= line.due_at < spans[name][1]]
+            found = tuple(sorted((*found, *come), key=lambda line: line.due_at or 0)[:limit])
+            counts[name] += len(come)
+        lists[name] = found
     return Desk(**lists, counts=counts)
 
 
 def conditions(now: int) -> Mapping[str, tuple[str, list[int], str]]:
-    """What each list holds: its condition over `dossier_now`, the values in it, its order. Answered from indexes alone."""
-    start = midnight_ms(day_of(now))
+    """What each list holds: its condition over `dossier_now`, the values in it, its order. Answered from indexes alone.
+
+    Dossiers that once waited for the citizen are due by reckoning, not by an index: they come to the lists beside these.
+    """
+    due = f"{_RUNNING} AND {_AS_PROMISED} AND due_at >= ? AND due_at < ?"
     return {
-        "due_today": (f"{_RUNNING} AND due_at >= ? AND due_at < ?", [max(start, now), start + DAY_MS], "due_at"),
-        "overdue": (f"{_RUNNING} AND due_at < ?", [now], "due_at"),
+        **{name: (due, [*span], "due_at") for name, span in _spans(now).items()},
         "unsent": ("state IN ('sealed', 'form_registered')", [], "received_at"),
         "set_aside": ("state IN ('conflict', 'quarantined')", [], "received_at"),
         "wanted": ("portal_status IN (5, 6)", [], "portal_decided_at"),
     }
+
+
+def _spans(now: int) -> Mapping[str, tuple[int, int]]:
+    """Between which moments the due date of each list lies; the second is outside."""
+    start = midnight_ms(day_of(now))
+    return {"due_today": (max(start, now), start + DAY_MS), "overdue": (0, now)}

@@ -8,6 +8,7 @@ import msgspec
 from kiosk.catalogue import Catalogue
 from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
+from kiosk.due_lines import DueDates
 from kiosk.due_now import due_now, pauses_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.procedures import Procedure
@@ -48,17 +49,18 @@ class Records:
     ) -> None:
         self._store, self._catalogue, self._settings = store, catalogue, settings
         self._calendar, self._render = calendar, render
+        self._dates = DueDates(catalogue, calendar, settings.terms.end_of_term)
 
     def desk(self) -> Desk:
-        return desk(self._store.read(), self._store.clock.now_ms())
+        return desk(self._store.read(), self._store.clock.now_ms(), self._dates)
 
     def search(self, text: str, limit: int = 50) -> tuple[DossierLine, ...]:
         """A whole number first, then people, procedures and parts of them; the newest for no words."""
         database = self._store.read()
         if not text.strip():
-            return tuple(dossiers.select(database, "1", [], "seq DESC", limit))
+            return self._dates.of_now(database, dossiers.select(database, "1", [], "seq DESC", limit))
         exact = dossiers.by_number(database, text)
-        return (exact,) if exact else tuple(dossiers.search(database, text, limit))
+        return self._dates.of_now(database, [exact] if exact else dossiers.search(database, text, limit))
 
     def detail(self, dossier: str) -> Detail:
         """Raises KeyError for an unknown dossier."""
@@ -73,7 +75,7 @@ class Records:
             "SELECT number FROM dossier_number WHERE dossier = ? ORDER BY kind DESC", [dossier]
         ).fetchall()
         return Detail(
-            line=line,
+            line=self._dates.of_now(database, [line])[0],
             form=form,
             procedure=procedure,
             numbers=tuple(str(row[0]) for row in numbers),
