@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 
 from kiosk.counter import Counter
+from kiosk.event_log import event_log
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.words import _, speak
@@ -268,10 +269,21 @@ class CounterApp(QObject):
 
     def _when_written(self, then: Callable[[], None], rounds: int = _ROUNDS) -> None:
         """Calls `then` once everything typed so far is on disk."""
-        if self.window is not None:
-            self.window.flush()
+        self._flush()
         go_on = partial(self._when_written, then, rounds - 1) if rounds > 1 else partial(self._on_written, then)
         self.tasks.run(lambda _progress: None, lambda _result: go_on(), lambda _problem: go_on(), Lane.WRITER, self)
+
+    def _flush(self) -> None:
+        """A form that fails to be saved is told once; whoever insists on closing goes on without it."""
+        if self.window is None:
+            return
+        try:
+            self.window.flush()
+        except Exception:
+            if not self._warned:
+                self._warned, self._closing = True, False
+                raise
+            event_log().exception("a form was not saved at closing", extra={"code": Problem.code})
 
     def _on_written(self, then: Callable[[], None]) -> None:
         """A disk that refuses holds everything up once: it is said, and whoever insists goes on."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -131,3 +132,11 @@ def test_an_address_field_that_is_gone_disturbs_nobody(qtbot, tasks):
     field = AddressField("Nơi cư trú", tasks, A_DAY)
     field.deleteLater()
     qtbot.waitUntil(lambda: tasks.running == 0)
+
+
+def test_qt_cannot_take_the_line_from_under_the_field(qtbot):
+    """PySide declares dead what Qt made itself when it loses sight of a parent; seen at a counter, in a parked form."""
+    field = ChoiceField("Dân tộc", NAMES)
+    qtbot.addWidget(field)
+    assert shiboken6.createdByPython(field.combo.edit_line())
+    assert field.combo.lineEdit() is field.combo.edit_line()

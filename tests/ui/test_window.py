@@ -202,6 +202,24 @@ def test_what_the_disk_refuses_is_said_once_before_closing(qtbot, office, starte
         app.shell.close()
 
 
+def test_one_form_that_fails_keeps_no_other_from_the_disk_and_the_window_closes(qtbot, office, started, monkeypatch, tmp_path):
+    broken, whole = (office.counter.intakes.open("1.004873", OFFICER).id for _ in range(2))
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"))
+    enter(qtbot, app)
+    area = app.window.screens.intake
+    for draft in (broken, whole):
+        area.open(draft)
+        qtbot.waitUntil(lambda draft=draft: area.screen_of(draft) is not None and area.screen_of(draft).form.ready)
+    saved = []
+    monkeypatch.setattr(area.screen_of(broken), "flush", lambda: [].pop())
+    monkeypatch.setattr(area.screen_of(whole), "flush", lambda: saved.append(whole))
+    with pytest.raises(IndexError):
+        app.close()
+    assert saved == [whole]
+    with qtbot.waitSignal(app.closed, timeout=3000):
+        app.close()
+
+
 def test_another_size_and_language_rebuild_the_window_where_it_was(qtbot, office, started):
     app = started()
     enter(qtbot, app)

@@ -1,5 +1,6 @@
 """Intake (F3): the drafts open at this counter as tabs, a picker for a new one, and the form of the one in hand."""
 
+from contextlib import ExitStack
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -133,9 +134,10 @@ class IntakeArea(QWidget):
         return any(screen.saving.unsaved for screen in self._screens.values())
 
     def flush(self) -> None:
-        """Saves everything at once."""
-        for screen in self._screens.values():
-            screen.flush()
+        """Saves everything at once. One form that cannot be saved keeps no other from the disk; then its error is raised."""
+        with ExitStack() as every:
+            for screen in self._screens.values():
+                every.callback(screen.flush)
 
     def heightForWidth(self, width: int) -> int:
         """What it cannot do without: lists and forms scroll inside, and the foot stays in sight."""

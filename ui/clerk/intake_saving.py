@@ -67,8 +67,8 @@ class Autosave(QObject):
         if not self._dirty:
             self._let_go()
             return
-        self._dirty, self._busy = False, True
         draft, save = self._collect(), self._save
+        self._dirty, self._busy = False, True
         self._tasks.run(lambda _progress: save(draft), self._on_saved, self._on_failed, Lane.WRITER, self)
 
     def _on_saved(self, draft: Draft) -> None:

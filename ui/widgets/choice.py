@@ -32,7 +32,9 @@ class SearchCombo(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setEditable(True)
+        # Made here, not by Qt: PySide may declare dead what Qt made itself, while it lives and is typed into.
+        self._line = QLineEdit(self)
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(_SEEN_AT_ONCE)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -49,9 +51,7 @@ class SearchCombo(QComboBox):
         self.setCompleter(completer)
 
     def edit_line(self) -> QLineEdit:
-        line = self.lineEdit()
-        assert line is not None
-        return line
+        return self._line
 
     def fill(self, choices: Iterable[Choice]) -> None:
         self._lines.clear()
