@@ -71,7 +71,7 @@ class Store:
             database = self.readers.here()
             schema = schema_of(database, _migrations())
             self.unborn = schema == 0
-            self.older = 0 < schema < max(migration.number for migration in _migrations())
+            self.older = 0 < schema < newest_schema()
             self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
             self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
             if writable:
@@ -169,6 +169,11 @@ class Store:
     def _is_referenced(self, name: str) -> bool:
         query = "SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM draft_page WHERE file = ? LIMIT 1"
         return self.read().execute(query, [name, name]).fetchone() is not None
+
+
+def newest_schema() -> int:
+    """The schema this program writes: that of every store open for writing."""
+    return max(migration.number for migration in _migrations())
 
 
 def _migrations() -> tuple[Migration, ...]:

@@ -89,5 +89,6 @@ class FakeCard(Remembering):
 
 
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
-    fakes = (FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard)
+    settings = partial(SettingsScreen, folder=Path("data"))
+    fakes = (FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard)
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -1,17 +1,25 @@
 """Settings: choices are told, devices are shown as they are, what is copied for support names nobody."""
 
 import dataclasses
+import tomllib
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.device_ports import PrintState, ReaderEvent, ReaderState, ScanTrouble
+from kiosk.store import newest_schema
+from kiosk.version import VERSION
+from tests.house_rules import ROOT
 from tests.ui.hands import show
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.received import receive_some
 from ui.clerk.settings import SettingsScreen
 from ui.theme.tokens import Theme
+from ui.widgets.text import Text
+
+FOLDER = Path("/var/lib/mot-cua/một-cửa/quầy-số-3/dữ-liệu-của-quầy-tiếp-nhận-phường-Chiềng-Lề")
 
 
 @pytest.fixture
@@ -22,7 +30,7 @@ def office(tmp_path):
 
 @pytest.fixture
 def screen(qtbot, tasks, office):
-    screen = SettingsScreen(office.counter, tasks)
+    screen = SettingsScreen(office.counter, tasks, FOLDER)
     screen.resize(1150, 640)
     show(qtbot, screen)
     return screen
@@ -69,7 +77,30 @@ def test_the_bench_is_only_there_in_the_demo(qtbot, tasks, office, screen):
     assert not screen.bench_button.isVisible()
     opened = []
     counter = dataclasses.replace(office.counter, open_bench=lambda: opened.append(True))
-    demo = SettingsScreen(counter, tasks)
+    demo = SettingsScreen(counter, tasks, FOLDER)
     show(qtbot, demo)
     demo.bench_button.click()
     assert opened == [True]
+
+
+def said_beside(screen, name: str) -> str:
+    """What stands in the row of a name; it must be wholly on the screen."""
+    label = next(text for text in screen.findChildren(Text) if text.text() == name)
+    row = [text for text in label.parentWidget().findChildren(Text) if text.y() == label.y() and text is not label]
+    assert len(row) == 1
+    assert row[0].height() >= row[0].heightForWidth(row[0].width())
+    return row[0].accessibleName()
+
+
+def test_the_program_tells_its_version_its_schema_and_where_its_data_lie(office, screen):
+    assert said_beside(screen, "Phiên bản") == VERSION
+    found = office.store.read().execute("PRAGMA user_version").fetchone()[0]
+    assert said_beside(screen, "Phiên bản dữ liệu") == str(found) == str(newest_schema())
+    assert said_beside(screen, "Thư mục dữ liệu") == str(FOLDER)
+
+
+def test_the_version_is_written_down_once():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "version" not in project["project"]
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "kiosk.version.VERSION"}

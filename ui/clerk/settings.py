@@ -1,8 +1,9 @@
 """Settings: how the window looks to this officer, how the devices are, which office this is, what support wants to know."""
 
 import platform
-from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,8 @@ from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
 from kiosk.moments import show_moment
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
+from kiosk.store import newest_schema
+from kiosk.version import VERSION
 from kiosk.words import N_, _
 from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.window_ears import Ears
@@ -31,11 +34,14 @@ from ui.widgets.device_line import DeviceLine
 from ui.widgets.text import Role, Text
 
 _THEMES = {Theme.LIGHT: N_("Sáng"), Theme.DARK: N_("Tối"), Theme.HIGH_CONTRAST: N_("Tương phản cao")}
+_BREAK = "\u200b"                       # a path has no blanks at which a line could end
 _LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))      # each in its own language
 
 
 class SettingsScreen(QWidget):
-    """Changes are told, whoever holds the window makes them. `show_language` marks the language spoken."""
+    """Changes are told, whoever holds the window makes them. `show_language` marks the language spoken.
+
+    `folder` is where this counter keeps its data."""
 
     theme_chosen = Signal(object)      # a Theme
     scale_chosen = Signal(int)
@@ -43,9 +49,9 @@ class SettingsScreen(QWidget):
     shortcuts_wanted = Signal()
     copied = Signal()
 
-    def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, counter: Counter, tasks: Tasks, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter, self._tasks = counter, tasks
+        self._counter, self._tasks, self._folder = counter, tasks, folder
         self._states: dict[str, str] = {}
         self.theme = RadioField(_("Màu sắc"), [Choice(theme.value, _(text)) for theme, text in _THEMES.items()])
         self.scale = RadioField(_("Cỡ chữ"), [Choice(str(scale), f"{scale} %") for scale in TEXT_SCALES])
@@ -73,7 +79,7 @@ class SettingsScreen(QWidget):
         """Versions, codes, counts; nobody's name, nothing of a dossier."""
         settings, words = self._counter.settings, [f"{name}={state}" for name, state in sorted(self._states.items())]
         lines = [
-            f"mot-cua {_version()}; Python {platform.python_version()}; Qt {PySide6.__version__}",
+            f"mot-cua {VERSION}; schema {newest_schema()}; Python {platform.python_version()}; Qt {PySide6.__version__}",
             f"{platform.system()} {platform.release()} {platform.machine()}",
             f"office={settings.office.code}; province={settings.office.province}",
             f"theme={look().theme.value}; text={look().scale}; language={self.language.value()}",
@@ -114,6 +120,7 @@ class SettingsScreen(QWidget):
             column.setSpacing(measures.apart)
         left.addWidget(self._appearance())
         left.addWidget(self._support())
+        left.addWidget(self._program())
         right.addWidget(self._device_card())
         right.addWidget(self._office())
         columns = QVBoxLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
@@ -157,20 +164,22 @@ class SettingsScreen(QWidget):
 
     def _office(self) -> Card:
         card, office = Card(_("Cơ quan")), self._counter.settings.office
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look().measures.wide)
-        grid.setVerticalSpacing(look().measures.near)
-        grid.setColumnStretch(1, 1)
         facts = (
             (_("Tên"), office.name), (_("Cấp trên"), office.superior), (_("Mã cơ quan"), office.code),
             (_("Quầy"), office.counter), (_("Đường dây nóng"), office.hotline), (_("Nơi trả kết quả"), office.return_place),
-            (_("Phiên bản"), _version()),
         )  # fmt: skip
-        for row, (name, fact) in enumerate((name, fact) for name, fact in facts if fact):
-            grid.addWidget(Text(name, Role.HINT, wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Text(fact), row, 1, Qt.AlignmentFlag.AlignTop)
-        card.body.addLayout(grid)
+        card.body.addLayout(_table(facts))
         card.body.addWidget(Text(_("Người phụ trách sửa các mục này trong tệp settings.toml."), Role.HINT))
+        return card
+
+    def _program(self) -> Card:
+        """What whoever looks after the program asks for first."""
+        card = Card(_("Chương trình"))
+        card.body.addLayout(_table((
+            (_("Phiên bản"), VERSION),
+            (_("Phiên bản dữ liệu"), str(newest_schema())),
+            (_("Thư mục dữ liệu"), str(self._folder)),
+        )))  # fmt: skip
         return card
 
     def _show(self, which: str, said: Said, code: str) -> None:
@@ -216,8 +225,15 @@ class SettingsScreen(QWidget):
         self._on_counted({f"failed_{problem.code}": 1})
 
 
-def _version() -> str:
-    try:
-        return version("mot-cua")
-    except PackageNotFoundError:
-        return _("bản chạy từ mã nguồn")
+def _table(facts: Iterable[tuple[str, str]]) -> QGridLayout:
+    """Names and what is known, side by side."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look().measures.wide)
+    grid.setVerticalSpacing(look().measures.near)
+    grid.setColumnStretch(1, 1)
+    for row, (name, fact) in enumerate((name, fact) for name, fact in facts if fact):
+        known = Text(re.sub(r"([/\\])", rf"\1{_BREAK}", fact))
+        known.setAccessibleName(fact)
+        grid.addWidget(Text(name, Role.HINT, wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(known, row, 1, Qt.AlignmentFlag.AlignTop)
+    return grid

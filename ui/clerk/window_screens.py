@@ -141,6 +141,6 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(ReceiptScreen, counter, tasks, folder),
         partial(LookUpScreen, counter, tasks),
         partial(OutboxScreen, counter, tasks),
-        partial(SettingsScreen, counter, tasks),
+        partial(SettingsScreen, counter, tasks, folder),
         partial(CardPanel, counter, tasks),
     ))  # fmt: skip
