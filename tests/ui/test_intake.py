@@ -285,6 +285,48 @@ def test_refused_with_every_reason_in_the_order_of_the_page(qtbot, area, office)
     press(screen, Qt.Key.Key_F8)
 
 
+def test_f8_right_after_typing_does_not_lead_back_to_what_was_just_mended(qtbot, area):
+    screen = opened(qtbot, area, COPIES)
+    screen.receive()
+    person = screen.form.submitter.person
+    qtbot.waitUntil(lambda: person.personal_id.error != "" and person.full_name.error != "")
+    qtbot.waitUntil(lambda: person.personal_id.isAncestorOf(QApplication.focusWidget()))
+    write(screen, "submitter.person.personal_id", "001192000123")
+    press(screen, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: person.full_name.isAncestorOf(QApplication.focusWidget()))
+    assert person.personal_id.error == ""
+
+
+def test_typing_on_calls_off_a_f8_still_waiting_for_the_check(qtbot, area, office, monkeypatch):
+    screen = opened(qtbot, area, COPIES)
+    screen.receive()
+    person = screen.form.submitter.person
+    qtbot.waitUntil(lambda: person.full_name.error != "")
+    may_go, really = Event(), office.counter.intakes.problems
+    monkeypatch.setattr(type(office.counter.intakes), "problems", lambda _self, draft: may_go.wait(5) and really(draft))
+    write(screen, "submitter.person.personal_id", "00119200012")
+    press(screen, Qt.Key.Key_F8)
+    type_text(person.personal_id.parts()[0], "3")
+    may_go.set()
+    wrong = [problem.field for problem in screen.summary.problems]
+    qtbot.waitUntil(lambda: [problem.field for problem in screen.summary.problems] != wrong)
+    assert person.personal_id.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_form_with_a_table_is_not_cut_off_beside_the_open_card_panel(qtbot, area):
+    screen = opened(qtbot, area, COPIES)
+    beside = screen._aside.width()
+    area.resize(764, 640)
+    need = screen.form.minimumSizeHint().width()
+    qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= need)
+    assert screen._aside.area.viewport().width() >= screen._aside.area.widget().minimumSizeHint().width()
+    area.resize(560, 640)                  # large letters: then it scrolls
+    qtbot.waitUntil(lambda: screen._scroll.viewport().width() < need)
+    qtbot.waitUntil(lambda: screen._scroll.horizontalScrollBar().isVisible())
+    area.resize(1158, 640)
+    qtbot.waitUntil(lambda: screen._aside.width() == beside)
+
+
 def test_a_card_fills_what_is_empty_and_asks_about_the_rest(qtbot, area):
     screen = opened(qtbot, area, BIRTH)
     write(screen, "submitter.person.full_name", "Lò Thị Hành")

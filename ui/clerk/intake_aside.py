@@ -21,19 +21,25 @@ class IntakeAside(QWidget):
     def __init__(self, papers: QWidget, pages: QWidget) -> None:
         super().__init__()
         measures = look().measures
-        self.setFixedWidth(min(measures.px(_WIDE), _WIDEST))
+        self._wide = min(measures.px(_WIDE), _WIDEST)
+        self.setFixedWidth(self._wide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, measures.near)
         column.setSpacing(measures.near)
-        inside = QWidget()
-        room = QVBoxLayout(inside)
+        self._inside = QWidget()
+        room = QVBoxLayout(self._inside)
         room.setContentsMargins(0, 0, measures.tight, 0)
         room.setSpacing(measures.apart)
         room.addWidget(papers)
         room.addWidget(pages)
         room.addStretch(1)
-        self.area = scrolling(inside)
+        self.area = scrolling(self._inside)
         column.addWidget(self.area, 1)
         scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
         scan.clicked.connect(self.scan_wanted)
         column.addWidget(scan)
+
+    def take(self, left: int) -> None:
+        """Its own width, or what is left when that is less; never so little that its own lines are cut."""
+        need = self._inside.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(min(max(left, need), self._wide))

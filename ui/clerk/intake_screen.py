@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
@@ -28,8 +28,10 @@ from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
 from ui.clerk.form_sources import Filling
 from ui.clerk.intake_aside import IntakeAside
+from ui.clerk.intake_checking import Checking
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
+from ui.clerk.intake_middle import IntakeMiddle
 from ui.clerk.intake_receiving import Receiving
 from ui.clerk.intake_saving import Autosave
 from ui.clerk.intake_summary import SummaryRoom
@@ -39,12 +41,9 @@ from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
-from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.field import Field
 from ui.widgets.spoken import announce
-
-_CHECK_AFTER_MS = 350
 
 
 class IntakeScreen(QWidget):
@@ -61,10 +60,8 @@ class IntakeScreen(QWidget):
         super().__init__()
         self._counter, self._tasks, self.procedure = counter, tasks, procedure
         self._draft, self._officer = draft, draft.officer
-        self._checked: Intake | None = None
         self._problems: tuple[FormProblem, ...] = ()
         self._fees: tuple[FeeLine, ...] = ()
-        self._check_number = 0
         self._restored = self._busy = self._gone = False
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock)
@@ -74,13 +71,13 @@ class IntakeScreen(QWidget):
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
         self._receiving = Receiving(counter.intakes, tasks, self.draft, self)
-        self._check_soon = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
+        self._checking = Checking(tasks, counter.intakes, self.draft, self)
         self._lay_out()
         self._connect()
         self._install_keys()
         self._show_saved(draft.saved_at)
         self.pages.reload()
-        self._check()
+        self._checking.now()
 
     # ---- for the area and the window ----
 
@@ -156,14 +153,10 @@ class IntakeScreen(QWidget):
         for part in (self.head, self.banner, self._summary_room):
             top.addWidget(part)
         outer.addLayout(top)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(measures.wide, 0, measures.wide, 0)
-        middle.setSpacing(measures.near)
-        self._scroll = scrolling(self.form)
-        middle.addWidget(self._scroll, 1)
         self._aside = IntakeAside(self.form.papers, self.pages)
-        middle.addWidget(self._aside)
-        outer.addLayout(middle, 1)
+        middle = IntakeMiddle(self.form, self._aside)
+        self._scroll = middle.area
+        outer.addWidget(middle, 1)
         outer.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -186,7 +179,8 @@ class IntakeScreen(QWidget):
         self.pages.counted.connect(self._on_counted)
         self.pages.capture_wanted.connect(self._on_capture)
         self.pages.failed.connect(self.banner.say_problem)
-        self._check_soon.timeout.connect(self._check)
+        self._checking.checked.connect(self._on_checked)
+        self._checking.failed.connect(self.banner.say_problem)
         self._connect_receiving()
 
     def _connect_receiving(self) -> None:
@@ -202,13 +196,13 @@ class IntakeScreen(QWidget):
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: self.park_wanted.emit,
         })  # fmt: skip
-        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.summary.next_error})
+        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error})
         install_sections(self, self._on_section)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.pages.reload()
-        self._check_soon.start()
+        self._checking.later()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the page is laid out. Measured: QWidget.setTabOrder over parts built later ran in a circle."""
@@ -220,7 +214,7 @@ class IntakeScreen(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._check_soon.stop()            # out of sight, perhaps for good
+        self._checking.rest()              # out of sight, perhaps for good
         if not self._gone:
             self.flush()
 
@@ -233,6 +227,7 @@ class IntakeScreen(QWidget):
     def _on_changed(self) -> None:
         if not self._gone:
             self.saving.touch()
+            self._checking.change()
             self._check_later()
             self.described.emit()
 
@@ -243,7 +238,7 @@ class IntakeScreen(QWidget):
 
     def _check_later(self) -> None:
         if self.isVisible():
-            self._check_soon.start()
+            self._checking.later()
 
     def _on_reshaped(self) -> None:
         self.pages.show_names(self.form.papers.names())
@@ -291,20 +286,7 @@ class IntakeScreen(QWidget):
 
     # ---- problems ----
 
-    def _check(self) -> None:
-        if self._gone:
-            return
-        self._check_number += 1
-        number, draft, intakes = self._check_number, self.draft(), self._counter.intakes
-        self._tasks.run(
-            lambda _progress: (number, draft.intake, intakes.problems(draft), intakes.quote(draft)),
-            self._on_checked, self.banner.say_problem,
-        )  # fmt: skip
-
-    def _on_checked(self, checked: tuple[int, Intake, tuple[FormProblem, ...], Quote]) -> None:
-        number, intake, problems, quote = checked
-        if number != self._check_number or self._gone:
-            return
+    def _on_checked(self, intake: Intake, problems: tuple[FormProblem, ...], quote: Quote) -> None:
         self._fees = quote.fees
         self.foot.say(quote, intake)
         self.head.say_term(quote.term)
@@ -327,6 +309,10 @@ class IntakeScreen(QWidget):
         elif was_new:
             self.summary.fold(True)
         self._summary_room.settle()
+
+    def _on_next_error(self) -> None:
+        """F8. What was typed a moment ago is checked first: nobody is led back to what is mended already."""
+        self._checking.then(self.summary.next_error)
 
     def _on_problem_chosen(self, path: str) -> None:
         field = self.form.field_at(path)
@@ -376,6 +362,7 @@ class IntakeScreen(QWidget):
 
     def _refuse(self, refused: FormRefused) -> None:
         self._problems = self.form.of_form(refused.problems, self._intake())
+        self._checking.learned()
         self.summary.show_problems(())
         self._tell()
         announce(self, refused.for_person(), urgent=True)
@@ -395,5 +382,5 @@ class IntakeScreen(QWidget):
         """The draft is no draft any more: nothing is saved or checked from here on."""
         self._gone = True
         self.saving.stop()
-        self._check_soon.stop()
+        self._checking.stop()
         self._set_busy(False)
