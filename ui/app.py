@@ -19,6 +19,7 @@ from kiosk.event_log import event_log
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.words import _, speak
+from ui import qt_words
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
 from ui.clerk.sign_in import SignInScreen
@@ -56,6 +57,7 @@ def prepare(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("mot-cua")
     Garbage(app)
     Unforeseen(app).watch()
+    qt_words.install(app)
     apply(app, Theme.LIGHT)
     return app
 

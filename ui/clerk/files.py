@@ -38,16 +38,14 @@ class NotSaved(Problem):
 
 def open_files(parent: QWidget, title: str, kinds: str, endings: Sequence[str]) -> QFileDialog:
     """Asks for files that are there. Show it with `open()`; `filesSelected` brings the answer."""
-    dialog = _dialog(parent, title, _("Thêm"), kinds, endings)
+    dialog = _dialog(parent, title, QFileDialog.AcceptMode.AcceptOpen, _("Thêm"), kinds, endings)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return dialog
 
 
 def save_file(parent: QWidget, title: str, kind: str, name: str, ending: str) -> QFileDialog:
     """Asks where to save. `fileSelected` brings the answer."""
-    dialog = _dialog(parent, title, _("Lưu"), kind, (ending,))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lưu"))
+    dialog = _dialog(parent, title, QFileDialog.AcceptMode.AcceptSave, _("Lưu"), kind, (ending,))
     dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
     return dialog
@@ -66,11 +64,14 @@ def _places() -> list[QUrl]:
     return [QUrl.fromLocalFile(folder) for folder in folders if folder and QDir(folder).exists()]
 
 
-def _dialog(parent: QWidget, title: str, accept: str, kinds: str, endings: Sequence[str]) -> QFileDialog:
+def _dialog(
+    parent: QWidget, title: str, mode: QFileDialog.AcceptMode, accept: str, kinds: str, endings: Sequence[str]
+) -> QFileDialog:
     dialog = QFileDialog(parent, title, QDir.homePath())
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    dialog.setAcceptMode(mode)             # before the labels: it sets those of the buttons anew
     dialog.setSidebarUrls(_places())
     dialog.setViewMode(QFileDialog.ViewMode.List)
     dialog.setNameFilter(f"{kinds} ({' '.join(f'*.{ending} *.{ending.upper()}' for ending in endings)})")
