@@ -1,5 +1,5 @@
-"""A child: dossiers received through the window, one after the other. Arguments: an empty folder, dossiers, those after
-which memory is first looked at.
+"""A child: dossiers received through the window, one after the other, memory looked at after each. Arguments: an empty
+folder, dossiers.
 """
 
 import gc
@@ -23,25 +23,22 @@ from ui.clerk.window_screens import build_screens
 from ui.shortcuts import Action
 
 PAGES, SHEET = 2, (2480, 3508)         # A4 at 300 dpi
-EVERY = 10                             # dossiers between two looks at memory
 
 
-def main(folder: Path, dossiers: int, first: int) -> None:
+def main(folder: Path, dossiers: int) -> None:
     qt = prepare(sys.argv[:1])
     with OpenCounter(folder) as office:
         app = CounterApp(qt, office.counter, partial(build_screens, folder=folder / "data", scans=folder / "scans"))
         app.show()
         sign_in(app, OFFICER.id)
         wait_until(lambda: app.tasks.running == 0, "the counter does not come to rest")
-        town, paper, looks = Invention(9), scanned_page(), {}
-        for number in range(1, dossiers + 1):
+        town, paper, looks = Invention(9), scanned_page(), []
+        for _number in range(dossiers):
             receive(app, office, town, paper)
-            if number in (first, dossiers) or number % EVERY == 0:
-                looks[number] = resident()
-        at_end = held()
+            looks.append(held())
         received = len(office.counter.records.search("", 10_000))
         close(app)
-    tell(looks=list(looks.items()), received=received, held=at_end)
+    tell(looks=looks, received=received)
 
 
 def receive(app: CounterApp, office: OpenCounter, town: Invention, paper: bytes) -> None:
@@ -91,23 +88,19 @@ def scanned_page() -> bytes:
     return written.getvalue()
 
 
-def resident() -> float:
-    """MB of this process in memory, once everything that can go has gone."""
+def held() -> float:
+    """MB of this process in memory, once everything that can go has gone and the C library has given back what it keeps
+    for the next time."""
     for _time in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         gc.collect()
+    give_back = getattr(CDLL(None), "malloc_trim", None)
+    if give_back is not None:
+        give_back(0)
     with Path("/proc/self/statm").open(encoding="ascii") as pages:
         return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
-def held() -> float:
-    """The same without what the C library keeps for the next time although it was given back: looked at last of all."""
-    give_back = getattr(CDLL(None), "malloc_trim", None)
-    if give_back is not None:
-        give_back(0)
-    return resident()
-
-
 if __name__ == "__main__":
-    play(partial(main, Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    play(partial(main, Path(sys.argv[1]), int(sys.argv[2])))

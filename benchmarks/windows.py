@@ -110,15 +110,16 @@ def grown(size: Size, dossiers: int) -> Figure:
     """`memory`, after so many dossiers."""
     if not Path("/proc/self/statm").exists():
         raise CannotRun("no /proc to read memory from")
-    first = min(AFTER, max(1, dossiers // 2))
     with scratch(size, "memory") as folder:
-        found = _child("window_memory", folder, dossiers, first)
+        found = _child("window_memory", folder, dossiers)
     if found["received"] != dossiers:
         raise RuntimeError(f"{found['received']} of {dossiers} dossiers received")
-    looks = dict(found["looks"])
-    course = ", ".join(f"{number}: {megabytes:.0f}" for number, megabytes in looks.items())
-    note = f"MB after dossiers {course}; at the end {found['held']:.0f} without what the C library keeps for later"
-    return Figure(looks[dossiers] / looks[first], looks[first], note)
+    looks = found["looks"]
+    span = min(AFTER, max(1, dossiers // 2))
+    early, late = statistics.median(looks[span // 2:span // 2 + span]), statistics.median(looks[-span:])
+    course = ", ".join(f"{number}: {looks[number - 1]:.0f}" for number in range(span, dossiers + 1, span))
+    note = f"medians of {span} looks, around the {span}th dossier and the last; MB after dossiers {course}"
+    return Figure(late / early, early, note)
 
 
 def _over(ours: Sequence[dict[str, float]], bare: Sequence[float], what: str) -> Figure:
