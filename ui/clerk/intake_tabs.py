@@ -1,8 +1,14 @@
-"""The row of open drafts: procedure, person, tray, saved or not; a menu to put one aside or throw it away."""
+"""The row of open drafts: procedure, person, tray, saved or not; a menu to put one aside or throw it away.
+
+Where there is no room for all of them they share what there is alike; a tab without room for words is its sign alone. The
+row never makes the page wider than it is.
+"""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QMenu, QSizePolicy, QWidget
 
 from kiosk.words import _
 from ui.theme.fonts import letters
@@ -12,6 +18,8 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import icon_button
 
 NEW = ""                               # the key of the tab that opens a new dossier
+_LEAST, _WORDS, _HIGH = 30, 70, 46     # at 100 %: a tab of its sign alone, the narrowest with words, every tab's height
+_BESIDE = 29                           # where words begin, beside the sign
 
 
 class DraftTab(QAbstractButton):
@@ -42,10 +50,15 @@ class DraftTab(QAbstractButton):
         measures = look().measures
         widest = max(self._metrics(measures.body).horizontalAdvance(self._first),
                      self._metrics(measures.hint).horizontalAdvance(self._second))
-        return QSize(min(widest, measures.px(170)) + measures.px(46), measures.px(46))
+        return QSize(min(widest, measures.px(170)) + measures.px(38), measures.px(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().measures.px(96), look().measures.px(46))
+        return QSize(look().measures.px(_LEAST), look().measures.px(_HIGH))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is room for more than the sign."""
+        return self.width() >= look().measures.px(_WORDS)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now, measures = look(), look().measures
@@ -60,21 +73,32 @@ class DraftTab(QAbstractButton):
         painter.drawRoundedRect(box, measures.field_radius, measures.field_radius)
         ink = now.colour("on_selection" if on else "text")
         size = measures.px(16)
-        sign = QRectF(measures.px(10), (self.height() - size) / 2, size, size)
+        beside = measures.px(8) if self.has_words else (self.width() - size) / 2
+        sign = QRectF(beside, (self.height() - size) / 2, size, size)
         paint_icon(painter, self._icon, sign, ink if on or self._tone is Tone.NEUTRAL else now.tone(self._tone))
-        left = measures.px(34)
-        room = self.width() - left - measures.px(8)
-        lines = [(self._first, letters(measures.body, QFont.Weight.DemiBold if on else QFont.Weight.Medium))]
-        if self._second:
-            lines.append((self._second, letters(measures.hint)))
-        high = (self.height() - measures.px(8)) / len(lines)
         painter.setPen(ink)
+        lines = self.words_shown()
         for number, (words, font) in enumerate(lines):
+            high = (self.height() - measures.px(8)) / len(lines)
             painter.setFont(font)
-            line = QRectF(left, measures.px(4) + number * high, room, high)
-            cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), cut)
+            line = QRectF(measures.px(_BESIDE), measures.px(4) + number * high, self._room(), high)
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         painter.end()
+
+    def words_shown(self) -> list[tuple[str, QFont]]:
+        """As much as there is room for: a procedure is known by its beginning, a person by the given name, which stands last."""
+        measures = look().measures
+        if not self.has_words:
+            return []
+        first = letters(measures.body, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+        second = letters(measures.hint)
+        lines = [(QFontMetrics(first).elidedText(self._first, Qt.TextElideMode.ElideRight, self._room()), first)]
+        if self._second:
+            lines.append((QFontMetrics(second).elidedText(self._second, Qt.TextElideMode.ElideLeft, self._room()), second))
+        return lines
+
+    def _room(self) -> int:
+        return self.width() - look().measures.px(_BESIDE + 7)
 
     def _metrics(self, pixels: int) -> QFontMetrics:
         return QFontMetrics(letters(pixels, QFont.Weight.DemiBold))
@@ -90,16 +114,12 @@ class DraftTabs(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("header")
-        measures = look().measures
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._tabs: dict[str, DraftTab] = {}
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(measures.wide, measures.tight, measures.near, measures.tight)
-        self._row.setSpacing(measures.tight)
-        self._row.addStretch(1)
         self._menu_button = icon_button(_("Việc với hồ sơ đang mở"), Icon.DOWN)
+        self._menu_button.setParent(self)
         self._menu_button.clicked.connect(self._on_menu_button)
-        self._row.addWidget(self._menu_button)
         self.add(NEW, Icon.NEW_DOSSIER)
         self._tabs[NEW].say(_("Hồ sơ mới"), "", saved=None)
         self.show_current(NEW)
@@ -108,7 +128,9 @@ class DraftTabs(QFrame):
         tab = DraftTab(key, icon)
         self._tabs[key] = tab
         self._group.addButton(tab)
-        self._row.insertWidget(len(self._tabs) - 1, tab)
+        tab.setParent(self)
+        tab.show()
+        self._menu_button.raise_()         # and so last for Tab and for a screen reader, as it stands
         tab.clicked.connect(lambda: self.chosen.emit(key))
         tab.installEventFilter(self)
         if key != NEW:
@@ -122,6 +144,7 @@ class DraftTabs(QFrame):
             self._group.removeButton(tab)
             tab.hide()
             tab.deleteLater()
+            self._arrange()
 
     def tab(self, key: str) -> DraftTab:
         return self._tabs[key]
@@ -133,6 +156,7 @@ class DraftTabs(QFrame):
     def show_current(self, key: str) -> None:
         self._tabs[key].setChecked(True)
         self._menu_button.setEnabled(key != NEW)
+        self._arrange()
 
     def current(self) -> str:
         return next((key for key, tab in self._tabs.items() if tab.isChecked()), NEW)
@@ -145,6 +169,25 @@ class DraftTabs(QFrame):
                 self._tabs[keys[(keys.index(watched.key) + step) % len(keys)]].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:      # a tab says something else
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return self._size([tab.sizeHint().width() for tab in self._tabs.values()])
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size([tab.minimumSizeHint().width() for tab in self._tabs.values()])
 
     def menu(self, key: str) -> QMenu:
         """What can be done with a draft."""
@@ -159,6 +202,32 @@ class DraftTabs(QFrame):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    # ---- where they stand ------------------------------------------------------------------------
+
+    def _size(self, widths: Sequence[int]) -> QSize:
+        measures = look().measures
+        return QSize(sum(widths) + self._around(), measures.px(_HIGH) + 2 * measures.tight)
+
+    def _around(self) -> int:
+        """What of the row is no tab."""
+        measures = look().measures
+        return measures.wide + len(self._tabs) * measures.tight + self._menu_button.sizeHint().width() + measures.near
+
+    def _arrange(self) -> None:
+        measures = look().measures
+        tabs, button = list(self._tabs.values()), self._menu_button
+        wanted = [tab.sizeHint().width() for tab in tabs]
+        room, least = self.width() - self._around(), measures.px(_LEAST)
+        if sum(wanted) > room:
+            wanted[0] = least              # a sheet with a plus needs no words
+        left = measures.wide
+        for tab, width in zip(tabs, shared(wanted, room, least), strict=True):
+            tab.setGeometry(left, measures.tight, width, measures.px(_HIGH))
+            left += width + measures.tight
+        size = button.sizeHint()
+        button.setGeometry(self.width() - measures.near - size.width(), (self.height() - size.height()) // 2,
+                           size.width(), size.height())
+
     def _on_menu_button(self) -> None:
         button = self._menu_button
         self._open_menu(self.current(), button.mapToGlobal(QPoint(0, button.height())))
@@ -166,3 +235,16 @@ class DraftTabs(QFrame):
     def _open_menu(self, key: str, at: QPoint) -> None:
         if key != NEW:
             self.menu(key).popup(at)
+
+
+def shared(wanted: Sequence[int], room: int, least: int) -> list[int]:
+    """The widths of tabs that want so much where there is so much room: nobody gets less than `least`, and whoever wants
+    little leaves the rest to the others."""
+    given = [min(least, want) for want in wanted]
+    left = max(0, room - sum(given))
+    modest_first = sorted(range(len(wanted)), key=lambda number: wanted[number])
+    for place, number in enumerate(modest_first):
+        more = min(wanted[number] - given[number], left // (len(wanted) - place))
+        given[number] += more
+        left -= more
+    return given
