@@ -140,3 +140,25 @@ def test_qt_cannot_take_the_line_from_under_the_field(qtbot):
     qtbot.addWidget(field)
     assert shiboken6.createdByPython(field.combo.edit_line())
     assert field.combo.lineEdit() is field.combo.edit_line()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_the_key_that_closes_the_list_does_its_own_work_too(qtbot, key):
+    """On a real screen the list is a window of its own and swallowed it: the PIN typed next stood in the name's field."""
+    field, heard = ChoiceField("Dân tộc", NAMES), []
+    after = TextField("Sau")
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(field)
+    column.addWidget(after)
+    show(qtbot, page)
+    field.combo.edit_line().setFocus()
+    field.edited.connect(lambda: heard.append(field.value()))
+    field.combo.edit_line().returnPressed.connect(after.line.setFocus)
+    type_text(field.combo.edit_line(), "dang")
+    popup = field.combo.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, key)
+    assert not popup.isVisible()
+    assert (field.value(), heard[-1]) == ("2", "2")
+    assert QApplication.focusWidget() is after.line

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from kiosk.procedures import Choice
@@ -13,6 +13,7 @@ from ui.theme.style import look
 from ui.widgets.field import Field
 
 _FOLDED = int(Qt.ItemDataRole.UserRole) + 1
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _SEEN_AT_ONCE = 12
 _LEAST_LETTERS = 8                     # a list may be narrower than its longest line; it then shows the beginning
 
@@ -49,6 +50,8 @@ class SearchCombo(QComboBox):
         assert popup is not None
         popup.setObjectName("choices")
         self.setCompleter(completer)
+        self._popup = popup
+        popup.installEventFilter(self)
 
     def edit_line(self) -> QLineEdit:
         return self._line
@@ -88,6 +91,26 @@ class SearchCombo(QComboBox):
             self.setCurrentIndex(near[0])
             self.setEditText(self.itemText(near[0]))
             self.edit_line().setCursorPosition(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's list swallows the Enter that closes it, and what is typed next (a PIN) would land in this very field."""
+        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if pressed and watched is self._popup and event.key() in _LEAVING:
+            self._take_chosen()
+            again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            QCoreApplication.sendEvent(self._line, again)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_chosen(self) -> None:
+        """The line lit up in the list, else the one that was meant."""
+        lit = self._popup.currentIndex()
+        self._popup.hide()
+        if lit.isValid():
+            self.setEditText(str(lit.data(Qt.ItemDataRole.DisplayRole)))
+        self.settle()
+        if self.currentIndex() >= 0:
+            self.activated.emit(self.currentIndex())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Rolling through a form must not change its answers."""
