@@ -28,6 +28,10 @@ class _FoldingCompleter(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
+def _leaves(event: QKeyEvent) -> bool:
+    return event.type() is QEvent.Type.KeyPress and event.key() in _LEAVING
+
+
 class SearchCombo(QComboBox):
     """The control: a line to type into and a list that narrows."""
 
@@ -94,8 +98,7 @@ class SearchCombo(QComboBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's list swallows the Enter that closes it, and what is typed next (a PIN) would land in this very field."""
-        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
-        if pressed and watched is self._popup and event.key() in _LEAVING:
+        if isinstance(event, QKeyEvent) and watched is self._popup and _leaves(event):
             self._take_chosen()
             again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
             QCoreApplication.sendEvent(self._line, again)
