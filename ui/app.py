@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 
@@ -36,6 +36,8 @@ from ui.unforeseen import Unforeseen
 
 SWITCH_SECONDS = 0.0005                # measured: key to paint 13 ms instead of 190 with two busy threads
 _MACHINE = ""                          # whose preferences are those before anybody signed in
+_TITLE_BAR = 40                        # as high as title bars come
+_LEAST_WIDTH = 1024                    # of a screen worth filling; a narrower one is scrolled
 _ROUNDS = 2                            # a save under way may be followed by one more
 
 
@@ -84,6 +86,13 @@ class Shell(QWidget):
         self.room.setContentsMargins(0, 0, 0, 0)
         self.may_close = False
         self.resize(1366, 700 if compact else 768)
+
+    def fit(self) -> None:
+        """On a small screen the window takes all of it: with its title bar its foot would be out of sight."""
+        room = self.screen().availableGeometry()
+        needed = self.size() + QSize(0, _TITLE_BAR)
+        if room.width() >= _LEAST_WIDTH and (needed.width() > room.width() or needed.height() > room.height()):
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close:
@@ -255,6 +264,8 @@ class CounterApp(QObject):
         self._dress(wishes)
         if wishes.placed:
             self.shell.restoreGeometry(QByteArray.fromBase64(wishes.placed.encode()))
+        else:
+            self.shell.fit()
         self._make_sign_in()
         self.shell.show()
 

@@ -2,9 +2,10 @@
 
 import dataclasses
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.counter.link import LinkState, LinkView
@@ -16,7 +17,7 @@ from tests.ui.hands import press, type_text
 from tests.ui.office import MORNING, OFFICER, PIN, OpenCounter
 from tests.ui.received import receive_some
 from tests.ui.stand_ins import FakeForm, stand_ins
-from ui.app import CounterApp, Wishes
+from ui.app import CounterApp, Shell, Wishes
 from ui.clerk.window_screens import build_screens
 from ui.shortcuts import Action
 from ui.theme.style import look
@@ -296,6 +297,16 @@ def test_an_unforeseen_error_is_shown_with_its_code(qtbot, started):
     app.window.show_problem(Problem())
     assert app.window.banner.isVisible()
     assert "GENERAL-01" in app.window.banner.accessibleDescription()
+
+
+@pytest.mark.parametrize(("screen", "filled"), [((1366, 768), True), ((1920, 1080), False), ((800, 800), False)])
+def test_a_screen_without_room_for_the_title_bar_is_filled(qtbot, monkeypatch, screen, filled):
+    shell = Shell(compact=False)
+    qtbot.addWidget(shell)
+    room = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, *screen))
+    monkeypatch.setattr(shell, "screen", lambda: room)
+    shell.fit()
+    assert shell.isMaximized() is filled
 
 
 @pytest.mark.parametrize("scale", [100, 125, 150, 200])
