@@ -56,6 +56,8 @@ class Action(StrEnum):
     RECEIPT = "receipt"
     PRINT = "print"
     SAVE_DRAFT = "save_draft"
+    NEXT_DRAFT = "next_draft"
+    PREVIOUS_DRAFT = "previous_draft"
     SECTION = "section"
     ACCEPT_CARD = "accept_card"
     FIND = "find"
@@ -114,6 +116,8 @@ SHORTCUTS = (
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
+    Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),
+    Shortcut(Action.PREVIOUS_DRAFT, ("Ctrl+Shift+Tab",), N_("Về hồ sơ đang mở trước"), Where.INTAKE),
     Shortcut(Action.SECTION, tuple(f"Alt+{digit}" for digit in range(1, 10)), N_("Đến phần 1 đến 9 của tờ khai"), Where.INTAKE,
              "Alt+1…9"),
     Shortcut(Action.ACCEPT_CARD, ("Ctrl+Shift+V",), N_("Điền thông tin từ thẻ"), Where.CARD),

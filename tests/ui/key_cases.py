@@ -8,6 +8,7 @@ from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
+from ui.clerk.intake_tabs import NEW
 from ui.shortcuts import Action, Where
 from ui.widgets.shortcut_sheet import ShortcutSheet
 
@@ -105,6 +106,28 @@ def park(at: AtCounter, press: Press, _number: int) -> None:
     at.settle()
 
 
+def next_draft(at: AtCounter, press: Press, _number: int) -> None:
+    """Round the row of tabs, from the picker back to it; the cursor goes along."""
+    at.window.go(Action.INTAKE)
+    at.screens.intake.park()
+    at.settle()
+    seen = []
+    for _tab in (NEW, *at.screens.intake.tabs.keys()):
+        press()
+        at.settle()
+        seen.append(at.screens.intake.tabs.current())
+        assert at.screens.intake.isAncestorOf(QApplication.focusWidget())
+    assert seen == [*at.screens.intake.tabs.keys(), NEW]
+    assert len(seen) > 2
+
+
+def previous_draft(at: AtCounter, press: Press, _number: int) -> None:
+    assert at.screens.intake.current() is None, "the case of NEXT_DRAFT ends at the picker"
+    press()
+    at.settle()
+    assert at.screens.intake.tabs.current() == at.screens.intake.tabs.keys()[-1]
+
+
 def section(at: AtCounter, press: Press, number: int) -> None:
     form = at.screens.intake.current() if number > 1 else at.form(COPIES)
     blocks = form.form.blocks()
@@ -191,6 +214,8 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.INTAKE, Action.RECEIPT): receipt,
     (Where.INTAKE, Action.SAVE_DRAFT): save_draft,
     (Where.INTAKE, Action.PARK): park,
+    (Where.INTAKE, Action.NEXT_DRAFT): next_draft,
+    (Where.INTAKE, Action.PREVIOUS_DRAFT): previous_draft,
     (Where.INTAKE, Action.SECTION): section,
     (Where.CARD, Action.ACCEPT_CARD): accept_card,
     (Where.LOOK_UP, Action.FIND): find,

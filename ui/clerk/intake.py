@@ -18,6 +18,7 @@ from kiosk.words import _
 from ui.clerk.intake_picker import ProcedurePicker
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.intake_tabs import NEW, DraftTabs
+from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
@@ -58,6 +59,7 @@ class IntakeArea(QWidget):
         self.tabs.chosen.connect(self._show)
         self.tabs.park_wanted.connect(self.park)
         self.tabs.discard_wanted.connect(self._on_discard_wanted)
+        install(self, Where.INTAKE, {Action.NEXT_DRAFT: partial(self._step, 1), Action.PREVIOUS_DRAFT: partial(self._step, -1)})
 
     # ---- for the window ----------------------------------------------------------------------------
 
@@ -121,6 +123,11 @@ class IntakeArea(QWidget):
         if screen is not None:
             screen.flush()
         self._show(NEW)
+
+    def _step(self, by: int) -> None:
+        """To a neighbour in the row of tabs and round it, the picker among them."""
+        keys = [NEW, *self.tabs.keys()]
+        self._show(keys[(keys.index(self.tabs.current()) + by) % len(keys)])
 
     def take_card(self, card: CardData, role: str = "submitter") -> None:
         """Into the form in hand."""
