@@ -7,7 +7,7 @@ from kiosk.dossier import CapturedPage
 from kiosk.making import term_of
 from kiosk.problems import Problem
 from kiosk.receive import Received, Receiving, seal, sealing_of
-from kiosk.store import Store, drafts
+from kiosk.store import Store, drafts, owed_receipts
 from kiosk.store.database import Database
 from kiosk.store.drafts import Draft, DraftPage
 from kiosk.store.faults import NumberWithheld
@@ -37,6 +37,7 @@ def receive_draft(store: Store, receiving: Receiving, draft: Draft) -> Received:
 
     def seal_and_forget(database: Database) -> tuple[str, str, list[str]]:
         number, token = seal(database, store, sealing)
+        owed_receipts.add(database, form.dossier, now)
         return number, token, drafts.discard(database, draft.id)
 
     kept = {page.file for page in pages}

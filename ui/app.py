@@ -50,6 +50,7 @@ class Wishes:
     language: str = "vi"
     placed: str = ""                   # size and place, as Qt writes them
     paper: str = ""                    # on which receipts are printed
+    at_once: bool = True               # the receipt is printed as soon as the dossier is received
 
 
 def prepare(argv: Sequence[str]) -> QApplication:
@@ -187,6 +188,11 @@ class CounterApp(QObject):
     def _on_paper_chosen(self, paper: str) -> None:
         self._keep(replace(self.wishes, paper=paper))
 
+    def choose_at_once(self, at_once: bool) -> None:
+        self._keep(replace(self.wishes, at_once=at_once))
+        if self.window is not None and self.window.screens.built(Action.RECEIPT):
+            self.window.screens.receipt.set_print_at_once(at_once)
+
     def _change(self, wishes: Wishes) -> None:
         if self.window is None:
             return
@@ -212,10 +218,13 @@ class CounterApp(QObject):
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         if self.wishes.paper:
             receipt.set_paper(self.wishes.paper)
+        receipt.set_print_at_once(self.wishes.at_once)
         receipt.paper_chosen.connect(self._on_paper_chosen)
 
     def _meet_settings(self, settings: SettingsScreen) -> None:
         settings.show_language(self.wishes.language)
+        settings.show_at_once(self.wishes.at_once)
+        settings.at_once_chosen.connect(self.choose_at_once)
         settings.theme_chosen.connect(self.choose_theme)
         settings.scale_chosen.connect(self.choose_scale)
         settings.language_chosen.connect(self.choose_language)
@@ -272,7 +281,10 @@ class CounterApp(QObject):
     def _keep(self, wishes: Wishes) -> None:
         self.wishes = wishes
         officers = (_MACHINE, self.window.officer.id) if self.window is not None else (_MACHINE,)
-        values = {"theme": wishes.theme.value, "scale": str(wishes.scale), "language": wishes.language, "paper": wishes.paper}
+        values = {
+            "theme": wishes.theme.value, "scale": str(wishes.scale), "language": wishes.language, "paper": wishes.paper,
+            "print_at_once": "yes" if wishes.at_once else "no",
+        }  # fmt: skip
         self._write(officers, values)
 
     def _write(self, officers: Sequence[str], values: dict[str, str]) -> None:
@@ -348,6 +360,7 @@ def _wishes_of(counter: Counter, officer: str) -> Wishes:
         language if language in ("vi", "en") else "vi",
         said("placed", ""),
         said("paper", machine.paper),
+        said("print_at_once", "yes" if machine.at_once else "no") != "no",
     )
 
 

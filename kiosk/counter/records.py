@@ -17,7 +17,7 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, outbox
+from kiosk.store import Store, dossiers, outbox, owed_receipts
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
@@ -98,6 +98,16 @@ class Records:
             raise KeyError(dossier)
         now = self._store.clock.now_ms()
         return self._render(reprint_sheet(self._store, self._catalogue, line, self._settings.office, now), paper)
+
+    def receipts_owed(self) -> tuple[DossierLine, ...]:
+        """What was received at the window and nobody has the receipt of, the oldest first."""
+        database = self._store.read()
+        lines = (dossiers.line(database, dossier) for dossier in owed_receipts.of_all(database))
+        return tuple(line for line in lines if line is not None)
+
+    def receipt_given(self, dossier: str) -> None:
+        """The receipt is in somebody's hand, or not wanted."""
+        self._store.write(lambda database: owed_receipts.drop(database, dossier))
 
     def outbox(self) -> tuple[OutboxItem, ...]:
         """What is not delivered, oldest first, then the newest two hundred delivered."""

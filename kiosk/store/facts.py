@@ -35,6 +35,16 @@ def put(database: Database, name: str, value: str | int | bytes) -> None:
     database.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", [name, value])
 
 
+def drop(database: Database, name: str) -> None:
+    database.execute("DELETE FROM fact WHERE name = ?", [name])
+
+
+def names(database: Database, beginning: str) -> tuple[str, ...]:
+    """Facts of one kind, the smallest value first."""
+    query = "SELECT name FROM fact WHERE substr(name, 1, ?) = ? ORDER BY value, name"
+    return tuple(str(row[0]) for row in database.execute(query, [len(beginning), beginning]))
+
+
 def certificate(database: Database) -> Signed | None:
     """The device's certificate as the gateway signed it, None before the first hello."""
     packed = blob(database, CERTIFICATE)

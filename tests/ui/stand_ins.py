@@ -69,8 +69,8 @@ class FakeCapture(Remembering):
 
 
 class FakeReceipt(Remembering):
-    closed, paper_chosen = Signal(), Signal(str)
-    CALLS = ("show_received", "show_again", "set_paper")
+    closed, paper_chosen, given = Signal(), Signal(str), Signal(str)
+    CALLS = ("show_received", "show_again", "set_paper", "set_print_at_once")
 
 
 class FakeLookUp(Remembering):

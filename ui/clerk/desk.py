@@ -19,7 +19,7 @@ from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.words_of_dossiers import Said, due_of, state_of
 from ui.messages import moment_said
 from ui.shortcuts import Action
-from ui.tasks import Tasks
+from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -48,6 +48,7 @@ class DeskView:
     desk: Desk
     drafts: tuple[Draft, ...]
     names: dict[str, str]              # of procedures, by code
+    owed: tuple[DossierLine, ...] = ()  # received, the receipt in nobody's hand
 
 
 class DeskScreen(QWidget):
@@ -56,6 +57,7 @@ class DeskScreen(QWidget):
     dossier_opened = Signal(str)
     draft_opened = Signal(str)
     intake_wanted = Signal()
+    receipt_wanted = Signal(str)
     refreshed = Signal(object)         # the DeskView
 
     def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -66,7 +68,10 @@ class DeskScreen(QWidget):
         self.cards: dict[str, CountCard] = {}
         self._group = QButtonGroup(self)
         self.banner = Banner()
+        self.owed = Banner(can_close=True)
+        self._given: set[str] = set()      # so that a list read just before does not bring them back
         self.banner.hide()
+        self.owed.hide()
         self._title, self._day = Text(_("Bàn làm việc"), Role.TITLE), Text("", Role.HINT)
         self.table: RecordTable[DossierLine] = RecordTable(_("Hồ sơ"), self._columns())
         self.drafts = DraftList()
@@ -74,6 +79,8 @@ class DeskScreen(QWidget):
         self.table.installEventFilter(self)
         self.table.opened.connect(self._on_opened)
         self.drafts.opened.connect(self.draft_opened)
+        self.owed.acted.connect(lambda: self.receipt_wanted.emit(self._owed()[0].id))
+        self.owed.closed.connect(self._on_not_wanted)
         self.cards["due_today"].setChecked(True)
 
     def refresh(self) -> None:
@@ -84,6 +91,11 @@ class DeskScreen(QWidget):
         """Shows one of the lists of FILTERS."""
         self.cards[which].setChecked(True)
         self._show_list()
+
+    def receipt_given(self, dossier: str) -> None:
+        """Its receipt is asked for no more."""
+        self._given.add(dossier)
+        self._show_owed()
 
     @property
     def chosen(self) -> str:
@@ -99,6 +111,7 @@ class DeskScreen(QWidget):
         room.setSpacing(measures.apart)
         room.addLayout(self._head())
         room.addWidget(self.banner)
+        room.addWidget(self.owed)
         room.addLayout(self._counts())
         large = look().scale >= LARGE_LETTERS
         below = QVBoxLayout() if large else QHBoxLayout()
@@ -195,7 +208,8 @@ class DeskScreen(QWidget):
 
     def _read(self) -> DeskView:
         names = {entry.code: entry.name for entry in self._counter.intakes.procedures("")}
-        return DeskView(self._counter.records.desk(), self._counter.intakes.open_drafts(), names)
+        records = self._counter.records
+        return DeskView(records.desk(), self._counter.intakes.open_drafts(), names, records.receipts_owed())
 
     def _on_read(self, view: DeskView) -> None:
         self._view = view
@@ -205,6 +219,7 @@ class DeskScreen(QWidget):
         self._day.setText(_("Ngày {day}").format(day=show_date(day_of(self._counter.clock.now_ms()))))
         self._show_list()
         self._show_drafts(view)
+        self._show_owed()
         self.refreshed.emit(view)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -240,6 +255,24 @@ class DeskScreen(QWidget):
         self.drafts.setVisible(bool(view.drafts))
         self._no_drafts.setVisible(not view.drafts)
         self._drafts_head.setText(str(len(view.drafts)) if view.drafts else "")
+
+    def _owed(self) -> list[DossierLine]:
+        return [line for line in self._view.owed if line.id not in self._given] if self._view else []
+
+    def _show_owed(self) -> None:
+        owed = self._owed()
+        if owed:
+            told = _("Hồ sơ {number} đã tiếp nhận nhưng chưa in giấy hẹn").format(number=owed[0].number)
+            detail = _("Người nộp: {name}.").format(name=owed[0].submitter)
+            if len(owed) > 1:
+                detail += " " + _("Còn {count} hồ sơ khác cũng chưa in.").format(count=len(owed) - 1)
+            self.owed.say(told, Tone.WARNING, detail=detail, act=_("Mở giấy hẹn"))
+        self.owed.setVisible(bool(owed))
+
+    def _on_not_wanted(self) -> None:
+        dossier = self._owed()[0].id
+        given = self._counter.records.receipt_given
+        self._tasks.run(lambda _progress: given(dossier), lambda _done: self.receipt_given(dossier), self._on_failed, Lane.WRITER)
 
     def _due(self, line: DossierLine) -> Said:
         return due_of(line, self._counter.clock.now_ms())

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.counter import Counter, Records
@@ -61,6 +61,7 @@ class ReceiptScreen(ReceiptView):
 
     closed = Signal()
     paper_chosen = Signal(str)         # "A4" or "A5", to be remembered
+    given = Signal(str)                # dossier: its receipt is in hand, or not wanted
 
     def __init__(self, counter: Counter, tasks: Tasks, data_folder: Path | None = None, paper: str = PAPERS[0]) -> None:
         super().__init__(counter.printer.name)
@@ -69,6 +70,8 @@ class ReceiptScreen(ReceiptView):
         self._sheet: _Sheet | None = None
         self._wanted, self._page, self._density, self._print_when_ready = 0, 0, 0.0, False
         self._facts: Facts | None = None
+        self._at_once, self._in_hand = False, ""
+        self._obstacle: PrintState | None = None
         self._job = ReceiptJob(counter.printer, self)
         self._finer = QTimer(self)
         self._finer.setSingleShot(True)
@@ -92,6 +95,8 @@ class ReceiptScreen(ReceiptView):
         """A dossier received this moment. The number is there at once, the sheet follows."""
         facts = Facts(received.dossier, received.number, received.form.due_at, LocalState.SEALED)
         self._begin(_("Đã tiếp nhận hồ sơ"), facts)
+        if self._at_once:
+            self._begin_printing()
         self._draw(partial(_first_time, self._records, received, officer_name, facts))
 
     def show_again(self, dossier_id: str) -> None:
@@ -103,14 +108,23 @@ class ReceiptScreen(ReceiptView):
         """The choice of last time."""
         self.paper.set_value(paper)
 
+    def set_print_at_once(self, at_once: bool) -> None:
+        """Whether the receipt of a dossier just received is printed without being asked for."""
+        self._at_once = at_once
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and self._job.state in OUT:      # some printers never tell more than that it was sent
+            self._give()
+
     # ---- wiring --------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         install(self, Where.RECEIPT, {Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save,
-                                      Action.NEXT_DOSSIER: self.closed.emit})  # fmt: skip
+                                      Action.NEXT_DOSSIER: self._on_next})  # fmt: skip
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
-        self.next_button.clicked.connect(self.closed)
+        self.next_button.clicked.connect(self._on_next)
         self.copy_button.clicked.connect(self._on_copy)
         self.before.clicked.connect(lambda: self._turn_to(self._page - 1))
         self.after.clicked.connect(lambda: self._turn_to(self._page + 1))
@@ -118,7 +132,7 @@ class ReceiptScreen(ReceiptView):
         self.preview.magnified.connect(lambda _factor: self._finer.start())
         self._finer.timeout.connect(self._on_finer)
         self._job.told.connect(self._on_print_told)
-        self._job.obstacle_told.connect(lambda state: self.printer.show_state(*obstacle_words(state)))
+        self._job.obstacle_told.connect(self._on_obstacle)
 
     # ---- showing -------------------------------------------------------------------------------------
 
@@ -262,11 +276,24 @@ class ReceiptScreen(ReceiptView):
         self.say_state(*words_of(PrintState.PREPARED))
         self._job.send(_("Giấy tiếp nhận và hẹn trả"), self._sheet.pdf, self.copies.count)
 
+    def _begin_printing(self) -> None:
+        """With the sheet, unless the printer is known to fail; without paper the job waits in the printer."""
+        if self._obstacle in (PrintState.FAILED, PrintState.UNKNOWN):
+            self.say_state(*words_of(PrintState.FAILED))
+        else:
+            self._print_when_ready = True
+            self.say_state(*words_of(PrintState.PREPARED))
+
+    def _on_obstacle(self, state: PrintState | None) -> None:
+        self._obstacle = state
+        self.printer.show_state(*obstacle_words(state))
+
     def _on_print_told(self, state: PrintState) -> None:
         text, tone = words_of(state)
         self.say_state(text, tone)
         announce(self.print_state, text, urgent=tone is Tone.WARNING)
         if state is PrintState.PRINTED:
+            self._give()
             self._ask_for(self.next_button)
         elif state not in ON_THE_WAY:
             self._ask_for(self.print_button)
@@ -281,6 +308,20 @@ class ReceiptScreen(ReceiptView):
         self._next_thing = button
         if self.print_button.hasFocus() or self.next_button.hasFocus():
             button.setFocus()
+
+    def _give(self) -> None:
+        dossier, given = self._facts.dossier if self._facts else "", self._records.receipt_given
+        if dossier in ("", self._in_hand):
+            return
+        self._in_hand = dossier
+        self.given.emit(dossier)
+        self._tasks.run(lambda _progress: given(dossier), lambda _done: None, self.banner.say_problem, Lane.WRITER)
+
+    def _on_next(self) -> None:
+        """Going on without printing is the officer's choice; a job that waits for paper is still owed."""
+        if self._job.state is None and not self._print_when_ready:
+            self._give()
+        self.closed.emit()
 
     # ---- saving and copying --------------------------------------------------------------------------
 
@@ -306,6 +347,7 @@ class ReceiptScreen(ReceiptView):
     def _on_saved(self, path: Path) -> None:
         self.banner.say(_("Đã lưu giấy hẹn vào {file}.").format(file=path), Tone.SUCCESS)
         self.banner.show()
+        self._give()
 
 
 def _portal_words(state: LocalState) -> tuple[str, Tone]:

@@ -46,6 +46,7 @@ class SettingsScreen(QWidget):
     theme_chosen = Signal(object)      # a Theme
     scale_chosen = Signal(int)
     language_chosen = Signal(str)
+    at_once_chosen = Signal(bool)
     shortcuts_wanted = Signal()
     copied = Signal()
 
@@ -56,6 +57,7 @@ class SettingsScreen(QWidget):
         self.theme = RadioField(_("Màu sắc"), [Choice(theme.value, _(text)) for theme, text in _THEMES.items()])
         self.scale = RadioField(_("Cỡ chữ"), [Choice(str(scale), f"{scale} %") for scale in TEXT_SCALES])
         self.language = RadioField(_("Ngôn ngữ"), [Choice(code, text) for code, text in _LANGUAGES])
+        self.at_once = RadioField(_("In ngay sau khi tiếp nhận"), (Choice("yes", _("Có")), Choice("no", _("Không"))))
         self.theme.set_value(look().theme.value)
         self.scale.set_value(str(look().scale))
         self.show_language("vi")
@@ -67,13 +69,17 @@ class SettingsScreen(QWidget):
         }
         self.copy_button = Button(_("Sao chép thông tin chẩn đoán"), icon=Icon.COPY)
         self.keys_button = Button(_("Bảng phím tắt"), icon=Icon.KEYBOARD, action=Action.SHORTCUTS)
-        self.bench_button = Button(_("Mở bàn thiết bị giả lập"), icon=Icon.SETTINGS)
+        self.bench_button = Button(_("Mở bàn thiết bị mô phỏng"), icon=Icon.SETTINGS)
         self._copied = Text("", Role.HINT)
         self._lay_out()
         self._connect()
 
     def show_language(self, language: str) -> None:
         self.language.set_value(language)
+
+    def show_at_once(self, at_once: bool) -> None:
+        """Whether a receipt is printed without being asked for."""
+        self.at_once.set_value("yes" if at_once else "no")
 
     def diagnostics(self, counts: dict[str, int]) -> str:
         """Versions, codes, counts; nobody's name, nothing of a dossier."""
@@ -95,6 +101,7 @@ class SettingsScreen(QWidget):
         self.theme.edited.connect(lambda: self.theme_chosen.emit(Theme(str(self.theme.value()))))
         self.scale.edited.connect(lambda: self.scale_chosen.emit(int(str(self.scale.value()))))
         self.language.edited.connect(lambda: self.language_chosen.emit(str(self.language.value())))
+        self.at_once.edited.connect(lambda: self.at_once_chosen.emit(self.at_once.value() == "yes"))
         self.copy_button.clicked.connect(self._on_copy)
         self.keys_button.clicked.connect(self.shortcuts_wanted)
         bench: Callable[[], None] | None = self._counter.open_bench
@@ -159,6 +166,7 @@ class SettingsScreen(QWidget):
             note.setContentsMargins(look().measures.px(21), 0, 0, 0)
             card.body.addWidget(note)
             note.hide()
+        card.body.addWidget(self.at_once)
         card.body.addWidget(Text(_("Máy in đang dùng: {name}").format(name=self._counter.printer.name), Role.HINT))
         return card
 

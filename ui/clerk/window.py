@@ -69,6 +69,7 @@ class ClerkWindow(QWidget):
         self._link: LinkView | None = None
         self._unsent, self._last = 0, ""
         self._place, self._under = Action.DESK, Action.DESK
+        self._marked = Action.DESK         # in the rail
         self.screens = build(counter, tasks)
         self.header = Header(counter.settings.office, officer, compact=compact)
         self.rail = Rail(places())
@@ -94,10 +95,10 @@ class ClerkWindow(QWidget):
         """Shows a screen and puts the cursor there."""
         page = self.screens.at(place)
         if place is not Action.RECEIPT:
-            self._under = place
+            self._under = self._marked = place
         self._place = place
         self._stack.setCurrentWidget(self._frames[place])
-        self.rail.set_current(self._under)
+        self.rail.set_current(self._marked)
         match place:
             case Action.DESK:
                 self.screens.desk.refresh()
@@ -200,6 +201,7 @@ class ClerkWindow(QWidget):
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)
         desk.draft_opened.connect(self._on_draft_opened)
+        desk.receipt_wanted.connect(self._on_receipt_again)
         desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
         desk.refreshed.connect(self._on_desk_read)
 
@@ -217,6 +219,7 @@ class ClerkWindow(QWidget):
 
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         receipt.closed.connect(self._on_receipt_closed)
+        receipt.given.connect(self.screens.desk.receipt_given)
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
@@ -255,10 +258,10 @@ class ClerkWindow(QWidget):
     def _on_chosen(self, action: Action) -> None:
         match action:
             case Action.READ_CARD:
-                self.rail.set_current(self._under)
+                self.rail.set_current(self._marked)
                 self.show_card_panel(not self.screens.built(action) or self.screens.card.isHidden())
             case Action.CAPTURE:
-                self.rail.set_current(self._under)
+                self.rail.set_current(self._marked)
                 self._on_capture()
             case Action.LOOK_UP:
                 self.go(action)
@@ -328,13 +331,13 @@ class ClerkWindow(QWidget):
     def _on_received(self, received: Received) -> None:
         self._counter.link.send_now()
         self.show_card_panel(False)
-        self._under, self._last = Action.DESK, received.dossier
+        self._under, self._marked, self._last = Action.DESK, Action.INTAKE, received.dossier
         self.screens.receipt.show_received(received, self.officer.name)
         self.go(Action.RECEIPT)
         self.screens.desk.refresh()
 
     def _on_receipt_wanted(self) -> None:
-        """Ctrl+P on the intake: the receipt of the last dossier received at this window, once more."""
+        """Ctrl+P on the intake: the receipt of the last dossier received at this window, once more, or one nobody got."""
         if self._last:
             self._on_receipt_again(self._last)
         else:
@@ -365,6 +368,7 @@ class ClerkWindow(QWidget):
 
     def _on_desk_read(self, view: DeskView) -> None:
         self._unsent = view.desk.counts["unsent"]
+        self._last = self._last or (view.owed[-1].id if view.owed else "")
         self.rail.set_count(Action.OUTBOX, self._unsent)
         self.rail.set_count(Action.INTAKE, len(view.drafts))
         self._show_link()
