@@ -85,7 +85,7 @@ class FakeOutbox(Remembering):
 
 class FakeCard(Remembering):
     accepted, closed = Signal(object, object), Signal()
-    CALLS = ("start_reading", "forget")
+    CALLS = ("start_reading", "forget", "set_aside", "come_back")
 
 
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:

@@ -9,6 +9,7 @@ from kiosk.device_ports import CardData
 from kiosk.people import Citizen, Sex
 from kiosk.procedures import Provenance
 from tests.ui.at_counter import BIRTH, COPIES, AtCounter, at_counter
+from ui.shortcuts import Action
 from ui.widgets.confirm import Confirm
 from ui.widgets.text import Text
 from ui.widgets.wrapped import Link
@@ -27,13 +28,13 @@ def at(qtbot, qapp, tmp_path):
 # ---- the owner's card -----------------------------------------------------------------------------
 
 
-def read_owners_card(at: AtCounter) -> None:
+def read_owners_card(at: AtCounter, role: str = "owner") -> None:
     """F6, the card, "Chủ hồ sơ" with the mouse, fill in."""
     at.hands.key("F6")
     panel = at.screens.card
     at.office.reader.put(OWNER)
     at.wait(lambda: panel.shown is not None)
-    at.qtbot.mouseClick(panel.role.buttons["owner"], LEFT)
+    at.qtbot.mouseClick(panel.role.buttons[role], LEFT)
     at.qtbot.mouseClick(panel.accept_button, LEFT)
     at.settle()
 
@@ -64,6 +65,50 @@ def test_the_owners_card_fills_the_owner_and_leaves_the_submitter_alone(at):
     kept = next(one for one in at.office.counter.intakes.open_drafts() if one.id == form.id).intake
     assert kept.submitter.person.full_name == "LÒ THỊ HẠNH"
     assert kept.owners[0].party.personal_id == "066062001234"
+
+
+def test_a_card_read_before_there_is_a_form_waits_for_the_next_one(at):
+    read_owners_card(at, "submitter")
+    area = at.screens.intake
+    assert at.window.place is Action.INTAKE
+    assert not at.screens.card.isVisible()
+    assert area.card_banner.isVisible()
+    assert "Y Blŭk Êban" in area.card_banner.accessibleName()
+    form = at.form(COPIES)
+    assert form.form.fields()["submitter.person.personal_id"].value() == "066062001234"
+    assert not area.card_banner.isVisible()
+    nobody = at.form(COPIES).form.fields()["submitter.person.personal_id"].value()
+    assert not nobody                      # the form after that one knows nothing of the card
+
+
+def test_a_card_that_waits_is_forgotten_when_its_message_is_closed(at):
+    read_owners_card(at, "submitter")
+    at.qtbot.mouseClick(at.screens.intake.card_banner._close, LEFT)
+    assert not at.form(COPIES).form.fields()["submitter.person.personal_id"].value()
+    assert at.screens.intake.card_banner.accessibleName() == ""
+
+
+def test_the_panel_leaves_the_pages_room_and_comes_back_with_the_card(at):
+    at.form(COPIES)
+    at.hands.key("F6")
+    panel = at.screens.card
+    at.office.reader.put(OWNER)
+    at.wait(lambda: panel.shown is not None)
+    at.hands.key("F7")
+    assert at.window.place is Action.CAPTURE
+    assert not panel.isVisible()
+    at.hands.key("F3")
+    at.hands.key("F2")
+    assert not panel.isVisible()
+    at.window.go(Action.INTAKE)
+    assert panel.isVisible()
+    assert panel.shown is not None
+    at.hands.key("F2")
+    at.app.lock()                          # nobody's card waits behind a locked window
+    assert panel.shown is None
+    at.enter()
+    at.window.go(Action.INTAKE)
+    assert not panel.isVisible()
 
 
 def test_where_the_owner_was_typed_otherwise_the_difference_is_shown_and_taken_only_when_asked(at):

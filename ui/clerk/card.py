@@ -60,6 +60,7 @@ class CardPanel(QFrame):
         self._counter, self._tasks = counter, tasks
         self._ear: Heard | None = None
         self._card: CardData | None = None
+        self._is_aside = False
         self.shown: CardShown | None = None
         self._build()
         install(self, Where.CARD, {Action.ACCEPT_CARD: self._on_accept})
@@ -101,6 +102,7 @@ class CardPanel(QFrame):
 
     def start_reading(self, default_role: CardRole = CardRole.SUBMITTER) -> None:
         """Looks at the reader from now on; a card that lies there is shown at once."""
+        self._is_aside = False
         self.forget()
         self.role.set_value(default_role.value)
         self._ear = Heard()
@@ -118,9 +120,18 @@ class CardPanel(QFrame):
         self._show_card(None)
         self._show_state(ReaderState.NO_CARD)
 
+    def set_aside(self) -> None:
+        """Hidden for a while, with what it shows."""
+        self._is_aside = True
+        self.hide()
+
+    def come_back(self) -> None:
+        self._is_aside = False
+        self.show()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous():            # the window made small is not the panel closed
+        if not event.spontaneous() and not self._is_aside:      # the window made small is not the panel closed
             self.forget()
 
     # ---- the reader ----

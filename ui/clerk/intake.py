@@ -23,6 +23,7 @@ from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.confirm import Confirm
+from ui.widgets.spoken import announce
 
 MOST_OPEN = 5
 
@@ -44,16 +45,20 @@ class IntakeArea(QWidget):
         self._opening, self._wanted = False, ""
         self._led = False                  # somebody chose what is shown, be it the picker
         self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
+        self.card_banner = Banner(can_close=True)
+        self._card: tuple[CardData, str] | None = None     # read before there was a form for it
         self.picker = ProcedurePicker(counter.intakes, tasks)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.picker)
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 0)
         room.setSpacing(0)
-        self.banner.hide()
-        for part in (self.tabs, self.banner):
-            room.addWidget(part)
+        room.addWidget(self.tabs)
+        for message in (self.banner, self.card_banner):
+            message.hide()
+            room.addWidget(message)
         room.addWidget(self._stack, 1)
+        self.card_banner.closed.connect(self._forget_card)
         self.picker.chosen.connect(self.start)
         self.picker.failed.connect(self.banner.say_problem)
         self.tabs.chosen.connect(self._show)
@@ -130,10 +135,17 @@ class IntakeArea(QWidget):
         self._show(keys[(keys.index(self.tabs.current()) + by) % len(keys)])
 
     def take_card(self, card: CardData, role: str = "submitter") -> None:
-        """Into the form in hand."""
+        """Into the form in hand; at the picker it waits for the next form chosen."""
         screen = self.current()
         if screen is not None:
             screen.take_card(card, role)
+            return
+        self._card, self._led = (card, role), True         # what is restored meanwhile was not chosen for it
+        told = _("Thẻ của {name} sẽ điền vào tờ khai sắp mở").format(name=card.holder.full_name)
+        detail = _("Chọn thủ tục để mở tờ khai, hoặc mở hồ sơ đang làm dở. Đóng thông báo này thì máy quên thẻ.")
+        self.card_banner.say(told, Tone.INFO, detail=detail)
+        self.card_banner.show()
+        announce(self.card_banner, f"{told}. {detail}")
 
     @property
     def unsaved(self) -> bool:
@@ -208,6 +220,14 @@ class IntakeArea(QWidget):
         screen = self._screens.get(key) or self._build(key)
         self._stack.setCurrentWidget(screen)
         screen.focus_form()
+        if self._card is not None:
+            screen.take_card(*self._card)
+            self._forget_card()
+
+    def _forget_card(self) -> None:
+        self._card = None
+        self.card_banner.say("", Tone.INFO)
+        self.card_banner.hide()
 
     def _build(self, key: str) -> IntakeScreen:
         draft, procedure = self._drafts[key]

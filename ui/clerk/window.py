@@ -22,6 +22,7 @@ from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
+from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
 from ui.clerk.window_screens import Ahead, BuildScreens
@@ -71,6 +72,7 @@ class ClerkWindow(QWidget):
         self._place, self._under = Action.DESK, Action.DESK
         self._marked = Action.DESK         # in the rail
         self.screens = build(counter, tasks)
+        self._card = CardBeside(self.screens)
         self.header = Header(counter.settings.office, officer, compact=compact)
         self.rail = Rail(places())
         self.banner, self.status = Banner(can_close=True), StatusLine()
@@ -98,6 +100,7 @@ class ClerkWindow(QWidget):
             self._under = self._marked = place
         self._place = place
         self._stack.setCurrentWidget(self._frames[place])
+        self._card.follow(place)
         self.rail.set_current(self._marked)
         match place:
             case Action.DESK:
@@ -127,11 +130,10 @@ class ClerkWindow(QWidget):
 
     def show_card_panel(self, shown: bool) -> None:
         """Hidden, it forgets the card."""
-        if shown or self.screens.built(Action.READ_CARD):
-            self.screens.card.setVisible(shown)
         if shown:
-            self.screens.card.start_reading()
+            self._card.show()
         else:
+            self._card.put_away()
             self.screens.at(self._place).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- inside: how it stands -------------------------------------------------------------------
@@ -259,7 +261,7 @@ class ClerkWindow(QWidget):
         match action:
             case Action.READ_CARD:
                 self.rail.set_current(self._marked)
-                self.show_card_panel(not self.screens.built(action) or self.screens.card.isHidden())
+                self.show_card_panel(not self._card.shown)
             case Action.CAPTURE:
                 self.rail.set_current(self._marked)
                 self._on_capture()
@@ -321,11 +323,8 @@ class ClerkWindow(QWidget):
             form.reload_pages()
 
     def _on_card_accepted(self, card: CardData, role: CardRole) -> None:
-        if self.screens.intake.current() is None:
-            self.toast.say(_("Chọn thủ tục trước, rồi đọc lại thẻ"))
-        else:
-            self.screens.intake.take_card(card, role)
-            self.show_card_panel(False)
+        self.screens.intake.take_card(card, role)
+        self.show_card_panel(False)
         self.go(Action.INTAKE)
 
     def _on_received(self, received: Received) -> None:
