@@ -64,6 +64,16 @@ def test_a_wrong_pin_then_the_lock_out_in_words(qtbot, tasks, screen):
     assert screen.banner.isVisible()
 
 
+def test_what_is_said_of_a_wrong_pin_is_never_cut(qtbot, tasks, screen):
+    type_text(screen.pin.line, "000000")
+    press(screen.pin.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(screen.banner.isVisible)
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    detail = screen.banner._detail
+    assert "15 phút" in detail.text()
+    qtbot.waitUntil(lambda: detail.height() >= detail.heightForWidth(detail.width()))
+
+
 def test_enter_goes_where_something_is_missing(qtbot, screen):
     screen.officer.combo.setFocus()
     press(screen.officer.combo.edit_line(), Qt.Key.Key_Return)

@@ -128,7 +128,11 @@ class SignInScreen(QWidget):
         self.banner.hide()
         for part in (self.locked_note, self.officer, self.pin, self.banner, self.button):
             card.body.addWidget(part)
-        room.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()             # aligned instead, the card would not grow with what its message says
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        room.addLayout(across)
         link = QHBoxLayout()
         link.addStretch(1)
         link.addWidget(self.link_pill)
