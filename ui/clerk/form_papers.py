@@ -37,11 +37,20 @@ _HOWS = {
 
 
 def ways(needed: Requirement) -> tuple[HowMet, ...]:
-    """How the requirement may be met here."""
+    """How the requirement may be met here, what the catalogue expects in front."""
     if needed.shown_only:
         return HowMet.SHOWN, HowMet.VNEID, HowMet.DATABASE, HowMet.MISSING
     data = (HowMet.VNEID, HowMet.DATABASE) if needed.in_database else (HowMet.VNEID,)
-    return HowMet.ORIGINAL, HowMet.CERTIFIED, HowMet.COMPARED, *data, HowMet.REUSED, HowMet.MISSING
+    paper = (HowMet.ORIGINAL, HowMet.CERTIFIED, HowMet.COMPARED)
+    first = expected(needed)
+    return first, *(how for how in paper if how is not first), *data, HowMet.REUSED, HowMet.MISSING
+
+
+def expected(needed: Requirement) -> HowMet:
+    """How paper of this kind is handed in: a photocopy is nothing before it was compared."""
+    if not needed.originals and needed.certified:
+        return HowMet.CERTIFIED
+    return HowMet.COMPARED if not needed.originals and needed.photocopies else HowMet.ORIGINAL
 
 
 def wanted(needed: Requirement) -> str:
@@ -68,6 +77,7 @@ class PaperRow(QWidget):
         self.needed = needed
         self._pages, self._seen = 0, (HowMet.MISSING, "", 0)
         self._record: PaperRecord | None = None
+        self._proposed = False             # by the program, because pages were scanned into it
         self._sign = IconLabel(Icon.OPEN, Tone.NEUTRAL, look().measures.px(18))
         self._wants = Text("", Role.HINT)
         choices = [Choice(how.value, _(_HOWS[how])) for how in ways(needed)]
@@ -117,13 +127,23 @@ class PaperRow(QWidget):
 
     def set_value(self, record: PaperRecord) -> None:
         self._record, self._seen = record, (record.how, record.seen_by, record.seen_at)
+        self._proposed = False
         self.how.set_value(record.how.value)
         self.copies.set_value(record.copies)
         self.reason.set_value(record.reason)
         self._show_state()
 
     def show_pages(self, count: int) -> None:
+        """Pages scanned into a paper propose how it was met; without them the proposal is withdrawn."""
         self._pages = count
+        if count and self.chosen() is None and not self.needed.shown_only:
+            self.how.set_value(expected(self.needed).value)
+            self._proposed = True
+            self._show_choice()
+        elif not count and self._proposed:
+            self.how.set_value("")
+            self._proposed = False
+            self._show_choice()
         self._show_state()
 
     @property
@@ -156,6 +176,10 @@ class PaperRow(QWidget):
         return self.chosen() in TAKEN
 
     def _on_how_edited(self) -> None:
+        self._proposed = False
+        self._show_choice()
+
+    def _show_choice(self) -> None:
         if self._taken() and self.copies.value() is None:
             self.copies.set_value(max(self.needed.originals, self.needed.certified, self.needed.photocopies, 1))
         self._show_state()
@@ -167,9 +191,12 @@ class PaperRow(QWidget):
         self.reason.setVisible(self._taken() and bool(self.needed.in_database))
         met, missing = self.is_met, self.chosen() is HowMet.MISSING and not self.needed.optional
         icon, tone = (Icon.DONE, Tone.SUCCESS) if met else (Icon.WARNING, Tone.WARNING) if missing else (Icon.OPEN, Tone.NEUTRAL)
+        if self._proposed:
+            icon, tone = Icon.INFO, Tone.INFO
         self._sign.set_icon(icon, tone)
         pages = _("{count} trang").format(count=self._pages) if self._pages else ""
-        self._wants.setText(" · ".join(part for part in (wanted(self.needed), pages) if part))
+        proposed = _("máy đề xuất cách nhận, sửa nếu khác") if self._proposed else ""
+        self._wants.setText(" · ".join(part for part in (wanted(self.needed), pages, proposed) if part))
 
 
 class PapersCard(Card):
