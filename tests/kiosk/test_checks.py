@@ -494,8 +494,8 @@ def test_every_day_there_is_can_be_answered(day: date) -> None:
 @pytest.mark.parametrize(
     ("asked", "value", "told"),
     [
-        (question("q", FieldKind.SELECT, choices=CHOICES), "hoa", "kinh, tay"),
-        (question("q", FieldKind.CHECKS, choices=CHOICES), ["hoa"], "kinh, tay"),
+        (question("q", FieldKind.SELECT, choices=CHOICES), "hoa", "Kinh, Tày"),
+        (question("q", FieldKind.CHECKS, choices=CHOICES), ["hoa"], "Kinh, Tày"),
         (question("q", FieldKind.YES_NO), "yes", "true hoặc false"),
         (question("q", FieldKind.DATE), "24/11/2026", "2026-11-24"),
         (question("q", FieldKind.PARTIAL_DATE), "62", "1962-05-03"),

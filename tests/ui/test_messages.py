@@ -48,6 +48,21 @@ def test_every_complaint_leads_to_its_field(qtbot):
     assert led == ["a", "b", "a"]          # F8 goes round the errors
 
 
+def test_f8_goes_on_where_it_was_when_something_is_mended(qtbot):
+    box, led, order = ErrorSummary(), [], ["a", "b", "c", "d"]
+    show(qtbot, box)
+    box.chosen.connect(led.append)
+    box.show_problems([problem(field) for field in order], order)
+    box.next_error()
+    box.next_error()
+    box.show_problems([problem(field) for field in ("a", "c", "d")], order)      # b is mended
+    box.next_error()
+    box.show_problems([problem(field) for field in ("c", "d")], order)           # and a, behind it
+    box.next_error()
+    box.next_error()
+    assert led == ["a", "b", "c", "d", "c"]
+
+
 def test_the_summary_folds_to_one_line_and_goes_when_all_is_well(qtbot):
     box = ErrorSummary()
     show(qtbot, box)

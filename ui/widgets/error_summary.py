@@ -55,10 +55,12 @@ class ErrorSummary(QFrame):
         """`form_order`: the paths of the fields as they stand on the page; unknown ones come last."""
         ranks = {path: rank for rank, path in enumerate(form_order)}
         last = len(ranks)
+        led = [problem.field for problem in self._errors()[:self._at + 1]]
         self._problems = tuple(
             sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, ranks.get(problem.field, last)))
         )
-        self._at = -1
+        still = [problem.field for problem in self._errors()]
+        self._at = max((still.index(field) for field in led if field in still), default=-1)
         self._list_problems()
         self._say_heading()
         self.setVisible(bool(problems))
@@ -76,13 +78,17 @@ class ErrorSummary(QFrame):
         self._say_heading()
 
     def next_error(self) -> None:
-        """F8: leads to the first error, then to the one after."""
-        errors = [problem for problem in self._problems if problem.severity is Severity.ERROR] or list(self._problems)
+        """F8: leads to the first error, then to the one after, whatever was mended meanwhile."""
+        errors = self._errors()
         if errors:
             self._at = (self._at + 1) % len(errors)
             self.chosen.emit(errors[self._at].field)
 
     # ---- inside ----------------------------------------------------------------------------------
+
+    def _errors(self) -> list[FormProblem]:
+        """What F8 goes along: the warnings where there is no error."""
+        return [problem for problem in self._problems if problem.severity is Severity.ERROR] or list(self._problems)
 
     def _on_fold(self) -> None:
         self.fold(not self.folded)
