@@ -47,7 +47,9 @@ def ways(needed: Requirement) -> tuple[HowMet, ...]:
 
 
 def expected(needed: Requirement) -> HowMet:
-    """How paper of this kind is handed in: a photocopy is nothing before it was compared."""
+    """How paper of this kind is met; a photocopy is nothing before it was compared, and what was scanned was shown."""
+    if needed.shown_only:
+        return HowMet.SHOWN
     if not needed.originals and needed.certified:
         return HowMet.CERTIFIED
     return HowMet.COMPARED if not needed.originals and needed.photocopies else HowMet.ORIGINAL
@@ -136,7 +138,7 @@ class PaperRow(QWidget):
     def show_pages(self, count: int) -> None:
         """Pages scanned into a paper propose how it was met; without them the proposal is withdrawn."""
         self._pages = count
-        if count and self.chosen() is None and not self.needed.shown_only:
+        if count and self.chosen() is None:
             self.how.set_value(expected(self.needed).value)
             self._proposed = True
             self._show_choice()
@@ -169,6 +171,7 @@ class PaperRow(QWidget):
         line.addWidget(self.how, 1)
         line.addWidget(self.copies, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
+        self.copies.complain_in(column)
         column.addWidget(self.reason)
         row.addLayout(column, 1)
 

@@ -177,6 +177,11 @@ class Field(QWidget):
         """In tables the heading of the column says it; the control keeps its name."""
         self.head.hide()
 
+    def complain_in(self, column: QVBoxLayout) -> None:
+        """A field too narrow for a sentence complains there, at the end of it."""
+        self._column.removeWidget(self._note)
+        column.addWidget(self._note)
+
     def label_height(self, width: int) -> int:
         """What the label wants at that width, for a row of fields whose controls are to stand on one line."""
         return self._label.heightForWidth(max(width - (self._mark.sizeHint().width() if self._mark.isVisible() else 0), 1))
