@@ -18,7 +18,7 @@ from sync.calls import GatewayCalls
 from sync.messages import DemoDecision
 from sync.transport import HttpTransport
 from ui.app import CounterApp, prepare
-from ui.bench import BenchWindow, PortalPart, Weather
+from ui.bench import BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.window_screens import build_screens
 
 SLOW_BYTES_A_SECOND = 20_000.0
@@ -54,7 +54,7 @@ class _Bench:
 
     def show(self) -> None:
         if self._window is None and self._app is not None:
-            weather = Weather(self._cut, self._slow, self._restore)
+            weather = Weather(self._cut, self._slow, self._restore, self._sky)
             portal = PortalPart(self._recent, self._decide)
             self._window = BenchWindow(self._demo.desk.bench, self._app.tasks, weather, portal)
         if self._window is not None:
@@ -76,6 +76,10 @@ class _Bench:
     def _restore(self) -> None:
         self._demo.link.weather.up, self._demo.link.weather.bytes_a_second = True, 0.0
         self._demo.counter.link.send_now()
+
+    def _sky(self) -> Sky:
+        weather = self._demo.link.weather
+        return Sky.CUT if not weather.up else Sky.SLOW if weather.bytes_a_second else Sky.FINE
 
     def _recent(self) -> tuple[DossierLine, ...]:
         database = self._demo.store.read()

@@ -6,6 +6,7 @@ call goes through a worker, in the order of the clicks.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -27,9 +28,17 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import scrolling
 from ui.widgets.text import Role, Text
 
-__all__ = ["Bench", "BenchWindow", "PortalPart", "Weather"]
+__all__ = ["Bench", "BenchWindow", "PortalPart", "Sky", "Weather"]
 _EVERY_MS = 700
 _RECENT_EVERY = 4                      # looks at the devices for one at the dossiers
+
+
+class Sky(StrEnum):
+    """How the link to the gateway is made to be."""
+
+    FINE = "fine"
+    SLOW = "slow"
+    CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Weather:
     cut: Callable[[], None]
     slow: Callable[[], None]
     restore: Callable[[], None]
+    now: Callable[[], Sky]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class _Seen:
     """What a look brought; `recent` is None when only the devices were looked at."""
 
     view: Showing
+    sky: Sky | None
     recent: tuple[DossierLine, ...] | None
 
 
@@ -65,7 +76,7 @@ class BenchWindow(QWidget):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._bench, self._tasks, self._portal = bench, tasks, portal
+        self._bench, self._tasks, self._weather, self._portal = bench, tasks, weather, portal
         self._looking = False
         self._looks = 0
         self.setWindowTitle(_("Bàn thiết bị mô phỏng"))
@@ -107,10 +118,12 @@ class BenchWindow(QWidget):
             for card in cards:
                 side.addWidget(card)
             sides.addLayout(side, 1)
+        self.link: DeviceCard | None = None
         if weather is not None:
-            right.addWidget(DeviceCard(_("Đường truyền"), Icon.ONLINE, do, (
+            self.link = DeviceCard(_("Đường truyền"), Icon.ONLINE, do, (
                 (_("Cắt mạng"), weather.cut), (_("Mạng chậm"), weather.slow), (_("Nối lại"), weather.restore),
-            )))  # fmt: skip
+            ))  # fmt: skip
+            right.addWidget(self.link)
         self.portal = PortalCard(do, portal.decide) if portal is not None else None
         if self.portal is not None:
             column.addWidget(self.portal)
@@ -139,7 +152,8 @@ class BenchWindow(QWidget):
         self._looking = True
         recent = self._portal.recent if self._portal is not None and self._looks % _RECENT_EVERY == 0 else None
         self._looks += 1
-        self._tasks.run(partial(_see, self._bench, recent), self._on_seen, self._on_blind, owner=self)
+        now = self._weather.now if self._weather is not None else None
+        self._tasks.run(partial(_see, self._bench, now, recent), self._on_seen, self._on_blind, owner=self)
 
     def _on_seen(self, seen: _Seen) -> None:
         self._looking = False
@@ -147,6 +161,8 @@ class BenchWindow(QWidget):
         self.reader.show_view(view)
         self.scanner.show_state(*_scanner_state(view))
         self.printer.show_state(*_printer_state(view))
+        if self.link is not None and seen.sky is not None:
+            self.link.show_state(*_sky_said(seen.sky))
         if self.portal is not None and seen.recent is not None:
             self.portal.show_recent(seen.recent)
 
@@ -171,6 +187,16 @@ def _printer_state(view: Showing) -> tuple[str, Tone]:
     return paper, Tone.SUCCESS if sheets else Tone.WARNING
 
 
+def _sky_said(sky: Sky) -> tuple[str, Tone]:
+    match sky:
+        case Sky.CUT:
+            return _("đang cắt mạng"), Tone.WARNING
+        case Sky.SLOW:
+            return _("mạng đang chậm"), Tone.WARNING
+        case _:
+            return _("mạng thông suốt"), Tone.SUCCESS
+
+
 def _scanner_state(view: Showing) -> tuple[str, Tone]:
     parts = [_("{count} tờ trong khay").format(count=view.sheets_in_feeder)]
     parts.append(_("mặt kính có giấy") if view.sheet_on_glass else _("mặt kính trống"))
@@ -190,5 +216,7 @@ def _lists(bench: Bench, _progress: Progress) -> tuple[Sequence[Titled], Sequenc
     return bench.cards(), bench.papers()
 
 
-def _see(bench: Bench, recent: Callable[[], Sequence[DossierLine]] | None, _progress: Progress) -> _Seen:
-    return _Seen(bench.view(), tuple(recent()) if recent is not None else None)
+def _see(
+    bench: Bench, now: Callable[[], Sky] | None, recent: Callable[[], Sequence[DossierLine]] | None, _progress: Progress
+) -> _Seen:
+    return _Seen(bench.view(), now() if now is not None else None, tuple(recent()) if recent is not None else None)

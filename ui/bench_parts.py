@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.dossier import PortalStatus
 from kiosk.procedures import Choice
+from kiosk.states import is_final
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from ui.bench_ports import Bench, Showing, Titled
@@ -20,6 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.choice import ChoiceField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.spoken import announce
 from ui.widgets.text import IconLabel, Text
 from ui.widgets.text_fields import TextField
 from ui.widgets.wrapped import CheckBox
@@ -120,7 +122,9 @@ class ReaderCard(DeviceCard):
 
     def show_view(self, view: Showing) -> None:
         lies = _("Có thẻ: {title}").format(title=self._titles.get(view.card, view.card)) if view.card else _("Chưa có thẻ")
-        self.show_state(lies, Tone.SUCCESS if view.card else Tone.NEUTRAL)
+        armed = _("lần đọc tới sẽ bị nhấc sớm") if view.lift_armed else ""
+        tone = Tone.WARNING if armed else Tone.SUCCESS if view.card else Tone.NEUTRAL
+        self.show_state("; ".join(part for part in (lies, armed) if part), tone)
 
 
 class ScannerCard(DeviceCard):
@@ -182,7 +186,15 @@ class PortalCard(DeviceCard):
 
     def _on_decided(self, status: PortalStatus) -> None:
         line = self.table.current()
-        if line is not None:
+        if line is None:
+            return
+        over = line.portal_status is not None and is_final(PortalStatus(line.portal_status))
+        if over:
+            told = _("Hồ sơ {number} đã khép lại trên Cổng, không quyết định lại được.").format(number=line.number)
+            self.show_state(told, Tone.WARNING)
+            announce(self, told)
+        else:
+            self.show_state("", Tone.NEUTRAL)
             self._do(partial(self._decide, line.id, status, str(self.note.value())))
             self.note.set_value("")
 

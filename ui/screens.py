@@ -17,7 +17,7 @@ from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.words import N_, _
-from ui.bench import Bench, BenchWindow, PortalPart, Weather
+from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
@@ -162,7 +162,7 @@ def _sign_in(supplies: Supplies) -> QWidget:
 def _bench(supplies: Supplies) -> QWidget:
     records = supplies.get(Counter).records
     portal = PortalPart(partial(records.search, ""), lambda _dossier, _status, _note: None)
-    weather = Weather(_nothing, _nothing, _nothing)
+    weather = Weather(_nothing, _nothing, _nothing, lambda: Sky.FINE)
     return BenchWindow(supplies.get(Bench), supplies.get(Tasks), weather, portal)  # type: ignore[type-abstract]
 
 

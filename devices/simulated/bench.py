@@ -33,6 +33,7 @@ class BenchView:
     jammed: bool
     sheets_in_printer: int
     printer_plugged: bool = True
+    lift_armed: bool = False           # the next reading will be cut short
 
 
 class DeviceBench:
@@ -57,6 +58,7 @@ class DeviceBench:
             jammed=scanner.jammed,
             sheets_in_printer=self._printer.world.sheets,
             printer_plugged=self._printer.world.plugged,
+            lift_armed=self._reader.world.lift_at is not None,
         )
 
     # ---- card reader --------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The device bench: every hand does what its button says, in order, away from the thread of the screen."""
 
+import dataclasses
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from kiosk.dossier import PortalStatus
 from tests.ui.hands import show, type_text
 from tests.ui.office import OpenCounter
 from tests.ui.town import receive
-from ui.bench import Bench, BenchWindow, PortalPart, Weather
+from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 
 
 @dataclass
@@ -23,6 +24,7 @@ class NotedBench:
     done: list[tuple[object, ...]] = field(default_factory=list)
     threads: set[threading.Thread] = field(default_factory=set)
     lies: BenchView = BenchView("a", 3, "", jammed=True, sheets_in_printer=0)
+    sky: Sky = Sky.FINE
 
     def cards(self):
         return (Item("a", "Lò Văn Ún (thẻ căn cước, cha của bé trong giấy chứng sinh)"), Item("b", "H'Ƀăn Êñuôl (tên Ê Đê)"))
@@ -48,7 +50,7 @@ def bench():
 
 @pytest.fixture
 def window(qtbot, bench, tasks):
-    weather = Weather(bench.cut, bench.slow, bench.restore)
+    weather = Weather(bench.cut, bench.slow, bench.restore, lambda: bench.sky)
     made = BenchWindow(bench, tasks, weather)
     show(qtbot, made)
     qtbot.waitUntil(lambda: made.reader.choice.combo.count() == 2 and made.reader.state.text() != "")
@@ -66,6 +68,20 @@ def test_it_shows_how_things_lie(qtbot, window):
     assert "Lò Văn Ún" in window.reader.state.text()
     assert "kẹt giấy" in window.scanner.state.text()
     assert window.printer.state.text() == "hết giấy"
+
+
+def test_the_link_says_how_it_was_made_to_be(qtbot, bench, window):
+    qtbot.waitUntil(lambda: window.link.state.text() == "mạng thông suốt")
+    bench.sky = Sky.CUT
+    qtbot.waitUntil(lambda: window.link.state.text() == "đang cắt mạng")
+    bench.sky = Sky.SLOW
+    qtbot.waitUntil(lambda: window.link.state.text() == "mạng đang chậm")
+
+
+def test_a_reading_that_will_be_cut_short_is_told(qtbot, bench, window):
+    assert "nhấc sớm" not in window.reader.state.text()
+    bench.lies = BenchView("a", 3, "", jammed=False, sheets_in_printer=9, lift_armed=True)
+    qtbot.waitUntil(lambda: "lần đọc tới sẽ bị nhấc sớm" in window.reader.state.text())
 
 
 def test_a_printer_without_its_cable_is_told_though_it_has_paper(qtbot, bench, window):
@@ -141,6 +157,24 @@ def test_the_portal_decides_with_a_note(qtbot, bench, tasks, tmp_path: Path):
         assert made.portal.note.text() == ""
         made.close()
         qtbot.waitUntil(lambda: tasks.running == 0)
+
+
+def test_what_is_closed_at_the_portal_is_not_decided_again_and_that_is_said(qtbot, bench, tasks, tmp_path: Path):
+    with OpenCounter(tmp_path) as office:
+        receive(office)
+        decided = []
+        (line,) = office.counter.records.search("", 20)
+        over = dataclasses.replace(line, portal_status=PortalStatus.NOT_ACCEPTED)
+        made = BenchWindow(bench, tasks, portal=PortalPart(lambda: (over,), lambda *decision: decided.append(decision)))
+        show(qtbot, made)
+        qtbot.waitUntil(lambda: made.portal.table.current() is not None)
+        type_text(made.portal.note.line, "Thiếu chữ ký")
+        click(qtbot, made, "Yêu cầu bổ sung")
+        assert "không quyết định lại được" in made.portal.state.text()
+        assert made.portal.note.text() == "Thiếu chữ ký"
+        qtbot.waitUntil(lambda: tasks.running == 0)
+        assert decided == []
+        made.close()
 
 
 def test_the_simulated_bench_has_every_hand():
