@@ -4,12 +4,13 @@
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 from commands.counter import has_display
 from commands.exit_codes import ExitCode
 from commands.told_story import tell
-from commands.workplace import Profile, Workplace
+from commands.workplace import Profile, Workplace, usual_root
 from kiosk.words import N_, _
 
 SUMMARY = N_("Mở quầy tập huấn với cơ quan, người và thiết bị giả định.")
@@ -26,6 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     """The demo never touches an office's data: whatever the profile, it works in the demo's own folder."""
     out = options.out.absolute()
+    elsewhere = not workplace.demo and workplace.root != usual_root(workplace.profile).absolute()
+    if elsewhere:                          # an office's folder named by hand: never silently another one
+        print(_("Bản tập huấn không mở thư mục dữ liệu của cơ quan. Muốn giữ dữ liệu tập huấn ở đó, hãy gõ: "
+                "main.py --profile demo --data {folder} demo").format(folder=workplace.root), file=sys.stderr)
+        return ExitCode.USAGE
     if options.story:
         return tell(out)
     unattended = options.unattended

@@ -291,3 +291,10 @@ def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
                 assert dossiers.by_number(store.read(), told[-1]) is not None
                 assert told[-1] != later.number
     assert killed >= KILLS // 4, "the moments no longer fall into the run: choose them anew"
+
+
+def test_the_demo_refuses_an_offices_folder_and_says_how_to_name_its_own(place):
+    result = place.run("demo", "--story", profile="office")
+    assert result.returncode == ExitCode.USAGE
+    assert f"--profile demo --data {place.data} demo" in result.stderr
+    assert not place.data.exists()
