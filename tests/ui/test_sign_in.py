@@ -64,6 +64,34 @@ def test_a_wrong_pin_then_the_lock_out_in_words(qtbot, tasks, screen):
     assert screen.banner.isVisible()
 
 
+def test_a_click_on_the_name_opens_the_list_and_choosing_leads_to_the_pin(qtbot, tasks, office, screen):
+    other = Officer("cb-002", "Vàng A Páo")
+    office.store.write(lambda database: add_officer(database, other, "147036", office.clock.now_ms()))
+    screen.refresh()
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    combo = screen.officer.combo
+    qtbot.mouseClick(combo.edit_line(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: combo.view().isVisible())
+    row = combo.findData(other.id)
+    place = combo.view().visualRect(combo.model().index(row, 0)).center()
+    qtbot.mouseMove(combo.view().viewport(), place)
+    qtbot.mouseClick(combo.view().viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: not combo.view().isVisible())
+    assert screen.officer.value() == other.id
+    assert screen.pin.line.hasFocus()
+
+
+def test_whoever_walks_the_names_with_the_arrow_keys_stays_there(qtbot, tasks, office, screen):
+    other = Officer("cb-002", "Vàng A Páo")
+    office.store.write(lambda database: add_officer(database, other, "147036", office.clock.now_ms()))
+    screen.refresh()
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    line = screen.officer.combo.edit_line()
+    line.setFocus()
+    press(line, Qt.Key.Key_Down)
+    assert line.hasFocus() or screen.officer.combo.hasFocus()
+
+
 def test_what_is_said_of_a_wrong_pin_is_never_cut(qtbot, tasks, screen):
     type_text(screen.pin.line, "000000")
     press(screen.pin.line, Qt.Key.Key_Return)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -56,6 +56,7 @@ class SignInScreen(QWidget):
         self._counter, self._tasks = counter, tasks
         self._officers: tuple[Officer, ...] = ()
         self._waiting_for = ""
+        self._picking = False              # the mouse opened the list of officers
         self.officer = ChoiceField(_("Cán bộ"), placeholder=_("Chọn tên hoặc gõ mã cán bộ"))
         self.pin = PinField(_("Mã PIN"))
         self.banner = Banner()
@@ -65,6 +66,9 @@ class SignInScreen(QWidget):
         self.link_note = Text("", Role.HINT)
         self._lay_out()
         self.button.clicked.connect(self._on_enter)
+        for part in (self.officer.combo, self.officer.combo.edit_line()):
+            part.installEventFilter(self)
+        self.officer.combo.activated.connect(self._on_picked)
         self._ears = Ears(counter, self)
         self._ears.link_told.connect(self._on_link)
         self._ears.listen(devices=False)
@@ -106,6 +110,21 @@ class SignInScreen(QWidget):
             self._on_enter()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on the name opens the list; whoever takes the arrow keys stays where he is."""
+        if event.type() == QEvent.Type.KeyPress:
+            self._picking = False
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._picking = True
+        elif event.type() == QEvent.Type.MouseButtonRelease and watched is self.officer.combo.edit_line():
+            self.officer.combo.showPopup()
+        return super().eventFilter(watched, event)
+
+    def _on_picked(self) -> None:
+        if self._picking:
+            self._picking = False
+            self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- inside ----------------------------------------------------------------------------------
 
