@@ -184,6 +184,22 @@ def test_the_menu_of_another_tab_throws_away_that_one_after_a_question(at):
     assert at.screens.intake.current() is second
 
 
+def test_the_cross_of_a_tab_throws_away_after_a_question_and_leaves_the_form_in_hand(at):
+    first, second = at.form(), at.form()
+    tab = at.screens.intake.tabs.tab(first.id)
+    at.qtbot.mouseClick(tab, LEFT, pos=tab.cross().center().toPoint())
+    at.wait(at.hands.asked)
+    assert at.screens.intake.current() is second           # pressed beside the words: nothing is brought to the front
+    at.hands.push("Giữ lại")
+    assert len(at.screens.intake.tabs.keys()) == 2
+    at.qtbot.mouseClick(tab, LEFT, pos=tab.cross().center().toPoint())
+    at.wait(at.hands.asked)
+    at.hands.push("Bỏ bản nháp")
+    at.wait(lambda: at.screens.intake.tabs.keys() == [second.id])
+    assert at.screens.intake.current() is second
+    assert at.screens.intake.tabs.tab("").cross().isEmpty()
+
+
 def test_only_the_form_in_hand_can_be_put_aside(at):
     first, second = at.form(), at.form()
     menu = menu_of(at, first.id)

@@ -40,6 +40,8 @@ class IntakeHead(QWidget):
         self.tray = QLineEdit(tray)
         self.tray.setAccessibleName(_("Khay số"))
         self.tray.setMaxLength(12)
+        for part in (label, self.tray):
+            part.setToolTip(_("Số ghi trên khay đựng giấy tờ của hồ sơ này, để tìm lại khi làm tiếp. Không có khay: để trống."))
         Composing(self.tray)
         self.tray.setFixedWidth(measures.px(84))
         self.tray.textEdited.connect(lambda _text: self.changed.emit())

@@ -7,8 +7,20 @@ row never makes the page wider than it is.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QMenu, QSizePolicy, QToolTip, QWidget
 
 from kiosk.words import _
 from ui.theme.fonts import letters
@@ -19,16 +31,20 @@ from ui.widgets.buttons import icon_button
 
 NEW = ""                               # the key of the tab that opens a new dossier
 _LEAST, _WORDS, _HIGH = 30, 70, 46     # at 100 %: a tab of its sign alone, the narrowest with words, every tab's height
+_CROSS, _WITH_CROSS = 20, 120           # how wide a cross is; the narrowest tab with words and a cross
 _BESIDE = 29                           # where words begin, beside the sign
 
 
 class DraftTab(QAbstractButton):
-    """One tab, two lines of text; the second says who and where."""
+    """One tab, two lines of text; the second says who and where. That of a draft has a cross, for the mouse."""
+
+    crossed = Signal()
 
     def __init__(self, key: str, icon: Icon) -> None:
         super().__init__()
         self.key, self._icon, self._tone = key, icon, Tone.NEUTRAL
         self._first = self._second = ""
+        self._pressed_cross = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,7 +66,8 @@ class DraftTab(QAbstractButton):
         measures = look().measures
         widest = max(self._metrics(measures.body).horizontalAdvance(self._first),
                      self._metrics(measures.hint).horizontalAdvance(self._second))
-        return QSize(min(widest, measures.px(170)) + measures.px(38), measures.px(_HIGH))
+        around = measures.px(38) + (measures.px(_CROSS) if self.key != NEW else 0)
+        return QSize(min(widest, measures.px(170)) + around, measures.px(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().measures.px(_LEAST), look().measures.px(_HIGH))
@@ -76,6 +93,10 @@ class DraftTab(QAbstractButton):
         beside = measures.px(8) if self.has_words else (self.width() - size) / 2
         sign = QRectF(beside, (self.height() - size) / 2, size, size)
         paint_icon(painter, self._icon, sign, ink if on or self._tone is Tone.NEUTRAL else now.tone(self._tone))
+        cross = self.cross()
+        if not cross.isEmpty():
+            size = measures.px(12)
+            paint_icon(painter, Icon.CLOSE, QRectF(cross.center().x() - size / 2, cross.center().y() - size / 2, size, size), ink)
         painter.setPen(ink)
         lines = self.words_shown()
         for number, (words, font) in enumerate(lines):
@@ -97,8 +118,36 @@ class DraftTab(QAbstractButton):
             lines.append((QFontMetrics(second).elidedText(self._second, Qt.TextElideMode.ElideLeft, self._room()), second))
         return lines
 
+    def cross(self) -> QRectF:
+        """Where the cross stands; nowhere, where the words need the room."""
+        if not self._has_cross:
+            return QRectF()
+        wide = look().measures.px(_CROSS)
+        return QRectF(self.width() - wide - look().measures.px(2), 0, wide, self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_cross = event.button() is Qt.MouseButton.LeftButton and self.cross().contains(event.position())
+        if not self._pressed_cross:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._pressed_cross:
+            super().mouseReleaseEvent(event)
+        elif self.cross().contains(event.position()):
+            self.crossed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self.cross().contains(event.pos()):
+            QToolTip.showText(event.globalPos(), _("Bỏ bản nháp này…"), self)
+            return True
+        return super().event(event)
+
+    @property
+    def _has_cross(self) -> bool:
+        return self.key != NEW and self.width() >= look().measures.px(_WITH_CROSS)
+
     def _room(self) -> int:
-        return self.width() - look().measures.px(_BESIDE + 7)
+        return self.width() - look().measures.px(_BESIDE + 7 + (_CROSS if self._has_cross else 0))
 
     def _metrics(self, pixels: int) -> QFontMetrics:
         return QFontMetrics(letters(pixels, QFont.Weight.DemiBold))
@@ -134,6 +183,7 @@ class DraftTabs(QFrame):
         tab.clicked.connect(lambda: self.chosen.emit(key))
         tab.installEventFilter(self)
         if key != NEW:
+            tab.crossed.connect(lambda: self.discard_wanted.emit(key))
             tab.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             tab.customContextMenuRequested.connect(lambda at: self._open_menu(key, tab.mapToGlobal(at)))
         return tab
