@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.people import Address
-from kiosk.places import communes
+from kiosk.places import communes, name_on
 from kiosk.procedures import Choice
 from tests.ui.hands import press, show, type_text
 from ui.widgets.address_field import AddressField
@@ -112,6 +112,19 @@ def test_an_address_is_shown_when_its_lists_have_come(qtbot, tasks):
     assert field.value() == home
     assert field.province.shown() == "Thành phố Hà Nội"
     assert "Ba Đình, Hà Nội" in field.detail.line.accessibleDescription()
+
+
+def test_what_the_card_says_is_told_only_where_it_says_something_else(qtbot, tasks):
+    field = AddressField("Nơi cư trú", tasks, A_DAY)
+    qtbot.addWidget(field)
+    commune = communes("01")[0]
+    written = f"Số 5, {name_on(commune, A_DAY)}, Hà Nội"
+    field.set_value(Address("01", commune.code, "Số 5", written))
+    qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
+    assert "Giấy tờ ghi" not in field.detail.line.accessibleDescription()
+    assert field.value().as_written == written
+    field.set_value(Address("01", commune.code, "Số 7", written))
+    assert f"Giấy tờ ghi: {written}" in field.detail.line.accessibleDescription()
 
 
 def test_another_province_lists_its_communes_and_forgets_the_old_one(qtbot, tasks):

@@ -7,6 +7,7 @@ from kiosk.people import Address
 from kiosk.places import Commune, Province, communes, name_on, provinces
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
+from kiosk.text import spelling
 from kiosk.words import _
 from ui.tasks import Tasks
 from ui.widgets.choice import ChoiceField
@@ -64,10 +65,15 @@ class AddressField(Field):
         self.detail.edited.connect(self._on_edited)
 
     def _hint_as_written(self) -> None:
-        if self._wanted.as_written:
-            self.set_warning(_("Giấy tờ ghi: {address}").format(address=self._wanted.as_written))
-        else:
-            self.set_warning("")
+        """Only where it says something else than the lists: whoever reads it has to compare."""
+        written = self._wanted.as_written
+        told = written and _words(written) != _words(self._said())
+        self.set_warning(_("Giấy tờ ghi: {address}").format(address=written) if told else "")
+
+    def _said(self) -> str:
+        if not self._wanted.commune or self.commune.value() != self._wanted.commune:
+            return ""                          # not found, or the lists are still on their way
+        return f"{self._wanted.detail}, {self.commune.shown()}, {self.province.shown()}"
 
     def _on_provinces(self, found: tuple[Province, ...]) -> None:
         self.province.set_choices(Choice(unit.code, name_on(unit, self._day)) for unit in found)
@@ -88,6 +94,7 @@ class AddressField(Field):
     def _list_communes(self, province: str) -> None:
         if province == self._listed and self.commune.combo.count():
             self.commune.set_value(self._wanted.commune)
+            self._hint_as_written()
             return
         self._listed = province
         self.commune.set_choices(())
@@ -98,6 +105,13 @@ class AddressField(Field):
         if province == self._listed:           # else the person has chosen another one meanwhile
             self.commune.set_choices(Choice(unit.code, name_on(unit, self._day)) for unit in units)
             self.commune.set_value(self._wanted.commune)
+            self._hint_as_written()
 
     def _on_failed(self, problem: Problem) -> None:
         self.set_warning(f"{problem.for_person()} ({problem.code})")
+
+
+def _words(text: str) -> list[str]:
+    """"tỉnh", "thành phố" may be written or not."""
+    needless = spelling("tỉnh thành phố tp tp.").split()
+    return [word for word in spelling(text.replace(",", " ")).split() if word not in needless]
