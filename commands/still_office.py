@@ -117,7 +117,9 @@ class _Furnishing:
         draft = self._intakes.open(_MARITAL, OFFICERS[0])
         draft = self._intakes.save(replace(draft, intake=given))
         self._intakes.add_page(draft.id, _page("marital_declaration"), "declaration")
-        return self._intakes.receive(draft)
+        received = self._intakes.receive(draft)
+        self._records.receipt_given(received.dossier)
+        return received
 
     def _decided(self, event: int, received: Received, status: PortalStatus) -> None:
         now, device, dossier = self._clock.now_ms(), self._store.device, received.dossier

@@ -4,13 +4,16 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
-from kiosk.dossier import Submitter
+from kiosk.dossier import PortalStatus, Submitter
 from kiosk.people import Citizen
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.received import receive_some
 from ui.clerk.desk import FILTERS, DeskScreen
+from ui.clerk.words_of_dossiers import state_of
+from ui.theme.style import look
 from ui.widgets.buttons import Button
 
 
@@ -82,3 +85,17 @@ def test_a_narrow_list_drops_the_procedure_before_anything_is_cut(qtbot, tasks, 
     qtbot.waitUntil(lambda: desk.table.isColumnHidden(2) or desk.table.isColumnHidden(4))
     assert not desk.table.isColumnHidden(1)
     assert desk.table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("status", list(PortalStatus))
+def test_no_state_is_cut_and_the_tip_says_it_in_full(qtbot, tasks, office, status):
+    receive_some(office, 1)
+    desk = desk_of(qtbot, tasks, office)
+    desk.choose("unsent")
+    line = dataclasses.replace(desk.table.records.record(0), portal_status=int(status))
+    desk.table.show_records((line,))
+    index = desk.table.records.index(0, 4)
+    shown = index.data(Qt.ItemDataRole.DisplayRole)
+    letters = QFontMetrics(index.data(Qt.ItemDataRole.FontRole)).horizontalAdvance(shown)
+    assert letters + look().measures.px(16 + 20) <= desk.table.columnWidth(4)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == state_of(line).text

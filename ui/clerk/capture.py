@@ -186,7 +186,7 @@ class CaptureScreen(CaptureView):
         self._unfinished = [scan]
         detail = to_do(what)
         if scan.pages:
-            kept = _("{pages} trang đã quét được giữ nguyên, quét tiếp từ trang {next}.")
+            kept = _("{pages} trang đã quét được giữ nguyên, quét tiếp từ trang {next} của lần quét này.")
             detail = f"{kept.format(pages=scan.pages, next=scan.pages + 1)} {detail}"
         act = _("Quét tiếp") if scan.pages else _("Quét lại")
         self.banner.say(trouble_words(what), Tone.WARNING, detail=detail, act=act)

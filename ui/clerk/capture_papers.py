@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.words import _
@@ -47,6 +47,11 @@ class PaperRow(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().measures.px(120), look().measures.control)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list scrolls before a name is cut."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(event.size().width()))
 
     def hasHeightForWidth(self) -> bool:
         return True

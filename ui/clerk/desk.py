@@ -16,7 +16,7 @@ from kiosk.words import N_, _
 from ui.clerk.desk_cards import CountCard
 from ui.clerk.desk_drafts import DraftLine, DraftList
 from ui.clerk.header import LARGE_LETTERS
-from ui.clerk.words_of_dossiers import Said, due_of, state_of
+from ui.clerk.words_of_dossiers import Said, due_of, in_short, state_of
 from ui.messages import moment_said
 from ui.shortcuts import Action
 from ui.tasks import Lane, Tasks
@@ -182,8 +182,8 @@ class DeskScreen(QWidget):
             RecordColumn(_("Thủ tục"), lambda line: line.procedure_name, 0, sort_key=lambda line: sort_key(line.procedure_name)),
             RecordColumn(_("Hẹn trả"), self._due_text, _DUE, tone=lambda line: self._due(line).tone,
                          icon=lambda line: self._due(line).icon, sort_key=lambda line: line.due_at or 0),
-            RecordColumn(_("Trạng thái"), lambda line: state_of(line).text, _STATE, tone=lambda line: state_of(line).tone,
-                         icon=lambda line: state_of(line).icon),
+            RecordColumn(_("Trạng thái"), lambda line: in_short(line).text, _STATE, tone=lambda line: in_short(line).tone,
+                         icon=lambda line: in_short(line).icon, tip=lambda line: state_of(line).text),
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -30,6 +30,7 @@ class RecordColumn(Generic[T]):
     right: bool = False
     strong: bool = False
     sort_key: Callable[[T], Any] | None = None    # without one the column cannot be sorted
+    tip: Callable[[T], str] | None = None         # in full, where the column says it in short
 
 
 class RecordModel(QAbstractTableModel, Generic[T]):
@@ -68,6 +69,8 @@ class RecordModel(QAbstractTableModel, Generic[T]):
             return None
         column, record = self.columns[index.column()], self._records[index.row()]
         match role:
+            case Qt.ItemDataRole.ToolTipRole if column.tip:
+                return column.tip(record)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return column.text(record)
             case Qt.ItemDataRole.DecorationRole:
