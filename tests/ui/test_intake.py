@@ -417,6 +417,30 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
         ask.do_button.click()
 
 
+def test_after_looking_again_the_cursor_is_where_it_was(qtbot, area):
+    """A form switched off while the question stands loses the cursor; it ended up in the search box, F8 and all."""
+    for _time in range(2):
+        screen = fill_copies(qtbot, area)
+        phone = screen.form.submitter.phone.line
+        phone.setFocus()
+        press(phone, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: area.current() is None or bool(screen.findChildren(Confirm)))
+    (question,) = screen.findChildren(Confirm)
+    question.reject()
+    qtbot.waitUntil(lambda: phone.isEnabled() and area.window().focusWidget() is phone)
+
+
+def test_nobody_is_asked_about_a_form_that_is_refused_anyway(qtbot, area):
+    screen = fill_copies(qtbot, area)
+    press(screen.form.submitter.phone.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: area.current() is None)
+    screen = fill_copies(qtbot, area)
+    write(screen, "submitter.person.full_name", "")
+    press(screen.form.submitter.phone.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(screen.summary.problems))
+    assert not screen.findChildren(Confirm)
+
+
 def test_tab_walks_the_page_as_it_is_laid_out_and_leaves_it_at_the_end(qtbot, area):
     screen = opened(qtbot, area, BIRTH)
     screen.form.submitter.person.personal_id.line.setFocus()

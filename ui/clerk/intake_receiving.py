@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.checks import may_be_received
 from kiosk.counter import Intakes
 from kiosk.counter.intakes import Quote
 from kiosk.store.dossiers import DossierLine
@@ -17,6 +18,11 @@ from ui.tasks import Lane, Tasks
 from ui.widgets.confirm import Confirm
 
 _NUMBERS_SHOWN = 5
+
+
+def again(intakes: Intakes, draft: Draft) -> tuple[DossierLine, ...]:
+    """What the same person filed before, if this form can be received at all."""
+    return intakes.same_again(draft) if may_be_received(intakes.problems(draft)) else ()
 
 
 class Receiving(QObject):
@@ -33,10 +39,10 @@ class Receiving(QObject):
         self._intakes, self._tasks, self._collect, self._screen = intakes, tasks, collect, screen
 
     def begin(self, draft: Draft) -> None:
-        """Looks for what must be known before sealing."""
+        """Looks for what must be known before sealing. Nobody is asked about a form that will be refused."""
         intakes = self._intakes
         self._tasks.run(
-            lambda _progress: (intakes.quote(draft), intakes.same_again(draft)),
+            lambda _progress: (intakes.quote(draft), again(intakes, draft)),
             self._on_looked_up, self.failed.emit, owner=self,
         )  # fmt: skip
 

@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
@@ -63,6 +64,7 @@ class IntakeScreen(QWidget):
         self._problems: tuple[FormProblem, ...] = ()
         self._fees: tuple[FeeLine, ...] = ()
         self._restored = self._busy = self._gone = False
+        self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
@@ -196,7 +198,8 @@ class IntakeScreen(QWidget):
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: self.park_wanted.emit,
         })  # fmt: skip
-        install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error})
+        for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error}):
+            key.setContext(Qt.ShortcutContext.WindowShortcut)      # also from the search box
         install_sections(self, self._on_section)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -372,11 +375,19 @@ class IntakeScreen(QWidget):
             self._show_field(field)
 
     def _set_busy(self, busy: bool) -> None:
+        """Controls that are switched off lose the cursor: it comes back to where it was."""
+        focused = QApplication.focusWidget()
+        if busy and focused is not None and self.isAncestorOf(focused):
+            self._held = focused
         self._busy = busy
         self.foot.set_busy(busy or self._gone)
         for part in (self._scroll, self._aside, self.head):
             if isinstance(part, QWidget):
                 part.setEnabled(not (busy or self._gone))
+        if not busy and self._held is not None:
+            if self.isVisible() and isValid(self._held):
+                self._held.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._held = None
 
     def _lose(self) -> None:
         """The draft is no draft any more: nothing is saved or checked from here on."""
