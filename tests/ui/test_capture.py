@@ -141,19 +141,6 @@ def test_the_scan_folder_is_private_and_emptied_at_the_start(qtbot, tasks, tmp_p
         tasks.close()
 
 
-def test_the_list_of_papers_scrolls_before_a_name_is_cut(desk):
-    desk.open()
-    desk.screen.resize(1000, 420)
-    desk.settle()
-    papers = desk.screen.panel.papers
-    for row in papers.rows:
-        assert row.height() >= row.heightForWidth(row.width())
-    papers._area.verticalScrollBar().setValue(papers._area.verticalScrollBar().maximum())
-    last = papers.rows[-1]
-    below = last.mapTo(papers._area.viewport(), last.rect().bottomLeft()).y()
-    assert below < papers._area.viewport().height()
-
-
 def test_a_jam_keeps_the_pages_before_and_scanning_goes_on_where_it_stopped(desk, qtbot):
     desk.open()
     desk.key(Qt.Key.Key_F7)

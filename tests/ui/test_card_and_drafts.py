@@ -217,3 +217,17 @@ def test_the_small_arrow_opens_the_menu_of_the_form_in_hand(at):
     at.wait(lambda: at.screens.intake.current() is None)
     assert tabs.keys() == [form.id]
     assert not tabs._menu_button.isEnabled()
+
+
+# ---- the screen of an office ----------------------------------------------------------------------
+
+
+def test_on_a_small_screen_the_last_line_of_the_papers_is_whole(at):
+    at.app.shell.resize(1366, 768)
+    at.form(BIRTH)
+    at.hands.key("F7")
+    at.settle()
+    papers = at.screens.capture.panel.papers
+    last = papers.rows[-1]
+    assert last.text() == "Chưa xếp vào giấy tờ nào"
+    assert last.mapTo(papers._area.viewport(), last.rect().bottomLeft()).y() < papers._area.viewport().height()

@@ -93,6 +93,7 @@ def test_whoever_walks_the_names_with_the_arrow_keys_stays_there(qtbot, tasks, o
 
 
 def test_what_is_said_of_a_wrong_pin_is_never_cut(qtbot, tasks, screen):
+    screen.resize(1366, 768)
     type_text(screen.pin.line, "000000")
     press(screen.pin.line, Qt.Key.Key_Return)
     qtbot.waitUntil(screen.banner.isVisible)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.words import _
@@ -15,6 +15,7 @@ from ui.widgets.buttons import Button, icon_button
 from ui.widgets.card import scrolling
 
 MOST_KEYS = 9
+_PAD = 5                               # around the words: the papers of a birth fit a small screen whole
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
@@ -48,11 +49,6 @@ class PaperRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(look().measures.px(120), look().measures.control)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list scrolls before a name is cut."""
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(event.size().width()))
-
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -61,7 +57,7 @@ class PaperRow(QAbstractButton):
         high = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text()).height()
         if self.choice.note:
             high += QFontMetrics(letters(look().measures.hint)).boundingRect(room, _WRAP, self.choice.note).height()
-        return max(high + 2 * look().measures.px(7), look().measures.control)
+        return max(high + 2 * look().measures.px(_PAD), look().measures.control)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now, measures = look(), look().measures
@@ -96,7 +92,7 @@ class PaperRow(QAbstractButton):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
     def _paint_words(self, painter: QPainter, front: str) -> None:
-        pad = look().measures.px(7)
+        pad = look().measures.px(_PAD)
         room = self.rect().adjusted(self._left(), pad, -self._right(), -pad)
         painter.setFont(self._font())
         if not self.choice.note:
