@@ -13,7 +13,7 @@ from ui.theme.style import look
 from ui.widgets.checks import CheckGroup, RadioField, YesNo
 from ui.widgets.date_fields import DateField, PartialDateField
 from ui.widgets.field import Field
-from ui.widgets.id_field import IdField, grouped
+from ui.widgets.id_field import IdField, PaperNumberField, grouped
 from ui.widgets.number_fields import MoneyField, NumberField, read_number, shown_number
 from ui.widgets.text_fields import LongTextField, TextField, Writing
 from ui.widgets.wrapped import CheckBox, Link, RadioButton
@@ -283,3 +283,14 @@ def test_tab_runs_through_a_page_in_its_order(qtbot):
     first.setFocus()
     stops = tab_stops(qtbot, page)
     assert stops == [second.line, third.line, first.line]
+
+
+def test_the_number_of_a_paper_is_shown_in_threes_only_where_it_is_a_personal_number(qtbot):
+    field = PaperNumberField("Số giấy tờ")
+    qtbot.addWidget(field)
+    for given, shown, value in (
+        ("066062001234", "066 062 001 234", "066062001234"), ("C1234567", "C1234567", "C1234567"),
+        ("Hộ chiếu B 12", "Hộ chiếu B 12", "Hộ chiếu B 12"), ("079192001", "079192001", "079192001"), (None, "", ""),
+    ):  # fmt: skip
+        field.set_value(given)
+        assert (field.line.text(), field.value()) == (shown, value)

@@ -15,7 +15,7 @@ from ui.widgets.checks import CheckGroup, RadioField, YesNo
 from ui.widgets.choice import ChoiceField
 from ui.widgets.date_fields import DateField, PartialDateField
 from ui.widgets.field import Field
-from ui.widgets.id_field import IdField
+from ui.widgets.id_field import IdField, PaperNumberField
 from ui.widgets.number_fields import MoneyField, NumberField
 from ui.widgets.table_field import Column, TableField
 from ui.widgets.text_fields import LongTextField, TextField, Writing
@@ -110,6 +110,8 @@ def _made(question: Question, tasks: Tasks, today: date) -> Field:
             return AddressField(label, tasks, today, hint=hint, required=required)
         case FieldKind.TABLE:
             return _table(question, tasks, today)
+        case FieldKind.TEXT if question.card_field == "personal_id":
+            return PaperNumberField(label, hint=hint, required=required)
     return TextField(label, hint=hint, required=required, writing=_writing(question))
 
 

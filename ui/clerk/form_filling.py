@@ -21,7 +21,7 @@ from ui.widgets.checks import RadioField
 from ui.widgets.choice import ChoiceField
 from ui.widgets.date_fields import DateField, PartialDateField
 from ui.widgets.field import Field
-from ui.widgets.id_field import IdField, grouped
+from ui.widgets.id_field import IdField, PaperNumberField, grouped
 
 Facts = Mapping[str, object]
 
@@ -115,7 +115,7 @@ def same(one: object, other: object) -> bool:
 
 def said(field: Field, value: object) -> str:
     """A value as people read it."""
-    if isinstance(field, IdField):
+    if isinstance(field, IdField | PaperNumberField):
         return grouped(str(value))
     if isinstance(field, PartialDateField):
         try:

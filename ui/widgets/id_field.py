@@ -40,6 +40,25 @@ class IdField(TextField):
         return grouped(_bare(text))
 
 
+class PaperNumberField(TextField):
+    """The number of whatever paper: twelve digits are shown in threes like a personal number, all else as it was typed."""
+
+    def value(self) -> object:
+        text = self.line.text()
+        return _bare(text) if _is_personal(text) else super().value()
+
+    def set_value(self, value: object) -> None:
+        super().set_value(self._tidied(value) if isinstance(value, str) else value)
+
+    def _tidied(self, text: str) -> str:
+        return grouped(_bare(text)) if _is_personal(text) else super()._tidied(text)
+
+
+def _is_personal(text: str) -> bool:
+    bare = _bare(text)
+    return len(bare) == _LENGTH and bare.isascii() and bare.isdigit()
+
+
 def grouped(digits: str) -> str:
     """ "079192001234" -> "079 192 001 234"; what is no row of digits stays as it is."""
     if not (digits.isascii() and digits.isdigit()) or len(digits) > _LENGTH:
