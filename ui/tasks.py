@@ -80,7 +80,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._mailbox = _Mailbox()
         self._jobs: dict[int, _Job] = {}
-        self._numbers = count()
+        self._numbers, self._closed = count(), False
         self._lanes = {
             Lane.WRITER: ThreadPoolExecutor(1, "writer"),
             Lane.POOL: ThreadPoolExecutor(_POOL_THREADS, "pool"),
@@ -95,6 +95,10 @@ class Tasks(QObject):
         owner: QObject | None = None,
     ) -> Task:
         """Starts `work`. `owner` (else whose method `done` is, else the parent) decides whether the result is still wanted."""
+        if self._closed:                   # a device may still tell something to a window that is going
+            never = Task(self)
+            never.cancel()
+            return never
         number, task = next(self._numbers), Task(self._mailbox)
         self._jobs[number] = _Job(task, work, done, failed, owner or _owner_of(done) or self.parent() or self)
         self._lanes[lane].submit(_perform, _Errand(work), task._stop, partial(self._tell, number), partial(self._bring, number))
@@ -105,7 +109,8 @@ class Tasks(QObject):
         return len(self._jobs)
 
     def close(self) -> None:
-        """Calls off what can be called off and waits for the rest; results that come later are dropped."""
+        """Calls off what can be called off and waits for the rest; results that come later are dropped, new work is not begun."""
+        self._closed = True
         for job in self._jobs.values():
             job.task.cancel()
         self._mailbox.shut()

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.problems import Problem
@@ -162,6 +162,15 @@ def test_closing_waits_and_drops_what_comes_late(qapp):
     qapp.processEvents()
     assert finished
     assert heard.results == []
+
+
+def test_after_closing_nothing_is_begun(qapp):
+    tasks, done = Tasks(), []
+    tasks.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    task = tasks.run(lambda _progress: done.append("worked"), done.append, done.append)
+    assert task.cancel_asked
+    assert (done, tasks.running) == ([], 0)
 
 
 def test_progress_of_fast_work_is_never_shown(qtbot, tasks):
