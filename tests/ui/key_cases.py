@@ -27,7 +27,7 @@ def leads_to(place: Action) -> Case:
 def card_panel(at: AtCounter, press: Press, _number: int) -> None:
     press()
     assert at.screens.card.isVisible()
-    press()
+    at.hands.key("Esc")
     assert not at.screens.card.isVisible()
 
 
@@ -149,6 +149,14 @@ def accept_card(at: AtCounter, press: Press, _number: int) -> None:
     assert not at.screens.card.isVisible()
 
 
+def close_card(at: AtCounter, press: Press, _number: int) -> None:
+    form = at.form()
+    at.hands.key("F6")
+    press()
+    assert not at.screens.card.isVisible()
+    assert at.screens.intake.current() is form, "the key closes the panel, not the form"
+
+
 def find(at: AtCounter, press: Press, _number: int) -> None:
     receive_some(at.office, 1)
     at.hands.key("F4")
@@ -218,6 +226,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.INTAKE, Action.PREVIOUS_DRAFT): previous_draft,
     (Where.INTAKE, Action.SECTION): section,
     (Where.CARD, Action.ACCEPT_CARD): accept_card,
+    (Where.CARD, Action.CLOSE_CARD): close_card,
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,

@@ -81,6 +81,36 @@ def test_a_card_read_before_there_is_a_form_waits_for_the_next_one(at):
     assert not nobody                      # the form after that one knows nothing of the card
 
 
+def test_the_key_that_takes_the_card_works_with_the_cursor_in_the_form(at):
+    form = at.form(COPIES)
+    at.hands.key("F6")
+    at.office.reader.put(OWNER)
+    at.wait(lambda: at.screens.card.shown is not None)
+    form.form.submitter.phone.line.setFocus()
+    at.hands.key("Ctrl+Shift+V")
+    at.wait(lambda: form.form.submitter.person.personal_id.value() == OWNER.holder.personal_id)
+    assert not at.screens.card.isVisible()
+    at.hands.key("Ctrl+Shift+V")           # a panel that is not there takes nothing
+    assert not at.screens.card.isVisible()
+
+
+def test_the_card_key_reads_again_and_takes_the_cursor_to_the_panel(at):
+    form = at.form(COPIES)
+    at.hands.key("F6")
+    panel = at.screens.card
+    at.office.reader.put(OWNER)
+    at.wait(lambda: panel.shown is not None)
+    form.form.submitter.phone.line.setFocus()
+    first = panel.shown
+    at.hands.key("F6")
+    at.wait(lambda: panel.shown is not None and panel.shown is not first)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    at.hands.key("Esc")
+    assert not panel.isVisible()
+    assert panel.shown is None
+    assert form.isAncestorOf(QApplication.focusWidget())
+
+
 def test_a_card_that_waits_is_forgotten_when_its_message_is_closed(at):
     read_owners_card(at, "submitter")
     at.qtbot.mouseClick(at.screens.intake.card_banner._close, LEFT)

@@ -63,7 +63,9 @@ class CardPanel(QFrame):
         self._is_aside = False
         self.shown: CardShown | None = None
         self._build()
-        install(self, Where.CARD, {Action.ACCEPT_CARD: self._on_accept})
+        install(self, Where.CARD, {Action.CLOSE_CARD: self._on_close})
+        for key in install(self, Where.CARD, {Action.ACCEPT_CARD: self._on_accept}):
+            key.setContext(Qt.ShortcutContext.WindowShortcut)       # the cursor may be in the form
         self._show_state(ReaderState.NO_CARD)
         self._show_card(None)
 
@@ -74,7 +76,7 @@ class CardPanel(QFrame):
         column.setSpacing(measures.near)
         head = QHBoxLayout()
         head.addWidget(Text(_("Đọc thẻ căn cước"), Role.HEADING), 1)
-        self.close_button = icon_button(_("Đóng, quên thông tin thẻ"), Icon.CLOSE)
+        self.close_button = icon_button(_("Đóng, quên thông tin thẻ"), Icon.CLOSE, Action.CLOSE_CARD)
         self.close_button.clicked.connect(self._on_close)
         head.addWidget(self.close_button)
         self.state_line = _StateOfReader()

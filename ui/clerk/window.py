@@ -261,7 +261,7 @@ class ClerkWindow(QWidget):
         match action:
             case Action.READ_CARD:
                 self.rail.set_current(self._marked)
-                self.show_card_panel(not self._card.shown)
+                self.show_card_panel(True)         # once more: what lies there is read again
             case Action.CAPTURE:
                 self.rail.set_current(self._marked)
                 self._on_capture()
