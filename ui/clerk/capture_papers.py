@@ -13,13 +13,14 @@ from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 from ui.widgets.buttons import Button, icon_button
 from ui.widgets.card import scrolling
+from ui.widgets.pressing import PressedByEnter
 
 MOST_KEYS = 9
 _PAD = 5                               # around the words: the papers of a birth fit a small screen whole
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
-class PaperRow(QAbstractButton):
+class PaperRow(PressedByEnter, QAbstractButton):
     """Its key, its name (as many lines as it takes), how many pages it has."""
 
     def __init__(self, number: int, choice: PaperChoice) -> None:

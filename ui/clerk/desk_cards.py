@@ -8,11 +8,12 @@ from ui.theme.fonts import letters
 from ui.theme.icons import TONE_ICONS, Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Theme, Tone
+from ui.widgets.pressing import PressedByEnter
 
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
-class CountCard(QAbstractButton):
+class CountCard(PressedByEnter, QAbstractButton):
     """Painted by itself. The tone counts only while there is something to count."""
 
     def __init__(self, text: str, tone: Tone, icon: Icon | None = None, parent: QWidget | None = None) -> None:

@@ -28,6 +28,7 @@ from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import icon_button
+from ui.widgets.pressing import PressedByEnter
 
 NEW = ""                               # the key of the tab that opens a new dossier
 _LEAST, _WORDS, _HIGH = 30, 70, 46     # at 100 %: a tab of its sign alone, the narrowest with words, every tab's height
@@ -35,7 +36,7 @@ _CROSS, _WITH_CROSS = 20, 120           # how wide a cross is; the narrowest tab
 _BESIDE = 29                           # where words begin, beside the sign
 
 
-class DraftTab(QAbstractButton):
+class DraftTab(PressedByEnter, QAbstractButton):
     """One tab, two lines of text; the second says who and where. That of a draft has a cross, for the mouse."""
 
     crossed = Signal()

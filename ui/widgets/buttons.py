@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon, qt_icon
 from ui.theme.style import look, restyle
+from ui.widgets.pressing import PressedByEnter
 
 _BETWEEN = "   "
 
@@ -23,7 +24,7 @@ class Kind(StrEnum):
     ICON = "icon"                      # only a drawing; the words are its name and its tool tip
 
 
-class Button(QPushButton):
+class Button(PressedByEnter, QPushButton):
     """A button. With `action` its key from the table of shortcuts stands beside the words."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A question before something that cannot be taken back. The safe answer is the one Enter and Esc give."""
+"""A question before something that cannot be taken back. Enter and Esc give the safe answer, until somebody moves the cursor."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget

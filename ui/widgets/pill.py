@@ -8,9 +8,10 @@ from ui.theme.fonts import letters
 from ui.theme.icons import TONE_ICONS, Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
+from ui.widgets.pressing import PressedByEnter
 
 
-class Pill(QAbstractButton):
+class Pill(PressedByEnter, QAbstractButton):
     """Painted by itself, so that lists can be full of them."""
 
     def __init__(

@@ -12,6 +12,7 @@ from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Theme
+from ui.widgets.pressing import PressedByEnter
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Rail(QFrame):
         self.setFixedWidth(widest + 2 * look().measures.near + 1)
 
 
-class _Line(QAbstractButton):
+class _Line(PressedByEnter, QAbstractButton):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place, self._count, self._narrow = place, 0, False

@@ -10,6 +10,7 @@ from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
+from ui.widgets.pressing import PressedByEnter
 
 _PADDING = 4
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
@@ -112,7 +113,7 @@ class RadioButton(_Wrapping, QRadioButton):
         painter.end()
 
 
-class Link(_Wrapping, QAbstractButton):
+class Link(_Wrapping, PressedByEnter, QAbstractButton):
     """Underlined words that lead somewhere, perhaps with the sign of a state before them."""
 
     def __init__(self, text: str, icon: Icon | None = None, tone: Tone = Tone.INFO, parent: QWidget | None = None) -> None:
