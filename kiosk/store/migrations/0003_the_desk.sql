@@ -1,0 +1,152 @@
+-- A whole day at the desk: the certification ledger, the till, notices, originals held, results handed back, the day closed.
+
+-- A book (quyển) of the certification ledger: one per counter, kind and year; a restored store opens a new one.
+CREATE TABLE ledger_book (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_why TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ledger_book_in_use ON ledger_book (kind, year) WHERE closed_at IS NULL;
+
+CREATE TABLE ledger_entry (
+    book TEXT NOT NULL REFERENCES ledger_book (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    dossier TEXT NOT NULL REFERENCES dossier (id),
+    person TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    copies INTEGER NOT NULL,
+    fee INTEGER NOT NULL,
+    officer TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    PRIMARY KEY (book, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_entry_of ON ledger_entry (dossier);
+
+CREATE TRIGGER ledger_has_no_gap BEFORE INSERT ON ledger_entry
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM ledger_entry WHERE book = NEW.book)
+BEGIN SELECT RAISE(ABORT, 'the ledger has no gaps'); END;
+CREATE TRIGGER ledger_book_is_open BEFORE INSERT ON ledger_entry
+WHEN EXISTS (SELECT 1 FROM ledger_book WHERE id = NEW.book AND closed_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'a closed book takes no entry'); END;
+CREATE TRIGGER ledger_entry_is_fixed BEFORE UPDATE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'a ledger entry does not change'); END;
+CREATE TRIGGER ledger_entry_stays BEFORE DELETE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'a ledger entry is struck through, never removed'); END;
+
+CREATE TABLE ledger_strike (
+    book TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    struck_at INTEGER NOT NULL,
+    PRIMARY KEY (book, number),
+    FOREIGN KEY (book, number) REFERENCES ledger_entry (book, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_strike_is_fixed BEFORE UPDATE ON ledger_strike
+BEGIN SELECT RAISE(ABORT, 'a strike does not change'); END;
+CREATE TRIGGER ledger_strike_stays BEFORE DELETE ON ledger_strike
+BEGIN SELECT RAISE(ABORT, 'a strike is never taken back'); END;
+
+-- A drawer (ngăn tiền) from opening to counting. Amounts are whole đồng.
+CREATE TABLE drawer (
+    id TEXT PRIMARY KEY,
+    officer TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    opening_float INTEGER NOT NULL CHECK (opening_float >= 0),
+    closed_at INTEGER,
+    closed_by TEXT,
+    expected INTEGER,
+    counted INTEGER,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX drawer_in_use ON drawer ((1)) WHERE closed_at IS NULL;
+
+CREATE TABLE payment (
+    id TEXT PRIMARY KEY,
+    drawer TEXT NOT NULL REFERENCES drawer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('charge', 'refund')),
+    dossier TEXT NOT NULL REFERENCES dossier (id),
+    refund_of TEXT REFERENCES payment (id),
+    method TEXT NOT NULL CHECK (method IN ('cash', 'transfer')),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    tendered INTEGER NOT NULL CHECK (tendered >= amount),
+    slip TEXT NOT NULL UNIQUE,
+    payer TEXT NOT NULL,
+    lines BLOB NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    officer TEXT NOT NULL,
+    taken_at INTEGER NOT NULL,
+    CHECK ((kind = 'refund') = (refund_of IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_of ON payment (dossier);
+CREATE INDEX payment_in ON payment (drawer);
+
+CREATE TRIGGER payment_goes_into_an_open_drawer BEFORE INSERT ON payment
+WHEN EXISTS (SELECT 1 FROM drawer WHERE id = NEW.drawer AND closed_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'a counted drawer takes no money'); END;
+CREATE TRIGGER payment_is_fixed BEFORE UPDATE ON payment
+BEGIN SELECT RAISE(ABORT, 'a payment does not change'); END;
+CREATE TRIGGER payment_stays BEFORE DELETE ON payment
+BEGIN SELECT RAISE(ABORT, 'a payment is refunded, never removed'); END;
+
+-- The number of the electronic receipt (biên lai điện tử), which a server issues later.
+CREATE TABLE fee_receipt (
+    payment TEXT PRIMARY KEY REFERENCES payment (id),
+    number TEXT NOT NULL UNIQUE,
+    recorded_by TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Forms 02 (supplement wanted) and 03 (not accepted) given to a citizen before or after receipt.
+CREATE TABLE notice (
+    id TEXT PRIMARY KEY,
+    form TEXT NOT NULL CHECK (form IN ('02', '03')),
+    number TEXT NOT NULL UNIQUE,
+    dossier TEXT REFERENCES dossier (id),
+    procedure TEXT NOT NULL,
+    person TEXT NOT NULL,
+    body BLOB NOT NULL,
+    officer TEXT NOT NULL,
+    issued_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER notice_is_fixed BEFORE UPDATE ON notice
+BEGIN SELECT RAISE(ABORT, 'a notice given out does not change'); END;
+CREATE TRIGGER notice_stays BEFORE DELETE ON notice
+BEGIN SELECT RAISE(ABORT, 'a notice given out stays on record'); END;
+
+-- Citizens' originals lying at this counter until they are given back.
+CREATE TABLE original_held (
+    dossier TEXT NOT NULL REFERENCES dossier (id),
+    requirement TEXT NOT NULL,
+    name TEXT NOT NULL,
+    copies INTEGER NOT NULL CHECK (copies >= 1),
+    held_since INTEGER NOT NULL,
+    returned_at INTEGER,
+    returned_by TEXT,
+    PRIMARY KEY (dossier, requirement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX original_still_held ON original_held (held_since) WHERE returned_at IS NULL;
+
+CREATE TABLE hand_back (
+    dossier TEXT PRIMARY KEY REFERENCES dossier (id),
+    collector TEXT NOT NULL,
+    body BLOB NOT NULL,
+    satisfaction INTEGER CHECK (satisfaction BETWEEN 1 AND 5),
+    officer TEXT NOT NULL,
+    handed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER hand_back_stays BEFORE DELETE ON hand_back
+BEGIN SELECT RAISE(ABORT, 'a result handed over stays on record'); END;
+
+CREATE TABLE day_closing (
+    day TEXT NOT NULL,
+    closed_at INTEGER NOT NULL,
+    officer TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (day, closed_at)
+) STRICT, WITHOUT ROWID;
