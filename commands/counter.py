@@ -66,15 +66,25 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 @contextmanager
 def real_devices() -> Iterator[Devices]:
-    """The devices of an office: so far the system's print queue; card reader and scanner come with their drivers."""
+    """The devices of an office: so far the system's printers; card reader and scanner come with their drivers."""
     from devices.absent import NoCardReader, NoScanner
-    from printing.printers.queue import QueuePrinter
 
-    devices = Devices(NoCardReader(), NoScanner(), QueuePrinter())
+    devices = Devices(NoCardReader(), NoScanner(), system_printer())
     try:
         yield devices
     finally:
         devices.printer.close()
+
+
+def system_printer() -> Printer:
+    """Windows prints through Qt, everything else through the queue's own `lp`."""
+    if sys.platform == "win32":
+        from ui.drivers.windows_printer import WindowsPrinter
+
+        return WindowsPrinter()
+    from printing.printers.queue import QueuePrinter
+
+    return QueuePrinter()
 
 
 def has_display() -> bool:

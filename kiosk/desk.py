@@ -1,5 +1,6 @@
 """What an officer sees first: what waits, what is due today, what is late, what has not been sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.dossier import PortalStatus
@@ -13,6 +14,7 @@ DAY_MS = 86_400_000
 _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.PAYMENT_WANTED,
                  PortalStatus.WITHDRAWN, PortalStatus.STOPPED)
 _OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
+COUNT = "SELECT count(*) FROM dossier_now WHERE {}"
 _RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))}))"
 
 
@@ -30,17 +32,20 @@ class Desk:
 
 def desk(database: Database, now: int, limit: int = 200) -> Desk:
     """The desk of this counter at `now` (epoch ms)."""
+    lists, counts = {}, {}
+    for name, (condition, values, order) in conditions(now).items():
+        lists[name] = tuple(select(database, condition, values, order, limit))
+        counts[name] = int(database.execute(COUNT.format(condition), values).fetchone()[0])
+    return Desk(**lists, counts=counts)
+
+
+def conditions(now: int) -> Mapping[str, tuple[str, list[int], str]]:
+    """What each list holds: its condition over `dossier_now`, the values in it, its order. Answered from indexes alone."""
     start = midnight_ms(day_of(now))
-    conditions = {
+    return {
         "due_today": (f"{_RUNNING} AND due_at >= ? AND due_at < ?", [max(start, now), start + DAY_MS], "due_at"),
         "overdue": (f"{_RUNNING} AND due_at < ?", [now], "due_at"),
         "unsent": ("state IN ('sealed', 'form_registered')", [], "received_at"),
         "set_aside": ("state IN ('conflict', 'quarantined')", [], "received_at"),
         "wanted": ("portal_status IN (5, 6)", [], "portal_decided_at"),
     }
-    lists, counts = {}, {}
-    for name, (condition, values, order) in conditions.items():
-        lists[name] = tuple(select(database, condition, values, order, limit))
-        query = f"SELECT count(*) FROM dossier_now WHERE {condition}"  # noqa: S608  (only our own constants)
-        counts[name] = int(database.execute(query, values).fetchone()[0])
-    return Desk(**lists, counts=counts)

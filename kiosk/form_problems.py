@@ -115,9 +115,7 @@ FORBIDDEN_SHOWN = _warning("CHECK-64", N_("Không cần xuất trình giấy t�
 REASON_WANTED = _error(
     "CHECK-65", N_("Dữ liệu của giấy tờ này đã có ({database}). Nhận bản giấy phải ghi lý do: {paper}.")
 )
-PAPER_UNKNOWN = _error(
-    "CHECK-66", N_("Thành phần hồ sơ “{key}” không có trong thủ tục này. Các thành phần: {keys}.")
-)
+PAPER_UNKNOWN = _error("CHECK-66", N_("Giấy tờ không có trong thủ tục này: {paper}. Các giấy tờ của thủ tục: {papers}."))
 PAPER_NOT_ASKED = _warning("CHECK-67", N_("Trường hợp này không yêu cầu giấy tờ: {paper}."))
 PAPER_UNNAMED = _error("CHECK-68", N_("Có giấy tờ chưa ghi tên."))
 NO_COPIES = _error("CHECK-69", N_("Số bản của giấy tờ “{paper}” phải từ 1 trở lên."))

@@ -38,7 +38,9 @@ def check_papers(intake: Intake, procedure: Procedure, situation: Situation) -> 
             if paper.how is not HowMet.MISSING:
                 yield found.PAPER_NOT_ASKED.at(f"{path}.requirement", paper=known[paper.requirement].name)
         elif paper.requirement:
-            yield found.PAPER_UNKNOWN.at(f"{path}.requirement", key=paper.requirement, keys=", ".join(known))
+            name = paper.name.strip() or _("chưa ghi tên")
+            papers = "; ".join(needed.name for needed in known.values())
+            yield found.PAPER_UNKNOWN.at(f"{path}.requirement", known, paper=name, papers=papers)
 
 
 def _requirement(needed: Requirement, papers: tuple[PaperRecord, ...]) -> Iterator[FormProblem]:

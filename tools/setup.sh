@@ -29,6 +29,11 @@ missing_packages() {
     [ -e /etc/ssl/certs/ca-certificates.crt ] || printf ' ca-certificates'
     command -v dbus-run-session >/dev/null 2>&1 || printf ' dbus'
     command -v gnome-keyring-daemon >/dev/null 2>&1 || printf ' gnome-keyring'
+    # A screen reader's side of the window, for its test: a display, the bus, and the library that asks.
+    command -v Xvfb >/dev/null 2>&1 || printf ' xvfb'
+    [ -e /usr/libexec/at-spi-bus-launcher ] || [ -e /usr/lib/at-spi2-core/at-spi-bus-launcher ] || printf ' at-spi2-core'
+    [ -e /usr/lib/python3/dist-packages/gi ] || printf ' python3-gi'
+    has_library girepository-1.0/Atspi-2.0.typelib || printf ' gir1.2-atspi-2.0'
     for pair in $qt_libraries; do
         has_library "${pair%%:*}" || printf ' %s' "${pair#*:}"
     done

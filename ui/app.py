@@ -18,6 +18,8 @@ from kiosk.counter import Counter
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.words import _, speak
+from ui.clerk.receipt import ReceiptScreen
+from ui.clerk.settings import SettingsScreen
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_idle import Idle
@@ -187,19 +189,24 @@ class CounterApp(QObject):
         window = ClerkWindow(self._lending.counter, self.tasks, officer, self._build, compact=self._compact)
         window.lock_wanted.connect(self.lock)
         window.leave_wanted.connect(self.sign_out)
-        settings, receipt = window.screens.settings, window.screens.receipt
-        if wishes.paper:
-            receipt.set_paper(wishes.paper)
-        receipt.paper_chosen.connect(self._on_paper_chosen)
-        settings.show_language(wishes.language)
-        settings.theme_chosen.connect(self.choose_theme)
-        settings.scale_chosen.connect(self.choose_scale)
-        settings.language_chosen.connect(self.choose_language)
+        window.screens.when_built(Action.RECEIPT, self._meet_receipt)
+        window.screens.when_built(Action.SETTINGS, self._meet_settings)
         self.window = window
         self.shell.room.addWidget(window)
         self._enter()
         if place is not Action.DESK:
             window.go(Action.INTAKE if place in (Action.CAPTURE, Action.RECEIPT) else place)
+
+    def _meet_receipt(self, receipt: ReceiptScreen) -> None:
+        if self.wishes.paper:
+            receipt.set_paper(self.wishes.paper)
+        receipt.paper_chosen.connect(self._on_paper_chosen)
+
+    def _meet_settings(self, settings: SettingsScreen) -> None:
+        settings.show_language(self.wishes.language)
+        settings.theme_chosen.connect(self.choose_theme)
+        settings.scale_chosen.connect(self.choose_scale)
+        settings.language_chosen.connect(self.choose_language)
 
     def _enter(self) -> None:
         assert self.window is not None

@@ -108,7 +108,7 @@ class BenchWindow(QWidget):
                 side.addWidget(card)
             sides.addLayout(side, 1)
         if weather is not None:
-            left.addWidget(DeviceCard(_("Đường truyền"), Icon.ONLINE, do, (
+            right.addWidget(DeviceCard(_("Đường truyền"), Icon.ONLINE, do, (
                 (_("Cắt mạng"), weather.cut), (_("Mạng chậm"), weather.slow), (_("Nối lại"), weather.restore),
             )))  # fmt: skip
         self.portal = PortalCard(do, portal.decide) if portal is not None else None
@@ -146,10 +146,7 @@ class BenchWindow(QWidget):
         view = seen.view
         self.reader.show_view(view)
         self.scanner.show_state(*_scanner_state(view))
-        sheets = view.sheets_in_printer
-        self.printer.show_state(
-            _("còn {count} tờ").format(count=sheets) if sheets else _("hết giấy"), Tone.SUCCESS if sheets else Tone.WARNING
-        )
+        self.printer.show_state(*_printer_state(view))
         if self.portal is not None and seen.recent is not None:
             self.portal.show_recent(seen.recent)
 
@@ -164,6 +161,14 @@ class BenchWindow(QWidget):
 
     def _on_failed(self, problem: Problem) -> None:
         self.trouble.say_problem(problem)
+
+
+def _printer_state(view: Showing) -> tuple[str, Tone]:
+    sheets = view.sheets_in_printer
+    paper = _("còn {count} tờ").format(count=sheets) if sheets else _("hết giấy")
+    if not view.printer_plugged:
+        return ", ".join([_("đã rút dây"), paper]), Tone.WARNING
+    return paper, Tone.SUCCESS if sheets else Tone.WARNING
 
 
 def _scanner_state(view: Showing) -> tuple[str, Tone]:

@@ -98,6 +98,9 @@ class ReaderCard(DeviceCard):
     def __init__(self, bench: Bench, do: Do) -> None:
         super().__init__(_("Đầu đọc thẻ"), Icon.CARD, do)
         self._titles: dict[str, str] = {}
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.state.setText("-\n-")
+        self.state.setMinimumHeight(self.state.sizeHint().height())    # a long title must not push the buttons down
         self.choice = ChoiceField(_("Thẻ trong ngăn kéo"), placeholder=_("Gõ vài chữ để chọn thẻ"))
         self.body.addWidget(self.choice)
         self.add_chosen(self.choice, ((_("Đặt thẻ"), bench.place_card), (_("Đổi sang thẻ này"), bench.swap_card)))
@@ -156,7 +159,7 @@ class PortalCard(DeviceCard):
                          icon=lambda line: in_short(line).icon),
         )  # fmt: skip
         self.table: RecordTable[DossierLine] = RecordTable(_("Hồ sơ gần đây"), columns)
-        self.table.setMinimumHeight(look().measures.control * 5)
+        self.table.setMinimumHeight(look().measures.control * 8)
         self.note = TextField(_("Lời nhắn kèm quyết định"))
         self.body.addWidget(self.table)
         self.body.addWidget(self.note)

@@ -84,7 +84,7 @@ def places() -> tuple[Place, ...]:
         Place(Action.READ_CARD, _("Đọc thẻ căn cước"), Icon.CARD),
         Place(Action.CAPTURE, _("Quét giấy tờ"), Icon.SCAN),
         Place(Action.OUTBOX, _("Hồ sơ chờ gửi"), Icon.SEND),
-        Place(Action.HAND_BACK, _("Trả kết quả"), Icon.HAND_BACK),
+        Place(Action.SETTINGS, _("Thiết lập"), Icon.SETTINGS),
     )
 
 
@@ -142,8 +142,8 @@ def _lines() -> Card:
         flow.addWidget(line)
     card.body.addWidget(row)
     card.body.addWidget(buttons())
-    card.body.addWidget(EmptyState(Icon.INBOX, _("Chưa có hồ sơ nào trong ngày"), _("Gọi số tiếp theo để bắt đầu."),
-                                   act=_("Gọi số tiếp theo"), action=Action.CALL_NEXT))  # fmt: skip
+    card.body.addWidget(EmptyState(Icon.INBOX, _("Chưa có hồ sơ nào trong ngày"), _("Chọn thủ tục để bắt đầu."),
+                                   act=_("Tiếp nhận hồ sơ"), action=Action.INTAKE))  # fmt: skip
     return card
 
 

@@ -47,8 +47,6 @@ class Action(StrEnum):
     CAPTURE = "capture"
     NEXT_ERROR = "next_error"
     OUTBOX = "outbox"
-    CALL_NEXT = "call_next"
-    HAND_BACK = "hand_back"
     SEARCH = "search"
     SHORTCUTS = "shortcuts"
     SETTINGS = "settings"
@@ -62,6 +60,7 @@ class Action(StrEnum):
     ACCEPT_CARD = "accept_card"
     FIND = "find"
     ROTATE = "rotate"
+    CROP = "crop"
     REMOVE_PAGE = "remove_page"
     NEXT_PAGE = "next_page"
     PREVIOUS_PAGE = "previous_page"
@@ -78,7 +77,6 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
-    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +106,6 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
-    Shortcut(Action.CALL_NEXT, ("F12",), N_("Gọi số tiếp theo")),
-    Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -123,6 +119,7 @@ SHORTCUTS = (
     Shortcut(Action.ACCEPT_CARD, ("Ctrl+Shift+V",), N_("Điền thông tin từ thẻ"), Where.CARD),
     Shortcut(Action.FIND, ("/",), N_("Đến ô tìm kiếm"), Where.LOOK_UP, letter=True),
     Shortcut(Action.ROTATE, ("R",), N_("Xoay trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.CROP, ("C",), N_("Cắt bớt trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.REMOVE_PAGE, ("Del",), N_("Bỏ trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
     Shortcut(Action.PREVIOUS_PAGE, ("PgUp",), N_("Trang trước"), Where.CAPTURE),
@@ -142,7 +139,6 @@ SHORTCUTS = (
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
-    Shortcut(Action.COMPARE, ("C",), N_("So sánh hai bản"), Where.OUTBOX, letter=True),
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class BenchView:
     sheet_on_glass: str
     jammed: bool
     sheets_in_printer: int
+    printer_plugged: bool = True
 
 
 class DeviceBench:
@@ -55,6 +56,7 @@ class DeviceBench:
             sheet_on_glass=scanner.glass.paper if scanner.glass else "",
             jammed=scanner.jammed,
             sheets_in_printer=self._printer.world.sheets,
+            printer_plugged=self._printer.world.plugged,
         )
 
     # ---- card reader --------------------------------------------------------------------------------------------------

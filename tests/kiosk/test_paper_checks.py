@@ -214,12 +214,17 @@ def test_a_code_of_paper_type_that_nobody_knows_is_not_asked_for() -> None:
     assert problems((FORM,), record(FORM, HowMet.ORIGINAL, metadata=replace(DESCRIBED, paper_type=""))) == set()
 
 
-def test_a_paper_for_an_unknown_requirement_is_one_problem_that_names_the_right_keys() -> None:
+def test_a_paper_for_an_unknown_requirement_is_one_problem_whose_sentence_names_papers() -> None:
     papers = (PaperRecord("frm", "", HowMet.ORIGINAL),)
     (missing, unknown) = check(intake(papers=papers), procedure(requirements=(FORM, CARD)), TODAY)[1:] or (None, None)
     assert (missing.code, unknown.code) == (found.PAPER_MISSING.code, found.PAPER_UNKNOWN.code)
-    assert "“frm”" in unknown.sentence
-    assert "form, card" in unknown.sentence
+    told = f"Các giấy tờ của thủ tục: {FORM.name}; {CARD.name}."
+    assert unknown.sentence == f"Giấy tờ không có trong thủ tục này: chưa ghi tên. {told}"
+    assert unknown.in_file == ("form", "card")
+    papers = (replace(papers[0], name="Giấy cũ"),)
+    every = check(intake(papers=papers), procedure(requirements=(FORM, CARD)), TODAY)
+    (named,) = (problem for problem in every if problem.code == found.PAPER_UNKNOWN.code)
+    assert named.sentence == f"Giấy tờ không có trong thủ tục này: Giấy cũ. {told}"
 
 
 def test_what_was_digitised_before_needs_no_metadata_again() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("sh", "sha256sum", "dbus-run-session", "gnome-keyring-daemon")
+NEEDED = ("sh", "sha256sum", "dbus-run-session", "gnome-keyring-daemon", "Xvfb")
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or not all(map(shutil.which, NEEDED)),

@@ -1,5 +1,6 @@
 """Screens that only remember what they were asked, for tests of the window around them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from kiosk.procedures import Procedure
 from kiosk.store.drafts import Draft
 from ui.clerk.desk import DeskScreen
 from ui.clerk.settings import SettingsScreen
-from ui.clerk.window_screens import Screens
+from ui.clerk.window_screens import Makers, Screens
 from ui.tasks import Lane, Tasks
 
 
@@ -88,7 +89,5 @@ class FakeCard(Remembering):
 
 
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
-    return Screens(
-        DeskScreen(counter, tasks), FakeIntake(counter, tasks), FakeCapture(counter, tasks), FakeReceipt(counter, tasks),
-        FakeLookUp(counter, tasks), FakeOutbox(counter, tasks), SettingsScreen(counter, tasks), FakeCard(counter, tasks),
-    )  # fmt: skip
+    fakes = (FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard)
+    return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

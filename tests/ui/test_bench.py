@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from devices.simulated.bench import BenchView, DeviceBench, Item
 from kiosk.dossier import PortalStatus
@@ -25,7 +25,7 @@ class NotedBench:
     lies: BenchView = BenchView("a", 3, "", jammed=True, sheets_in_printer=0)
 
     def cards(self):
-        return (Item("a", "Lò Văn Ún (thẻ căn cước)"), Item("b", "H'Ƀăn Êñuôl (tên Ê Đê)"))
+        return (Item("a", "Lò Văn Ún (thẻ căn cước, cha của bé trong giấy chứng sinh)"), Item("b", "H'Ƀăn Êñuôl (tên Ê Đê)"))
 
     def papers(self):
         return (Item("p", "Giấy chứng sinh"),)
@@ -66,6 +66,19 @@ def test_it_shows_how_things_lie(qtbot, window):
     assert "Lò Văn Ún" in window.reader.state.text()
     assert "kẹt giấy" in window.scanner.state.text()
     assert window.printer.state.text() == "hết giấy"
+
+
+def test_a_printer_without_its_cable_is_told_though_it_has_paper(qtbot, bench, window):
+    bench.lies = BenchView("a", 3, "", jammed=False, sheets_in_printer=9, printer_plugged=False)
+    qtbot.waitUntil(lambda: window.printer.state.text() == "đã rút dây, còn 9 tờ")
+
+
+def test_no_button_moves_when_the_card_is_taken_away(qtbot, bench, window):
+    before = window.reader.buttons["Nhấc thẻ"].mapTo(window, QPoint())
+    bench.lies = BenchView("", 3, "", jammed=False, sheets_in_printer=9)
+    qtbot.waitUntil(lambda: window.reader.state.text() == "Chưa có thẻ")
+    QApplication.processEvents()
+    assert window.reader.buttons["Nhấc thẻ"].mapTo(window, QPoint()) == before
 
 
 @pytest.mark.parametrize(

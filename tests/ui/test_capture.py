@@ -183,6 +183,18 @@ def test_a_scan_is_called_off(desk, qtbot):
     assert desk.screen.panel.scan.isEnabled()
 
 
+@pytest.mark.parametrize("button", ["scan", "glass", "insert", "replace"])
+def test_a_scan_begun_with_the_mouse_leaves_the_cursor_where_enter_does_nothing_else(desk, button):
+    desk.open(pages=1)
+    desk.qtbot.mouseClick(getattr(desk.screen.panel, button), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert QApplication.focusWidget() is desk.screen.strip
+    desk.scan(1)
+    desk.qtbot.mouseClick(desk.screen.scanning.cancel_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert QApplication.focusWidget() is desk.screen.strip
+
+
 def test_a_page_for_which_there_is_no_room_waits_and_is_kept_later(desk, qtbot, monkeypatch):
     desk.open()
     desk.key(Qt.Key.Key_F7)
@@ -357,6 +369,25 @@ def test_pages_are_assigned_by_digit_and_by_the_list(desk, qtbot):
     assert desk.kept[4].paper == desk.papers[0]
     desk.key(Qt.Key.Key_Z, CTRL)
     assert desk.kept[1].paper == desk.papers[0]
+
+
+def test_taking_back_where_a_page_belongs_takes_back_where_the_next_ones_go(desk):
+    desk.open(pages=2)
+    desk.key(Qt.Key.Key_2)
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert [page.paper for page in desk.kept] == [desk.papers[0]] * 2
+    assert desk.screen.panel.target.text() == "Trang quét tiếp vào giấy tờ số 1"
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(3)
+    assert [page.paper for page in desk.kept] == [desk.papers[0]] * 3
+
+
+def test_taking_back_a_turn_leaves_the_chosen_paper_chosen(desk):
+    desk.open(pages=1)
+    desk.key(Qt.Key.Key_R)
+    desk.key(Qt.Key.Key_2, CTRL)
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.screen.panel.target.text() == "Trang quét tiếp vào giấy tờ số 2"
 
 
 def test_pages_are_leafed_through(desk):

@@ -55,7 +55,7 @@ def read(qtbot, office, panel, told: CardData) -> None:
     ("state", "title"),
     [
         (ReaderState.NO_READER, "Không thấy đầu đọc"),
-        (ReaderState.BUSY, "Máy khác đang dùng đầu đọc"),
+        (ReaderState.BUSY, "Chương trình khác đang dùng đầu đọc"),
         (ReaderState.LIFTED_EARLY, "Thẻ bị nhấc ra sớm, đặt lại"),
         (ReaderState.NOT_UNDERSTOOD, "Không hiểu thẻ này"),
         (ReaderState.READING, "Đang đọc thẻ"),

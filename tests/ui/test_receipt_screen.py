@@ -13,6 +13,7 @@ from kiosk.invented import Invention
 from kiosk.problems import Problem
 from tests.ui.hands import show
 from tests.ui.office import OFFICER, OpenCounter
+from tests.ui.town import register
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.receipt_job import words_of
 
@@ -152,6 +153,19 @@ def page_size(pdf: bytes) -> tuple[float, float]:
         return document[0].get_size()
     finally:
         document.close()
+
+
+def test_a_dossier_that_reached_the_portal_meanwhile_is_told_so_and_keeps_the_number_on_the_paper(desk):
+    desk.show()
+    register(desk.office, desk.received.dossier, "H99.01.02-261128-0007")
+    desk.office.link.bring()
+    desk.settle()
+    said = desk.screen.portal.text()
+    assert said == "Đã đăng ký lên Cổng Dịch vụ công. Mã chính thức: H99.01.02-261128-0007."
+    assert desk.screen.number.text() == desk.received.number
+    desk.screen.paper.buttons["A5"].click()        # the sheet drawn anew brings nothing stale back
+    desk.settle()
+    assert desk.screen.portal.text() == said
 
 
 def test_a_receipt_once_more(desk):

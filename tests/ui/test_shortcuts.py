@@ -15,7 +15,7 @@ def test_no_key_does_two_things_on_one_screen():
 def test_a_clash_is_seen():
     here = Shortcut(Action.RETRY, ("F2",), "x", Where.OUTBOX)
     there = Shortcut(Action.DESK, ("F2",), "y")
-    apart = Shortcut(Action.COMPARE, ("R",), "z", Where.CAPTURE)
+    apart = Shortcut(Action.ROTATE, ("R",), "z", Where.CAPTURE)
     assert clashes([here, there]) == ["F2: desk | retry"]
     assert clashes([there, apart, Shortcut(Action.FIND, ("R",), "z", Where.OUTBOX)]) == []
 

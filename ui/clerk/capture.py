@@ -1,4 +1,4 @@
-"""F7: the pages of a draft. Scanning, turning, ordering, and saying which paper each page belongs to.
+"""F7: the pages of a draft. Scanning, turning, cutting, ordering, and saying which paper each page belongs to.
 
 A page is on disk before it is shown, whatever is done can be taken back, and nothing here waits for the scanner.
 """
@@ -18,16 +18,17 @@ from kiosk.procedures import Procedure
 from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
-from kiosk.work import Cancelled, Progress
 from ui.clerk import page_images
 from ui.clerk.capture_choices import PaperChoice, papers_of
+from ui.clerk.capture_large import LargePage
 from ui.clerk.capture_pages import CapturePages, Laid, Place
 from ui.clerk.capture_scan import Scan, ScanDesk, to_do, trouble_words
 from ui.clerk.capture_view import CaptureView
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
-from ui.tasks import Lane, Task, Tasks
+from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
+from ui.widgets.page_area import Area
 from ui.widgets.page_strip import PageItem
 from ui.widgets.spoken import announce
 
@@ -48,7 +49,7 @@ class CaptureScreen(CaptureView):
         self._first = ""               # the paper to begin with
         self._known: dict[str, tuple[str, DraftPage]] = {}     # read by workers
         self._laid = Laid("", (), can_undo=False)
-        self._shown, self._loading = "", list[Task]()
+        self._large = LargePage(self.preview, tasks, self._content)
         self._follow, self._unfinished = True, list[Scan]()
         self._not_kept: list[tuple[Place, Path]] = []
         self._desk = ScanDesk(counter.scanner, tasks, scan_folder, self)
@@ -78,7 +79,7 @@ class CaptureScreen(CaptureView):
 
     def _connect(self) -> None:
         doing: dict[Action, Callable[[], None]] = {
-            Action.ROTATE: self._on_turn, Action.REMOVE_PAGE: self._on_remove,
+            Action.ROTATE: self._on_turn, Action.CROP: self._on_crop, Action.REMOVE_PAGE: self._on_remove,
             Action.MOVE_EARLIER: partial(self._on_move, -1), Action.MOVE_LATER: partial(self._on_move, 1),
             Action.UNDO: self._on_undo, Action.SCAN_GLASS: self.scan_glass, Action.INSERT_PAGE: self._on_insert,
             Action.REPLACE_PAGE: self._on_replace, Action.ADD_FILES: self._on_add_files,
@@ -106,6 +107,9 @@ class CaptureScreen(CaptureView):
         self.strip.remove_wanted.connect(lambda _key: self._on_remove())
         self.panel.papers.assigned.connect(self._on_assigned)
         self.panel.papers.target_chosen.connect(self._on_target)
+        self._large.cut.connect(self._on_cut)
+        self._large.failed.connect(self._on_failed)
+        self.preview.cropping_changed.connect(lambda _on: self._show_state())
         self.banner.acted.connect(self._on_resume)
         self._desk.page_came.connect(self._on_page_came)
         self._desk.stopped.connect(self._on_stopped)
@@ -125,6 +129,7 @@ class CaptureScreen(CaptureView):
             self._go_on(Scan(order, place))
 
     def _go_on(self, scan: Scan) -> None:
+        self.leave_buttons()
         self._desk.start(scan)
         self.scanning.cancel_button.setEnabled(True)
         self._tell_scan(scan)
@@ -164,7 +169,7 @@ class CaptureScreen(CaptureView):
             self._keep(place, path)
 
     def _on_page_kept(self, laid: Laid) -> None:
-        if self._follow or not self._laid.pages:
+        if (self._follow and not self.preview.cropping) or not self._laid.pages:
             self._on_changed(laid)
         else:
             self._on_changed(Laid(laid.draft, laid.pages, laid.can_undo))
@@ -202,6 +207,7 @@ class CaptureScreen(CaptureView):
 
     def _on_cancel_scan(self) -> None:
         if self._desk.current is not None:
+            self.leave_buttons()
             self._desk.cancel()
             self.scanning.cancel_button.setEnabled(False)
             self.scanning.show_progress(_("Đang dừng…"), 0, 0)
@@ -231,6 +237,14 @@ class CaptureScreen(CaptureView):
     def _on_turn(self) -> None:
         self._change(lambda draft, keys: self._pages.turn(draft, keys, 1))
 
+    def _on_crop(self) -> None:
+        self._follow = False
+        self._large.begin_crop()
+
+    def _on_cut(self, key: str, area: Area) -> None:
+        self._follow = False
+        self._write(partial(self._pages.crop, self._draft, key, area), self._on_changed)
+
     def _on_remove(self) -> None:
         self._change(self._pages.remove)
 
@@ -242,7 +256,15 @@ class CaptureScreen(CaptureView):
 
     def _on_undo(self) -> None:
         if self._draft:
-            self._write(partial(self._pages.undo, self._draft), self._on_changed)
+            self._write(partial(self._pages.undo, self._draft), self._on_undone)
+
+    def _on_undone(self, laid: Laid) -> None:
+        """Pages that went back to another paper take along where the next ones go."""
+        were = {page.id: page.paper for page in self._laid.pages} if laid.draft == self._draft else {}
+        self._on_changed(laid)
+        back = [page.paper for page in laid.pages if page.paper != were.get(page.id, page.paper) == self._target]
+        if back:
+            self._on_target(back[-1] or self._first)
 
     def _on_assigned(self, paper: str) -> None:
         self._change(lambda draft, keys: self._pages.assign(draft, keys, paper))
@@ -294,8 +316,7 @@ class CaptureScreen(CaptureView):
         self.strip.show_and_choose(self._items(), laid.chosen)
         self.show_pages_or_none(some=bool(laid.pages))
         if not laid.pages:
-            self._shown = ""
-            self.preview.show_image(None)
+            self._large.clear()
         self._show_state()
 
     def _items(self) -> list[PageItem]:
@@ -310,8 +331,8 @@ class CaptureScreen(CaptureView):
         keys = self.strip.selected_keys()
         self.panel.let_scan(free=bool(self._draft) and self._desk.current is None, on_page=bool(keys))
         for button in self.tools.values():
-            button.setEnabled(bool(keys))
-        self.undo_button.setEnabled(self._laid.can_undo)
+            button.setEnabled(bool(keys) and not self.preview.cropping)
+        self.undo_button.setEnabled(self._laid.can_undo and not self.preview.cropping)
         mine = {self._known[key][1].paper for key in keys if key in self._known}
         self.panel.papers.show_state(Tally(page.paper for page in self._laid.pages), mine, self._target)
         number = self.panel.papers.number_of(self._target)
@@ -328,24 +349,8 @@ class CaptureScreen(CaptureView):
         self._show(self._laid)
 
     def _on_selected(self, key: str) -> None:
-        if key == self._shown or key not in self._known:
-            return
-        self._shown = key
-        for task in self._loading:
-            if not task.over:
-                task.cancel()
-        self._loading = [self._tasks.run(partial(self._large, key), self._on_large, self._on_unreadable)]
-
-    def _on_large(self, loaded: tuple[str, QImage]) -> None:
-        key, image = loaded
-        if key == self._shown:
-            number = next((row for row, page in enumerate(self._laid.pages, 1) if page.id == key), 0)
-            self.preview.show_image(image, _("Trang {number}").format(number=number))
-
-    def _on_unreadable(self, problem: Problem) -> None:
-        if not isinstance(problem, Cancelled):
-            self.preview.show_image(None)
-            self._on_failed(problem)
+        if key in self._known:
+            self._large.show(key, next((row for row, page in enumerate(self._laid.pages, 1) if page.id == key), 0))
 
     def _on_failed(self, problem: Problem) -> None:
         self._unfinished = []
@@ -354,8 +359,12 @@ class CaptureScreen(CaptureView):
 
     def _on_touched(self) -> None:
         self._follow = False
+        self.preview.give_up_crop()
 
     def _on_done(self) -> None:
+        if self.preview.cropping:
+            self.preview.give_up_crop()        # Esc takes one step back, wherever the cursor is
+            return
         self._leave()
         self.closed.emit()
 
@@ -363,10 +372,10 @@ class CaptureScreen(CaptureView):
         """The way back ends here; nobody's page stays on the screen. A scan goes on."""
         draft, self._draft = self._draft, ""
         self._write(partial(self._forgotten, draft), lambda _laid: None)
-        self._laid, self._shown, self._unfinished = Laid("", (), can_undo=False), "", []
+        self._laid, self._unfinished = Laid("", (), can_undo=False), []
         self._known.clear()
         self.strip.show_pages(())
-        self.preview.show_image(None)
+        self._large.clear()
         self.banner.hide()
 
     def _forgotten(self, draft: str) -> Laid:
@@ -381,12 +390,8 @@ class CaptureScreen(CaptureView):
     # ---- on worker threads ---------------------------------------------------------------------------
 
     def _thumbnail(self, key: str, longest: int) -> QImage:
-        draft, page = self._known[key]
-        return page_images.picture(self._intakes.content(draft, page), longest)
+        return page_images.picture(self._content(key), longest)
 
-    def _large(self, key: str, progress: Progress) -> tuple[str, QImage]:
-        progress.step("", 0, 1)
+    def _content(self, key: str) -> bytes:
         draft, page = self._known[key]
-        content = self._intakes.content(draft, page)
-        progress.step("", 0, 1)
-        return key, page_images.picture(content)
+        return self._intakes.content(draft, page)

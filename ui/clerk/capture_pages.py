@@ -5,7 +5,7 @@ where they are. A removed page is kept by the store until the dossier is receive
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from kiosk.store.drafts import DraftPage
 from kiosk.store.faults import UnreadableSource
 from kiosk.words import N_
 from ui.clerk import page_images
+from ui.widgets.page_area import WHOLE, Area
 
 
 class SignedPage(Problem):
@@ -23,6 +24,14 @@ class SignedPage(Problem):
     code: ClassVar[str] = "CAPTURE-01"
     sentence: ClassVar[str] = N_("Tệp PDF này có chữ ký số nên không xoay được: xoay sẽ làm mất giá trị chữ ký.")
     remedy: ClassVar[str] = N_("Giữ nguyên tệp. Người xem có thể xoay khi đọc.")
+
+
+class SignedPageCut(Problem):
+    """A PDF with a signature was to be cut."""
+
+    code: ClassVar[str] = "CAPTURE-02"
+    sentence: ClassVar[str] = N_("Tệp PDF này có chữ ký số nên không cắt được: cắt sẽ làm mất giá trị chữ ký.")
+    remedy: ClassVar[str] = N_("Giữ nguyên tệp. Nếu chỉ cần một phần, hãy quét bản giấy rồi cắt trang quét.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +60,19 @@ class _Change:
     made: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Turn:
-    """The page a turned one came from, and how far it has been turned, so that quality is lost once at most."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The page as it came, what is left of it, how far that is turned: quality is lost once at most, however often."""
 
     origin: DraftPage
-    quarters: int
+    area: Area = WHOLE
+    quarters: int = 0
 
 
 @dataclass(slots=True)
 class _Memory:
     changes: list[_Change] = field(default_factory=list)
-    turns: dict[str, _Turn] = field(default_factory=dict)
+    shapes: dict[str, _Shape] = field(default_factory=dict)
 
 
 class CapturePages:
@@ -110,8 +120,19 @@ class CapturePages:
         for key in keys:
             page = self._find(draft, key)
             if page is not None:
-                chosen = self._turn(draft, page, quarters).id
+                shape = self._shape(draft, page)
+                turned = replace(shape, quarters=(shape.quarters + quarters) % 4)
+                chosen = self._reshape(draft, page, turned, SignedPage).id
         return self.look(draft, chosen)
+
+    def crop(self, draft: str, key: str, area: Area) -> Laid:
+        """Leaves `area` of the page, as it is looked at now."""
+        page = self._find(draft, key)
+        if page is None:
+            return self.look(draft)
+        shape = self._shape(draft, page)
+        left = area.turned(-shape.quarters).within(shape.area)
+        return self.look(draft, self._reshape(draft, page, replace(shape, area=left), SignedPageCut).id)
 
     def remove(self, draft: str, keys: Sequence[str]) -> Laid:
         before = self._intakes.pages(draft)
@@ -205,14 +226,17 @@ class CapturePages:
         self._remember(draft, _Change(before, frozenset({new.id})))
         return new
 
-    def _turn(self, draft: str, page: DraftPage, quarters: int) -> DraftPage:
-        turn = self._of(draft).turns.get(page.id) or _Turn(page, 0)
-        content = self._intakes.content(draft, turn.origin)
-        if not page_images.may_be_turned(content):
-            raise SignedPage
-        wanted = (turn.quarters + quarters) % 4
-        new = self._replace(draft, page, page_images.turned(content, wanted) if wanted else content)
-        self._of(draft).turns[new.id] = _Turn(turn.origin, wanted)
+    def _shape(self, draft: str, page: DraftPage) -> _Shape:
+        return self._of(draft).shapes.get(page.id) or _Shape(page)
+
+    def _reshape(self, draft: str, page: DraftPage, shape: _Shape, if_signed: type[Problem]) -> DraftPage:
+        content = self._intakes.content(draft, shape.origin)
+        if not page_images.may_be_changed(content):
+            raise if_signed
+        if not (shape.area.is_whole and shape.quarters == 0):
+            content = page_images.changed(content, shape.area, shape.quarters)
+        new = self._replace(draft, page, content)
+        self._of(draft).shapes[new.id] = shape
         return new
 
     def _order(self, draft: str, order: Sequence[str], chosen: str) -> Laid:

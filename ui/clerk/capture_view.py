@@ -61,6 +61,12 @@ class CaptureView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def leave_buttons(self) -> None:
+        """A button that can no longer be pressed hands the cursor to its neighbour, where Enter would do something else."""
+        panel = self.panel
+        if any(one.hasFocus() for one in (panel.scan, panel.glass, panel.insert, panel.replace, self.scanning.cancel_button)):
+            self.strip.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- building ------------------------------------------------------------------------------------
 
     def _add_tools(self) -> None:
@@ -68,6 +74,7 @@ class CaptureView(QWidget):
             action: icon_button(text, icon, action)
             for action, text, icon in (
                 (Action.ROTATE, _("Xoay trang"), Icon.ROTATE_RIGHT),
+                (Action.CROP, _("Cắt bớt trang"), Icon.CROP),
                 (Action.MOVE_EARLIER, _("Chuyển trang lên trước"), Icon.MOVE_UP),
                 (Action.MOVE_LATER, _("Chuyển trang ra sau"), Icon.MOVE_DOWN),
                 (Action.REMOVE_PAGE, _("Bỏ trang"), Icon.REMOVE),

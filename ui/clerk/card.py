@@ -35,7 +35,7 @@ class CardRole(StrEnum):
 _STATES = {
     ReaderState.NO_READER: (Icon.DANGER, Tone.DANGER, N_("Không thấy đầu đọc"),
                             N_("Cắm lại dây đầu đọc. Vẫn nhập được bằng tay theo mặt thẻ.")),
-    ReaderState.BUSY: (Icon.LOCK, Tone.WARNING, N_("Máy khác đang dùng đầu đọc"),
+    ReaderState.BUSY: (Icon.LOCK, Tone.WARNING, N_("Chương trình khác đang dùng đầu đọc"),
                        N_("Đóng chương trình kia, hoặc nhập bằng tay theo mặt thẻ.")),
     ReaderState.NO_CARD: (Icon.CARD, Tone.INFO, N_("Đặt thẻ lên đầu đọc"),
                           N_("Máy tự đọc ngay khi thấy thẻ; giữ yên đến khi đọc xong.")),

@@ -40,6 +40,7 @@ class IntakeArea(QWidget):
         self._drafts: dict[str, tuple[Draft, Procedure]] = {}
         self._screens: dict[str, IntakeScreen] = {}
         self._opening, self._wanted = False, ""
+        self._led = False                  # somebody chose what is shown, be it the picker
         self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
         self.picker = ProcedurePicker(counter.intakes, tasks)
         self._stack = QStackedWidget()
@@ -169,7 +170,7 @@ class IntakeArea(QWidget):
         wanted, self._wanted = self._wanted, ""
         if wanted in self._drafts:
             self._show(wanted)
-        elif found and self.current() is None:
+        elif found and not self._led and not self._opening:
             self._show(max(found, key=lambda pair: pair[0].saved_at)[0].id)
         for problem in lost:
             self.banner.say_problem(problem)
@@ -189,6 +190,7 @@ class IntakeArea(QWidget):
         self._describe(draft.id)
 
     def _show(self, key: str) -> None:
+        self._led = True
         self.tabs.show_current(key)
         if key == NEW:
             self._stack.setCurrentWidget(self.picker)
@@ -225,7 +227,8 @@ class IntakeArea(QWidget):
         self.tabs.tab(key).say(short_name(procedure), second or _("chưa có tên"), saved=saved)
 
     def _forget(self, key: str) -> None:
-        """A draft is no draft any more."""
+        """A draft is no draft any more. Whoever had another one in hand keeps it."""
+        in_hand = self.tabs.current() == key
         self._drafts.pop(key, None)
         self.tabs.remove(key)
         screen = self._screens.pop(key, None)
@@ -233,7 +236,8 @@ class IntakeArea(QWidget):
             screen.saving.stop()
             self._stack.removeWidget(screen)
             screen.deleteLater()           # with everything that was typed: nothing to undo
-        self._show(NEW)
+        if in_hand:
+            self._show(NEW)
 
     def _on_received(self, key: str, received: Received) -> None:
         self._forget(key)

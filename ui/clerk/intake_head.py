@@ -9,6 +9,7 @@ from kiosk.words import _
 from ui.theme.icons import TONE_ICONS
 from ui.theme.style import look
 from ui.theme.tokens import Tone
+from ui.widgets.composing import Composing
 from ui.widgets.text import IconLabel, Role, Text
 
 
@@ -39,6 +40,7 @@ class IntakeHead(QWidget):
         self.tray = QLineEdit(tray)
         self.tray.setAccessibleName(_("Khay số"))
         self.tray.setMaxLength(12)
+        Composing(self.tray)
         self.tray.setFixedWidth(measures.px(84))
         self.tray.textEdited.connect(lambda _text: self.changed.emit())
         label.setBuddy(self.tray)

@@ -138,8 +138,8 @@ class IntakeScreen(QWidget):
         self.saving.flush(self._on_flushed)
 
     def focus_form(self) -> None:
-        """The cursor where it was, else in the first field."""
-        if not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
+        """The cursor where it was, else in the first field. Out of sight nobody's cursor is moved: it would be kept so."""
+        if self.isVisible() and not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
             self.form.submitter.person.personal_id.setFocus()
 
     # ---- layout ----
@@ -271,7 +271,7 @@ class IntakeScreen(QWidget):
         self.flush()
 
     def _note_cursor(self) -> None:
-        cursor, letters = self.form.cursor_place()
+        cursor, letters = self.form.cursor_place() if self.form.ready else ("", 0)
         if cursor and (cursor, letters) != (self._draft.cursor, self._draft.cursor_at):
             self._draft = replace(self._draft, cursor=cursor, cursor_at=letters)
             self.saving.touch()

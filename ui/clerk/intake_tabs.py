@@ -149,11 +149,12 @@ class DraftTabs(QFrame):
     def menu(self, key: str) -> QMenu:
         """What can be done with a draft."""
         menu = QMenu(self)
-        aside = QAction(_("Để sau (hồ sơ được giữ lại)"), menu)
-        aside.triggered.connect(self.park_wanted)
+        if key == self.current():          # the others lie aside already
+            aside = QAction(_("Để sau (hồ sơ được giữ lại)"), menu)
+            aside.triggered.connect(self.park_wanted)
+            menu.addAction(aside)
         discard = QAction(_("Bỏ bản nháp này…"), menu)
         discard.triggered.connect(lambda: self.discard_wanted.emit(key))
-        menu.addAction(aside)
         menu.addAction(discard)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

@@ -1,7 +1,8 @@
-"""Pictures of pages: decoded, made small, turned. Everything here takes its time and belongs on a worker thread.
+"""Pictures of pages: decoded, made small, turned, cut. Everything here takes its time and belongs on a worker thread.
 
 A page is an image of the scanner or a file somebody brought, PDF among them; of a PDF one page is drawn. Turning a PDF
-changes how its pages are to be looked at and nothing else; one that carries a signature is left as it is.
+changes how its pages are to be looked at and nothing else, cutting does so to the one that is drawn; one that carries a
+signature is left as it is.
 """
 
 import io
@@ -11,11 +12,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageOps
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QTransform
 
 from kiosk.media_types import LONGEST_BEGINNING, media_type
 from kiosk.store.faults import UnreadableSource
+from ui.widgets.page_area import Area
 
 PDF = "application/pdf"
 MAY_BE_ADDED = frozenset({PDF, "image/jpeg", "image/png", "image/tiff", "image/webp", "image/jp2"})
@@ -23,7 +25,7 @@ LONGEST_SHOWN = 2600                   # pixels; a page of A4 at 220 dpi, enough
 _POINTS_PER_INCH, _LOGICAL_PER_INCH = 72, 96
 _JPEG_QUALITY = 90
 _MOST_PIXELS_MB = 512                  # a page of A0 at 300 dpi; Qt's own limit is below A1
-_one_at_a_time = threading.Lock()      # pdfium may not be entered by two threads
+one_at_a_time = threading.Lock()      # pdfium may not be entered by two threads
 
 
 def kind_of(content: bytes) -> str:
@@ -54,7 +56,7 @@ def check(content: bytes, name: str) -> None:
 
 def pdf_pages(content: bytes, name: str = "PDF") -> int:
     """How many pages a PDF has. Raises UnreadableSource."""
-    with _one_at_a_time:
+    with one_at_a_time:
         document = _opened(content, name)
         try:
             return len(document)
@@ -64,7 +66,7 @@ def pdf_pages(content: bytes, name: str = "PDF") -> int:
 
 def pdf_page(content: bytes, number: int, density: float, name: str = "PDF") -> QImage:
     """One page of a PDF (from 0) at its natural size, `density` pixels for each pixel of the screen."""
-    with _one_at_a_time:
+    with one_at_a_time:
         document = _opened(content, name)
         try:
             image = _drawn(document[number], _LOGICAL_PER_INCH * density / _POINTS_PER_INCH)
@@ -74,26 +76,26 @@ def pdf_page(content: bytes, number: int, density: float, name: str = "PDF") -> 
     return image
 
 
-def turned(content: bytes, quarters: int) -> bytes:
-    """The page turned clockwise by quarters: JPEG stays JPEG, PDF stays PDF, all else becomes PNG."""
+def changed(content: bytes, area: Area, quarters: int) -> bytes:
+    """What is left of the page, turned clockwise by quarters: JPEG stays JPEG, PDF stays PDF, all else becomes PNG."""
     kind = kind_of(content)
     if kind == PDF:
-        return _pdf_turned(content, quarters)
+        return _pdf_changed(content, area, quarters)
     image = _Reader(content).read()
     if image.isNull():
         image = _read_otherwise(content, 0)
     dots = image.dotsPerMeterX(), image.dotsPerMeterY()
-    image = image.transformed(QTransform().rotate(90 * (quarters % 4)))
+    image = image.copy(_pixels(area, image.size())).transformed(QTransform().rotate(90 * (quarters % 4)))
     image.setDotsPerMeterX(dots[quarters % 2])
     image.setDotsPerMeterY(dots[1 - quarters % 2])
     return _encoded(image, "JPEG" if kind == "image/jpeg" else "PNG")
 
 
-def may_be_turned(content: bytes) -> bool:
+def may_be_changed(content: bytes) -> bool:
     """False for a signed PDF, whose signature would no longer hold."""
     if kind_of(content) != PDF:
         return True
-    with _one_at_a_time:
+    with one_at_a_time:
         document = _opened(content, "PDF")
         try:
             return bool(pdfium.FPDF_GetSignatureCount(document) <= 0)
@@ -165,7 +167,7 @@ def _opened(content: bytes, name: str) -> Any:
 
 
 def _pdf_picture(content: bytes, longest: int) -> QImage:
-    with _one_at_a_time:
+    with one_at_a_time:
         document = _opened(content, "PDF")
         try:
             page = document[0]
@@ -180,14 +182,30 @@ def _drawn(page: Any, scale: float) -> QImage:
     return QImage(bytes(bitmap.buffer), wide, high, stride, QImage.Format.Format_RGB32).copy()
 
 
-def _pdf_turned(content: bytes, quarters: int) -> bytes:
+def _pixels(area: Area, size: QSize) -> QRect:
+    left, top = round(area.left * size.width()), round(area.top * size.height())
+    right, bottom = round(area.right * size.width()), round(area.bottom * size.height())
+    return QRect(left, top, max(right - left, 1), max(bottom - top, 1))
+
+
+def _pdf_changed(content: bytes, area: Area, quarters: int) -> bytes:
     target = io.BytesIO()
-    with _one_at_a_time:
+    with one_at_a_time:
         document = _opened(content, "PDF")
         try:
+            if not area.is_whole:
+                _cut(document[0], area)
             for page in document:
                 page.set_rotation((page.get_rotation() + 90 * quarters) % 360)
             document.save(target)
         finally:
             document.close()
     return target.getvalue()
+
+
+def _cut(page: Any, area: Area) -> None:
+    """The area is meant as the page is looked at; a box of a PDF lies as the page was before any turning, from below."""
+    left, bottom, right, top = page.get_bbox()
+    wide, high = right - left, top - bottom
+    lying = area.turned(-page.get_rotation() // 90)
+    page.set_cropbox(left + lying.left * wide, top - lying.bottom * high, left + lying.right * wide, top - lying.top * high)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from kiosk.counter import Counter, Records
@@ -21,6 +21,7 @@ from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk import page_images
 from ui.clerk.files import NotSaved, SavedInside, lies_inside, save_file
+from ui.clerk.heard import Heard
 from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
 from ui.clerk.receipt_view import PAPERS, ReceiptView
 from ui.shortcuts import Action, Where, install
@@ -73,10 +74,19 @@ class ReceiptScreen(ReceiptView):
         self._finer.setSingleShot(True)
         self._finer.setInterval(_FINER_AFTER_MS)
         self.paper.set_value(paper)
+        self._next_thing = self.print_button
+        self._news = Heard()
+        self._news.came.connect(lambda _nothing: self._on_news())
+        self.destroyed.connect(self._news.deafen)
+        counter.link.changed(self._news.tell)
         self._connect()
         self._job.listen()
 
     # ---- what the window asks ----------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever leads here, or comes back, stands on the next thing to do. Not a focus proxy: Tab would pass over the rest."""
+        self._next_thing.setFocus(event.reason())
 
     def show_received(self, received: Received, officer_name: str) -> None:
         """A dossier received this moment. The number is there at once, the sheet follows."""
@@ -137,12 +147,30 @@ class ReceiptScreen(ReceiptView):
         else:
             self.due.setText(_("Chưa ấn định") if facts else "…")
         self.due_note.hide()
-        text, tone = _portal_words(facts.state) if facts else ("", Tone.NEUTRAL)
-        self.portal.setText(text)
-        self.portal_sign.set_icon(TONE_ICONS[tone], tone)
+        self._show_portal(*_portal_words(facts.state) if facts else ("", Tone.NEUTRAL))
         self.copy_button.setEnabled(facts is not None)
         if facts:
             announce(self, f"{self.title.text()}. {facts.number}. {self.due_label.text()}: {self.due.text()}")
+
+    def _show_portal(self, text: str, tone: Tone) -> None:
+        self.portal.setText(text)
+        self.portal_sign.set_icon(TONE_ICONS[tone], tone)
+
+    def _on_news(self) -> None:
+        """The dossier may be at the portal by now. The number on the paper stays the one in large letters."""
+        if self._facts is not None and self.isVisible():
+            self._tasks.run(partial(_looked_up, self._records, self._facts.dossier), self._on_looked_up, self.banner.say_problem)
+
+    def _on_looked_up(self, now: Facts) -> None:
+        shown = self._facts
+        if shown is None or shown.dossier != now.dossier:
+            return
+        text, tone = _portal_words(now.state)
+        if now.number != shown.number:
+            text = f"{text} {_('Mã chính thức: {number}.').format(number=now.number)}"
+        if text != self.portal.text():
+            self._show_portal(text, tone)
+            announce(self.portal, text)
 
     def _draw(self, render: Callable[[str], tuple[bytes, Facts]]) -> None:
         self._render = render
@@ -250,7 +278,7 @@ class ReceiptScreen(ReceiptView):
             self.print_button.say(_("In"))
         for each in (self.print_button, self.next_button):
             each.set_kind(Kind.PRIMARY if each is button else Kind.PLAIN)
-        self.setFocusProxy(button)         # whoever leads here, or comes back, stands on the next thing to do
+        self._next_thing = button
         if self.print_button.hasFocus() or self.next_button.hasFocus():
             button.setFocus()
 
@@ -296,9 +324,18 @@ def _first_time(records: Records, received: Received, officer_name: str, facts: 
 
 
 def _once_more(records: Records, dossier: str, paper: str) -> tuple[bytes, Facts]:
+    facts = _facts(records, dossier)
+    return records.receipt_again(dossier, paper), facts
+
+
+def _looked_up(records: Records, dossier: str, _progress: Progress) -> Facts:
+    return _facts(records, dossier)
+
+
+def _facts(records: Records, dossier: str) -> Facts:
     detail = records.detail(dossier)
     due = detail.due.due_at if detail.due else detail.form.due_at
-    return records.receipt_again(dossier, paper), Facts(dossier, detail.line.number, due, detail.line.state)
+    return Facts(dossier, detail.line.number, due, detail.line.state)
 
 
 def _drawn(render: Callable[[str], tuple[bytes, Facts]], paper: str, wanted: int, _progress: Progress) -> _Sheet:

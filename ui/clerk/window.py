@@ -13,12 +13,18 @@ from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.receive import Received
 from kiosk.words import _
-from ui.clerk.card import CardRole
-from ui.clerk.desk import DeskView
+from ui.clerk.capture import CaptureScreen
+from ui.clerk.card import CardPanel, CardRole
+from ui.clerk.desk import DeskScreen, DeskView
 from ui.clerk.header import Header
+from ui.clerk.intake import IntakeArea
+from ui.clerk.look_up import LookUpScreen
+from ui.clerk.outbox import OutboxScreen
+from ui.clerk.receipt import ReceiptScreen
+from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
-from ui.clerk.window_screens import BuildScreens
+from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_status import StatusLine
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
@@ -68,20 +74,14 @@ class ClerkWindow(QWidget):
         self.rail = Rail(places())
         self.banner, self.status = Banner(can_close=True), StatusLine()
         self._stack = QStackedWidget()
-        self._pages: dict[Action, QWidget] = {
-            Action.DESK: self.screens.desk, Action.INTAKE: self.screens.intake, Action.LOOK_UP: self.screens.look_up,
-            Action.CAPTURE: self.screens.capture, Action.OUTBOX: self.screens.outbox,
-            Action.SETTINGS: self.screens.settings, Action.RECEIPT: self.screens.receipt,
-        }  # fmt: skip
         self._frames: dict[Action, QScrollArea] = {}
         self._compact, self._narrow = compact, True
+        self._ahead = Ahead(self.screens, self)
         self._lay_out()
         self.toast = Toast(self._stack)
         self._connect_frame()
         self._connect_screens()
         self._listen()
-        self.screens.intake.set_officer(officer)
-        self.screens.intake.restore()
         self.go(Action.DESK)
 
     # ---- what is asked of it ---------------------------------------------------------------------
@@ -92,7 +92,7 @@ class ClerkWindow(QWidget):
 
     def go(self, place: Action) -> None:
         """Shows a screen and puts the cursor there."""
-        page = self._pages[place]
+        page = self.screens.at(place)
         if place is not Action.RECEIPT:
             self._under = place
         self._place = place
@@ -110,12 +110,13 @@ class ClerkWindow(QWidget):
 
     def flush(self) -> None:
         """What was typed is on its way to the disk, in the writers' lane, when this returns."""
-        self.screens.intake.flush()
+        if self.screens.built(Action.INTAKE):
+            self.screens.intake.flush()
 
     @property
     def unsaved(self) -> bool:
         """Whether something typed is not on disk: still on its way, or refused by the disk."""
-        return self.screens.intake.unsaved
+        return self.screens.built(Action.INTAKE) and self.screens.intake.unsaved
 
     def say_unsaved(self) -> None:
         """Instead of closing, the first time."""
@@ -125,11 +126,12 @@ class ClerkWindow(QWidget):
 
     def show_card_panel(self, shown: bool) -> None:
         """Hidden, it forgets the card."""
-        self.screens.card.setVisible(shown)
+        if shown or self.screens.built(Action.READ_CARD):
+            self.screens.card.setVisible(shown)
         if shown:
             self.screens.card.start_reading()
         else:
-            self._pages[self._place].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.screens.at(self._place).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- inside: how it stands -------------------------------------------------------------------
 
@@ -143,10 +145,6 @@ class ClerkWindow(QWidget):
     def _lay_out(self) -> None:
         measures = look().measures
         self.rail.set_narrow(self._narrow)
-        for place, page in self._pages.items():
-            self._frames[place] = _frame(page)
-            self._stack.addWidget(self._frames[place])
-        self.screens.card.hide()
         self.banner.hide()
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -156,16 +154,15 @@ class ClerkWindow(QWidget):
         messages.addWidget(self.banner)
         middle.addLayout(messages)
         middle.addWidget(self._stack, 1)
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self.rail)
-        across.addLayout(middle, 1)
-        across.addWidget(self.screens.card)
+        self._across = QHBoxLayout()
+        self._across.setSpacing(0)
+        self._across.addWidget(self.rail)
+        self._across.addLayout(middle, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
-        whole.addLayout(across, 1)
+        whole.addLayout(self._across, 1)
         whole.addWidget(self.status)
 
     def _connect_frame(self) -> None:
@@ -182,24 +179,60 @@ class ClerkWindow(QWidget):
         })  # fmt: skip
 
     def _connect_screens(self) -> None:
-        screens = self.screens
-        screens.desk.dossier_opened.connect(self.open_dossier)
-        screens.desk.draft_opened.connect(self._on_draft_opened)
-        screens.desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
-        screens.desk.refreshed.connect(self._on_desk_read)
-        screens.intake.received.connect(self._on_received)
-        screens.intake.capture_wanted.connect(self._on_capture_wanted)
-        screens.intake.card_wanted.connect(partial(self.show_card_panel, True))
-        screens.intake.receipt_wanted.connect(self._on_receipt_wanted)
-        screens.capture.closed.connect(partial(self.go, Action.INTAKE))
-        screens.capture.pages_changed.connect(self._on_pages_changed)
-        screens.receipt.closed.connect(self._on_receipt_closed)
-        screens.look_up.receipt_wanted.connect(self._on_receipt_again)
-        screens.outbox.dossier_opened.connect(self.open_dossier)
-        screens.settings.shortcuts_wanted.connect(self.show_shortcuts)
-        screens.settings.copied.connect(lambda: self.toast.say(_("Đã sao chép thông tin chẩn đoán")))
-        screens.card.accepted.connect(self._on_card_accepted)
-        screens.card.closed.connect(partial(self.show_card_panel, False))
+        meet = self.screens.when_built
+        for place in (
+            Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
+        ):  # fmt: skip
+            meet(place, partial(self._take_in, place))
+        meet(Action.DESK, self._meet_desk)
+        meet(Action.INTAKE, self._meet_intake)
+        meet(Action.CAPTURE, self._meet_capture)
+        meet(Action.RECEIPT, self._meet_receipt)
+        meet(Action.LOOK_UP, self._meet_look_up)
+        meet(Action.OUTBOX, self._meet_outbox)
+        meet(Action.SETTINGS, self._meet_settings)
+        meet(Action.READ_CARD, self._meet_card)
+
+    def _take_in(self, place: Action, page: QWidget) -> None:
+        self._frames[place] = _frame(page)
+        self._stack.addWidget(self._frames[place])
+
+    def _meet_desk(self, desk: DeskScreen) -> None:
+        desk.dossier_opened.connect(self.open_dossier)
+        desk.draft_opened.connect(self._on_draft_opened)
+        desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
+        desk.refreshed.connect(self._on_desk_read)
+
+    def _meet_intake(self, intake: IntakeArea) -> None:
+        intake.received.connect(self._on_received)
+        intake.capture_wanted.connect(self._on_capture_wanted)
+        intake.card_wanted.connect(partial(self.show_card_panel, True))
+        intake.receipt_wanted.connect(self._on_receipt_wanted)
+        intake.set_officer(self.officer)
+        intake.restore()
+
+    def _meet_capture(self, capture: CaptureScreen) -> None:
+        capture.closed.connect(partial(self.go, Action.INTAKE))
+        capture.pages_changed.connect(self._on_pages_changed)
+
+    def _meet_receipt(self, receipt: ReceiptScreen) -> None:
+        receipt.closed.connect(self._on_receipt_closed)
+
+    def _meet_look_up(self, look_up: LookUpScreen) -> None:
+        look_up.receipt_wanted.connect(self._on_receipt_again)
+
+    def _meet_outbox(self, outbox: OutboxScreen) -> None:
+        outbox.dossier_opened.connect(self.open_dossier)
+
+    def _meet_settings(self, settings: SettingsScreen) -> None:
+        settings.shortcuts_wanted.connect(self.show_shortcuts)
+        settings.copied.connect(lambda: self.toast.say(_("Đã sao chép thông tin chẩn đoán")))
+
+    def _meet_card(self, card: CardPanel) -> None:
+        card.hide()
+        self._across.addWidget(card)
+        card.accepted.connect(self._on_card_accepted)
+        card.closed.connect(partial(self.show_card_panel, False))
 
     def _listen(self) -> None:
         self._ears = Ears(self._counter, self)
@@ -223,7 +256,7 @@ class ClerkWindow(QWidget):
         match action:
             case Action.READ_CARD:
                 self.rail.set_current(self._under)
-                self.show_card_panel(self.screens.card.isHidden())
+                self.show_card_panel(not self.screens.built(action) or self.screens.card.isHidden())
             case Action.CAPTURE:
                 self.rail.set_current(self._under)
                 self._on_capture()
@@ -335,6 +368,7 @@ class ClerkWindow(QWidget):
         self.rail.set_count(Action.OUTBOX, self._unsent)
         self.rail.set_count(Action.INTAKE, len(view.drafts))
         self._show_link()
+        self._ahead.start()                # the desk is there, now the rest
 
     def _show_link(self) -> None:
         if self._link is not None:

@@ -1,8 +1,15 @@
-"""The screens inside the window, built together. What happens on one and matters to another is told by signals only."""
+"""The screens inside the window, each built when it is first asked for: whoever signs in waits for the desk and nothing else.
+What happens on one and matters to another is told by signals only.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
 from ui.clerk.capture import CaptureScreen
@@ -13,21 +20,113 @@ from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
+from ui.shortcuts import Action
 from ui.tasks import Tasks
+
+W = TypeVar("W", bound=QWidget)
+_BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
+_AHEAD = (                             # what is wanted first after the desk comes first
+    Action.INTAKE, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX, Action.SETTINGS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Screens:
-    """One of each."""
+class Makers:
+    """How each screen is built."""
 
-    desk: DeskScreen
-    intake: IntakeArea
-    capture: CaptureScreen
-    receipt: ReceiptScreen
-    look_up: LookUpScreen
-    outbox: OutboxScreen
-    settings: SettingsScreen
-    card: CardPanel
+    desk: Callable[[], DeskScreen]
+    intake: Callable[[], IntakeArea]
+    capture: Callable[[], CaptureScreen]
+    receipt: Callable[[], ReceiptScreen]
+    look_up: Callable[[], LookUpScreen]
+    outbox: Callable[[], OutboxScreen]
+    settings: Callable[[], SettingsScreen]
+    card: Callable[[], CardPanel]
+
+
+class Screens:
+    """One of each. Reading one builds it, unless it is there already."""
+
+    def __init__(self, makers: Makers) -> None:
+        self._makers = makers
+        self._built: dict[Action, QWidget] = {}
+        self._waiting: dict[Action, list[Callable[[Any], None]]] = {}
+
+    @cached_property
+    def desk(self) -> DeskScreen:
+        return self._greeted(Action.DESK, self._makers.desk())
+
+    @cached_property
+    def intake(self) -> IntakeArea:
+        return self._greeted(Action.INTAKE, self._makers.intake())
+
+    @cached_property
+    def capture(self) -> CaptureScreen:
+        return self._greeted(Action.CAPTURE, self._makers.capture())
+
+    @cached_property
+    def receipt(self) -> ReceiptScreen:
+        return self._greeted(Action.RECEIPT, self._makers.receipt())
+
+    @cached_property
+    def look_up(self) -> LookUpScreen:
+        return self._greeted(Action.LOOK_UP, self._makers.look_up())
+
+    @cached_property
+    def outbox(self) -> OutboxScreen:
+        return self._greeted(Action.OUTBOX, self._makers.outbox())
+
+    @cached_property
+    def settings(self) -> SettingsScreen:
+        return self._greeted(Action.SETTINGS, self._makers.settings())
+
+    @cached_property
+    def card(self) -> CardPanel:
+        return self._greeted(Action.READ_CARD, self._makers.card())
+
+    def at(self, place: Action) -> QWidget:
+        """The screen of a place; the card's panel is that of READ_CARD."""
+        screen = getattr(self, "card" if place is Action.READ_CARD else place.value)
+        assert isinstance(screen, QWidget)
+        return screen
+
+    def built(self, place: Action) -> bool:
+        return place in self._built
+
+    def when_built(self, place: Action, told: Callable[[Any], None]) -> None:
+        """Calls `told` with the screen: at once if it is there, else as soon as it is, before anybody else has it."""
+        if place in self._built:
+            told(self._built[place])
+        else:
+            self._waiting.setdefault(place, []).append(told)
+
+    def _greeted(self, place: Action, screen: W) -> W:
+        self._built[place] = screen
+        for told in self._waiting.pop(place, ()):
+            told(screen)
+        return screen
+
+
+class Ahead(QObject):
+    """Builds what nobody has asked for yet, one screen at a time, as long as the window is on the screen: a window that is
+    on its way out must not grow."""
+
+    def __init__(self, screens: Screens, window: QWidget) -> None:
+        super().__init__(window)
+        self._screens, self._window = screens, window
+        self._timer = QTimer(self)
+        self._timer.setInterval(_BETWEEN_MS)
+        self._timer.timeout.connect(self._on_moment)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def _on_moment(self) -> None:
+        missing = next((place for place in _AHEAD if not self._screens.built(place)), None)
+        if missing is None or not self._window.isVisible():
+            self._timer.stop()
+        else:
+            self._screens.at(missing)
 
 
 BuildScreens = Callable[[Counter, Tasks], Screens]
@@ -35,13 +134,13 @@ BuildScreens = Callable[[Counter, Tasks], Screens]
 
 def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> Screens:
     """`folder` is where this counter keeps its data: no receipt may be saved there. In `scans` pages lie until taken over."""
-    return Screens(
-        DeskScreen(counter, tasks),
-        IntakeArea(counter, tasks),
-        CaptureScreen(counter, tasks, scans),
-        ReceiptScreen(counter, tasks, folder),
-        LookUpScreen(counter, tasks),
-        OutboxScreen(counter, tasks),
-        SettingsScreen(counter, tasks),
-        CardPanel(counter, tasks),
-    )
+    return Screens(Makers(
+        partial(DeskScreen, counter, tasks),
+        partial(IntakeArea, counter, tasks),
+        partial(CaptureScreen, counter, tasks, scans),
+        partial(ReceiptScreen, counter, tasks, folder),
+        partial(LookUpScreen, counter, tasks),
+        partial(OutboxScreen, counter, tasks),
+        partial(SettingsScreen, counter, tasks),
+        partial(CardPanel, counter, tasks),
+    ))  # fmt: skip

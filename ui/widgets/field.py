@@ -15,6 +15,7 @@ from ui.theme.fonts import letters
 from ui.theme.icons import Icon
 from ui.theme.style import look, restyle
 from ui.theme.tokens import Tone
+from ui.widgets.composing import Composing
 from ui.widgets.text import IconLabel, Role, Text
 from ui.widgets.wrapped import Link
 
@@ -195,6 +196,7 @@ class Field(QWidget):
         """A control in which the cursor can stand; gives it its name."""
         part.setAccessibleName(name or (_("{label}, bắt buộc").format(label=self.label) if self._required else self.label))
         part.installEventFilter(self)
+        Composing(part)
         self._parts.append(part)
         self._describe()
 

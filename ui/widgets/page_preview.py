@@ -2,14 +2,26 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.words import _
 from ui.theme.icons import Icon
 from ui.theme.style import look
-from ui.widgets.buttons import icon_button
+from ui.widgets.buttons import Button, Kind, icon_button
+from ui.widgets.crop_frame import CropFrame
+from ui.widgets.page_area import Area
 from ui.widgets.text import Role, Text
 
 _STEP = 1.25
@@ -21,6 +33,8 @@ class PagePreview(QWidget):
     """Shows an image. Plus and minus zoom, 0 shows the whole page, W its width, arrows move."""
 
     magnified = Signal(float)          # how large the page is shown now: time for a finer picture?
+    cropping_changed = Signal(bool)    # a frame stands on the page, or no more
+    cropped = Signal(object)           # the Area that was accepted; whoever made the page does the rest
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +62,16 @@ class PagePreview(QWidget):
         room.setSpacing(look().measures.near)
         room.addLayout(bar)
         room.addWidget(self._view, 1)
+        self._frame = CropFrame(self._view, self._view.page_box)
+        self._crop_bar, self.crop_button, self.keep_button = _crop_bar()
+        self._focus_before: QWidget | None = None
+        room.addWidget(self._crop_bar)
+        self.crop_button.clicked.connect(self._accept_crop)
+        self.keep_button.clicked.connect(self.give_up_crop)
+        self._frame.accepted.connect(self._accept_crop)
+        self._frame.given_up.connect(self.give_up_crop)
+        self._frame.moved.connect(self._view.show_place)
+        self._view.on_moved = self._frame.fit
         self._view.on_zoomed = self._say_zoom
         self.show_image(None)
 
@@ -56,7 +80,8 @@ class PagePreview(QWidget):
         self._view.setFocus(event.reason())
 
     def show_image(self, image: QImage | None, name: str = "") -> None:
-        """Another page, whole; None for none."""
+        """Another page, whole; None for none. A frame on the page before is given up."""
+        self.give_up_crop()
         self._view.show_image(image, name or _("Trang giấy tờ"))
 
     def refine(self, image: QImage) -> None:
@@ -72,6 +97,45 @@ class PagePreview(QWidget):
     def zoom(self, factor: float) -> None:
         self._view.zoom(factor)
 
+    # ---- crop ----------------------------------------------------------------------------------------
+
+    @property
+    def cropping(self) -> bool:
+        return self._frame.isVisibleTo(self)
+
+    @property
+    def frame(self) -> CropFrame:
+        return self._frame
+
+    def begin_crop(self) -> None:
+        """Puts a frame round the page; nothing for no page."""
+        if not self.cropping and self._view.has_page:
+            self._focus_before = QApplication.focusWidget()
+            self._crop_bar.show()
+            self._frame.begin()
+            self.cropping_changed.emit(True)
+
+    def give_up_crop(self) -> None:
+        if self.cropping:
+            now: QWidget | None = QApplication.focusWidget()
+            had_focus = now is not None and self.isAncestorOf(now)
+            self._frame.hide()
+            self._crop_bar.hide()
+            self.cropping_changed.emit(False)
+            if had_focus:
+                self._give_focus_back()
+
+    def _accept_crop(self) -> None:
+        area: Area = self._frame.area
+        self.give_up_crop()
+        if not area.is_whole:
+            self.cropped.emit(area)
+
+    def _give_focus_back(self) -> None:
+        before = self._focus_before
+        back = before if before is not None and shiboken6.isValid(before) and before.isVisible() else self._view
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def magnification(self) -> float:
         return self._view.transform().m11()
@@ -79,6 +143,20 @@ class PagePreview(QWidget):
     def _say_zoom(self, factor: float) -> None:
         self._said.setText(f"{round(factor * 100)} %")
         self.magnified.emit(factor)
+
+
+def _crop_bar() -> tuple[QWidget, Button, Button]:
+    """What to do with the frame, in words and as buttons."""
+    bar = QWidget()
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(look().measures.near)
+    row.addWidget(Text(_("Kéo khung, hoặc dùng mũi tên; Tab sang cạnh khác, Enter cắt, Esc thôi."), Role.HINT), 1)
+    crop, keep = Button(_("Cắt"), Kind.PRIMARY, Icon.CROP), Button(_("Thôi"))
+    row.addWidget(crop)
+    row.addWidget(keep)
+    bar.hide()
+    return bar, crop, keep
 
 
 class _Sheet(QGraphicsView):
@@ -94,6 +172,7 @@ class _Sheet(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.on_zoomed: Callable[[float], None] = lambda _factor: None
+        self.on_moved: Callable[[], None] = lambda: None
         self._fitted = self.fit_page
         self._fits = True
         self._ground()
@@ -106,6 +185,20 @@ class _Sheet(QGraphicsView):
 
     def refine(self, image: QImage) -> None:
         self._page.setPixmap(QPixmap.fromImage(image))
+
+    @property
+    def has_page(self) -> bool:
+        return not self._page.pixmap().isNull()
+
+    def page_box(self) -> QRectF:
+        """Where the page is in the viewport."""
+        return self.viewportTransform().mapRect(self._page.sceneBoundingRect())
+
+    def show_place(self, place: QPointF) -> None:
+        """Scrolls until that place of the page (in fractions) is in sight."""
+        page = self._page.sceneBoundingRect()
+        x, y = page.x() + place.x() * page.width(), page.y() + place.y() * page.height()
+        self.ensureVisible(QRectF(x, y, 1, 1))
 
     def fit_page(self) -> None:
         self._fits, self._fitted = True, self.fit_page
@@ -144,6 +237,11 @@ class _Sheet(QGraphicsView):
         super().resizeEvent(event)
         if self._fits:
             self._fitted()
+        self.on_moved()
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        super().scrollContentsBy(across, down)
+        self.on_moved()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -166,6 +264,7 @@ class _Sheet(QGraphicsView):
         factor = min(max(factor, _LEAST), _MOST)
         self.setTransform(QTransform.fromScale(factor, factor))
         self.on_zoomed(factor)
+        self.on_moved()
 
     def _ground(self) -> None:
         self.setBackgroundBrush(look().colour("sunken"))

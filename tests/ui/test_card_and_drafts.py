@@ -1,0 +1,158 @@
+"""Reading the card of the owner, who is not the one at the counter; and drafts put aside and thrown away with the mouse."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from kiosk.device_ports import CardData
+from kiosk.people import Citizen, Sex
+from kiosk.procedures import Provenance
+from tests.ui.at_counter import BIRTH, COPIES, AtCounter, at_counter
+from ui.widgets.confirm import Confirm
+from ui.widgets.text import Text
+from ui.widgets.wrapped import Link
+
+LEFT = Qt.MouseButton.LeftButton
+OWNER = CardData(Citizen("Y Blŭk Êban", "066062001234", "1962-12-25", Sex.MALE), issued_on="2022-02-14")
+
+
+@pytest.fixture
+def at(qtbot, qapp, tmp_path):
+    with at_counter(qtbot, qapp, tmp_path) as at:
+        yield at
+        at.close()
+
+
+# ---- the owner's card -----------------------------------------------------------------------------
+
+
+def read_owners_card(at: AtCounter) -> None:
+    """F6, the card, "Chủ hồ sơ" with the mouse, fill in."""
+    at.hands.key("F6")
+    panel = at.screens.card
+    at.office.reader.put(OWNER)
+    at.wait(lambda: panel.shown is not None)
+    at.qtbot.mouseClick(panel.role.buttons["owner"], LEFT)
+    at.qtbot.mouseClick(panel.accept_button, LEFT)
+    at.settle()
+
+
+def typed(at: AtCounter, form, path: str, text: str) -> None:
+    form.form.fields()[path].parts()[0].setFocus()
+    at.hands.write(text)
+    at.settle()
+
+
+def test_the_owners_card_fills_the_owner_and_leaves_the_submitter_alone(at):
+    form = at.form(COPIES)
+    typed(at, form, "submitter.person.personal_id", "001192000123")
+    typed(at, form, "submitter.person.full_name", "Lò Thị Hạnh")
+    read_owners_card(at)
+    fields = form.form.fields()
+    at.wait(lambda: "owners[0].party.personal_id" in form.form.fields())
+    fields = form.form.fields()
+    assert fields["owners[0].party.full_name"].value() == "Y BLŬK ÊBAN"
+    assert fields["owners[0].party.personal_id"].value() == "066062001234"
+    assert fields["owners[0].party.sex"].value() == "male"
+    assert fields["owners[0].party.full_name"].provenance is Provenance.CARD
+    assert fields["submitter.person.full_name"].value() == "LÒ THỊ HẠNH"
+    assert fields["submitter.person.full_name"].provenance is Provenance.MANUAL
+    assert fields["submitter.person.personal_id"].value() == "001192000123"
+    form.flush()
+    at.wait(lambda: not form.saving.unsaved)
+    kept = next(one for one in at.office.counter.intakes.open_drafts() if one.id == form.id).intake
+    assert kept.submitter.person.full_name == "LÒ THỊ HẠNH"
+    assert kept.owners[0].party.personal_id == "066062001234"
+
+
+def test_where_the_owner_was_typed_otherwise_the_difference_is_shown_and_taken_only_when_asked(at):
+    form = at.form(BIRTH)
+    typed(at, form, "submitter.person.full_name", "Lò Thị Hạnh")
+    at.qtbot.mouseClick(form.form.owners.owners[0].kind.buttons["person"], LEFT)
+    typed(at, form, "owners[0].party.full_name", "Y Bluk Eban")
+    typed(at, form, "owners[0].party.birth_date", "24/12/1962")
+    read_owners_card(at)
+    at.wait(lambda: form.form.fields()["owners[0].party.personal_id"].value() == "066062001234")
+    name, born = (form.form.fields()[f"owners[0].party.{part}"] for part in ("full_name", "birth_date"))
+    assert (name.value(), born.text()) == ("Y BLUK EBAN", "24/12/1962")    # nothing written over
+    assert any("Y Blŭk Êban" in text.text() or "Y BLŬK ÊBAN" in text.text() for text in name.findChildren(Text))
+    assert any("25/12/1962" in text.text() for text in born.findChildren(Text))
+    take = next(link for link in name.findChildren(Link) if link.isVisible())
+    assert name.label in take.accessibleName()
+    at.qtbot.mouseClick(take, LEFT)
+    assert name.value() == "Y BLŬK ÊBAN"
+    assert name.provenance is Provenance.CARD
+    assert born.text() == "24/12/1962"
+    assert form.form.submitter.person.full_name.value() == "LÒ THỊ HẠNH"
+    at.settle()
+    form.flush()
+    at.wait(lambda: not form.saving.unsaved)
+    kept = next(one for one in at.office.counter.intakes.open_drafts() if one.id == form.id).intake
+    assert kept.owners[0].party.full_name == "Y BLŬK ÊBAN"
+
+
+# ---- the menu of a draft, by mouse ----------------------------------------------------------------
+
+
+def menu_of(at: AtCounter, key: str) -> QMenu:
+    """With the right button on its tab."""
+    tab = at.screens.intake.tabs.tab(key)
+    middle = tab.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, tab.mapToGlobal(middle))
+    QApplication.sendEvent(tab, event)
+    at.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    return QApplication.activePopupWidget()
+
+
+def pick(at: AtCounter, menu: QMenu, words: str) -> None:
+    action = next(action for action in menu.actions() if words in action.text())
+    at.qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def test_put_aside_with_the_right_button(at):
+    form = at.form()
+    typed(at, form, "submitter.phone", "0912345678")
+    pick(at, menu_of(at, form.id), "Để sau")
+    at.wait(lambda: at.screens.intake.current() is None)
+    at.wait(lambda: not form.saving.unsaved)
+    kept = at.office.counter.intakes.open_drafts()
+    assert [(one.id, one.intake.submitter.phone) for one in kept] == [(form.id, "0912345678")]
+    at.qtbot.mouseClick(at.screens.intake.tabs.tab(form.id), LEFT)
+    assert at.screens.intake.current() is form
+
+
+def test_the_menu_of_another_tab_throws_away_that_one_after_a_question(at):
+    first, second = at.form(), at.form()
+    assert at.screens.intake.current() is second
+    pick(at, menu_of(at, first.id), "Bỏ bản nháp")
+    at.wait(at.hands.asked)
+    ask = QApplication.activeModalWidget()
+    assert isinstance(ask, Confirm)
+    at.hands.key("Esc")                # kept
+    assert len(at.office.counter.intakes.open_drafts()) == 2
+    pick(at, menu_of(at, first.id), "Bỏ bản nháp")
+    at.wait(at.hands.asked)
+    at.qtbot.mouseClick(QApplication.activeModalWidget().do_button, LEFT)
+    at.wait(lambda: at.screens.intake.tabs.keys() == [second.id])
+    assert [one.id for one in at.office.counter.intakes.open_drafts()] == [second.id]
+    assert at.screens.intake.current() is second
+
+
+def test_only_the_form_in_hand_can_be_put_aside(at):
+    first, second = at.form(), at.form()
+    menu = menu_of(at, first.id)
+    assert not any("Để sau" in action.text() for action in menu.actions())
+    at.qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert at.screens.intake.current() is second
+
+
+def test_the_small_arrow_opens_the_menu_of_the_form_in_hand(at):
+    form = at.form()
+    tabs = at.screens.intake.tabs
+    at.qtbot.mouseClick(tabs._menu_button, LEFT, pos=QPoint(5, 5))
+    at.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    pick(at, QApplication.activePopupWidget(), "Để sau")
+    at.wait(lambda: at.screens.intake.current() is None)
+    assert tabs.keys() == [form.id]
+    assert not tabs._menu_button.isEnabled()

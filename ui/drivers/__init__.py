@@ -1,0 +1,1 @@
+"""Drivers that need Qt, behind the ports of the office; `commands/` hands them in."""
