@@ -14,9 +14,11 @@ from commands.scan_folder import scan_folder
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.clause_sheet import ClauseSheet
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Records, SignIn
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.holidays import load_holidays
+from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
@@ -111,6 +113,8 @@ def open_counter(
             sign_in=SignIn(store),
             intakes=Intakes(store, catalogue, settings, calendar),
             records=Records(store, catalogue, settings, calendar, drawn),
+            express=Express(store, catalogue, settings, calendar, drawn_clause),
+            ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             link=link,
             reader=devices.reader,
             scanner=devices.scanner,
@@ -134,3 +138,16 @@ def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
 
     return render(sheet, PaperSize(paper.lower()))
 
+
+def drawn_clause(sheet: ClauseSheet) -> bytes:
+    """The certification clauses as PDF."""
+    from printing.forms.clause import render
+
+    return render(sheet)
+
+
+def drawn_ledger(sheet: LedgerSheet) -> bytes:
+    """A book of the ledger as PDF."""
+    from printing.forms.ledger_page import render
+
+    return render(sheet)

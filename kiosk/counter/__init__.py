@@ -5,7 +5,9 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.express import Express
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
@@ -23,6 +25,8 @@ class Counter:
     sign_in: SignIn
     intakes: Intakes
     records: Records
+    express: Express
+    ledgers: Ledgers
     link: Link
     reader: CardReader
     scanner: Scanner
@@ -30,4 +34,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Intakes", "Link", "Records", "SignIn"]
+__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Records", "SignIn"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Records, SignIn
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import (
     CardData,
@@ -27,6 +27,7 @@ from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
+from printing.forms import clause, ledger_page
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
@@ -189,6 +190,8 @@ class OpenCounter:
             sign_in=SignIn(self.store),
             intakes=Intakes(self.store, catalogue, DEMO, calendar),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
+            express=Express(self.store, catalogue, DEMO, calendar, clause.render),
+            ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
