@@ -124,7 +124,8 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeRecord:
-    """What was taken and how: "cash", "free" (nothing was due), or "later" (due, its amount not set at this office).
+    """What is due and how it is paid: "cash", "transfer", "later" (not paid at receipt, or its amount is not set at this
+    office), "free" (nothing is due).
 
     Attributes:
         not_set: names of fees that are due in an amount the province decides and nobody has told this office

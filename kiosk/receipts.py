@@ -21,7 +21,7 @@ _CHANNELS = {
     Channel.ONLINE: "trực tuyến",
     Channel.POST: "qua dịch vụ bưu chính công ích",
 }
-_METHODS = {"cash": "tiền mặt", "free": "không thu", "later": "chưa thu"}
+_METHODS = {"cash": "tiền mặt", "transfer": "chuyển khoản", "free": "không thu", "later": "chưa thu"}
 _NOT_SET = "mức do Hội đồng nhân dân cấp tỉnh quy định, chưa cài đặt tại quầy"
 _COUNTED = {HowMet.ORIGINAL: "originals", HowMet.CERTIFIED: "certified", HowMet.COMPARED: "photocopies"}
 _NOTES = {

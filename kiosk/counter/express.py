@@ -1,7 +1,7 @@
 """The express path at the counter: certified in one go, dossier, ledger entries and payment in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import uuid_utils.compat as uuids
@@ -101,6 +101,8 @@ class Express:
         receiving = Receiving(self._store, procedure, self._rules(procedure))
         office = self._settings.office
         intake = tidied(intake_of(order, procedure, office.code, office.counter, officer, now))
+        if payment is not None:
+            intake = replace(intake, fee_method=payment.method)
         warnings = receiving.checked(intake, now)
         quote = self.quote(order)
         form = receiving.form(intake, str(uuids.uuid7()), (), now)

@@ -63,6 +63,47 @@ class LedgerTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
+class SlipTemplate(DeskTemplate, frozen=True):
+    """A provisional slip of the till (A5 lying across). `copies`: what each sheet (liên) is for.
+
+    `lines` may name the words of `till_slip.WORDS`; a line whose only words are empty is left out.
+    """
+
+    country: str
+    motto: str
+    date_line: str
+    moment: str
+    not_a_receipt: str                 # in letters nobody overlooks
+    number: str                        # "Số: {number}"
+    copies: tuple[str, ...]
+    lines: tuple[str, ...]
+    headings: tuple[str, str]          # of the fees; not printed where there are none
+    total: str
+    in_words: str
+    change: str
+    note: str
+    payer: str
+    cashier: str
+    hint: str
+
+
+class DrawerTemplate(DeskTemplate, frozen=True):
+    """The closing of a drawer (A4)."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    moment: str
+    still_open: str
+    facts: tuple[tuple[str, str], ...]          # what it says, and the word of `drawer_page.WORDS` beside it
+    headings: tuple[str, str, str, str, str, str, str]
+    widths: tuple[float, float, float, float, float, float, float]
+    none: str
+    signers: tuple[str, str]
+    hint: str
+
+
 T = TypeVar("T", bound=DeskTemplate)
 
 

@@ -65,6 +65,10 @@ CREATE TABLE drawer (
     note TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX drawer_in_use ON drawer ((1)) WHERE closed_at IS NULL;
+CREATE TRIGGER drawer_is_counted_once BEFORE UPDATE ON drawer WHEN OLD.closed_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a counted drawer does not change'); END;
+CREATE TRIGGER drawer_stays BEFORE DELETE ON drawer
+BEGIN SELECT RAISE(ABORT, 'a drawer is counted, never removed'); END;
 
 CREATE TABLE payment (
     id TEXT PRIMARY KEY,
@@ -85,6 +89,8 @@ CREATE TABLE payment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_of ON payment (dossier);
 CREATE INDEX payment_in ON payment (drawer);
+CREATE INDEX payment_on ON payment (taken_at);
+CREATE INDEX payment_back ON payment (refund_of) WHERE refund_of IS NOT NULL;
 
 CREATE TRIGGER payment_goes_into_an_open_drawer BEFORE INSERT ON payment
 WHEN EXISTS (SELECT 1 FROM drawer WHERE id = NEW.drawer AND closed_at IS NOT NULL)
@@ -93,6 +99,17 @@ CREATE TRIGGER payment_is_fixed BEFORE UPDATE ON payment
 BEGIN SELECT RAISE(ABORT, 'a payment does not change'); END;
 CREATE TRIGGER payment_stays BEFORE DELETE ON payment
 BEGIN SELECT RAISE(ABORT, 'a payment is refunded, never removed'); END;
+CREATE TRIGGER refund_is_covered BEFORE INSERT ON payment WHEN NEW.kind = 'refund' AND NEW.amount >
+    coalesce((SELECT amount FROM payment WHERE id = NEW.refund_of AND kind = 'charge'), 0)
+    - coalesce((SELECT sum(amount) FROM payment WHERE refund_of = NEW.refund_of), 0)
+BEGIN SELECT RAISE(ABORT, 'no more goes back than was taken'); END;
+
+-- What a dossier owes whose procedure lets the fee be paid after receipt (thu sau), until a payment of it is here.
+CREATE TABLE fee_owed (
+    dossier TEXT PRIMARY KEY REFERENCES dossier (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    owed_since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- The number of the electronic receipt (biên lai điện tử), which a server issues later.
 CREATE TABLE fee_receipt (
@@ -101,19 +118,26 @@ CREATE TABLE fee_receipt (
     recorded_by TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER fee_receipt_is_fixed BEFORE UPDATE ON fee_receipt
+BEGIN SELECT RAISE(ABORT, 'the number of a receipt does not change'); END;
+CREATE TRIGGER fee_receipt_stays BEFORE DELETE ON fee_receipt
+BEGIN SELECT RAISE(ABORT, 'the number of a receipt stays on record'); END;
 
--- Forms 02 (supplement wanted) and 03 (not accepted) given to a citizen before or after receipt.
+-- Forms 02 (supplement wanted) and 03 (not accepted) given to a citizen before or after receipt. A draft's id is the one its
+-- dossier will have; a draft that was refused leaves nothing but its notice, so `dossier` refers to no table.
 CREATE TABLE notice (
     id TEXT PRIMARY KEY,
     form TEXT NOT NULL CHECK (form IN ('02', '03')),
     number TEXT NOT NULL UNIQUE,
-    dossier TEXT REFERENCES dossier (id),
+    dossier TEXT NOT NULL,
     procedure TEXT NOT NULL,
     person TEXT NOT NULL,
     body BLOB NOT NULL,
     officer TEXT NOT NULL,
     issued_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_of ON notice (dossier, issued_at);
+CREATE INDEX notice_on ON notice (issued_at);
 CREATE TRIGGER notice_is_fixed BEFORE UPDATE ON notice
 BEGIN SELECT RAISE(ABORT, 'a notice given out does not change'); END;
 CREATE TRIGGER notice_stays BEFORE DELETE ON notice
