@@ -15,7 +15,7 @@ from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
@@ -23,6 +23,7 @@ from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.settings import Settings
+from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.words import N_, _
 from sync.calls import GatewayCalls
@@ -115,6 +116,7 @@ def open_counter(
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
+            notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             link=link,
             reader=devices.reader,
             scanner=devices.scanner,
@@ -144,6 +146,14 @@ def drawn_clause(sheet: ClauseSheet) -> bytes:
     from printing.forms.clause import render
 
     return render(sheet)
+
+
+def drawn_notice(slip: Slip, paper: str) -> bytes:
+    """Forms 02, 03 and 06 as PDF."""
+    from printing.forms.notice import render
+    from printing.layout import PaperSize
+
+    return render(slip, PaperSize(paper.lower()))
 
 
 def drawn_ledger(sheet: LedgerSheet) -> bytes:

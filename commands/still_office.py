@@ -13,14 +13,14 @@ from typing import Any
 
 from msgspec import structs
 
-from commands.counter import drawn, drawn_clause, drawn_ledger
+from commands.counter import drawn, drawn_clause, drawn_ledger, drawn_notice
 from commands.demo_office import OFFICERS, PIN
 from commands.still_devices import StillLink, StillPrinter, StillReader, StillScanner
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.holidays import load_holidays
 from kiosk.intake import Intake
@@ -86,6 +86,7 @@ class _Furnishing:
         self._records = Records(store, catalogue, DEMO, calendar, drawn)
         self._express = Express(store, catalogue, DEMO, calendar, drawn_clause)
         self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
+        self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
@@ -107,7 +108,7 @@ class _Furnishing:
         waiting = outbox.count_waiting(self._store.read())
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
-            express=self._express, ledgers=self._ledgers,
+            express=self._express, ledgers=self._ledgers, notices=self._notices,
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip
 

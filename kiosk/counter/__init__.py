@@ -9,6 +9,7 @@ from kiosk.counter.express import Express
 from kiosk.counter.intakes import Intakes
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
+from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
 from kiosk.device_ports import CardReader, Printer, Scanner
@@ -25,6 +26,7 @@ class Counter:
     sign_in: SignIn
     intakes: Intakes
     records: Records
+    notices: Notices
     express: Express
     ledgers: Ledgers
     link: Link
@@ -34,4 +36,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Records", "SignIn"]
+__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn"]

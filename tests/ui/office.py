@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import (
     CardData,
@@ -23,11 +23,12 @@ from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.settings import DEMO
+from kiosk.slip_sheet import Slip
 from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
-from printing.forms import clause, ledger_page
+from printing.forms import clause, ledger_page, notice
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
@@ -168,6 +169,10 @@ def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
 
+def drawn_notice(slip: Slip, paper: str) -> bytes:
+    return notice.render(slip, PaperSize(paper.lower()))
+
+
 class OpenCounter:
     """A counter over a store in `folder`; `with OpenCounter(tmp_path) as office: office.counter`."""
 
@@ -192,6 +197,7 @@ class OpenCounter:
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
             express=Express(self.store, catalogue, DEMO, calendar, clause.render),
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
+            notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
