@@ -15,7 +15,8 @@ from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
@@ -26,6 +27,7 @@ from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.words import N_, _
+from kiosk.till_sheet import DrawerSheet, TillSlip
 from sync.calls import GatewayCalls
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
@@ -108,13 +110,15 @@ def open_counter(
         link = LinkLoop(store, _passes(stack, workplace, settings, url))
         link.start()
         stack.callback(link.close)
+        till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         yield Counter(
             settings=settings,
             clock=workplace.clock,
             sign_in=SignIn(store),
-            intakes=Intakes(store, catalogue, settings, calendar),
+            intakes=Intakes(store, catalogue, settings, calendar, till.charge),
             records=Records(store, catalogue, settings, calendar, drawn),
-            express=Express(store, catalogue, settings, calendar, drawn_clause),
+            express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
+            till=till,
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             link=link,
@@ -159,5 +163,19 @@ def drawn_notice(slip: Slip, paper: str) -> bytes:
 def drawn_ledger(sheet: LedgerSheet) -> bytes:
     """A book of the ledger as PDF."""
     from printing.forms.ledger_page import render
+
+    return render(sheet)
+
+
+def drawn_till_slip(slip: TillSlip) -> bytes:
+    """A provisional slip of the till as PDF."""
+    from printing.forms.till_slip import render
+
+    return render(slip)
+
+
+def drawn_drawer(sheet: DrawerSheet) -> bytes:
+    """The closing of a drawer as PDF."""
+    from printing.forms.drawer_page import render
 
     return render(sheet)

@@ -12,6 +12,7 @@ from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
+from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.ports import Clock
 from kiosk.settings import Settings
@@ -29,6 +30,7 @@ class Counter:
     notices: Notices
     express: Express
     ledgers: Ledgers
+    till: Till
     link: Link
     reader: CardReader
     scanner: Scanner
@@ -36,4 +38,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn"]
+__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]

@@ -72,7 +72,7 @@ class TillView:
     drawer: Drawer | None
     balance: Balance | None
     last: Drawer | None
-    today: tuple[Entry, ...]           # newest first
+    today: tuple[Entry, ...]           # newest first; with everything of the drawer in use, should it be older
     missing: tuple[Entry, ...]         # charges whose electronic receipt is still to come
     owed: tuple[Owed, ...]
 
@@ -101,12 +101,13 @@ class Till:
         database, now = self._store.read(), self._store.clock.now_ms()
         start = midnight_ms(day_of(now))
         here = kept.in_use(database)
-        today = [*kept.between(database, start, start + DAY_MS)]
+        since = min(start, here.opened_at) if here else start
+        listed = kept.between(database, since, start + DAY_MS)
         closed = [each for each in kept.drawers(database, start, start + DAY_MS) if each.counted is not None]
         last = max(closed, key=lambda each: each.counted.closed_at if each.counted else 0, default=None)
         return TillView(
             now, here, kept.balance(database, here) if here else None, last,
-            tuple(self._entry(database, payment) for payment in reversed(today)),
+            tuple(self._entry(database, payment) for payment in reversed(listed)),
             tuple(self._entry(database, payment) for payment in kept.without_receipt(database)), kept.owed(database),
         )  # fmt: skip
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn
+from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
     CardData,
     PrintJob,
@@ -28,13 +29,14 @@ from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
-from printing.forms import clause, ledger_page, notice
+from printing.forms import clause, drawer_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
 MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
 OFFICER = Officer("cb-001", "Lò Thị Mai Hương")
 PIN = "258013"
+FLOAT = 500_000                        # in the drawer when the counter opens
 
 
 class HandReader:
@@ -189,15 +191,19 @@ class OpenCounter:
         catalogue = Catalogue.load()
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
+        till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
+        if till.in_use() is None:
+            till.open_drawer(FLOAT, OFFICER)
         self.counter = Counter(
             settings=DEMO,
             clock=self.clock,
             sign_in=SignIn(self.store),
-            intakes=Intakes(self.store, catalogue, DEMO, calendar),
+            intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
-            express=Express(self.store, catalogue, DEMO, calendar, clause.render),
+            express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
             notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
+            till=till,
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
