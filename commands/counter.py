@@ -26,8 +26,8 @@ from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
-from kiosk.words import N_, _
 from kiosk.till_sheet import DrawerSheet, TillSlip
+from kiosk.words import N_, _
 from sync.calls import GatewayCalls
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
