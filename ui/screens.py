@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
+from kiosk.express import ExpressRow
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
@@ -140,6 +141,37 @@ def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
     window.open_dossier(shown.received.dossier)
 
 
+def _express(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.EXPRESS)
+
+
+def _half_certified(window: ClerkWindow, _shown: Exhibits) -> None:
+    """A thesis so long that the cap bites, and a birth certificate."""
+    rows = window.screens.express.rows
+    rows.editors[0].set_row(ExpressRow("Luận văn thạc sĩ", 2, 240))
+    if len(rows.editors) == 1:
+        rows.add_row()
+    rows.editors[-1].set_row(ExpressRow("Giấy khai sinh", 3, 1))
+    window.screens.express.side.payment.given.set_value(500_000)
+    rows.edited.emit()
+
+
+def _certify(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.express.certify()
+
+
+def _at_extract(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.express.choose_kind(3)
+
+
+def _ledger(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.LEDGER)
+
+
+def _struck(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.ledger.table.selectRow(1)
+
+
 def _card(window: ClerkWindow, _shown: Exhibits) -> None:
     window.show_card_panel(True)
 
@@ -183,6 +215,10 @@ SCREENS = (
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     _place("settings", N_("Thiết lập"), _settings),
+    _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
+    _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),
+    _place("express_extract", N_("Chứng thực nhanh: trích lục"), _express, _at_extract),
+    _place("ledger", N_("Sổ chứng thực"), _ledger, _struck),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),

@@ -21,6 +21,8 @@ class Where(StrEnum):
     CAPTURE = "capture"
     RECEIPT = "receipt"
     OUTBOX = "outbox"
+    EXPRESS = "express"
+    LEDGER = "ledger"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -34,6 +36,8 @@ _PLACES = {
     Where.CAPTURE: N_("Quét giấy tờ"),
     Where.RECEIPT: N_("Giấy tiếp nhận và hẹn trả"),
     Where.OUTBOX: N_("Hồ sơ chờ gửi"),
+    Where.EXPRESS: N_("Chứng thực nhanh"),
+    Where.LEDGER: N_("Sổ chứng thực"),
 }
 
 
@@ -77,6 +81,17 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    EXPRESS = "express"
+    LEDGER = "ledger"
+    KIND = "kind"
+    CERTIFY = "certify"
+    ADD_ROW = "add_row"
+    HAND_OVER_LATER = "hand_over_later"
+    PRINT_CLAUSE = "print_clause"
+    CLEAR = "clear"
+    STRIKE = "strike"
+    PRINT_LEDGER = "print_ledger"
+    CLOSE_LEDGER = "close_ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,8 @@ SHORTCUTS = (
     Shortcut(Action.DESK, ("F2",), N_("Bàn làm việc")),
     Shortcut(Action.INTAKE, ("F3",), N_("Tiếp nhận hồ sơ")),
     Shortcut(Action.LOOK_UP, ("F4",), N_("Tra cứu")),
+    Shortcut(Action.EXPRESS, ("F5",), N_("Chứng thực nhanh")),
+    Shortcut(Action.LEDGER, ("Shift+F5",), N_("Sổ chứng thực")),
     Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
@@ -139,6 +156,15 @@ SHORTCUTS = (
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
+    Shortcut(Action.KIND, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Chọn loại việc 1 đến 4"), Where.EXPRESS, "Alt+1…4"),
+    Shortcut(Action.CERTIFY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chứng thực và in"), Where.EXPRESS),
+    Shortcut(Action.ADD_ROW, ("Ins",), N_("Thêm giấy tờ"), Where.EXPRESS),
+    Shortcut(Action.HAND_OVER_LATER, ("Ctrl+G",), N_("Chưa trả ngay: in giấy hẹn"), Where.EXPRESS),
+    Shortcut(Action.PRINT_CLAUSE, ("Ctrl+P",), N_("In lại lời chứng"), Where.EXPRESS),
+    Shortcut(Action.CLEAR, ("Esc",), N_("Xóa để làm người khác"), Where.EXPRESS),
+    Shortcut(Action.STRIKE, ("Del",), N_("Gạch bỏ số đang chọn"), Where.LEDGER),
+    Shortcut(Action.PRINT_LEDGER, ("Ctrl+P",), N_("In sổ"), Where.LEDGER),
+    Shortcut(Action.CLOSE_LEDGER, ("Esc",), N_("Trở lại Chứng thực nhanh"), Where.LEDGER),
 )  # fmt: skip
 
 

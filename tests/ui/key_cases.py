@@ -6,6 +6,7 @@ from kiosk.device_ports import CardData
 from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
+from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
 from ui.shortcuts import Action, Where
@@ -179,6 +180,8 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.DESK): leads_to(Action.DESK),
     (Where.EVERYWHERE, Action.INTAKE): leads_to(Action.INTAKE),
     (Where.EVERYWHERE, Action.LOOK_UP): leads_to(Action.LOOK_UP),
+    (Where.EVERYWHERE, Action.EXPRESS): leads_to(Action.EXPRESS),
+    (Where.EVERYWHERE, Action.LEDGER): leads_to(Action.LEDGER),
     (Where.EVERYWHERE, Action.OUTBOX): leads_to(Action.OUTBOX),
     (Where.EVERYWHERE, Action.SETTINGS): leads_to(Action.SETTINGS),
     (Where.EVERYWHERE, Action.READ_CARD): card_panel,
@@ -195,6 +198,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.CARD, Action.ACCEPT_CARD): accept_card,
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
+    **EXPRESS_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

@@ -88,6 +88,18 @@ class FakeCard(Remembering):
     CALLS = ("start_reading", "forget")
 
 
+class FakeExpress(Remembering):
+    certified, receipt_wanted, ledger_wanted = Signal(object), Signal(object), Signal()
+    CALLS = ("set_officer",)
+
+
+class FakeLedger(Remembering):
+    dossier_opened, closed = Signal(str), Signal()
+    CALLS = ("set_officer", "refresh")
+
+
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
-    fakes = (FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard)
+    fakes = (
+        FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard, FakeExpress, FakeLedger,
+    )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -15,7 +15,9 @@ from kiosk.counter import Counter
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel
 from ui.clerk.desk import DeskScreen
+from ui.clerk.express import ExpressScreen
 from ui.clerk.intake import IntakeArea
+from ui.clerk.ledger import LedgerScreen
 from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
@@ -26,7 +28,8 @@ from ui.tasks import Tasks
 W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
-    Action.INTAKE, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX, Action.SETTINGS,
+    Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
+    Action.SETTINGS, Action.LEDGER,
 )  # fmt: skip
 
 
@@ -42,6 +45,8 @@ class Makers:
     outbox: Callable[[], OutboxScreen]
     settings: Callable[[], SettingsScreen]
     card: Callable[[], CardPanel]
+    express: Callable[[], ExpressScreen]
+    ledger: Callable[[], LedgerScreen]
 
 
 class Screens:
@@ -83,6 +88,14 @@ class Screens:
     @cached_property
     def card(self) -> CardPanel:
         return self._greeted(Action.READ_CARD, self._makers.card())
+
+    @cached_property
+    def express(self) -> ExpressScreen:
+        return self._greeted(Action.EXPRESS, self._makers.express())
+
+    @cached_property
+    def ledger(self) -> LedgerScreen:
+        return self._greeted(Action.LEDGER, self._makers.ledger())
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -143,4 +156,6 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(OutboxScreen, counter, tasks),
         partial(SettingsScreen, counter, tasks),
         partial(CardPanel, counter, tasks),
+        partial(ExpressScreen, counter, tasks),
+        partial(LedgerScreen, counter, tasks),
     ))  # fmt: skip
