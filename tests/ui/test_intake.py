@@ -308,11 +308,18 @@ def fill_copies(qtbot, area) -> IntakeScreen:
     return screen
 
 
+def pay(qtbot, screen):
+    """Just what is due, in cash."""
+    qtbot.waitUntil(lambda: screen.receiving.strip.asking)
+    screen.receive()
+
+
 def test_received_by_key_the_tab_goes_and_the_draft_is_a_dossier(qtbot, area, office):
     screen = fill_copies(qtbot, area)
     draft = screen.id
     with qtbot.waitSignal(area.received, timeout=8000, raising=True) as heard:
         screen.receive()
+        pay(qtbot, screen)
     received = heard.args[0]
     assert received.dossier == draft
     assert received.form.officer == OFFICER.id
@@ -327,6 +334,7 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
     screen = fill_copies(qtbot, area)
     with qtbot.waitSignal(area.received, timeout=8000, raising=True) as heard:
         screen.receive()
+        pay(qtbot, screen)
     number = heard.args[0].number
     screen = fill_copies(qtbot, area)
     screen.receive()
@@ -335,6 +343,7 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
     assert number in ask.accessibleDescription()
     with qtbot.waitSignal(area.received, timeout=8000, raising=True):
         ask.do_button.click()
+        pay(qtbot, screen)
 
 
 def test_tab_walks_the_page_as_it_is_laid_out_and_leaves_it_at_the_end(qtbot, area):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
 from kiosk.device_ports import CardData
-from kiosk.dossier import FeeLine
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.form_refused import FormRefused
 from kiosk.intake import Intake
@@ -63,7 +62,6 @@ class IntakeScreen(QWidget):
         self._draft, self._officer = draft, draft.officer
         self._checked: Intake | None = None
         self._problems: tuple[FormProblem, ...] = ()
-        self._fees: tuple[FeeLine, ...] = ()
         self._check_number = 0
         self._restored = self._busy = self._gone = False
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms)
@@ -73,7 +71,7 @@ class IntakeScreen(QWidget):
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
-        self._receiving = Receiving(counter.intakes, tasks, self.draft, self)
+        self.receiving = Receiving(counter, tasks, self.draft, self)
         self._check_soon = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
         self._lay_out()
         self._connect()
@@ -126,7 +124,9 @@ class IntakeScreen(QWidget):
         self.saving.flush(then)
 
     def receive(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter; once more, where the fee is asked for: it is taken."""
+        if self.receiving.strip.asking:
+            self.receiving.strip.confirm()
         if self._busy or self._gone:
             return
         if not self.form.ready:
@@ -165,6 +165,7 @@ class IntakeScreen(QWidget):
         self._aside = IntakeAside(self.form.papers, self.pages)
         middle.addWidget(self._aside)
         outer.addLayout(middle, 1)
+        outer.addWidget(self.receiving.strip)
         outer.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -191,17 +192,18 @@ class IntakeScreen(QWidget):
         self._connect_receiving()
 
     def _connect_receiving(self) -> None:
-        receiving = self._receiving
-        receiving.fees_known.connect(self._on_fees_known)
+        receiving = self.receiving
+        receiving.strip.asked.connect(self.foot.setHidden)
         receiving.started.connect(self.foot.watch)
         receiving.received.connect(self._on_received)
         receiving.called_off.connect(partial(self._set_busy, False))
+        receiving.called_off.connect(self.focus_form)
         receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
-            Action.PARK: self.park_wanted.emit,
+            Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
         install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.summary.next_error})
         install_sections(self, self._on_section)
@@ -228,8 +230,7 @@ class IntakeScreen(QWidget):
     # ---- editing ----
 
     def _intake(self) -> Intake:
-        due = any(line.amount for line in self._fees)
-        return replace(self.form.intake(self._officer), fee_method="cash" if due else "free")
+        return self.form.intake(self._officer)
 
     def _on_changed(self) -> None:
         if not self._gone:
@@ -306,7 +307,6 @@ class IntakeScreen(QWidget):
         number, intake, problems, quote = checked
         if number != self._check_number or self._gone:
             return
-        self._fees = quote.fees
         self.foot.say(quote, intake)
         self.head.say_term(quote.term)
         self._problems = self.form.of_form(problems, intake)
@@ -357,10 +357,7 @@ class IntakeScreen(QWidget):
     # ---- receiving ----
 
     def _on_flushed(self) -> None:
-        self._receiving.begin(self.draft())
-
-    def _on_fees_known(self, fees: tuple[FeeLine, ...]) -> None:
-        self._fees = fees
+        self.receiving.begin(self.draft())
 
     def _on_received(self, received: Received) -> None:
         self._lose()
