@@ -69,7 +69,6 @@ def control_slip(given: Given, form: Form, number: str, due_at: int | None) -> S
         "owners": "; ".join(_name(owner) for owner in form.owners) or form.submitter.person.full_name,
         "procedure": f"{form.procedure_name} ({form.procedure})",
         "counter": form.counter,
-        "officer_name": given.officer_name,
         "authority": "",
     }
     moments = {"received": form.received_at} | ({} if due_at is None else {"due": due_at})

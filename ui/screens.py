@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
 from kiosk.express import ExpressRow
+from kiosk.notices import NoticeForm, PaperReason
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.words import N_, _
 from ui.bench import Bench, BenchWindow, PortalPart, Weather
+from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
@@ -127,6 +129,34 @@ def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
     form.receive()
 
 
+def _supplement(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.intake.open_notice(NoticeForm.SUPPLEMENT)
+
+
+def _wanted_on_paper(window: ClerkWindow, _shown: Exhibits) -> None:
+    """Every paper the procedure lets one ask for."""
+    panel = window.screens.intake.notice
+    assert panel is not None
+    assert isinstance(panel.side, SupplementSide)
+    for line in panel.side.lines:
+        if not line.tick.isChecked():
+            line.tick.click()
+        if line.why is not None:
+            line.why.buttons[PaperReason.DATA_WRONG].click()
+
+
+def _refusal(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.intake.open_notice(NoticeForm.REFUSAL)
+
+
+def _refused(window: ClerkWindow, _shown: Exhibits) -> None:
+    panel = window.screens.intake.notice
+    assert panel is not None
+    assert isinstance(panel.side, RefusalSide)
+    next(iter(panel.side.reason.buttons.values())).click()
+    panel.print_button.click()
+
+
 def _capture(window: ClerkWindow, shown: Exhibits) -> None:
     window.screens.capture.open(shown.birth, shown.birth_procedure)
     window.go(Action.CAPTURE)
@@ -209,6 +239,8 @@ SCREENS = (
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
+    _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
+    _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
     _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),

@@ -20,6 +20,7 @@ class Where(StrEnum):
     CARD = "card"
     CAPTURE = "capture"
     RECEIPT = "receipt"
+    NOTICE = "notice"
     OUTBOX = "outbox"
     EXPRESS = "express"
     LEDGER = "ledger"
@@ -35,6 +36,7 @@ _PLACES = {
     Where.CARD: N_("Đọc thẻ căn cước"),
     Where.CAPTURE: N_("Quét giấy tờ"),
     Where.RECEIPT: N_("Giấy tiếp nhận và hẹn trả"),
+    Where.NOTICE: N_("Phiếu bổ sung, phiếu từ chối"),
     Where.OUTBOX: N_("Hồ sơ chờ gửi"),
     Where.EXPRESS: N_("Chứng thực nhanh"),
     Where.LEDGER: N_("Sổ chứng thực"),
@@ -81,6 +83,11 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    SUPPLEMENT = "supplement"
+    REFUSE = "refuse"
+    CONTROL_SLIP = "control_slip"
+    PRINT_NOTICE = "print_notice"
+    LEAVE_NOTICE = "leave_notice"
     EXPRESS = "express"
     LEDGER = "ledger"
     KIND = "kind"
@@ -129,6 +136,8 @@ SHORTCUTS = (
     Shortcut(Action.LOCK, ("Ctrl+L",), N_("Khóa màn hình")),
     Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
+    Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
+    Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.SECTION, tuple(f"Alt+{digit}" for digit in range(1, 10)), N_("Đến phần 1 đến 9 của tờ khai"), Where.INTAKE,
@@ -154,7 +163,10 @@ SHORTCUTS = (
     Shortcut(Action.DONE_CAPTURING, ("Esc",), N_("Xong, trở lại tờ khai"), Where.CAPTURE),
     Shortcut(Action.PRINT, ("Ctrl+P", "Return", "Enter"), N_("In"), Where.RECEIPT),
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
+    Shortcut(Action.CONTROL_SLIP, ("Ctrl+Shift+P",), N_("In phiếu kiểm soát"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
+    Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
+    Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
     Shortcut(Action.KIND, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Chọn loại việc 1 đến 4"), Where.EXPRESS, "Alt+1…4"),
     Shortcut(Action.CERTIFY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chứng thực và in"), Where.EXPRESS),

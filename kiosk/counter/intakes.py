@@ -26,7 +26,7 @@ from kiosk.office_calendar import OfficeCalendar
 from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer, cheaper_online
 from kiosk.people import Address
-from kiosk.procedures import Procedure
+from kiosk.procedures import DeadlineUnit, Procedure
 from kiosk.receive import Received, Receiving
 from kiosk.receive_draft import Beside, DraftGone, receive_draft
 from kiosk.settings import Settings
@@ -54,6 +54,7 @@ class Quote:
     term: str
     fees: tuple[FeeLine, ...]
     fees_not_set: tuple[str, ...]
+    same_day: bool = False                      # the result is due the day it is received
     pay_later: bool = False                     # the procedure lets the fee be paid after receipt
     online: tuple[OnlineOffer, ...] = ()        # what the citizen would pay less, filing online
 
@@ -186,6 +187,7 @@ class Intakes:
             term=term.text if term else "",
             fees=price(procedure, situation, terms),
             fees_not_set=tuple(fee.name for fee in fees_not_set(procedure, situation, terms)),
+            same_day=term is not None and term.unit is DeadlineUnit.SAME_DAY,
             pay_later=procedure.pay_later,
             online=cheaper_online(procedure, situation, terms),
         )

@@ -123,13 +123,14 @@ class Notices:
         _line, form = self._received(dossier)
         return self._write(self._notice(NoticeForm.SUPPLEMENT, dossier, form.procedure, slip, officer))
 
-    def control(self, dossier: str, officer: Officer) -> Slip:
+    def control(self, dossier: str) -> Slip:
         """Form 06, to go with the papers. Raises KeyError for an unknown dossier."""
         line, form = self._received(dossier)
         procedure = self._catalogue.version(form.procedure, form.procedure_version)
         pauses = pauses_of(self._store.read(), dossier)
         due = due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses)
-        return control_slip(self._given(officer), form, line.number, due.due_at if due else form.due_at)
+        given = Given(self._settings.office, "", self._store.clock.now_ms())
+        return control_slip(given, form, line.number, due.due_at if due else form.due_at)
 
     # ---- inside --------------------------------------------------------------------------------------
 

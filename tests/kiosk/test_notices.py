@@ -342,7 +342,7 @@ def test_the_portals_wish_for_a_supplement_is_printed_in_its_words(counter):
 def test_the_control_slip_names_owner_and_matter_only(counter):
     with desk_of(counter) as desk:
         received = counter.receive(desk.store)
-        slip = desk.notices.control(received.dossier, OFFICER)
+        slip = desk.notices.control(received.dossier)
         form = received.form
         assert slip.words["dossier_number"] == received.number
         assert slip.moments == {"received": form.received_at, "due": form.due_at}

@@ -7,6 +7,7 @@ from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_express import EXPRESS_CASES
+from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
 from ui.shortcuts import Action, Where
@@ -198,6 +199,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.CARD, Action.ACCEPT_CARD): accept_card,
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
+    **NOTICE_CASES,
     **EXPRESS_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,

@@ -215,6 +215,7 @@ class ClerkWindow(QWidget):
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
+        look_up.set_officer(self.officer)
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
