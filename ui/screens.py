@@ -13,15 +13,19 @@ from typing import TypeVar, cast
 from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
+from kiosk.counter.intakes import Quote
+from kiosk.dossier import FeeLine
 from kiosk.express import ExpressRow
 from kiosk.notices import NoticeForm, PaperReason
 from kiosk.officers import Officer
+from kiosk.online_offer import OnlineOffer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.words import N_, _
 from ui.bench import Bench, BenchWindow, PortalPart, Weather
 from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
+from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
@@ -210,6 +214,25 @@ def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.OUTBOX)
 
 
+def _till(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.TILL)
+
+
+def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.till.shelf_buttons[TillShelf.MISSING].click()
+
+
+def _paying(window: ClerkWindow, _shown: Exhibits) -> None:
+    """The fee is asked for, and no drawer is open yet."""
+    form = window.screens.intake.current()
+    assert form is not None
+    fee = FeeLine("certificate", "Lệ phí cấp giấy xác nhận tình trạng hôn nhân", 15_000, 15_000)
+    offer = OnlineOffer(0, 15_000, (FeeLine("certificate", fee.name, 0, 15_000, "Miễn lệ phí khi nộp trực tuyến"),))
+    form.receiving.strip.ask(Quote(None, "", (fee,), (), pay_later=True, online=(offer,)), drawer_open=False)
+    form.receiving.strip.given.set_value(50_000)
+    form.receiving.strip.given.edited.emit()
+
+
 def _settings(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.SETTINGS)
 
@@ -246,6 +269,9 @@ SCREENS = (
     _place("look_up", N_("Tra cứu"), _look_up),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
+    _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
+    _place("till", N_("Thu phí"), _till),
+    _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
     _place("settings", N_("Thiết lập"), _settings),
     _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),

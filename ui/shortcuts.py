@@ -24,6 +24,7 @@ class Where(StrEnum):
     OUTBOX = "outbox"
     EXPRESS = "express"
     LEDGER = "ledger"
+    TILL = "till"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -40,6 +41,7 @@ _PLACES = {
     Where.OUTBOX: N_("Hồ sơ chờ gửi"),
     Where.EXPRESS: N_("Chứng thực nhanh"),
     Where.LEDGER: N_("Sổ chứng thực"),
+    Where.TILL: N_("Thu phí"),
 }
 
 
@@ -83,6 +85,11 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    TILL = "till"
+    TILL_DRAWER = "till_drawer"
+    REFUND = "refund"
+    RECORD_RECEIPT = "record_receipt"
+    PRINT_SLIP = "print_slip"
     SUPPLEMENT = "supplement"
     REFUSE = "refuse"
     CONTROL_SLIP = "control_slip"
@@ -130,6 +137,7 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -168,6 +176,10 @@ SHORTCUTS = (
     Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
     Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
+    Shortcut(Action.TILL_DRAWER, ("Ctrl+D",), N_("Mở ngăn tiền, hoặc kiểm đếm và đóng ngăn"), Where.TILL),
+    Shortcut(Action.REFUND, ("Del",), N_("Hoàn tiền khoản đang chọn"), Where.TILL),
+    Shortcut(Action.RECORD_RECEIPT, ("Ctrl+B",), N_("Ghi số biên lai điện tử"), Where.TILL),
+    Shortcut(Action.PRINT_SLIP, ("Ctrl+P",), N_("In lại phiếu thu tạm"), Where.TILL),
     Shortcut(Action.KIND, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Chọn loại việc 1 đến 4"), Where.EXPRESS, "Alt+1…4"),
     Shortcut(Action.CERTIFY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chứng thực và in"), Where.EXPRESS),
     Shortcut(Action.ADD_ROW, ("Ins",), N_("Thêm giấy tờ"), Where.EXPRESS),

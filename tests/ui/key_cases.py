@@ -8,6 +8,7 @@ from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
+from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
 from ui.shortcuts import Action, Where
@@ -71,11 +72,13 @@ def lock(at: AtCounter, press: Press, _number: int) -> None:
 
 def receive(at: AtCounter, press: Press, number: int) -> None:
     at.window.go(Action.INTAKE)
-    fill_copies(at.qtbot, at.screens.intake)
+    form = fill_copies(at.qtbot, at.screens.intake)
     press()
     if number > 1:                     # the same person once more
         at.wait(at.hands.asked)
         at.hands.push("Tiếp nhận thêm")
+    at.wait(lambda: form.receiving.strip.asking)
+    press()                            # the fee, in cash
     at.wait(lambda: at.window.place is Action.RECEIPT)
 
 
@@ -201,6 +204,8 @@ CASES: dict[tuple[Where, Action], Case] = {
     **CAPTURE_CASES,
     **NOTICE_CASES,
     **EXPRESS_CASES,
+    (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
+    **TILL_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

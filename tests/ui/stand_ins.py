@@ -75,7 +75,7 @@ class FakeReceipt(Remembering):
 
 class FakeLookUp(Remembering):
     receipt_wanted = Signal(str)
-    CALLS = ("open", "focus_search", "refresh")
+    CALLS = ("set_officer", "open", "focus_search", "refresh")
 
 
 class FakeOutbox(Remembering):
@@ -93,6 +93,11 @@ class FakeExpress(Remembering):
     CALLS = ("set_officer",)
 
 
+class FakeTill(Remembering):
+    dossier_opened = Signal(str)
+    CALLS = ("set_officer", "refresh")
+
+
 class FakeLedger(Remembering):
     dossier_opened, closed = Signal(str), Signal()
     CALLS = ("set_officer", "refresh")
@@ -101,5 +106,6 @@ class FakeLedger(Remembering):
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     fakes = (
         FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard, FakeExpress, FakeLedger,
+        FakeTill,
     )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -21,6 +21,7 @@ from ui.clerk.intake_picker import ProcedurePicker
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.intake_tabs import NEW, DraftTabs
 from ui.clerk.notice import Known, NoticePanel, known
+from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
@@ -47,6 +48,8 @@ class IntakeArea(QWidget):
         self._opening, self._wanted = False, ""
         self._led = False                  # somebody chose what is shown, be it the picker
         self._notice: NoticePanel | None = None
+        self._slips = SlipPrinter(counter, tasks, self)
+        self._slips.failed.connect(self._on_problem)
         self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
         self.picker = ProcedurePicker(counter.intakes, tasks)
         self._stack = QStackedWidget()
@@ -281,6 +284,7 @@ class IntakeArea(QWidget):
 
     def _on_received(self, key: str, received: Received) -> None:
         self._forget(key)
+        self._slips.print_of(received.dossier)             # not the form's business: it is gone
         self.received.emit(received)
 
     def _on_discard_wanted(self, key: str) -> None:

@@ -18,7 +18,6 @@ from kiosk.till import TakenFee
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.intake_payment import PaymentStrip
-from ui.clerk.till_slips import SlipPrinter
 from ui.tasks import Lane, Tasks
 from ui.widgets.confirm import Confirm
 
@@ -43,7 +42,6 @@ class Receiving(QObject):
         self.strip = PaymentStrip()
         self.strip.agreed.connect(self._seal)
         self.strip.called_off.connect(self.called_off)
-        self._slips = SlipPrinter(counter, tasks, self)
 
     def begin(self, draft: Draft) -> None:
         """Looks for what must be known before any money is taken."""
@@ -86,12 +84,8 @@ class Receiving(QObject):
 
     def _seal(self, taken: TakenFee) -> None:
         seal = partial(_sealed, self._counter, self._collect(), taken, self.strip.opening)
-        task = self._tasks.run(seal, self._on_received, self.failed.emit, Lane.WRITER, self)
+        task = self._tasks.run(seal, self.received.emit, self.failed.emit, Lane.WRITER, self)
         self.started.emit(task)
-
-    def _on_received(self, received: Received) -> None:
-        self._slips.print_of(received.dossier)
-        self.received.emit(received)
 
 
 # ---- in a worker ----

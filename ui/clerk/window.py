@@ -22,6 +22,7 @@ from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
+from ui.clerk.till import TillScreen
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
 from ui.clerk.window_meeting import meet_express, meet_ledger
@@ -94,6 +95,8 @@ class ClerkWindow(QWidget):
                 self.screens.desk.refresh()
             case Action.OUTBOX:
                 self.screens.outbox.refresh()
+            case Action.TILL:
+                self.screens.till.refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -174,7 +177,7 @@ class ClerkWindow(QWidget):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER,
+            Action.EXPRESS, Action.LEDGER, Action.TILL,
         ):  # fmt: skip
             meet(place, partial(self._take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -187,6 +190,7 @@ class ClerkWindow(QWidget):
         meet(Action.READ_CARD, self._meet_card)
         meet(Action.EXPRESS, partial(meet_express, self))
         meet(Action.LEDGER, partial(meet_ledger, self))
+        meet(Action.TILL, self._meet_till)
 
     def _take_in(self, place: Action, page: QWidget) -> None:
         self._frames[place] = _frame(page)
@@ -219,6 +223,10 @@ class ClerkWindow(QWidget):
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
+
+    def _meet_till(self, till: TillScreen) -> None:
+        till.dossier_opened.connect(self.open_dossier)
+        till.set_officer(self.officer)
 
     def _meet_settings(self, settings: SettingsScreen) -> None:
         settings.shortcuts_wanted.connect(self.show_shortcuts)

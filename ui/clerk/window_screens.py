@@ -22,6 +22,7 @@ from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
+from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -29,7 +30,7 @@ W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.LEDGER,
+    Action.SETTINGS, Action.TILL, Action.LEDGER,
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ class Makers:
     card: Callable[[], CardPanel]
     express: Callable[[], ExpressScreen]
     ledger: Callable[[], LedgerScreen]
+    till: Callable[[], TillScreen]
 
 
 class Screens:
@@ -96,6 +98,10 @@ class Screens:
     @cached_property
     def ledger(self) -> LedgerScreen:
         return self._greeted(Action.LEDGER, self._makers.ledger())
+
+    @cached_property
+    def till(self) -> TillScreen:
+        return self._greeted(Action.TILL, self._makers.till())
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -158,4 +164,5 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(CardPanel, counter, tasks),
         partial(ExpressScreen, counter, tasks),
         partial(LedgerScreen, counter, tasks),
+        partial(TillScreen, counter, tasks),
     ))  # fmt: skip
