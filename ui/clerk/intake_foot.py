@@ -25,8 +25,7 @@ from ui.widgets.text import IconLabel, Role, Text
 
 _CUT_OFF = (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED)
 _SAY_SO = N_(
-    "Chưa kết nối được hệ thống xử lý: có thể chưa trả được kết quả trong ngày. Nói với công dân: hồ sơ vẫn được nhận; "
-    "nếu kết quả chậm, quầy sẽ gọi theo số điện thoại đã ghi, không phải chờ tại đây."
+    "Chưa kết nối được hệ thống xử lý. Nói với công dân: hồ sơ vẫn được nhận; kết quả có thể không kịp hôm nay, quầy sẽ gọi báo."
 )
 
 
