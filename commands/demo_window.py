@@ -34,6 +34,7 @@ def show(workplace: Workplace, out: Path) -> ExitCode:
         counter = replace(demo.counter, open_bench=bench.show)
         window = CounterApp(app, counter, partial(build_screens, folder=workplace.root, scans=scans))
         bench.tasks_of(window)
+        window.closed.connect(bench.close)         # with the counter everything ends
         window.show()
         code = app.exec()
         bench.close()
