@@ -124,6 +124,7 @@ class CounterApp(QObject):
         self.idle = Idle(parent=self)
         self.idle.passed.connect(self.lock)
         self._closing = self._ended = self._warned = False
+        self._changes = 0                  # of what a window has to be built anew for
         net = app.findChild(Unforeseen)
         if net is not None:
             net.happened.connect(self._on_unforeseen)
@@ -197,7 +198,18 @@ class CounterApp(QObject):
         if self.window is None:
             return
         self._keep(wishes)
-        self._when_written(partial(self._rebuild, wishes, self.window.officer, self.window.place))
+        self._changes += 1
+        self._when_written(partial(self._on_changed, self._changes))
+
+    def _on_changed(self, change: int) -> None:
+        """Of changes that come quicker than a window is built, the last builds it."""
+        if change != self._changes or self.window is None or self.locked:
+            return
+        place = self.window.place
+        held = self.window.screens.settings.held if place is Action.SETTINGS else -1
+        self._rebuild(self.wishes, self.window.officer, place)
+        if held >= 0:
+            self.window.screens.settings.hold(held)
 
     def _rebuild(self, wishes: Wishes, officer: Officer, place: Action) -> None:
         """Another window in the place of the one there is."""

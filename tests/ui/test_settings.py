@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from kiosk.device_ports import PrintState, ReaderEvent, ReaderState, ScanTrouble
 from kiosk.store import newest_schema
 from kiosk.version import VERSION
 from tests.house_rules import ROOT
+from tests.ui.at_counter import at_counter
 from tests.ui.hands import show
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.received import receive_some
 from ui.clerk.settings import SettingsScreen
+from ui.theme.style import look
 from ui.theme.tokens import Theme
 from ui.widgets.text import Text
 
@@ -104,3 +107,54 @@ def test_the_version_is_written_down_once():
     assert "version" not in project["project"]
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "kiosk.version.VERSION"}
+
+
+@pytest.fixture
+def at(qtbot, qapp, tmp_path):
+    with at_counter(qtbot, qapp, tmp_path) as at:
+        yield at
+        at.close()
+
+
+def test_by_arrow_keys_each_press_chooses_and_the_cursor_stays(at):
+    """A new size of text is a new window; a key pressed meanwhile counts, too."""
+    at.hands.key("Ctrl+,")
+    assert QApplication.focusWidget() is at.screens.settings.theme.buttons[Theme.LIGHT]
+    at.hands.walk_to(at.screens.settings.scale)
+    first = at.window
+    at.hands.key("Right")
+    at.hands.key("Right")
+    at.settle()
+    assert at.window is not first
+    assert look().scale == 150
+    assert QApplication.focusWidget() is at.screens.settings.scale.buttons["150"]
+    at.hands.key("Left")
+    at.settle()
+    assert look().scale == 125
+    at.hands.walk_to(at.screens.settings.language)
+    at.hands.key("Right")
+    at.settle()
+    assert at.app.wishes.language == "en"
+    assert QApplication.focusWidget() is at.screens.settings.language.buttons["en"]
+    at.hands.key("Left")
+    at.settle()
+    assert at.app.wishes.language == "vi"
+
+
+def test_a_choice_of_a_moment_before_does_not_open_a_locked_window(at):
+    at.hands.key("Ctrl+,")
+    at.app.choose_scale(125)
+    at.app.lock()
+    at.settle()
+    assert at.app.locked
+
+
+def test_the_ring_stays_when_the_colours_change(at):
+    at.hands.key("Ctrl+,")
+    for theme in (Theme.DARK, Theme.HIGH_CONTRAST):
+        at.hands.key("Right")
+        at.settle()
+        button = at.screens.settings.theme.buttons[theme]
+        assert QApplication.focusWidget() is button
+        ring = button.grab().toImage().pixelColor(button.width() // 2, 1)
+        assert ring == look().colour("focus")

@@ -73,6 +73,17 @@ class SettingsScreen(QWidget):
         self._copied = Text("", Role.HINT)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.theme)
+
+    @property
+    def held(self) -> int:
+        """Which choice has the cursor, for the screen that takes this one's place; -1: none."""
+        now = self.focusWidget()
+        return next((at for at, field in enumerate(self._choices()) if field.isAncestorOf(now)), -1)
+
+    def hold(self, held: int) -> None:
+        if held >= 0:
+            self._choices()[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_language(self, language: str) -> None:
         self.language.set_value(language)
@@ -96,6 +107,9 @@ class SettingsScreen(QWidget):
         return "\n".join(line for line in lines if line)
 
     # ---- inside ----------------------------------------------------------------------------------
+
+    def _choices(self) -> tuple[RadioField, ...]:
+        return self.theme, self.scale, self.language, self.at_once
 
     def _connect(self) -> None:
         self.theme.edited.connect(lambda: self.theme_chosen.emit(Theme(str(self.theme.value()))))

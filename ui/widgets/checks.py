@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
@@ -56,9 +57,9 @@ class RadioField(Field):
             self._group.addButton(button)
             room.addWidget(button)
             self._take_part(button, f"{label}: {choice.label}")
+            button.clicked.connect(self._set_stop)
             button.clicked.connect(self._on_edited)
-        if self.buttons:
-            self.setFocusProxy(next(iter(self.buttons.values())))
+        self._set_stop()
 
     def value(self) -> object:
         return next((code for code, button in self.buttons.items() if button.isChecked()), "")
@@ -68,6 +69,15 @@ class RadioField(Field):
         for code, button in self.buttons.items():
             button.setChecked(code == value)
         self._group.setExclusive(True)
+        self._set_stop()
+
+    def _set_stop(self) -> None:
+        """Tab stops at what is chosen: from anywhere else Qt's arrow keys only walk, they do not choose."""
+        stop = self._group.checkedButton() or next(iter(self.buttons.values()), None)
+        for button in self.buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+        if stop is not None:
+            self.setFocusProxy(stop)
 
 
 class YesNo(RadioField):
