@@ -1,5 +1,6 @@
 """The card panel: what the reader does, told apart; what the card says; and that nothing of it stays behind."""
 
+import dataclasses
 import gc
 import threading
 from pathlib import Path
@@ -68,6 +69,14 @@ def test_the_states_of_the_reader_are_told_apart(qtbot, office, panel, state, ti
     qtbot.waitUntil(lambda: panel.state_line.title() == title)
     assert panel.state_line.progress() == (40 if state is ReaderState.READING else None)
     assert panel.shown is None
+
+
+def test_in_the_demo_the_panel_tells_where_cards_are(qtbot, office, panel, tasks):
+    assert "bàn thiết bị mô phỏng" not in texts(panel.state_line)
+    demo = CardPanel(dataclasses.replace(office.counter, open_bench=lambda: None), tasks)
+    show(qtbot, demo)
+    demo.start_reading()
+    assert "bàn thiết bị mô phỏng, mở trong Thiết lập" in texts(demo.state_line)
 
 
 def test_what_the_card_told_with_its_number_half_hidden(qtbot, office, panel):

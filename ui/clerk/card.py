@@ -153,7 +153,10 @@ class CardPanel(QFrame):
                                 _("Thông tin còn hiện đến khi điền hoặc đóng."))  # fmt: skip
             return
         icon, tone, title, remedy = _STATES[state]
-        self.state_line.say(icon, tone, _(title), _(remedy), progress if state is ReaderState.READING else None)
+        said = _(remedy)
+        if state is ReaderState.NO_CARD and self._counter.open_bench is not None:
+            said += " " + _("(Bản chạy thử: thẻ nằm ở bàn thiết bị mô phỏng, mở trong Thiết lập.)")
+        self.state_line.say(icon, tone, _(title), said, progress if state is ReaderState.READING else None)
 
     def _show_card(self, card: CardData | None) -> None:
         if self.shown is not None:
