@@ -61,6 +61,23 @@ def test_counts_filter_the_list_and_enter_opens(qtbot, tasks, office):
     assert desk._nothing.isVisible()
 
 
+def test_it_opens_on_the_first_list_with_something_in_it_and_the_cursor_is_seen_there(qtbot, tasks, office):
+    receive_some(office, 1)
+    desk = DeskScreen(office.counter, tasks)
+    show(qtbot, desk)
+    desk.setFocus()                        # as the window does, before anything is read
+    assert desk.cards["due_today"].hasFocus()
+    desk.refresh()
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    assert desk.chosen == "unsent"
+    assert desk.cards["unsent"].hasFocus()
+    assert desk.table.isVisible()
+    desk.choose("overdue")
+    desk.refresh()                         # later the choice stands, empty or not
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    assert desk.chosen == "overdue"
+
+
 def test_open_drafts_with_their_trays(qtbot, tasks, office):
     draft = office.counter.intakes.open("1.001193", OFFICER)
     named = dataclasses.replace(draft.intake, submitter=Submitter(Citizen("H'Ơ̆n Byă Êñuôl")))

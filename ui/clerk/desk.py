@@ -81,7 +81,7 @@ class DeskScreen(QWidget):
         self.drafts.opened.connect(self.draft_opened)
         self.owed.acted.connect(lambda: self.receipt_wanted.emit(self._owed()[0].id))
         self.owed.closed.connect(self._on_not_wanted)
-        self.cards["due_today"].setChecked(True)
+        self._stand_at(FILTERS[0][0])
 
     def refresh(self) -> None:
         self._asked += 1
@@ -89,7 +89,7 @@ class DeskScreen(QWidget):
 
     def choose(self, which: str) -> None:
         """Shows one of the lists of FILTERS."""
-        self.cards[which].setChecked(True)
+        self._stand_at(which)
         self._show_list()
 
     def receipt_given(self, dossier: str) -> None:
@@ -211,7 +211,18 @@ class DeskScreen(QWidget):
         records = self._counter.records
         return DeskView(records.desk(), self._counter.intakes.open_drafts(), names, records.receipts_owed())
 
+    def _stand_at(self, which: str) -> None:
+        """The list shown is also where the cursor comes."""
+        there = self.cards[which]
+        had_cursor = any(card.hasFocus() for card in self.cards.values())
+        there.setChecked(True)
+        self.setFocusProxy(there)
+        if had_cursor:
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_read(self, view: DeskView) -> None:
+        if self._view is None:             # a new day begins with the first list that has something in it
+            self._stand_at(next((entry[0] for entry in FILTERS if view.desk.counts[entry[0]]), self.chosen))
         self._view = view
         self.banner.hide()
         for name, card in self.cards.items():
@@ -227,6 +238,7 @@ class DeskScreen(QWidget):
 
     def _show_list(self) -> None:
         name, text, _tone, _icon, empty = next(entry for entry in FILTERS if entry[0] == self.chosen)
+        self.setFocusProxy(self.cards[name])
         self._box.set_heading(_(text))
         self.table.setAccessibleName(_(text))
         if self._view is None:
