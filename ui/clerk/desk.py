@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
@@ -100,6 +101,11 @@ class DeskScreen(QWidget):
     @property
     def chosen(self) -> str:
         return next(name for name, card in self.cards.items() if card.isChecked())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To where it can be seen. A focus proxy would keep Tab from what stands before it."""
+        super().focusInEvent(event)
+        self.cards[self.chosen].setFocus(event.reason())
 
     # ---- inside: how it stands -------------------------------------------------------------------
 
@@ -212,13 +218,11 @@ class DeskScreen(QWidget):
         return DeskView(records.desk(), self._counter.intakes.open_drafts(), names, records.receipts_owed())
 
     def _stand_at(self, which: str) -> None:
-        """The list shown is also where the cursor comes."""
-        there = self.cards[which]
+        """The cursor, where it was at another card, comes along."""
         had_cursor = any(card.hasFocus() for card in self.cards.values())
-        there.setChecked(True)
-        self.setFocusProxy(there)
+        self.cards[which].setChecked(True)
         if had_cursor:
-            there.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cards[which].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_read(self, view: DeskView) -> None:
         if self._view is None:             # a new day begins with the first list that has something in it
@@ -238,7 +242,6 @@ class DeskScreen(QWidget):
 
     def _show_list(self) -> None:
         name, text, _tone, _icon, empty = next(entry for entry in FILTERS if entry[0] == self.chosen)
-        self.setFocusProxy(self.cards[name])
         self._box.set_heading(_(text))
         self.table.setAccessibleName(_(text))
         if self._view is None:
