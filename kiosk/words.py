@@ -11,15 +11,22 @@ LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "motcua"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_spoken = "vi"
 
 
 def speak(language: str) -> None:
     """Switch every later look-up to `language` ("vi" or "en"; anything else is Vietnamese)."""
-    global _translations
+    global _translations, _spoken
+    _spoken = "en" if language == "en" else "vi"
     if language == "en":
         _translations = gettext.translation(DOMAIN, LOCALE, languages=["en"])
     else:
         _translations = gettext.NullTranslations()
+
+
+def spoken() -> str:
+    """The language now spoken."""
+    return _spoken
 
 
 def _(text: str) -> str:

@@ -16,7 +16,7 @@ from kiosk.counter import Counter
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
-from kiosk.words import N_, _
+from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.window import ClerkWindow
@@ -149,6 +149,7 @@ def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
 
 
 def _settings(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.settings.show_language(spoken())      # the program's wishes are not at hand here
     window.go(Action.SETTINGS)
 
 

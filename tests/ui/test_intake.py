@@ -316,13 +316,19 @@ def test_typing_on_calls_off_a_f8_still_waiting_for_the_check(qtbot, area, offic
 def test_a_form_with_a_table_is_not_cut_off_beside_the_open_card_panel(qtbot, area):
     screen = opened(qtbot, area, COPIES)
     beside = screen._aside.width()
-    area.resize(764, 640)
+    area.resize(800, 640)                  # the side gives way
     need = screen.form.minimumSizeHint().width()
     qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= need)
     assert screen._aside.area.viewport().width() >= screen._aside.area.widget().minimumSizeHint().width()
-    area.resize(560, 640)                  # large letters: then it scrolls
-    qtbot.waitUntil(lambda: screen._scroll.viewport().width() < need)
-    qtbot.waitUntil(lambda: screen._scroll.horizontalScrollBar().isVisible())
+    area.resize(764, 640)                  # its papers go below
+    qtbot.waitUntil(lambda: screen._aside.isHidden())
+    assert screen._scroll.isAncestorOf(screen.form.papers)
+    page = screen._scroll.widget()
+    qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= page.minimumSizeHint().width())
+    area.resize(area.minimumSizeHint().width(), 640)       # nothing to scroll sideways, however narrow
+    qtbot.waitUntil(lambda: area.width() == area.minimumSizeHint().width())
+    qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= page.minimumSizeHint().width())
+    assert not screen._scroll.horizontalScrollBar().isVisible()
     area.resize(1158, 640)
     qtbot.waitUntil(lambda: screen._aside.width() == beside)
 

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -13,6 +14,7 @@ from commands.shots import supplies as furnished
 from kiosk.words import speak
 from tests.ui.test_gallery import cut_off, outside, seen
 from ui.bench import Bench
+from ui.clerk.form_order import stops_in
 from ui.clerk.window import ClerkWindow
 from ui.screens import SCREENS, Screen, Supplies, screen_named
 from ui.shots import Wanted, put_away, settle, shots, staged, take
@@ -125,6 +127,47 @@ def test_what_comes_next_stays_in_sight_in_larger_letters(qapp, stage, name):
     page = window.screens.at(window.place)
     frames = [area for area in window.findChildren(QScrollArea) if area.isVisible() and area.widget() is page]
     assert [frame.verticalScrollBar().maximum() for frame in frames] == [0]
+
+
+@pytest.mark.parametrize(("name", "scale", "language", "wide", "high"), [
+    ("intake", 150, "vi", 600, 240), ("card", 100, "vi", 420, 300), ("card", 125, "vi", 420, 250), ("card", 125, "en", 420, 250),
+    ("card", 150, "vi", 600, 190), ("card", 150, "en", 600, 190),
+])  # fmt: skip
+def test_the_form_keeps_its_room_in_large_letters_and_beside_the_card(qapp, stage, name, scale, language, wide, high):
+    """Head and foot become a line each, the papers go on below; the next step is whole and in sight."""
+    speak(language)
+    apply(qapp, Theme.LIGHT, scale)
+    window = stage(screen_named(name))
+    form = window.screens.intake.current()
+    seen_of_form = form.form.visibleRegion().boundingRect()
+    assert seen_of_form.width() >= wide
+    assert seen_of_form.height() >= high
+    for button in (form.foot.receive_button, form.foot.park_button, form.head.tray):
+        assert button.visibleRegion().boundingRect() == button.rect()
+        assert button.width() >= button.minimumSizeHint().width()
+    assert form.foot.promise.width() >= form.foot.promise.sizeHint().width()
+
+
+def test_papers_go_below_the_form_beside_the_card_and_come_back(qapp, office, stage, tasks):
+    apply(qapp, Theme.LIGHT, 150)
+    window = stage(screen_named("intake"))
+    form = window.screens.intake.current()
+    papers = next(field for path, field in form.form.papers.fields().items() if path.startswith("requirements."))
+    stop = stops_in(papers)[0]
+    stop.setFocus()
+    before = stop.mapTo(window, QPoint()).x()
+    window.show_card_panel(True)
+    settle(window, tasks)
+    window.show_card_panel(False)
+    settle(window, tasks)
+    assert stop.mapTo(window, QPoint()).x() == before
+    assert stop.visibleRegion().boundingRect().height() > 0
+    window.show_card_panel(True)
+    settle(window, tasks)
+    assert stop.mapTo(window, QPoint()).x() < before
+    form.summary.chosen.emit(next(path for path, field in form.form.papers.fields().items() if field is papers))
+    settle(window, tasks)
+    assert stop.visibleRegion().boundingRect().height() > 0
 
 
 # ---- pictures -------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ FILTERS = (
     ("set_aside", N_("Cần cán bộ xem"), Tone.WARNING, Icon.WARNING, N_("Không có hồ sơ nào cần cán bộ xem.")),
     ("wanted", N_("Chờ công dân bổ sung"), Tone.WARNING, Icon.PERSON, N_("Không có hồ sơ nào chờ công dân.")),
 )
-_NUMBER, _DUE, _STATE, _PERSON, _AROUND = 25, 13, 18, 14, 3       # widths in digits; a column's sign and margins
+_NUMBER, _DUE, _STATE, _PERSON = 25, 13, 18, 18       # widths in digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class DeskScreen(QWidget):
         measures = look().measures
         box = Card(_("Đang làm dở"))
         if not large:
-            box.setFixedWidth(measures.px(292 if measures.scale == 100 else 264))
+            box.setFixedWidth(measures.px(272 if measures.scale == 100 else 248))
         none = _("Không có hồ sơ nào để dở. Hồ sơ chưa tiếp nhận xong sẽ nằm ở đây, kể cả sau khi mất điện.")
         self._no_drafts = Text(none, Role.HINT)
         self._drafts_head = Text("", Role.HINT, wrap=False)
@@ -199,16 +199,17 @@ class DeskScreen(QWidget):
 
     def _fit_columns(self) -> None:
         """Where there is no room for everything the procedure goes first, then the state."""
-        letters = self.table.width() / self.table.fontMetrics().horizontalAdvance("0")
-        left = letters - _NUMBER - _DUE - 3 * _AROUND
-        procedure, state = next(
+        name = _PERSON * self.table.fontMetrics().horizontalAdvance("0")
+        number, due, state = (self.table.column_given(place) for place in (0, 3, 4))
+        left = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - number - due
+        procedure_shown, state_shown = next(
             shown for shown, wanted in (
-                ((True, True), 2 * _PERSON + _STATE + 2 * _AROUND), ((False, True), _PERSON + _STATE + _AROUND),
-                ((True, False), 2 * _PERSON), ((False, False), float("-inf")),
+                ((True, True), 2 * name + state), ((False, True), name + state),
+                ((True, False), 2 * name), ((False, False), float("-inf")),
             ) if left >= wanted
         )  # fmt: skip
-        self.table.setColumnHidden(2, not procedure)
-        self.table.setColumnHidden(4, not state)
+        self.table.setColumnHidden(2, not procedure_shown)
+        self.table.setColumnHidden(4, not state_shown)
 
     # ---- inside: what it says --------------------------------------------------------------------
 
@@ -248,6 +249,7 @@ class DeskScreen(QWidget):
             return
         lines: tuple[DossierLine, ...] = getattr(self._view.desk, name)
         self.table.show_records(lines)
+        self._fit_columns()
         self._nothing.say(_(empty))
         self._stack.setCurrentIndex(0 if lines else 1)
         total = self._view.desk.counts[name]

@@ -1,12 +1,15 @@
 """What comes before the people (the case, the incident) and what comes last on the form (how the result is handed over)."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from kiosk.dossier import ReturnChoice, ReturnMethod
 from kiosk.intake import Intake
 from kiosk.procedures import Choice, Procedure
 from kiosk.words import N_, _
 from ui.clerk.form_people import said
+from ui.theme.style import look
 from ui.widgets.card import Card
 from ui.widgets.checks import RadioField
 from ui.widgets.field import Field
@@ -20,18 +23,42 @@ _RETURNS = (
 )  # fmt: skip
 
 
+class _CaseCard(Card):
+    """One line where there is room for the title and all the choices."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Trường hợp"))
+        self._choices: Field | None = None
+
+    def take(self, choices: Field) -> None:
+        self._choices = choices
+        self._heading.setWordWrap(False)
+        self.head.setStretchFactor(self._heading, 0)
+        self.head.addWidget(choices, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._choices is None:
+            return
+        measures = look().measures
+        needed = self._heading.sizeHint().width() + self._choices.sizeHint().width() + 4 * measures.wide
+        beside = event.size().width() >= needed
+        self.head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.head.setSpacing(measures.wide if beside else measures.near)
+
+
 class Head:
     """What comes before the people: the case, and why an online procedure is taken here."""
 
     def __init__(self, procedure: Procedure) -> None:
         self._case: RadioField | None = None
         self._reason: TextField | None = None
-        self._case_card, self._incident_card = Card(_("Trường hợp")), Card(_("Nhận tại quầy do sự cố"))
+        self._case_card, self._incident_card = _CaseCard(), Card(_("Nhận tại quầy do sự cố"))
         if procedure.cases:
             choices = [Choice(case.key, case.name) for case in procedure.cases]
             self._case = RadioField(_("Trường hợp giải quyết"), choices, required=True)
             self._case.hide_label()
-            self._case_card.head.addWidget(self._case, 4)
+            self._case_card.take(self._case)
         if procedure.online_first:
             self._incident_card.body.addWidget(Text(procedure.online_first, Role.HINT))
             self._reason = TextField(_("Sự cố khách quan, xảy ra lúc nào"), required=True)

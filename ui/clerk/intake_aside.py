@@ -14,26 +14,27 @@ _WIDE, _WIDEST = 326, 380              # large letters take the room from the fo
 
 
 class IntakeAside(QWidget):
-    """The right column."""
+    """The right column. What scrolls in it can stand elsewhere: `lend` gives it away, `have_back` takes it in again."""
 
     scan_wanted = Signal()
 
     def __init__(self, papers: QWidget, pages: QWidget) -> None:
         super().__init__()
         measures = look().measures
-        self._wide = min(measures.px(_WIDE), _WIDEST)
-        self.setFixedWidth(self._wide)
+        self.lent = False
+        self.widest = min(measures.px(_WIDE), _WIDEST)
+        self.setFixedWidth(self.widest)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, measures.near)
         column.setSpacing(measures.near)
-        self._inside = QWidget()
-        room = QVBoxLayout(self._inside)
-        room.setContentsMargins(0, 0, measures.tight, 0)
-        room.setSpacing(measures.apart)
-        room.addWidget(papers)
-        room.addWidget(pages)
-        room.addStretch(1)
-        self.area = scrolling(self._inside)
+        self.papers = QWidget()
+        self._room = QVBoxLayout(self.papers)
+        self._room.setContentsMargins(0, 0, measures.tight, 0)
+        self._room.setSpacing(measures.apart)
+        self._room.addWidget(papers)
+        self._room.addWidget(pages)
+        self._room.addStretch(1)
+        self.area = scrolling(self.papers)
         column.addWidget(self.area, 1)
         scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
         scan.clicked.connect(self.scan_wanted)
@@ -41,5 +42,18 @@ class IntakeAside(QWidget):
 
     def take(self, left: int) -> None:
         """Its own width, or what is left when that is less; never so little that its own lines are cut."""
-        need = self._inside.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
-        self.setFixedWidth(min(max(left, need), self._wide))
+        need = self.papers.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(min(max(left, need), self.widest))
+
+    def lend(self) -> QWidget:
+        self.lent = True
+        self.hide()
+        self._room.setContentsMargins(0, 0, 0, 0)
+        return self.area.takeWidget()
+
+    def have_back(self) -> None:
+        self.lent = False
+        self._room.setContentsMargins(0, 0, look().measures.tight, 0)
+        self.area.setWidget(self.papers)
+        self.papers.show()
+        self.show()

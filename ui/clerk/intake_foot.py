@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from kiosk.counter.intakes import Quote
 from kiosk.dossier import ReturnMethod
 from kiosk.intake import Intake
 from kiosk.moments import show_moment
 from kiosk.words import _
+from ui.clerk.header import Elided
 from ui.shortcuts import Action
 from ui.tasks import Task
 from ui.theme.icons import Icon
@@ -17,11 +19,10 @@ from ui.theme.style import look
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.number_fields import shown_number
 from ui.widgets.progress_line import ProgressLine
-from ui.widgets.text import Role, Text
 
 
 class IntakeFoot(QFrame):
-    """When, how much, where; receive or put aside."""
+    """When, how much, where; receive or put aside. What is cut stands in full in the tool tip."""
 
     receive_wanted = Signal()
     park_wanted = Signal()
@@ -29,35 +30,61 @@ class IntakeFoot(QFrame):
     def __init__(self, return_place: str) -> None:
         super().__init__()
         self.setObjectName("status")
-        self._place = return_place
+        self._place, self._low = return_place, False
         measures = look().measures
         room = QVBoxLayout(self)
         room.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
         room.setSpacing(measures.tight)
-        row = QHBoxLayout()
-        row.setSpacing(measures.apart)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.promise = Text("", Role.STRONG)
-        self.where = Text("", Role.HINT)
-        words.addWidget(self.promise)
-        words.addWidget(self.where)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(measures.apart)
+        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(0)
+        self.promise = Elided("", measures.body, strong=True, least=measures.px(96))
+        self.where = Elided("", measures.hint, colour="text2")
+        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)     # when and how much come first
+        self._words.addWidget(self.promise)
+        self._words.addWidget(self.where, 1)
         self.park_button = Button(_("Để sau"), Kind.PLAIN, None, Action.PARK)
         self.receive_button = Button(_("Tiếp nhận và in giấy hẹn"), Kind.PRIMARY, Icon.RECEIPT, Action.RECEIVE)
         self.park_button.clicked.connect(self.park_wanted)
         self.receive_button.clicked.connect(self.receive_wanted)
-        row.addLayout(words, 1)
-        row.addWidget(self.park_button)
-        row.addWidget(self.receive_button)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(measures.apart)
+        self._buttons.addWidget(self.park_button)
+        self._buttons.addWidget(self.receive_button)
+        self._row.addLayout(self._words, 1)
+        self._row.addLayout(self._buttons)
         self.progress = ProgressLine()
         room.addWidget(self.progress)
-        room.addLayout(row)
+        room.addLayout(self._row)
+
+    def fit(self, *, low: bool) -> None:
+        """`low`: the words take one line."""
+        self._low = low
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where the promise finds no room beside the buttons they go below it, the next step as wide as it goes."""
+        measures, across, down = look().measures, QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        beside = self.promise.sizeHint().width() + measures.apart + self._buttons.sizeHint().width()
+        narrow = self.contentsRect().width() - 2 * measures.wide < beside
+        one_line = self._low or narrow
+        self._words.setDirection(across if one_line else down)
+        self._words.setSpacing(measures.apart if one_line else 0)
+        self._row.setDirection(down if narrow else across)
+        self._row.setSpacing(measures.tight if narrow else measures.apart)
+        self._buttons.setStretchFactor(self.receive_button, 1 if narrow else 0)
 
     def say(self, quote: Quote, intake: Intake) -> None:
-        self.promise.setText(" · ".join((_due(quote), _fees(quote))))
+        self.promise.say(" · ".join((_due(quote), _fees(quote))))
         where = self._where(intake)
         warnings = " ".join(warning.text() for warning in quote.due.warnings) if quote.due else ""
-        self.where.setText(" · ".join(part for part in (where, warnings) if part))
+        self.where.say(" · ".join(part for part in (warnings, where) if part))
+        self._arrange()
 
     def watch(self, task: Task) -> None:
         """The sealing: whole or not at all, so it cannot be called off."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -45,6 +45,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.field import Field
 from ui.widgets.spoken import announce
+
+_LOW = 36                              # lines of letters; on a lower screen the form takes the room, head and foot a line each
 
 
 class IntakeScreen(QWidget):
@@ -156,9 +158,9 @@ class IntakeScreen(QWidget):
             top.addWidget(part)
         outer.addLayout(top)
         self._aside = IntakeAside(self.form.papers, self.pages)
-        middle = IntakeMiddle(self.form, self._aside)
-        self._scroll = middle.area
-        outer.addWidget(middle, 1)
+        self._middle = IntakeMiddle(self.form, self._aside)
+        self._scroll = self._middle.area
+        outer.addWidget(self._middle, 1)
         outer.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -201,6 +203,12 @@ class IntakeScreen(QWidget):
         for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error}):
             key.setContext(Qt.ShortcutContext.WindowShortcut)      # also from the search box
         install_sections(self, self._on_section)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW * look().measures.body
+        self.head.fit(low=low)
+        self.foot.fit(low=low)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -325,11 +333,7 @@ class IntakeScreen(QWidget):
             self.summary.fold(True)
             self._summary_room.settle()
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._show_field(field)
-
-    def _show_field(self, field: QWidget) -> None:
-        area = self._scroll if self.form.isAncestorOf(field) and not self.form.papers.isAncestorOf(field) else self._aside.area
-        area.ensureWidgetVisible(field, 20, 60)
+        self._middle.show_field(field)
 
     def _on_section(self, number: int) -> None:
         blocks = self.form.blocks()
@@ -372,7 +376,7 @@ class IntakeScreen(QWidget):
         first = next((problem for problem in self.summary.problems if problem.severity is Severity.ERROR), None)
         if first is not None and (field := self.form.field_at(first.field)) is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._show_field(field)
+            self._middle.show_field(field)
 
     def _set_busy(self, busy: bool) -> None:
         """Controls that are switched off lose the cursor: it comes back to where it was."""
@@ -381,9 +385,8 @@ class IntakeScreen(QWidget):
             self._held = focused
         self._busy = busy
         self.foot.set_busy(busy or self._gone)
-        for part in (self._scroll, self._aside, self.head):
-            if isinstance(part, QWidget):
-                part.setEnabled(not (busy or self._gone))
+        for part in (self._middle, self.head):
+            part.setEnabled(not (busy or self._gone))
         if not busy and self._held is not None:
             if self.isVisible() and isValid(self._held):
                 self._held.setFocus(Qt.FocusReason.OtherFocusReason)

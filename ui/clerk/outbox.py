@@ -11,6 +11,7 @@ from kiosk.counter.link import LinkState, LinkView
 from kiosk.problems import Problem
 from kiosk.words import N_, _
 from kiosk.work import Progress
+from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.heard import Heard
 from ui.clerk.look_up_detail import part_said
 from ui.clerk.outbox_bundles import Bundle, Shelf, bundles
@@ -91,7 +92,7 @@ class OutboxScreen(QWidget):
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(self._on_opened)
         self._stack = QStackedWidget()
-        self._stack.setMinimumHeight(measures.control * 4)
+        self._stack.setMinimumHeight(measures.control * (3 if look().scale >= LARGE_LETTERS else 4))
         self._stack.addWidget(self.table)
         self._empty = {shelf: EmptyState(icon, _(title), _(text)) for shelf, (icon, title, text) in _EMPTY.items()}
         for empty in self._empty.values():

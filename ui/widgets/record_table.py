@@ -16,11 +16,15 @@ from ui.theme.tokens import Tone
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+_LOOKED_AT = 200                       # records, for the width of a column
 
 
 @dataclass(frozen=True, slots=True)
 class RecordColumn(Generic[T]):
-    """One column: its heading, what it shows of a record, and how. `letters` is its width in digits; 0 takes what is left."""
+    """One column: its heading, what it shows of a record, and how. `letters` is its greatest width in digits; 0 takes the rest.
+
+    It is as wide as what stands in it needs.
+    """
 
     heading: str
     text: Callable[[T], str]
@@ -133,6 +137,7 @@ class RecordTable(QTableView, Generic[T]):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(look().measures.px(16), look().measures.px(16)))
+        self._given: dict[int, int] = {}
         self._set_headers()
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -141,6 +146,7 @@ class RecordTable(QTableView, Generic[T]):
         """Other rows; what was chosen stays chosen if it is still there."""
         before = self.current()
         self.records.show(records)
+        self._fit_columns()
         row = self.records.row_of(before) if before is not None else -1
         if self.records.rowCount():
             self.selectRow(max(row, 0))
@@ -166,18 +172,40 @@ class RecordTable(QTableView, Generic[T]):
         across = self.horizontalHeader()
         across.setHighlightSections(False)
         across.setMinimumHeight(measures.control)
-        digit = QFontMetrics(letters(measures.body)).horizontalAdvance("0")
         sortable = False
         for place, column in enumerate(self.records.columns):
             if column.letters:
-                sign = measures.px(22) if column.tone or column.icon else 0
-                self.setColumnWidth(place, column.letters * digit + sign + measures.px(18))
+                self._given[place] = self._greatest(column)
+                self.setColumnWidth(place, self._given[place])
             else:
                 across.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             sortable = sortable or column.sort_key is not None
         if sortable:
             across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
+
+    def column_given(self, place: int) -> int:
+        """The width of a column, be it hidden."""
+        return self._given[place]
+
+    def _fit_columns(self) -> None:
+        """One somebody drew to another width keeps it."""
+        rows = range(min(self.records.rowCount(), _LOOKED_AT))
+        measures = look().measures
+        heading, least = QFontMetrics(letters(measures.hint, QFont.Weight.DemiBold)), self.horizontalHeader().minimumSectionSize()
+        for place, given in self._given.items():
+            column = self.records.columns[place]
+            if self.columnWidth(place) not in (0, given):
+                continue
+            cells = max((self.sizeHintForIndex(self.records.index(row, place)).width() for row in rows), default=0)
+            needed = max(cells, heading.horizontalAdvance(column.heading) + measures.px(34), least)     # with the sign of sorting
+            self._given[place] = min(needed, self._greatest(column))
+            self.setColumnWidth(place, self._given[place])
+
+    def _greatest(self, column: RecordColumn[T]) -> int:
+        measures = look().measures
+        sign = measures.px(22) if column.tone or column.icon else 0
+        return column.letters * QFontMetrics(letters(measures.body)).horizontalAdvance("0") + sign + measures.px(18)
 
     def _on_opened(self) -> None:
         record = self.current()
