@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
@@ -62,6 +62,10 @@ class IntakeFoot(QFrame):
         """`low`: the words take one line."""
         self._low = low
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """With the buttons below, however it stands: the forms out of sight must not keep the one in hand wide."""
+        return QSize(self._buttons.minimumSize().width() + 2 * look().measures.wide, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
