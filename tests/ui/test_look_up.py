@@ -15,6 +15,9 @@ from tests.ui.office import OpenCounter
 from tests.ui.town import decide, receive, register
 from ui.clerk import look_up
 from ui.clerk.look_up import LookUpScreen
+from ui.clerk.look_up_detail import Group, Row
+from ui.clerk.look_up_pane import _Body
+from ui.widgets.text import Text
 
 
 @pytest.fixture
@@ -182,3 +185,13 @@ def test_by_keys_alone_from_box_to_list_to_detail(qtbot, office, screen):
     assert made.table.hasFocus()
     press(made.table, Qt.Key.Key_Return)
     assert made.pane.area.hasFocus()
+
+
+def test_the_facts_of_a_dossier_stand_at_once(qtbot):
+    """Measured between being laid out and being shown, their lines had no height: one look in three under load."""
+    body = _Body()
+    show(qtbot, body)
+    body.resize(600, 400)
+    body.show_groups([Group("Hạn trả", (Row("Hẹn trả", "15:20 27/11/2026"),))], [])
+    said = next(text for text in body.findChildren(Text) if "15:20" in text.text())
+    assert said.isVisible()

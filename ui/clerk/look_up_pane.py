@@ -115,6 +115,7 @@ class _Body(QWidget):
         self._sides = [_side(groups) for groups in (facts, answers) if groups]
         for side in self._sides:
             self._both.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
+            side.show()                    # now, not when Qt gets round to it: measured while hidden, its lines have no height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
