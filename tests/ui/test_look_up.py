@@ -190,8 +190,9 @@ def test_by_keys_alone_from_box_to_list_to_detail(qtbot, office, screen):
 def test_the_facts_of_a_dossier_stand_at_once(qtbot):
     """Measured between being laid out and being shown, their lines had no height: one look in three under load."""
     body = _Body()
-    show(qtbot, body)
+    qtbot.addWidget(body)
     body.resize(600, 400)
+    body.show()
     body.show_groups([Group("Hạn trả", (Row("Hẹn trả", "15:20 27/11/2026"),))], [])
     said = next(text for text in body.findChildren(Text) if "15:20" in text.text())
     assert said.isVisible()
