@@ -15,9 +15,10 @@ from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
@@ -119,6 +120,7 @@ def open_counter(
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
             till=till,
+            hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             link=link,
@@ -177,5 +179,12 @@ def drawn_till_slip(slip: TillSlip) -> bytes:
 def drawn_drawer(sheet: DrawerSheet) -> bytes:
     """The closing of a drawer as PDF."""
     from printing.forms.drawer_page import render
+
+    return render(sheet)
+
+
+def drawn_hand_back(sheet: HandBackSheet) -> bytes:
+    """The paper signed when a result is handed back, as PDF."""
+    from printing.forms.hand_back_page import render
 
     return render(sheet)

@@ -13,14 +13,22 @@ from typing import Any
 
 from msgspec import structs
 
-from commands.counter import drawn, drawn_clause, drawn_drawer, drawn_ledger, drawn_notice, drawn_till_slip
+from commands.counter import (
+    drawn,
+    drawn_clause,
+    drawn_drawer,
+    drawn_hand_back,
+    drawn_ledger,
+    drawn_notice,
+    drawn_till_slip,
+)
 from commands.demo_office import OFFICERS, PIN
 from commands.still_devices import StillLink, StillPrinter, StillReader, StillScanner
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
@@ -95,6 +103,7 @@ class _Furnishing:
         self._express = Express(store, catalogue, DEMO, calendar, drawn_clause, self._till.charge)
         self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
         self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
+        self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
@@ -123,6 +132,7 @@ class _Furnishing:
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
+            hand_backs=self._hand_backs,
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip
 

@@ -45,6 +45,8 @@ class Act(StrEnum):
     LEDGER_STRUCK = "ledger entry struck"
     NOTICE_ISSUED = "notice issued"
     DRAFT_CLOSED = "draft closed"
+    HANDED_BACK = "result handed back"
+    ORIGINAL_RETURNED = "original returned"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalS
                  PortalStatus.WITHDRAWN, PortalStatus.STOPPED)
 _OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
 COUNT = "SELECT count(*) FROM dossier_now WHERE {}"
-_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))}))"
+_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({', '.join(map(str, _OVER))})) AND handed_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class PaperRecord:
     reason: str = ""                         # why it was demanded although its data exist (NĐ 309 Đ4 k2a)
     metadata: PaperMetadata = PaperMetadata()
     pages: tuple[int, ...] = ()              # page numbers, 1-based, in reading order
+    to_return: bool = False                  # giữ bản chính để trả: an original kept here until it is handed back
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.express import Express
+from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
@@ -31,6 +32,7 @@ class Counter:
     express: Express
     ledgers: Ledgers
     till: Till
+    hand_backs: HandBacks
     link: Link
     reader: CardReader
     scanner: Scanner
@@ -38,4 +40,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -29,7 +29,7 @@ from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
-from printing.forms import clause, drawer_page, ledger_page, notice, till_slip
+from printing.forms import clause, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
@@ -204,6 +204,7 @@ class OpenCounter:
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
             notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
             till=till,
+            hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,

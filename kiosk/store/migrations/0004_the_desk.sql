@@ -152,9 +152,16 @@ CREATE TABLE original_held (
     held_since INTEGER NOT NULL,
     returned_at INTEGER,
     returned_by TEXT,
-    PRIMARY KEY (dossier, requirement)
+    PRIMARY KEY (dossier, requirement),
+    CHECK ((returned_at IS NULL) = (returned_by IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX original_still_held ON original_held (held_since) WHERE returned_at IS NULL;
+CREATE TRIGGER original_is_returned_once BEFORE UPDATE ON original_held
+WHEN OLD.returned_at IS NOT NULL OR NEW.dossier <> OLD.dossier OR NEW.requirement <> OLD.requirement OR NEW.name <> OLD.name
+  OR NEW.copies <> OLD.copies OR NEW.held_since <> OLD.held_since
+BEGIN SELECT RAISE(ABORT, 'an original is given back once, and nothing else of it changes'); END;
+CREATE TRIGGER original_stays BEFORE DELETE ON original_held
+BEGIN SELECT RAISE(ABORT, 'an original is given back, never forgotten'); END;
 
 CREATE TABLE hand_back (
     dossier TEXT PRIMARY KEY REFERENCES dossier (id),
@@ -164,8 +171,28 @@ CREATE TABLE hand_back (
     officer TEXT NOT NULL,
     handed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX hand_back_on ON hand_back (handed_at);
+CREATE TRIGGER hand_back_is_fixed BEFORE UPDATE ON hand_back
+BEGIN SELECT RAISE(ABORT, 'a result handed over does not change'); END;
 CREATE TRIGGER hand_back_stays BEFORE DELETE ON hand_back
 BEGIN SELECT RAISE(ABORT, 'a result handed over stays on record'); END;
+
+-- What the portal has been told of: a hand-back without a line here still waits to be sent.
+CREATE TABLE hand_back_sent (
+    dossier TEXT PRIMARY KEY REFERENCES hand_back (dossier),
+    sent_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The portal's word and our own act side by side.
+DROP VIEW dossier_now;
+CREATE VIEW dossier_now AS
+SELECT d.seq, d.id, d.procedure, d.procedure_name, d.submitter, d.owners, d.channel, d.received_at, d.due_at, d.state,
+       coalesce(
+           (SELECT n.number FROM dossier_number n WHERE n.dossier = d.id AND n.kind = 'official'),
+           (SELECT n.number FROM dossier_number n WHERE n.dossier = d.id AND n.kind = 'temporary')) AS number,
+       (SELECT n.number FROM dossier_number n WHERE n.dossier = d.id AND n.kind = 'temporary') AS temporary_number,
+       p.status AS portal_status, p.note AS portal_note, p.decided_at AS portal_decided_at, h.handed_at
+FROM dossier d LEFT JOIN portal_status p ON p.dossier = d.id LEFT JOIN hand_back h ON h.dossier = d.id;
 
 CREATE TABLE day_closing (
     day TEXT NOT NULL,
