@@ -109,6 +109,7 @@ class IntakeArea(QWidget):
             self.banner.show()
             return
         self._opening = True
+        self._drop_notice()                # gone for good before the new form is built: see `_show`
         self.banner.hide()
         intakes, officer = self._counter.intakes, self._officer
         self._tasks.run(
