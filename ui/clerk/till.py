@@ -68,6 +68,7 @@ class TillScreen(QWidget):
         self._officer = Officer("", "")
         self._view: TillView | None = None
         self._asked, self._shelf = 0, TillShelf.TODAY
+        self._led_to_drawer = False
         self.dialog: TillDialog | None = None
         self._slips = SlipPrinter(counter, tasks, self)
         self._slips.told.connect(self._on_printing)
@@ -160,6 +161,7 @@ class TillScreen(QWidget):
         """Not a focus proxy: Tab would pass over the buttons before the table. Nothing listed: the drawer is the next thing."""
         lists: tuple[QWidget, ...] = (*self.tables.values(), self.owed)
         shown = next((each for each in lists if each is self._stack.currentWidget()), self.drawer_button)
+        self._led_to_drawer = shown is self.drawer_button
         shown.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -203,6 +205,7 @@ class TillScreen(QWidget):
         page: QWidget = self.owed if shelf is TillShelf.OWED else self.tables[shelf]
         focused: QWidget | None = QApplication.focusWidget()
         had_cursor = focused is not None and (self._stack.isAncestorOf(focused) or focused is self)
+        had_cursor = had_cursor or (self._led_to_drawer and focused is self.drawer_button)     # nothing was listed yet
         self._stack.setCurrentWidget(page if self._listed(shelf) else self._empty[shelf])
         if had_cursor:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
