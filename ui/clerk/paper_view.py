@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.device_ports import Printer, PrintState
@@ -98,6 +98,16 @@ class PaperView(QWidget):
         self._nothing.say(_("Chưa có gì để xem trước"), why)
         self._stack.setCurrentWidget(self._nothing)
         self._show_pages()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, perhaps for good, nothing more is drawn."""
+        super().hideEvent(event)
+        self._soon.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._work is not None and self._sheet is None:
+            self._soon.start()
 
     def _build(self) -> None:
         measures = look().measures
