@@ -37,6 +37,8 @@ def form(at: AtCounter, code: str = MARITAL) -> IntakeScreen:
     name = screen.form.submitter.person.full_name
     name.set_value(PERSON)
     name.edited.emit()
+    screen.flush()                     # nothing is left to save when the test pulls the plug
+    at.wait(lambda: not screen.saving.unsaved)
     at.settle()
     return screen
 
