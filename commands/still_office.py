@@ -32,6 +32,7 @@ from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
+from kiosk.hand_back import Collector, HandOrder, Readiness, Who
 from kiosk.holidays import load_holidays
 from kiosk.intake import Intake
 from kiosk.invented import Invention
@@ -64,6 +65,8 @@ _NOTES = {
     PortalStatus.PAYMENT_WANTED: "Nộp lệ phí theo thông báo",
 }
 _WAITING = 4
+_KEPT = PaperRecord("", "Quyết định ly hôn", HowMet.ORIGINAL, 1, "cb-001", MORNING, to_return=True)
+_KEPT_OF = (3, 4, 16)                  # the second and the third have their result
 _COPIES, _MISTAKEN = "2.000815", "Học bạ"
 _CERTIFIED = (
     ("Giấy khai sinh", 3, 1), (_MISTAKEN, 1, 12), ("Học bạ trung học phổ thông", 2, 12), ("Thẻ căn cước", 1, 2),
@@ -108,7 +111,7 @@ class _Furnishing:
 
     def office(self) -> StillOffice:
         self._till.open_drawer(500_000, OFFICERS[0])
-        sent = [self._received() for _status in _DECIDED]
+        sent = [self._received(kept=number in _KEPT_OF) for number, _status in enumerate(_DECIDED)]
         for event, (received, status) in enumerate(zip(sent, _DECIDED, strict=True), 1):
             self._decided(event, received, status)
         self._till.close(self._till.balance().expected, "", OFFICERS[0])
@@ -122,6 +125,7 @@ class _Furnishing:
         birth, marital, faulty = (self._draft(intake) for intake in (_birth(), self._half_marital(), _faulty()))
         self._clock.at_ms = MORNING
         self._at_the_till()
+        self._handed_back()
         exhibits = Exhibits(
             OFFICERS[0], self._root, birth, self._intakes.procedure(_BIRTH), marital, faulty, waiting[-1]
         )
@@ -144,10 +148,18 @@ class _Furnishing:
 
     # ---- dossiers --------------------------------------------------------------------------------
 
-    def _received(self, minutes: int = 2 * 60) -> Received:
-        """One more certificate, so long after the one before."""
+    def _handed_back(self) -> None:
+        """One result went to whoever submitted, who was asked; the original it left here stays for later."""
+        ready = next(row for row in self._hand_backs.waiting() if row.readiness is Readiness.RESULT)
+        who = Collector(Who.SUBMITTER, ready.line.submitter)
+        self._hand_backs.hand_over(HandOrder(ready.line.id, who, satisfaction=5), OFFICERS[0])
+
+    def _received(self, minutes: int = 2 * 60, *, kept: bool = False) -> Received:
+        """One more certificate, so long after the one before; `kept`: an original stays here."""
         self._clock.at_ms += minutes * 60_000
         given = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())
+        if kept:
+            given = replace(given, papers=(*given.papers, _KEPT))
         draft = self._intakes.open(_MARITAL, OFFICERS[0])
         draft = self._intakes.save(replace(draft, intake=given))
         self._intakes.add_page(draft.id, _page("marital_declaration"), "declaration")

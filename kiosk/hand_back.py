@@ -36,7 +36,7 @@ class Readiness(StrEnum):
 _READINESS = {
     Readiness.RESULT: N_("Có kết quả"),
     Readiness.MADE_HERE: N_("Đã chứng thực tại quầy"),
-    Readiness.SAME_DAY: N_("Trong ngày: xem kết quả đã ký chưa"),
+    Readiness.SAME_DAY: N_("Trong ngày: xem đã ký chưa"),
     Readiness.PAPERS: N_("Trả lại giấy tờ"),
     Readiness.NOT_YET: N_("Chưa có kết quả"),
     Readiness.ELSEWHERE: N_("Cổng báo đã trả"),

@@ -218,6 +218,27 @@ def _till(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.TILL)
 
 
+def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.HAND_BACK)
+
+
+def _handing_over(window: ClerkWindow, _shown: Exhibits) -> None:
+    """To a proxy who brings the receipt."""
+    screen = window.screens.hand_back
+    row = screen.list.waiting.current()
+    assert row is not None
+    screen.open(row.line.id, with_receipt=True)
+
+
+def _to_a_proxy(window: ClerkWindow, _shown: Exhibits) -> None:
+    over = window.screens.hand_back.in_hand
+    assert over is not None
+    over.form.who.buttons["proxy"].click()
+    over.form.name.set_value("Lò Văn Pâng")
+    over.rate(5)
+    over.hand_over()
+
+
 def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
     window.screens.till.shelf_buttons[TillShelf.MISSING].click()
 
@@ -272,6 +293,8 @@ SCREENS = (
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
     _place("till", N_("Thu phí"), _till),
     _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
+    _place("hand_back", N_("Trả kết quả"), _hand_back),
+    _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
     _place("settings", N_("Thiết lập"), _settings),
     _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),

@@ -25,6 +25,7 @@ class Where(StrEnum):
     EXPRESS = "express"
     LEDGER = "ledger"
     TILL = "till"
+    HAND_BACK = "hand_back"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -42,6 +43,7 @@ _PLACES = {
     Where.EXPRESS: N_("Chứng thực nhanh"),
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
+    Where.HAND_BACK: N_("Trả kết quả"),
 }
 
 
@@ -106,6 +108,12 @@ class Action(StrEnum):
     STRIKE = "strike"
     PRINT_LEDGER = "print_ledger"
     CLOSE_LEDGER = "close_ledger"
+    HAND_BACK = "hand_back"
+    HAND_OVER = "hand_over"
+    PRINT_HAND_BACK = "print_hand_back"
+    LEAVE_HAND_BACK = "leave_hand_back"
+    SATISFACTION = "satisfaction"
+    KEEP_ORIGINAL = "keep_original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,7 @@ SHORTCUTS = (
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
+    Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -146,6 +155,7 @@ SHORTCUTS = (
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
+    Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.SECTION, tuple(f"Alt+{digit}" for digit in range(1, 10)), N_("Đến phần 1 đến 9 của tờ khai"), Where.INTAKE,
@@ -189,6 +199,11 @@ SHORTCUTS = (
     Shortcut(Action.STRIKE, ("Del",), N_("Gạch bỏ số đang chọn"), Where.LEDGER),
     Shortcut(Action.PRINT_LEDGER, ("Ctrl+P",), N_("In sổ"), Where.LEDGER),
     Shortcut(Action.CLOSE_LEDGER, ("Esc",), N_("Trở lại Chứng thực nhanh"), Where.LEDGER),
+    Shortcut(Action.HAND_OVER, ("Ctrl+Return", "Ctrl+Enter"), N_("Trả và in giấy biên nhận"), Where.HAND_BACK),
+    Shortcut(Action.SATISFACTION, tuple(f"Alt+{digit}" for digit in range(1, 6)), N_("Mức hài lòng 1 đến 5"), Where.HAND_BACK,
+             "Alt+1…5"),
+    Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
+    Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
 )  # fmt: skip
 
 

@@ -244,8 +244,9 @@ class HandBacks:
         term = term_of_form(form, procedure)
         return readiness(
             line.portal_status,
-            made_here=bool(entries) and any(entry.struck is None for entry in entries),
-            same_day=term is not None and term.unit is DeadlineUnit.SAME_DAY,
+            made_here=any(entry.struck is None for entry in entries),
+            # An entry struck through was a mistake: nothing of it is handed to anybody.
+            same_day=not entries and term is not None and term.unit is DeadlineUnit.SAME_DAY,
         )
 
     def _refusal(

@@ -38,10 +38,11 @@ from kiosk.hand_back import (
     readiness,
     tidied,
 )
+from kiosk.ledger import LedgerLine
 from kiosk.originals import NotHeld
 from kiosk.people import Citizen, Organisation
 from kiosk.signing import SigningKey
-from kiosk.store import audit_log, dossiers, hand_backs, originals
+from kiosk.store import audit_log, dossiers, hand_backs, ledger, originals
 from kiosk.store.till import owe
 from kiosk.text import fold
 from tests.kiosk.handing import ALSO_KEPT, KEPT, OFFICER, Handing, to_proxy, to_submitter
@@ -478,3 +479,21 @@ def test_handing_back_in_any_order():
         max_examples=int(os.environ.get("EXAMPLES", "12")), stateful_step_count=14, deadline=None,
         phases=(Phase.generate, Phase.target),
     ))  # fmt: skip
+
+
+# ---- what was made here ---------------------------------------------------------------------------
+
+
+def test_what_is_certified_here_may_go_and_a_struck_entry_may_not(here):
+    received, device = here.receive(), here.store.device
+    line = LedgerLine(received.form.submitter.person.full_name, "Giấy khai sinh", 1, 2, 4_000)
+    entry = here.store.write(lambda database: ledger.enter(
+        database, device, kind="SCT-BS", dossier=received.dossier, line=line, officer=OFFICER.id, at=1
+    ))  # fmt: skip
+    assert here.backs.case(received.dossier).readiness is Readiness.MADE_HERE
+    here.store.write(lambda database: ledger.strike(
+        database, device, book=entry.book.id, number=entry.number, reason="nhầm", officer=OFFICER.id, at=2
+    ))  # fmt: skip
+    assert here.backs.case(received.dossier).readiness is Readiness.NOT_YET
+    with pytest.raises(NotReady):
+        here.backs.hand_over(to_submitter(received), OFFICER)

@@ -7,6 +7,7 @@ from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_express import EXPRESS_CASES
+from tests.ui.key_cases_hand_back import HAND_BACK_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
@@ -206,6 +207,8 @@ CASES: dict[tuple[Where, Action], Case] = {
     **EXPRESS_CASES,
     (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
     **TILL_CASES,
+    (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
+    **HAND_BACK_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

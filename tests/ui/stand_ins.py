@@ -98,6 +98,11 @@ class FakeTill(Remembering):
     CALLS = ("set_officer", "refresh")
 
 
+class FakeHandBack(Remembering):
+    dossier_opened, handed = Signal(str), Signal(object)
+    CALLS = ("set_officer", "refresh")
+
+
 class FakeLedger(Remembering):
     dossier_opened, closed = Signal(str), Signal()
     CALLS = ("set_officer", "refresh")
@@ -106,6 +111,6 @@ class FakeLedger(Remembering):
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     fakes = (
         FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, SettingsScreen, FakeCard, FakeExpress, FakeLedger,
-        FakeTill,
+        FakeTill, FakeHandBack,
     )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -22,10 +22,9 @@ from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
-from ui.clerk.till import TillScreen
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
-from ui.clerk.window_meeting import meet_express, meet_ledger
+from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_status import StatusLine
@@ -97,6 +96,8 @@ class ClerkWindow(QWidget):
                 self.screens.outbox.refresh()
             case Action.TILL:
                 self.screens.till.refresh()
+            case Action.HAND_BACK:
+                self.screens.hand_back.refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -177,7 +178,7 @@ class ClerkWindow(QWidget):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER, Action.TILL,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK,
         ):  # fmt: skip
             meet(place, partial(self._take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -190,7 +191,8 @@ class ClerkWindow(QWidget):
         meet(Action.READ_CARD, self._meet_card)
         meet(Action.EXPRESS, partial(meet_express, self))
         meet(Action.LEDGER, partial(meet_ledger, self))
-        meet(Action.TILL, self._meet_till)
+        meet(Action.TILL, partial(meet_till, self))
+        meet(Action.HAND_BACK, partial(meet_hand_back, self))
 
     def _take_in(self, place: Action, page: QWidget) -> None:
         self._frames[place] = _frame(page)
@@ -223,10 +225,6 @@ class ClerkWindow(QWidget):
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
-
-    def _meet_till(self, till: TillScreen) -> None:
-        till.dossier_opened.connect(self.open_dossier)
-        till.set_officer(self.officer)
 
     def _meet_settings(self, settings: SettingsScreen) -> None:
         settings.shortcuts_wanted.connect(self.show_shortcuts)

@@ -6,7 +6,9 @@ from typing import Protocol
 from kiosk.officers import Officer
 from kiosk.receive import Received
 from ui.clerk.express import ExpressScreen
+from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.ledger import LedgerScreen
+from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 
 
@@ -35,3 +37,14 @@ def meet_ledger(window: Around, ledger: LedgerScreen) -> None:
     ledger.set_officer(window.officer)
     ledger.dossier_opened.connect(window.open_dossier)
     ledger.closed.connect(partial(window.go, Action.EXPRESS))
+
+
+def meet_till(window: Around, till: TillScreen) -> None:
+    till.dossier_opened.connect(window.open_dossier)
+    till.set_officer(window.officer)
+
+
+def meet_hand_back(window: Around, hand_back: HandBackScreen) -> None:
+    hand_back.set_officer(window.officer)
+    hand_back.dossier_opened.connect(window.open_dossier)
+    hand_back.handed.connect(lambda _handed: window.send_now())

@@ -14,6 +14,7 @@ def places() -> tuple[Place, ...]:
         Place(Action.EXPRESS, _("Chứng thực nhanh"), Icon.CHECK),
         Place(Action.READ_CARD, _("Đọc thẻ"), Icon.CARD),
         Place(Action.CAPTURE, _("Quét giấy tờ"), Icon.SCAN),
+        Place(Action.HAND_BACK, _("Trả kết quả"), Icon.HAND_BACK),
         Place(Action.TILL, _("Thu phí"), Icon.MONEY),
         Place(Action.OUTBOX, _("Hồ sơ chờ gửi"), Icon.SEND),
         Place(Action.SETTINGS, _("Thiết lập"), Icon.SETTINGS),

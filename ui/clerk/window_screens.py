@@ -16,6 +16,7 @@ from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel
 from ui.clerk.desk import DeskScreen
 from ui.clerk.express import ExpressScreen
+from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.intake import IntakeArea
 from ui.clerk.ledger import LedgerScreen
 from ui.clerk.look_up import LookUpScreen
@@ -30,7 +31,7 @@ W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.TILL, Action.LEDGER,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER,
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Makers:
     express: Callable[[], ExpressScreen]
     ledger: Callable[[], LedgerScreen]
     till: Callable[[], TillScreen]
+    hand_back: Callable[[], HandBackScreen]
 
 
 class Screens:
@@ -102,6 +104,10 @@ class Screens:
     @cached_property
     def till(self) -> TillScreen:
         return self._greeted(Action.TILL, self._makers.till())
+
+    @cached_property
+    def hand_back(self) -> HandBackScreen:
+        return self._greeted(Action.HAND_BACK, self._makers.hand_back())
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -165,4 +171,5 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(ExpressScreen, counter, tasks),
         partial(LedgerScreen, counter, tasks),
         partial(TillScreen, counter, tasks),
+        partial(HandBackScreen, counter, tasks),
     ))  # fmt: skip
