@@ -51,7 +51,6 @@ class HandBackScreen(QWidget):
             Action.HAND_OVER: self._on_hand_over, Action.PRINT_HAND_BACK: self._on_print, Action.LEAVE_HAND_BACK: self._on_leave,
         })  # fmt: skip
         install_row(self, Action.SATISFACTION, self._on_rated)
-        self.refresh()
 
     def _build(self) -> None:
         measures = look().measures
