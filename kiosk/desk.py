@@ -42,13 +42,14 @@ def desk(database: Database, now: int, dates: DueDates, limit: int = 200) -> Des
     moved = dates.of_now(database, select(database, _ONCE_WAITED, [], "due_at", _EVERY))
     spans = _spans(now)
     for name, (condition, values, order) in conditions(now).items():
-        found = dates.of_now(database, select(database, condition, values, order, limit))
+        found = select(database, condition, values, order, limit)
         counts[name] = int(database.execute(COUNT.format(condition), values).fetchone()[0])
-        if name in spans:
+        if name in spans:                  # none of the found ones ever waited
             come = [line for line in moved if line.due_at is not None and spans[name][0] <= line.due_at < spans[name][1]]
-            found = tuple(sorted((*found, *come), key=lambda line: line.due_at or 0)[:limit])
+            lists[name] = tuple(sorted((*found, *come), key=lambda line: line.due_at or 0)[:limit])
             counts[name] += len(come)
-        lists[name] = found
+        else:
+            lists[name] = dates.of_now(database, found)
     return Desk(**lists, counts=counts)
 
 

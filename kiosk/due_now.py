@@ -3,7 +3,9 @@
 What a supplement does to the clock is a rule of the procedure's version under which the dossier was received.
 """
 
+import json
 from collections.abc import Sequence
+from itertools import groupby
 
 from kiosk.conditions import owner_kind, situate
 from kiosk.dossier import Form, Pause
@@ -32,7 +34,17 @@ def term_of_form(form: Form, procedure: Procedure) -> Deadline | None:
 
 def pauses_of(database: Database, dossier: str) -> tuple[Pause, ...]:
     """Every wait for the citizen, oldest first; the last may still be open."""
+    return pauses_of_all(database, [dossier]).get(dossier, ())
+
+
+def pauses_of_all(database: Database, dossiers: Sequence[str]) -> dict[str, tuple[Pause, ...]]:
+    """The same of those among `dossiers` that ever waited."""
     rows = database.execute(
-        "SELECT started_at, ended_at, reason FROM pause WHERE dossier = ? ORDER BY started_at", [dossier]
+        """SELECT dossier, started_at, ended_at, reason FROM pause
+           WHERE dossier IN (SELECT value FROM json_each(?)) ORDER BY dossier, started_at""",
+        [json.dumps(dossiers)],
     )
-    return tuple(Pause(*row) for row in rows)
+    return {
+        dossier: tuple(Pause(*pause) for _dossier, *pause in group)
+        for dossier, group in groupby(rows, key=lambda row: str(row[0]))
+    }

@@ -8,7 +8,7 @@ import msgspec
 from kiosk.catalogue import Catalogue
 from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
-from kiosk.due_lines import DueDates
+from kiosk.due_lines import DueDates, as_due
 from kiosk.due_now import due_now, pauses_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.procedures import Procedure
@@ -71,15 +71,16 @@ class Records:
         form, _body = dossiers.form_of(database, dossier)
         procedure = self._catalogue.version(form.procedure, form.procedure_version)
         pauses = pauses_of(database, dossier)
+        due = due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses)
         numbers = database.execute(
             "SELECT number FROM dossier_number WHERE dossier = ? ORDER BY kind DESC", [dossier]
         ).fetchall()
         return Detail(
-            line=self._dates.of_now(database, [line])[0],
+            line=as_due(line, due, pauses),
             form=form,
             procedure=procedure,
             numbers=tuple(str(row[0]) for row in numbers),
-            due=due_now(form, procedure, self._calendar, self._settings.terms.end_of_term, pauses),
+            due=due,
             pauses=pauses,
             items=outbox.of_dossier(database, dossier),
             external_codes=external_codes_of(database, dossier),
