@@ -159,11 +159,10 @@ def _checks(question: Question, value: object, path: str, label: str) -> Iterato
 
 def _not_a_choice(question: Question, path: str, label: str) -> FormProblem:
     """Names the choices while they are few enough to be read; their codes are for whoever writes a file."""
-    few = 0 < len(question.choices) <= _FEW_CHOICES
-    labels = ", ".join(choice.label for choice in question.choices)
-    choices = _("Chọn một trong: {labels}.").format(labels=labels) if few else ""
-    codes = [choice.code for choice in question.choices] if few else []
-    return found.NOT_A_CHOICE.at(path, codes, label=label, choices=choices)
+    told = question.choices if len(question.choices) <= _FEW_CHOICES else ()
+    labels = ", ".join(choice.label for choice in told)
+    choices = _("Chọn một trong: {labels}.").format(labels=labels) if told else ""
+    return found.NOT_A_CHOICE.at(path, (choice.code for choice in told), label=label, choices=choices)
 
 
 def _is_choice(question: Question, code: str) -> bool:
