@@ -13,12 +13,12 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 if TYPE_CHECKING:
-    _Button = QAbstractButton
+    MixedIntoButton = QAbstractButton
 else:
-    _Button = object                   # Qt's classes cannot be inherited from twice
+    MixedIntoButton = object           # Qt's classes cannot be inherited from twice
 
 
-class PressedByEnter(_Button):
+class PressedByEnter(MixedIntoButton):
     """Mixed into Qt's buttons, before them. Keys a screen has given a meaning as a shortcut never come here."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,7 +1,5 @@
 """Things to press whose words go on in a second line instead of being cut: ticks, options, links."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
@@ -10,19 +8,14 @@ from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
-from ui.widgets.pressing import PressedByEnter
+from ui.widgets.pressing import MixedIntoButton, PressedByEnter
 
 _PADDING = 4
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _UNBOUNDED = 10_000
 
-if TYPE_CHECKING:
-    _Button = QAbstractButton
-else:
-    _Button = object                   # Qt's classes cannot be inherited from twice
 
-
-class _Wrapping(_Button):
+class _Wrapping(MixedIntoButton):
     """Sizes of a sign and words beside it. Mixed into Qt's buttons, which know checking, keys and names."""
 
     def sizeHint(self) -> QSize:
