@@ -25,7 +25,7 @@ LONGEST_SHOWN = 2600                   # pixels; a page of A4 at 220 dpi, enough
 _POINTS_PER_INCH, _LOGICAL_PER_INCH = 72, 96
 _JPEG_QUALITY = 90
 _MOST_PIXELS_MB = 512                  # a page of A0 at 300 dpi; Qt's own limit is below A1
-one_at_a_time = threading.Lock()      # pdfium may not be entered by two threads
+one_at_a_time = threading.Lock()       # pdfium may not be entered by two threads
 
 
 def kind_of(content: bytes) -> str:
@@ -57,7 +57,7 @@ def check(content: bytes, name: str) -> None:
 def pdf_pages(content: bytes, name: str = "PDF") -> int:
     """How many pages a PDF has. Raises UnreadableSource."""
     with one_at_a_time:
-        document = _opened(content, name)
+        document = opened(content, name)
         try:
             return len(document)
         finally:
@@ -67,7 +67,7 @@ def pdf_pages(content: bytes, name: str = "PDF") -> int:
 def pdf_page(content: bytes, number: int, density: float, name: str = "PDF") -> QImage:
     """One page of a PDF (from 0) at its natural size, `density` pixels for each pixel of the screen."""
     with one_at_a_time:
-        document = _opened(content, name)
+        document = opened(content, name)
         try:
             image = _drawn(document[number], _LOGICAL_PER_INCH * density / _POINTS_PER_INCH)
         finally:
@@ -96,7 +96,7 @@ def may_be_changed(content: bytes) -> bool:
     if kind_of(content) != PDF:
         return True
     with one_at_a_time:
-        document = _opened(content, "PDF")
+        document = opened(content)
         try:
             return bool(pdfium.FPDF_GetSignatureCount(document) <= 0)
         finally:
@@ -155,7 +155,8 @@ def _encoded(image: QImage, form: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _opened(content: bytes, name: str) -> Any:
+def opened(content: bytes, name: str = "PDF") -> Any:
+    """A PDF that has pages; whoever opens it holds `one_at_a_time`. Raises UnreadableSource."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -168,7 +169,7 @@ def _opened(content: bytes, name: str) -> Any:
 
 def _pdf_picture(content: bytes, longest: int) -> QImage:
     with one_at_a_time:
-        document = _opened(content, "PDF")
+        document = opened(content)
         try:
             page = document[0]
             return _drawn(page, longest / max(*page.get_size(), 1))
@@ -191,7 +192,7 @@ def _pixels(area: Area, size: QSize) -> QRect:
 def _pdf_changed(content: bytes, area: Area, quarters: int) -> bytes:
     target = io.BytesIO()
     with one_at_a_time:
-        document = _opened(content, "PDF")
+        document = opened(content)
         try:
             if not area.is_whole:
                 _cut(document[0], area)

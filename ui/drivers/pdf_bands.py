@@ -13,8 +13,7 @@ import pypdfium2.raw as pdfium
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-from kiosk.store.faults import UnreadableSource
-from ui.clerk.page_images import one_at_a_time
+from ui.clerk.page_images import one_at_a_time, opened
 
 POINTS_PER_INCH = 72
 _ROWS = 512
@@ -50,14 +49,9 @@ class PrintedPage:
 def pages_of(pdf: bytes) -> Iterator[list[PrintedPage]]:
     """The pages, while the document is open. Raises UnreadableSource."""
     with one_at_a_time:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-            pages = [PrintedPage(QSizeF(*page.get_size()), page) for page in document]
-        except pypdfium2.PdfiumError as error:
-            raise UnreadableSource(name="PDF") from error
+        document = opened(pdf)
+        pages = [PrintedPage(QSizeF(*page.get_size()), page) for page in document]
     try:
-        if not pages:
-            raise UnreadableSource(name="PDF")
         yield pages
     finally:
         with one_at_a_time:
