@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QButtonGroup,
     QComboBox,
     QLayout,
-    QRadioButton,
     QScrollArea,
     QWidget,
 )
@@ -23,32 +21,14 @@ def stops_in(*parts: QWidget) -> list[QWidget]:
 def neighbour(page: QWidget, forward: bool) -> QWidget | None:
     """The stop after (or before) the one with the cursor; past the ends the next one outside the page. None: unknown."""
     focused = QApplication.focusWidget()
-    stops = [stop for stop in stops_in(page) if stop is focused or _is_stop_now(stop)]
+    stops = [stop for stop in stops_in(page) if stop is focused or (stop.isVisible() and stop.isEnabled())]
     here = next((number for number, stop in enumerate(stops) if stop is focused or _holds(stop, focused)), None)
     if here is None:
         return None
-    step = 1 if forward else -1
-    group = _group(stops[here])
-    while 0 <= (here := here + step) < len(stops):
-        if group is None or _group(stops[here]) is not group:
-            return stops[here]
+    here += 1 if forward else -1
+    if 0 <= here < len(stops):
+        return stops[here]
     return _outside(page, forward) or (stops[0] if forward else stops[-1])
-
-
-def _is_stop_now(stop: QWidget) -> bool:
-    """In a group of options only the chosen one is a stop, or the first while none is chosen."""
-    if not (stop.isVisible() and stop.isEnabled()):
-        return False
-    group = _group(stop)
-    if group is None:
-        return True
-    options = group.buttons()
-    chosen = group.checkedButton() or next((option for option in options if option.isVisible()), None)
-    return stop is chosen
-
-
-def _group(stop: QWidget) -> QButtonGroup | None:
-    return stop.group() if isinstance(stop, QRadioButton) else None
 
 
 def _holds(stop: QWidget, focused: QWidget | None) -> bool:
