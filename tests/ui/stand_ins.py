@@ -86,6 +86,7 @@ class FakeOutbox(Remembering):
 class FakeCard(Remembering):
     accepted, closed = Signal(object, object), Signal()
     CALLS = ("start_reading", "forget", "set_aside", "come_back")
+    is_aside = False
 
 
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:

@@ -60,7 +60,7 @@ class CardPanel(QFrame):
         self._counter, self._tasks = counter, tasks
         self._ear: Heard | None = None
         self._card: CardData | None = None
-        self._is_aside = False
+        self.is_aside = False              # hidden for a while, with what it shows
         self.shown: CardShown | None = None
         self._build()
         install(self, Where.CARD, {Action.CLOSE_CARD: self._on_close})
@@ -104,7 +104,6 @@ class CardPanel(QFrame):
 
     def start_reading(self, default_role: CardRole = CardRole.SUBMITTER) -> None:
         """Looks at the reader from now on; a card that lies there is shown at once."""
-        self._is_aside = False
         self.forget()
         self.role.set_value(default_role.value)
         self._ear = Heard()
@@ -114,6 +113,7 @@ class CardPanel(QFrame):
 
     def forget(self) -> None:
         """Stops looking and wipes whatever was shown, also from the clipboard."""
+        self.is_aside = False
         if self._ear is not None:
             self._ear.deafen()
             self._ear = None
@@ -123,17 +123,17 @@ class CardPanel(QFrame):
         self._show_state(ReaderState.NO_CARD)
 
     def set_aside(self) -> None:
-        """Hidden for a while, with what it shows."""
-        self._is_aside = True
+        """Out of the way, the card kept."""
+        self.is_aside = True
         self.hide()
 
     def come_back(self) -> None:
-        self._is_aside = False
+        self.is_aside = False
         self.show()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous() and not self._is_aside:      # the window made small is not the panel closed
+        if not event.spontaneous() and not self.is_aside:       # the window made small is not the panel closed
             self.forget()
 
     # ---- the reader ----

@@ -6,30 +6,25 @@ from ui.shortcuts import Action
 
 class CardBeside:
     def __init__(self, screens: Screens) -> None:
-        self._screens, self._aside = screens, False
+        self._screens = screens
 
     @property
     def shown(self) -> bool:
         return self._screens.built(Action.READ_CARD) and not self._screens.card.isHidden()
 
     def show(self) -> None:
-        self._aside = False
         self._screens.card.setVisible(True)
         self._screens.card.start_reading()
 
     def put_away(self) -> None:
         """It forgets the card, also one that waits beside a form not shown."""
-        self._aside = False
         if self._screens.built(Action.READ_CARD):
             self._screens.card.setVisible(False)
             self._screens.card.forget()
 
     def follow(self, place: Action) -> None:
         """Somebody went to `place`."""
-        if place is Action.INTAKE:
-            if self._aside:
-                self._screens.card.come_back()
-            self._aside = False
-        elif self.shown:
-            self._aside = True
+        if place is not Action.INTAKE and self.shown:
             self._screens.card.set_aside()
+        elif place is Action.INTAKE and self._screens.built(Action.READ_CARD) and self._screens.card.is_aside:
+            self._screens.card.come_back()

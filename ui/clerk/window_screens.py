@@ -4,9 +4,9 @@ What happens on one and matters to another is told by signals only.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -52,37 +52,37 @@ class Screens:
         self._built: dict[Action, QWidget] = {}
         self._waiting: dict[Action, list[Callable[[Any], None]]] = {}
 
-    @cached_property
+    @property
     def desk(self) -> DeskScreen:
-        return self._greeted(Action.DESK, self._makers.desk())
+        return self._one(Action.DESK, self._makers.desk)
 
-    @cached_property
+    @property
     def intake(self) -> IntakeArea:
-        return self._greeted(Action.INTAKE, self._makers.intake())
+        return self._one(Action.INTAKE, self._makers.intake)
 
-    @cached_property
+    @property
     def capture(self) -> CaptureScreen:
-        return self._greeted(Action.CAPTURE, self._makers.capture())
+        return self._one(Action.CAPTURE, self._makers.capture)
 
-    @cached_property
+    @property
     def receipt(self) -> ReceiptScreen:
-        return self._greeted(Action.RECEIPT, self._makers.receipt())
+        return self._one(Action.RECEIPT, self._makers.receipt)
 
-    @cached_property
+    @property
     def look_up(self) -> LookUpScreen:
-        return self._greeted(Action.LOOK_UP, self._makers.look_up())
+        return self._one(Action.LOOK_UP, self._makers.look_up)
 
-    @cached_property
+    @property
     def outbox(self) -> OutboxScreen:
-        return self._greeted(Action.OUTBOX, self._makers.outbox())
+        return self._one(Action.OUTBOX, self._makers.outbox)
 
-    @cached_property
+    @property
     def settings(self) -> SettingsScreen:
-        return self._greeted(Action.SETTINGS, self._makers.settings())
+        return self._one(Action.SETTINGS, self._makers.settings)
 
-    @cached_property
+    @property
     def card(self) -> CardPanel:
-        return self._greeted(Action.READ_CARD, self._makers.card())
+        return self._one(Action.READ_CARD, self._makers.card)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -100,11 +100,12 @@ class Screens:
         else:
             self._waiting.setdefault(place, []).append(told)
 
-    def _greeted(self, place: Action, screen: W) -> W:
-        self._built[place] = screen
-        for told in self._waiting.pop(place, ()):
-            told(screen)
-        return screen
+    def _one(self, place: Action, make: Callable[[], W]) -> W:
+        if place not in self._built:
+            self._built[place] = screen = make()
+            for told in self._waiting.pop(place, ()):
+                told(screen)
+        return cast(W, self._built[place])
 
 
 class Ahead(QObject):
