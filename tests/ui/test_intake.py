@@ -318,16 +318,16 @@ def test_a_form_with_a_table_is_not_cut_off_beside_the_open_card_panel(qtbot, ar
     beside = screen._aside.width()
     area.resize(800, 640)                  # the side gives way
     need = screen.form.minimumSizeHint().width()
-    qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= need)
+    qtbot.waitUntil(lambda: screen._middle.area.viewport().width() >= need)
     assert screen._aside.area.viewport().width() >= screen._aside.area.widget().minimumSizeHint().width()
     area.resize(764, 640)                  # its papers go below
     qtbot.waitUntil(lambda: screen._aside.isHidden())
-    assert screen._scroll.isAncestorOf(screen.form.papers)
-    page = screen._scroll.widget()
-    qtbot.waitUntil(lambda: screen._scroll.viewport().width() >= page.minimumSizeHint().width())
+    assert screen._middle.area.isAncestorOf(screen.form.papers)
+    page = screen._middle.area.widget()
+    qtbot.waitUntil(lambda: screen._middle.area.viewport().width() >= page.minimumSizeHint().width())
     area.resize(area.minimumSizeHint().width(), 640)       # narrower than the table: then it scrolls
-    qtbot.waitUntil(lambda: screen._scroll.viewport().width() < page.minimumSizeHint().width())
-    qtbot.waitUntil(lambda: screen._scroll.horizontalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: screen._middle.area.viewport().width() < page.minimumSizeHint().width())
+    qtbot.waitUntil(lambda: screen._middle.area.horizontalScrollBar().isVisible())
     area.resize(1158, 640)
     qtbot.waitUntil(lambda: screen._aside.width() == beside)
 

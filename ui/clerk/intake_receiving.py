@@ -20,7 +20,7 @@ from ui.widgets.confirm import Confirm
 _NUMBERS_SHOWN = 5
 
 
-def again(intakes: Intakes, draft: Draft) -> tuple[DossierLine, ...]:
+def _same_again(intakes: Intakes, draft: Draft) -> tuple[DossierLine, ...]:
     """What the same person filed before, if this form can be received at all."""
     return intakes.same_again(draft) if may_be_received(intakes.problems(draft)) else ()
 
@@ -42,7 +42,7 @@ class Receiving(QObject):
         """Looks for what must be known before sealing. Nobody is asked about a form that will be refused."""
         intakes = self._intakes
         self._tasks.run(
-            lambda _progress: (intakes.quote(draft), again(intakes, draft)),
+            lambda _progress: (intakes.quote(draft), _same_again(intakes, draft)),
             self._on_looked_up, self.failed.emit, owner=self,
         )  # fmt: skip
 

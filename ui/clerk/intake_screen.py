@@ -159,7 +159,6 @@ class IntakeScreen(QWidget):
         outer.addLayout(top)
         self._aside = IntakeAside(self.form.papers, self.pages)
         self._middle = IntakeMiddle(self.form, self._aside)
-        self._scroll = self._middle.area
         outer.addWidget(self._middle, 1)
         outer.addWidget(self.foot)
 
@@ -340,7 +339,7 @@ class IntakeScreen(QWidget):
         if number <= len(blocks):
             block = blocks[number - 1]
             stops = stops_in(block)
-            self._scroll.verticalScrollBar().setValue(block.y())
+            self._middle.area.verticalScrollBar().setValue(block.y())
             for stop in stops:
                 if stop.isVisible() and stop.isEnabled() and not isinstance(stop, Button):
                     stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
