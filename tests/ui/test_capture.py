@@ -1,6 +1,7 @@
 """F7 as an officer works: pages come, are turned, moved, assigned, taken out and back, while the scanner runs and jams."""
 
 import stat
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -86,13 +87,20 @@ class Desk:
         return [page.id for page in self.kept]
 
 
-@pytest.fixture
-def desk(qtbot, tasks, tmp_path):
-    with OpenCounter(tmp_path) as office:
-        made = Desk(qtbot, tasks, office, tmp_path / "scans")
+@contextmanager
+def capturing(qtbot, tasks, folder):
+    """The capture screen over an open counter."""
+    with OpenCounter(folder) as office:
+        made = Desk(qtbot, tasks, office, folder / "scans")
         yield made
         made.settle()
         tasks.close()
+
+
+@pytest.fixture
+def desk(qtbot, tasks, tmp_path):
+    with capturing(qtbot, tasks, tmp_path) as desk:
+        yield desk
 
 
 # ---- scanning -------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from kiosk.invented import Invention
 from sync import delivery
 from tests.ui.hands import show
 from tests.ui.office import OFFICER, OpenCounter
-from tests.ui.test_capture import CTRL, Desk, sheet
+from tests.ui.test_capture import CTRL, Desk, capturing, sheet
 from ui.clerk import page_images
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.capture_pages import CapturePages, SignedPageCut
@@ -27,11 +27,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def desk(qtbot, tasks, tmp_path):
-    with OpenCounter(tmp_path) as office:
-        made = Desk(qtbot, tasks, office, tmp_path / "scans")
-        yield made
-        made.settle()
-        tasks.close()
+    with capturing(qtbot, tasks, tmp_path) as desk:
+        yield desk
 
 
 def frame(desk):
