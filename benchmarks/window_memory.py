@@ -56,6 +56,8 @@ def receive(app: CounterApp, office: OpenCounter, town: Invention, paper: bytes)
     assert form is not None
     scan(app, office, paper)
     form.receive()
+    wait_until(lambda: form.receiving.strip.asking or form.banner.isVisible(), "no fee is asked for")
+    form.receive()
     wait_until(lambda: window.place is Action.RECEIPT or form.banner.isVisible(), "it is not received")
     wait_until(lambda: app.tasks.running == 0, "no receipt")
     screens.receipt.print_button.click()

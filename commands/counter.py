@@ -14,14 +14,20 @@ from commands.scan_folder import scan_folder
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.clause_sheet import ClauseSheet
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
+from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.settings import Settings
+from kiosk.slip_sheet import Slip
 from kiosk.store import Store
+from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
 from sync.calls import GatewayCalls
 from sync.loop import LinkLoop, OnePass
@@ -105,12 +111,18 @@ def open_counter(
         link = LinkLoop(store, _passes(stack, workplace, settings, url))
         link.start()
         stack.callback(link.close)
+        till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         yield Counter(
             settings=settings,
             clock=workplace.clock,
             sign_in=SignIn(store),
-            intakes=Intakes(store, catalogue, settings, calendar),
+            intakes=Intakes(store, catalogue, settings, calendar, till.charge),
             records=Records(store, catalogue, settings, calendar, drawn),
+            express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
+            till=till,
+            hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
+            ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
+            notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             link=link,
             reader=devices.reader,
             scanner=devices.scanner,
@@ -134,3 +146,45 @@ def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
 
     return render(sheet, PaperSize(paper.lower()))
 
+
+def drawn_clause(sheet: ClauseSheet) -> bytes:
+    """The certification clauses as PDF."""
+    from printing.forms.clause import render
+
+    return render(sheet)
+
+
+def drawn_notice(slip: Slip, paper: str) -> bytes:
+    """Forms 02, 03 and 06 as PDF."""
+    from printing.forms.notice import render
+    from printing.layout import PaperSize
+
+    return render(slip, PaperSize(paper.lower()))
+
+
+def drawn_ledger(sheet: LedgerSheet) -> bytes:
+    """A book of the ledger as PDF."""
+    from printing.forms.ledger_page import render
+
+    return render(sheet)
+
+
+def drawn_till_slip(slip: TillSlip) -> bytes:
+    """A provisional slip of the till as PDF."""
+    from printing.forms.till_slip import render
+
+    return render(slip)
+
+
+def drawn_drawer(sheet: DrawerSheet) -> bytes:
+    """The closing of a drawer as PDF."""
+    from printing.forms.drawer_page import render
+
+    return render(sheet)
+
+
+def drawn_hand_back(sheet: HandBackSheet) -> bytes:
+    """The paper signed when a result is handed back, as PDF."""
+    from printing.forms.hand_back_page import render
+
+    return render(sheet)

@@ -13,15 +13,26 @@ from typing import Any
 
 from msgspec import structs
 
-from commands.counter import drawn
+from commands.counter import (
+    drawn,
+    drawn_clause,
+    drawn_drawer,
+    drawn_hand_back,
+    drawn_ledger,
+    drawn_notice,
+    drawn_till_slip,
+)
 from commands.demo_office import OFFICERS, PIN
 from commands.still_devices import StillLink, StillPrinter, StillReader, StillScanner
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
+from kiosk.express import ExpressOrder, ExpressRow
+from kiosk.hand_back import Collector, HandOrder, Readiness, Who
 from kiosk.holidays import load_holidays
 from kiosk.intake import Intake
 from kiosk.invented import Invention
@@ -54,6 +65,13 @@ _NOTES = {
     PortalStatus.PAYMENT_WANTED: "Nộp lệ phí theo thông báo",
 }
 _WAITING = 4
+_KEPT = PaperRecord("", "Quyết định ly hôn", HowMet.ORIGINAL, 1, "cb-001", MORNING, to_return=True)
+_KEPT_OF = (3, 4, 16)                  # the second and the third have their result
+_COPIES, _MISTAKEN = "2.000815", "Học bạ"
+_CERTIFIED = (
+    ("Giấy khai sinh", 3, 1), (_MISTAKEN, 1, 12), ("Học bạ trung học phổ thông", 2, 12), ("Thẻ căn cước", 1, 2),
+    ("Giấy chứng nhận quyền sử dụng đất", 2, 4), ("Luận văn thạc sĩ", 1, 240),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +100,32 @@ class _Furnishing:
     def __init__(self, store: Store, clock: FixedClock, root: Path) -> None:
         catalogue, calendar = Catalogue.load(), office_calendar(DEMO.hours, load_holidays())
         self._store, self._clock, self._root = store, clock, root
-        self._intakes = Intakes(store, catalogue, DEMO, calendar)
+        self._till = Till(store, DEMO, DrawTill(drawn_till_slip, drawn_drawer))
+        self._intakes = Intakes(store, catalogue, DEMO, calendar, self._till.charge)
         self._records = Records(store, catalogue, DEMO, calendar, drawn)
+        self._express = Express(store, catalogue, DEMO, calendar, drawn_clause, self._till.charge)
+        self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
+        self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
+        self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
-        sent = [self._received() for _status in _DECIDED]
+        self._till.open_drawer(500_000, OFFICERS[0])
+        sent = [self._received(kept=number in _KEPT_OF) for number, _status in enumerate(_DECIDED)]
         for event, (received, status) in enumerate(zip(sent, _DECIDED, strict=True), 1):
             self._decided(event, received, status)
+        self._till.close(self._till.balance().expected, "", OFFICERS[0])
         self._clock.at_ms = MORNING - _BEFORE_MS
+        self._till.open_drawer(500_000, OFFICERS[0])
         waiting = [self._received(20) for _number in range(_WAITING)]
         self._stopped(waiting[0], "form-refused")
+        self._clock.at_ms = MORNING - 55 * 60_000
+        self._certified()
         self._clock.at_ms = MORNING - 40 * 60_000
         birth, marital, faulty = (self._draft(intake) for intake in (_birth(), self._half_marital(), _faulty()))
         self._clock.at_ms = MORNING
+        self._at_the_till()
+        self._handed_back()
         exhibits = Exhibits(
             OFFICERS[0], self._root, birth, self._intakes.procedure(_BIRTH), marital, faulty, waiting[-1]
         )
@@ -105,21 +135,46 @@ class _Furnishing:
         waiting = outbox.count_waiting(self._store.read())
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
+            express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
+            hand_backs=self._hand_backs,
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip
 
+    def _at_the_till(self) -> None:
+        """One receipt has come, one fee went back."""
+        newest, second, *_rest = (entry.payment for entry in self._till.view().today)
+        self._till.record_receipt(second.slip, "26TAB-00000412", OFFICERS[0].id)
+        self._till.refund(newest.id, newest.amount, "Công dân được miễn lệ phí", OFFICERS[0])
+
     # ---- dossiers --------------------------------------------------------------------------------
 
-    def _received(self, minutes: int = 2 * 60) -> Received:
-        """One more certificate, so long after the one before."""
+    def _handed_back(self) -> None:
+        """One result went to whoever submitted, who was asked; the original it left here stays for later."""
+        ready = next(row for row in self._hand_backs.waiting() if row.readiness is Readiness.RESULT)
+        who = Collector(Who.SUBMITTER, ready.line.submitter)
+        self._hand_backs.hand_over(HandOrder(ready.line.id, who, satisfaction=5), OFFICERS[0])
+
+    def _received(self, minutes: int = 2 * 60, *, kept: bool = False) -> Received:
+        """One more certificate, so long after the one before; `kept`: an original stays here."""
         self._clock.at_ms += minutes * 60_000
         given = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())
+        if kept:
+            given = replace(given, papers=(*given.papers, _KEPT))
         draft = self._intakes.open(_MARITAL, OFFICERS[0])
         draft = self._intakes.save(replace(draft, intake=given))
         self._intakes.add_page(draft.id, _page("marital_declaration"), "declaration")
         received = self._intakes.receive(draft)
         self._records.receipt_given(received.dossier)
         return received
+
+    def _certified(self) -> None:
+        """An early morning at the express path; one entry was a mistake."""
+        for subject, copies, pages in _CERTIFIED:
+            self._clock.advance(90_000)
+            order = ExpressOrder(_COPIES, self._invention.person(), (ExpressRow(subject, copies, pages),))
+            made = self._express.certify(order, OFFICERS[0])
+            if subject == _MISTAKEN:
+                self._ledgers.strike(made.entries[0].book.id, made.entry_number, "nhập nhầm số bản", OFFICERS[0])
 
     def _decided(self, event: int, received: Received, status: PortalStatus) -> None:
         now, device, dossier = self._clock.now_ms(), self._store.device, received.dossier

@@ -79,13 +79,25 @@ class Played:
         self._scanned(form, visitor)
         stage = self.stage
         self._hands.walk_to(form)
-        with stage.step(f"{visitor.key}-giay-hen", _("Ctrl+Enter: đã tiếp nhận, giấy hẹn hiện ra.")):
-            self._hands.key("Ctrl+Return")
+        self._fee(form, visitor)
+        with stage.step(f"{visitor.key}-giay-hen", _("Enter: đã tiếp nhận và thu phí, giấy hẹn hiện ra.")):
+            self._hands.key("Return")
             stage.wait(
                 "receive",
                 lambda: stage.window.place is Action.RECEIPT, 10,
             )
             self.received.append(Given(form.id, stage.window.screens.receipt.number.text()))
+
+    def _fee(self, form: IntakeScreen, visitor: Visitor) -> None:
+        """The first fee of the day opens the drawer."""
+        stage, hands, strip = self.stage, self._hands, form.receiving.strip
+        with stage.step(f"{visitor.key}-thu-phi", _("Ctrl+Enter: phải thu phí; gõ tiền khách đưa, máy tính tiền trả lại.")):
+            hands.key("Ctrl+Return")
+            stage.wait("fee", lambda: strip.asking)
+            if strip.float_field.isVisible():
+                hands.write("500000")
+            hands.walk_to(strip.given)
+            hands.write("20000")
 
     def _opened(self, visitor: Visitor) -> IntakeScreen:
         stage, hands = self.stage, self._hands
@@ -168,8 +180,9 @@ class Played:
             hands.write(str(file))
             hands.push(_("Lưu"))
             stage.wait("saved receipt", lambda: file.is_file() and file.read_bytes()[:5] == b"%PDF-")
+            slips = len(list(self._printed.glob("*.pdf")))     # the fee's slip is out already
             hands.key("Ctrl+P")
-            stage.wait("printed", lambda: any(self._printed.glob("*.pdf")))
+            stage.wait("printed", lambda: len(list(self._printed.glob("*.pdf"))) > slips)
         hands.key("Esc")
 
     def _delivered(self) -> None:

@@ -35,6 +35,18 @@ class Act(StrEnum):
     CONFLICT = "conflict"
     CLOCK_JUMPED = "clock jumped"
     EXTERNAL_CODE = "external code entered"
+    DRAWER_OPENED = "drawer opened"
+    DRAWER_CLOSED = "drawer counted"
+    FEE_TAKEN = "fee taken"
+    FEE_REFUNDED = "fee refunded"
+    RECEIPT_RECORDED = "receipt number recorded"
+    LEDGER_OPENED = "ledger book opened"
+    LEDGER_ENTERED = "ledger entry"
+    LEDGER_STRUCK = "ledger entry struck"
+    NOTICE_ISSUED = "notice issued"
+    DRAFT_CLOSED = "draft closed"
+    HANDED_BACK = "result handed back"
+    ORIGINAL_RETURNED = "original returned"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

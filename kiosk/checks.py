@@ -33,7 +33,7 @@ def check(intake: Intake, procedure: Procedure, today: date) -> tuple[FormProble
         *check_papers(intake, procedure, situation),
         *check_pages(intake, procedure),
         *check_return(intake.hand_over),
-        *_fee_method(intake),
+        *_fee_method(intake, procedure),
     )
 
 
@@ -59,6 +59,8 @@ def _procedure(intake: Intake, procedure: Procedure, today: date) -> Iterator[Fo
         yield found.CHANNEL_CLOSED.at("channel")
 
 
-def _fee_method(intake: Intake) -> Iterator[FormProblem]:
+def _fee_method(intake: Intake, procedure: Procedure) -> Iterator[FormProblem]:
     if intake.fee_method not in FEE_METHODS:
         yield found.FEE_METHOD_UNKNOWN.at("fee_method", methods=", ".join(FEE_METHODS))
+    elif intake.fee_method == "later" and not procedure.pay_later:
+        yield found.FEE_NOT_LATER.at("fee_method")

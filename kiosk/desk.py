@@ -17,10 +17,10 @@ _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalS
 _OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
 COUNT = "SELECT count(*) FROM dossier_now WHERE {}"
 _LIST_OVER = ", ".join(map(str, _OVER))
-_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({_LIST_OVER}))"
+_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({_LIST_OVER})) AND handed_at IS NULL"
 _AS_PROMISED = "id NOT IN (SELECT dossier FROM pause)"
 _ONCE_WAITED = f"""id IN (SELECT w.dossier FROM pause w LEFT JOIN portal_status s ON s.dossier = w.dossier
-                          WHERE s.status IS NULL OR s.status NOT IN ({_LIST_OVER}))"""  # noqa: S608  (only our own constants)
+                          WHERE s.status IS NULL OR s.status NOT IN ({_LIST_OVER})) AND handed_at IS NULL"""  # noqa: S608  (our own)
 _EVERY = -1                            # no limit
 
 

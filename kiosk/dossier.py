@@ -98,6 +98,7 @@ class PaperRecord:
     reason: str = ""                         # why it was demanded although its data exist (NĐ 309 Đ4 k2a)
     metadata: PaperMetadata = PaperMetadata()
     pages: tuple[int, ...] = ()              # page numbers, 1-based, in reading order
+    to_return: bool = False                  # giữ bản chính để trả: an original kept here until it is handed back
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeRecord:
-    """What was taken and how: "cash", "free" (nothing was due), or "later" (due, its amount not set at this office).
+    """What is due and how it is paid: "cash", "transfer", "later" (not paid at receipt, or its amount is not set at this
+    office), "free" (nothing is due).
 
     Attributes:
         not_set: names of fees that are due in an amount the province decides and nobody has told this office

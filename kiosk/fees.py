@@ -8,7 +8,7 @@ A fee left to the province whose amount the settings do not give is not free: it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.conditions import Situation, all_hold
@@ -85,6 +85,13 @@ def full_amount(fee: Fee, counted: tuple[Batch, ...], amount: int) -> int:
             return amount * sum(batch.copies for batch in counted)
         case FeeUnit.PAGE:
             return sum(batch.copies * _one_copy(fee, batch.pages, amount) for batch in counted)
+
+
+def is_capped(fee: Fee, pages: int) -> bool:
+    """Whether one copy of so many pages costs no more than its cap allows, instead of what its pages would."""
+    if fee.unit is not FeeUnit.PAGE or fee.cap is None:
+        return False
+    return _one_copy(replace(fee, cap=None), pages, fee.amount) > fee.cap
 
 
 def reduced(amount: int, percent: int) -> int:

@@ -128,4 +128,5 @@ NOBODY_LOOKED = _warning("CHECK-75", N_("Chưa ghi cán bộ đã xem hoặc đ�
 
 # What is paid
 FEE_METHOD_UNKNOWN = _error("CHECK-76", N_("Cách thu phí phải là một trong: {methods}."))
+FEE_NOT_LATER = _error("CHECK-78", N_("Phí của thủ tục này thu khi nhận hồ sơ, không thu sau."))
 FEE_UNPAID = _error("CHECK-77", N_("Còn {amount} đồng phải thu: ghi fee_method là cash."))

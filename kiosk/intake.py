@@ -13,7 +13,7 @@ from kiosk.dossier import Owner, PaperRecord, ReturnChoice, Submitter
 from kiosk.people import Citizen
 from kiosk.procedures import Channel, Procedure, Provenance
 
-FEE_METHODS = ("cash", "free")
+FEE_METHODS = ("cash", "transfer", "later", "free")
 
 
 @dataclass(frozen=True, slots=True)

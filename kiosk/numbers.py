@@ -31,6 +31,11 @@ def official_series(prefix: str, day: date) -> str:
     return f"{prefix}-{day:%y%m%d}"
 
 
+def notice_series(kind: str, device_part: str, day: date) -> str:
+    """The series of notices of one kind (its letters): one device part, one year."""
+    return f"{kind}-{device_part}-{day:%y}"
+
+
 def numbered(series: str, count: int) -> str:
     """The `count`-th number of a series, at least four digits."""
     return f"{series}-{count:04d}"

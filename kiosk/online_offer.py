@@ -37,7 +37,8 @@ def cheaper_online(procedure: Procedure, situation: Situation, terms: Terms) -> 
     for needs in _proofs(procedure, online, terms):
         then = replace(terms, eligibility=terms.eligibility | needs)
         lines = price(procedure, online, then)
-        if total(lines) < best and not fees_not_set(procedure, online, then):
+        at_the_counter = total(price(procedure, situation, then))      # a proof that counts here as well is no offer
+        if total(lines) < min(best, at_the_counter) and not fees_not_set(procedure, online, then):
             best = total(lines)
             offers.append(OnlineOffer(best, here - best, lines, needs))
     return tuple(offers)

@@ -255,6 +255,26 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpressPath:
+    """How the express screen fills this procedure: the questions, or "table.column", that hold what is typed there."""
+
+    order: int                         # its place among the kinds: 1 is Alt+1
+    name: str                          # in a word or two, "Bản sao"
+    subject: str                       # the paper certified, or the event an extract is of
+    copies: str                        # copies, or cases
+    pages: str = ""
+    relation: str = ""                 # asked of the person, never chosen beforehand
+    place: str = ""                    # where it was registered: this office unless the officer says otherwise
+    usual: tuple[str, ...] = ()        # papers that come every day, offered by number
+    clause: str = ""                   # key of the certification clause's template; "" = none is printed
+
+    @property
+    def several(self) -> bool:
+        """Whether one dossier may hold several papers."""
+        return "." in self.subject
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One version of one procedure of the national catalogue."""
 
@@ -278,7 +298,10 @@ class Procedure:
     authoritative: AuthoritativeSystem
     results: tuple[Result, ...]
     legal_basis: tuple[LegalBasis, ...]
+    pay_later: bool = False            # thu sau: the fee may be paid after receipt
     receipt_on_request: bool = False   # same-day "trả ngay": a receipt only when asked (NĐ 118 Đ17.4)
+    ledger: str = ""                   # symbol of the ledger each certification is entered in, "SCT/BS"; "" = none
+    express: ExpressPath | None = None # where the short work of the desk has a screen of its own
     online_first: str = ""             # reason text when the counter may take it only on incident (NĐ 217 Đ53)
     portal_uuid: str = ""
     province: str = ""                 # province code when the form is one province's own; "" = everywhere

@@ -21,7 +21,7 @@ _CHANNELS = {
     Channel.ONLINE: "trực tuyến",
     Channel.POST: "qua dịch vụ bưu chính công ích",
 }
-_METHODS = {"cash": "tiền mặt", "free": "không thu", "later": "chưa thu"}
+_METHODS = {"cash": "tiền mặt", "transfer": "chuyển khoản", "free": "không thu", "later": "chưa thu"}
 _NOT_SET = "mức do Hội đồng nhân dân cấp tỉnh quy định, chưa cài đặt tại quầy"
 _COUNTED = {HowMet.ORIGINAL: "originals", HowMet.CERTIFIED: "certified", HowMet.COMPARED: "photocopies"}
 _NOTES = {
@@ -32,6 +32,7 @@ _NOTES = {
     HowMet.REUSED: "tái sử dụng giấy tờ đã số hóa",
     HowMet.MISSING: "chưa nộp",
 }
+_KEPT = "quầy giữ bản chính, trả lại khi trả kết quả"
 _NOT_YET_REGISTERED = (
     "Hồ sơ đã được tiếp nhận tại quầy. Tại thời điểm in, hồ sơ chưa được đăng ký lên Cổng Dịch vụ công quốc gia; "
     "máy sẽ tự gửi ngay khi có kết nối."
@@ -119,7 +120,8 @@ def _owner(owner: Owner, at: int) -> OwnerLine:
 
 def _paper(paper: PaperRecord) -> PaperLine:
     counts = {_COUNTED[paper.how]: paper.copies} if paper.how in _COUNTED else {}
-    return PaperLine(name=paper.name, note=_NOTES.get(paper.how, ""), **counts)
+    notes = (_NOTES.get(paper.how, ""), _KEPT if paper.to_return else "")
+    return PaperLine(name=paper.name, note="; ".join(note for note in notes if note), **counts)
 
 
 def _address(address: Address, at: int) -> str:

@@ -3,7 +3,10 @@
 The draft disappears in the same transaction that seals the dossier: a crash leaves the one or the other, never both or none.
 """
 
-from kiosk.dossier import CapturedPage
+from collections.abc import Sequence
+from typing import Protocol
+
+from kiosk.dossier import CapturedPage, Form
 from kiosk.making import term_of
 from kiosk.problems import Problem
 from kiosk.receive import Received, Receiving, seal, sealing_of
@@ -22,7 +25,13 @@ class DraftGone(Problem):
     remedy = "Tìm hồ sơ ở mục Tra cứu trước khi nhập lại."
 
 
-def receive_draft(store: Store, receiving: Receiving, draft: Draft) -> Received:
+class Beside(Protocol):
+    """What else is written in the transaction that seals a dossier: a ledger entry, a payment. All of it stands, or none."""
+
+    def __call__(self, database: Database, form: Form, number: str) -> None: ...
+
+
+def receive_draft(store: Store, receiving: Receiving, draft: Draft, beside: Sequence[Beside] = ()) -> Received:
     """Seals a draft. Raises FormRefused, DraftGone, StoreProblem; of all, only NumberWithheld after sealing."""
     now = store.clock.now_ms()
     wrapped = drafts.wrapped_key_of(store.read(), draft.id)
@@ -37,6 +46,8 @@ def receive_draft(store: Store, receiving: Receiving, draft: Draft) -> Received:
 
     def seal_and_forget(database: Database) -> tuple[str, str, list[str]]:
         number, token = seal(database, store, sealing)
+        for write in beside:
+            write(database, form, number)
         owed_receipts.add(database, form.dossier, now)
         return number, token, drafts.discard(database, draft.id)
 

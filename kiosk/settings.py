@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kiosk.notices import USUAL_REFUSALS
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
 from kiosk.procedures import EndOfTerm
@@ -72,6 +73,12 @@ class TermSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     end_of_term: EndOfTerm = EndOfTerm.SAME_CLOCK_TIME
 
 
+class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The reasons form 03 offers at this office; the officer may always write one of their own."""
+
+    refusal_reasons: tuple[str, ...] = USUAL_REFUSALS
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
 
@@ -81,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fees: dict[str, dict[str, NotNegative]] = {}
     gateway: GatewaySettings = GatewaySettings()
     pages: PageSettings = PageSettings()
+    notices: NoticeSettings = NoticeSettings()
 
 
 DEMO = Settings(

@@ -58,11 +58,14 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
+    struck: bool = False
 
 
-def page(paper: PaperSize, margins_mm: Sequence[float]) -> Page:
-    """The page of `paper` with (top, bottom, left, right) margins in millimetres."""
+def page(paper: PaperSize, margins_mm: Sequence[float], *, across: bool = False) -> Page:
+    """The page of `paper`, upright or lying `across`, with (top, bottom, left, right) margins in millimetres."""
     width, height = A4 if paper is PaperSize.A4 else A5
+    if across:
+        width, height = height, width
     top, bottom, left, right = (margin * mm for margin in margins_mm)
     return Page(width, height, top, bottom, left, right)
 
@@ -89,6 +92,8 @@ def _markup(run: Run) -> str:
     text = escape(run.text)
     if run.italic:
         text = f"<i>{text}</i>"
+    if run.struck:
+        text = f"<strike>{text}</strike>"
     return f"<b>{text}</b>" if run.bold else text
 
 

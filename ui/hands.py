@@ -39,12 +39,21 @@ def wait_until(come_true: Callable[[], bool], seconds: float) -> bool:
     if come_true():
         return True
     loop, look, end = QEventLoop(), QTimer(interval=LOOK_MS), QTimer(singleShot=True, interval=int(seconds * 1000))
-    look.timeout.connect(lambda: loop.quit() if come_true() else None)
+    came = False
+
+    def see() -> None:
+        """What was true a moment ago counts: the loop ends only after whatever else is due, which may change it again."""
+        nonlocal came
+        if come_true():
+            came = True
+            loop.quit()
+
+    look.timeout.connect(see)
     end.timeout.connect(loop.quit)
     look.start()
     end.start()
     loop.exec()
-    return come_true()
+    return came or come_true()
 
 
 class Hands:

@@ -13,12 +13,19 @@ from typing import TypeVar, cast
 from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
+from kiosk.counter.intakes import Quote
+from kiosk.dossier import FeeLine
+from kiosk.express import ExpressRow
+from kiosk.notices import NoticeForm, PaperReason
 from kiosk.officers import Officer
+from kiosk.online_offer import OnlineOffer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
+from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
+from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
@@ -126,6 +133,34 @@ def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
     form.receive()
 
 
+def _supplement(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.intake.open_notice(NoticeForm.SUPPLEMENT)
+
+
+def _wanted_on_paper(window: ClerkWindow, _shown: Exhibits) -> None:
+    """Every paper the procedure lets one ask for."""
+    panel = window.screens.intake.notice
+    assert panel is not None
+    assert isinstance(panel.side, SupplementSide)
+    for line in panel.side.lines:
+        if not line.tick.isChecked():
+            line.tick.click()
+        if line.why is not None:
+            line.why.buttons[PaperReason.DATA_WRONG].click()
+
+
+def _refusal(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.intake.open_notice(NoticeForm.REFUSAL)
+
+
+def _refused(window: ClerkWindow, _shown: Exhibits) -> None:
+    panel = window.screens.intake.notice
+    assert panel is not None
+    assert isinstance(panel.side, RefusalSide)
+    next(iter(panel.side.reason.buttons.values())).click()
+    panel.print_button.click()
+
+
 def _capture(window: ClerkWindow, shown: Exhibits) -> None:
     window.screens.capture.open(shown.birth, shown.birth_procedure)
     window.go(Action.CAPTURE)
@@ -140,12 +175,83 @@ def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
     window.open_dossier(shown.received.dossier)
 
 
+def _express(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.EXPRESS)
+
+
+def _half_certified(window: ClerkWindow, _shown: Exhibits) -> None:
+    """A thesis so long that the cap bites, and a birth certificate."""
+    rows = window.screens.express.rows
+    rows.editors[0].set_row(ExpressRow("Luận văn thạc sĩ", 2, 240))
+    if len(rows.editors) == 1:
+        rows.add_row()
+    rows.editors[-1].set_row(ExpressRow("Giấy khai sinh", 3, 1))
+    window.screens.express.side.payment.given.set_value(500_000)
+    rows.edited.emit()
+
+
+def _certify(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.express.certify()
+
+
+def _at_extract(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.express.choose_kind(3)
+
+
+def _ledger(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.LEDGER)
+
+
+def _struck(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.ledger.table.selectRow(1)
+
+
 def _card(window: ClerkWindow, _shown: Exhibits) -> None:
     window.show_card_panel(True)
 
 
 def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.OUTBOX)
+
+
+def _till(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.TILL)
+
+
+def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.HAND_BACK)
+
+
+def _handing_over(window: ClerkWindow, _shown: Exhibits) -> None:
+    """To a proxy who brings the receipt."""
+    screen = window.screens.hand_back
+    row = screen.list.waiting.current()
+    assert row is not None
+    screen.open(row.line.id, with_receipt=True)
+
+
+def _to_a_proxy(window: ClerkWindow, _shown: Exhibits) -> None:
+    over = window.screens.hand_back.in_hand
+    assert over is not None
+    over.form.who.buttons["proxy"].click()
+    over.form.name.set_value("Lò Văn Pâng")
+    over.rate(5)
+    over.hand_over()
+
+
+def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.till.shelf_buttons[TillShelf.MISSING].click()
+
+
+def _paying(window: ClerkWindow, _shown: Exhibits) -> None:
+    """The fee is asked for, and no drawer is open yet."""
+    form = window.screens.intake.current()
+    assert form is not None
+    fee = FeeLine("certificate", "Lệ phí cấp giấy xác nhận tình trạng hôn nhân", 15_000, 15_000)
+    offer = OnlineOffer(0, 15_000, (FeeLine("certificate", fee.name, 0, 15_000, "Miễn lệ phí khi nộp trực tuyến"),))
+    form.receiving.strip.ask(Quote(None, "", (fee,), (), pay_later=True, online=(offer,)), drawer_open=False)
+    form.receiving.strip.given.set_value(50_000)
+    form.receiving.strip.given.edited.emit()
 
 
 def _settings(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -178,12 +284,23 @@ SCREENS = (
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
+    _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
+    _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
     _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
+    _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
+    _place("till", N_("Thu phí"), _till),
+    _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
+    _place("hand_back", N_("Trả kết quả"), _hand_back),
+    _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
     _place("settings", N_("Thiết lập"), _settings),
+    _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
+    _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),
+    _place("express_extract", N_("Chứng thực nhanh: trích lục"), _express, _at_extract),
+    _place("ledger", N_("Sổ chứng thực"), _ledger, _struck),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),

@@ -20,7 +20,12 @@ class Where(StrEnum):
     CARD = "card"
     CAPTURE = "capture"
     RECEIPT = "receipt"
+    NOTICE = "notice"
     OUTBOX = "outbox"
+    EXPRESS = "express"
+    LEDGER = "ledger"
+    TILL = "till"
+    HAND_BACK = "hand_back"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -33,7 +38,12 @@ _PLACES = {
     Where.CARD: N_("Đọc thẻ căn cước"),
     Where.CAPTURE: N_("Quét giấy tờ"),
     Where.RECEIPT: N_("Giấy tiếp nhận và hẹn trả"),
+    Where.NOTICE: N_("Phiếu bổ sung, phiếu từ chối"),
     Where.OUTBOX: N_("Hồ sơ chờ gửi"),
+    Where.EXPRESS: N_("Chứng thực nhanh"),
+    Where.LEDGER: N_("Sổ chứng thực"),
+    Where.TILL: N_("Thu phí"),
+    Where.HAND_BACK: N_("Trả kết quả"),
 }
 
 
@@ -80,6 +90,33 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    TILL = "till"
+    TILL_DRAWER = "till_drawer"
+    REFUND = "refund"
+    RECORD_RECEIPT = "record_receipt"
+    PRINT_SLIP = "print_slip"
+    SUPPLEMENT = "supplement"
+    REFUSE = "refuse"
+    CONTROL_SLIP = "control_slip"
+    PRINT_NOTICE = "print_notice"
+    LEAVE_NOTICE = "leave_notice"
+    EXPRESS = "express"
+    LEDGER = "ledger"
+    KIND = "kind"
+    CERTIFY = "certify"
+    ADD_ROW = "add_row"
+    HAND_OVER_LATER = "hand_over_later"
+    PRINT_CLAUSE = "print_clause"
+    CLEAR = "clear"
+    STRIKE = "strike"
+    PRINT_LEDGER = "print_ledger"
+    CLOSE_LEDGER = "close_ledger"
+    HAND_BACK = "hand_back"
+    HAND_OVER = "hand_over"
+    PRINT_HAND_BACK = "print_hand_back"
+    LEAVE_HAND_BACK = "leave_hand_back"
+    SATISFACTION = "satisfaction"
+    KEEP_ORIGINAL = "keep_original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +142,23 @@ SHORTCUTS = (
     Shortcut(Action.DESK, ("F2",), N_("Bàn làm việc")),
     Shortcut(Action.INTAKE, ("F3",), N_("Tiếp nhận hồ sơ")),
     Shortcut(Action.LOOK_UP, ("F4",), N_("Tra cứu")),
+    Shortcut(Action.EXPRESS, ("F5",), N_("Chứng thực nhanh")),
+    Shortcut(Action.LEDGER, ("Shift+F5",), N_("Sổ chứng thực")),
     Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
+    Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
     Shortcut(Action.LOCK, ("Ctrl+L",), N_("Khóa màn hình")),
     Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
+    Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
+    Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
+    Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),
@@ -143,8 +187,29 @@ SHORTCUTS = (
     Shortcut(Action.DONE_CAPTURING, ("Esc",), N_("Xong, trở lại tờ khai"), Where.CAPTURE),
     Shortcut(Action.PRINT, ("Ctrl+P", "Return", "Enter"), N_("In"), Where.RECEIPT),
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
+    Shortcut(Action.CONTROL_SLIP, ("Ctrl+Shift+P",), N_("In phiếu kiểm soát"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
+    Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
+    Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
+    Shortcut(Action.TILL_DRAWER, ("Ctrl+D",), N_("Mở ngăn tiền, hoặc kiểm đếm và đóng ngăn"), Where.TILL),
+    Shortcut(Action.REFUND, ("Del",), N_("Hoàn tiền khoản đang chọn"), Where.TILL),
+    Shortcut(Action.RECORD_RECEIPT, ("Ctrl+B",), N_("Ghi số biên lai điện tử"), Where.TILL),
+    Shortcut(Action.PRINT_SLIP, ("Ctrl+P",), N_("In lại phiếu thu tạm"), Where.TILL),
+    Shortcut(Action.KIND, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Chọn loại việc 1 đến 4"), Where.EXPRESS, "Alt+1…4"),
+    Shortcut(Action.CERTIFY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chứng thực và in"), Where.EXPRESS),
+    Shortcut(Action.ADD_ROW, ("Ins",), N_("Thêm giấy tờ"), Where.EXPRESS),
+    Shortcut(Action.HAND_OVER_LATER, ("Ctrl+G",), N_("Chưa trả ngay: in giấy hẹn"), Where.EXPRESS),
+    Shortcut(Action.PRINT_CLAUSE, ("Ctrl+P",), N_("In lại lời chứng"), Where.EXPRESS),
+    Shortcut(Action.CLEAR, ("Esc",), N_("Xóa để làm người khác"), Where.EXPRESS),
+    Shortcut(Action.STRIKE, ("Del",), N_("Gạch bỏ số đang chọn"), Where.LEDGER),
+    Shortcut(Action.PRINT_LEDGER, ("Ctrl+P",), N_("In sổ"), Where.LEDGER),
+    Shortcut(Action.CLOSE_LEDGER, ("Esc",), N_("Trở lại Chứng thực nhanh"), Where.LEDGER),
+    Shortcut(Action.HAND_OVER, ("Ctrl+Return", "Ctrl+Enter"), N_("Trả và in giấy biên nhận"), Where.HAND_BACK),
+    Shortcut(Action.SATISFACTION, tuple(f"Alt+{digit}" for digit in range(1, 6)), N_("Mức hài lòng 1 đến 5"), Where.HAND_BACK,
+             "Alt+1…5"),
+    Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
+    Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def check(procedure: Procedure, stem: str) -> Iterator[Finding]:
     yield from _requirements(procedure.requirements)
     yield from money.check(procedure)
     yield from _deadlines(procedure)
+    yield from _express(procedure)
     yield from _uncertain(procedure)
 
 
@@ -108,6 +109,21 @@ def _deadlines(procedure: Procedure) -> Iterator[Finding]:
 
 def _long_enough(deadline: Deadline) -> bool:
     return deadline.complete_within > 0 and (deadline.unit is DeadlineUnit.SAME_DAY or deadline.amount > 0)
+
+
+def _express(procedure: Procedure) -> Iterator[Finding]:
+    """The express screen fills questions that are there, and its certifications are entered somewhere."""
+    way = procedure.express
+    if way is None:
+        return
+    names = {question.key for question in procedure.questions}
+    names |= {f"{table.key}.{column.key}" for table in procedure.questions for column in table.columns}
+    for side in ("subject", "copies", "pages", "relation", "place"):
+        name = getattr(way, side)
+        if name and name not in names:
+            yield Finding(("express", side), Breach.UNKNOWN_QUESTION, name)
+    if not procedure.ledger:
+        yield Finding(("ledger",), Breach.MISSING_KEY, "ledger")
 
 
 def _uncertain(procedure: Procedure) -> Iterator[Finding]:

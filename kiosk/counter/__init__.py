@@ -5,10 +5,15 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.express import Express
+from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
+from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
+from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.ports import Clock
 from kiosk.settings import Settings
@@ -23,6 +28,11 @@ class Counter:
     sign_in: SignIn
     intakes: Intakes
     records: Records
+    notices: Notices
+    express: Express
+    ledgers: Ledgers
+    till: Till
+    hand_backs: HandBacks
     link: Link
     reader: CardReader
     scanner: Scanner
@@ -30,4 +40,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Intakes", "Link", "Records", "SignIn"]
+__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]

@@ -7,32 +7,43 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import uuid_utils.compat as uuids
 
 from kiosk.catalogue import Catalogue, Entry
-from kiosk.checks import check
+from kiosk.checks import check, may_be_received
 from kiosk.conditions import Situation
 from kiosk.dossier import FeeLine
-from kiosk.fees import Terms, fees_not_set, price
+from kiosk.fees import Terms, fees_not_set, price, total
 from kiosk.form_problems import FormProblem
+from kiosk.form_refused import FormRefused
 from kiosk.intake import Intake
 from kiosk.making import Rules, term_of
 from kiosk.media_types import LONGEST_BEGINNING, media_type
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.officers import Officer
+from kiosk.online_offer import OnlineOffer, cheaper_online
 from kiosk.people import Address
-from kiosk.procedures import Procedure
+from kiosk.procedures import DeadlineUnit, Procedure
 from kiosk.receive import Received, Receiving
-from kiosk.receive_draft import DraftGone, receive_draft
+from kiosk.receive_draft import Beside, DraftGone, receive_draft
 from kiosk.settings import Settings
 from kiosk.store import Store, drafts
 from kiosk.store.dossiers import DossierLine, search
 from kiosk.store.drafts import Draft, DraftPage
 from kiosk.text import fold
+from kiosk.till import TakenFee
 from kiosk.working_time import Due, due
+
+JUST_WHAT_IS_DUE = TakenFee()
+
+
+class Charging(Protocol):
+    """The till: what it writes in the transaction that seals the dossier."""
+
+    def __call__(self, taken: TakenFee) -> Beside: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +54,24 @@ class Quote:
     term: str
     fees: tuple[FeeLine, ...]
     fees_not_set: tuple[str, ...]
+    same_day: bool = False                      # the result is due the day it is received
+    pay_later: bool = False                     # the procedure lets the fee be paid after receipt
+    online: tuple[OnlineOffer, ...] = ()        # what the citizen would pay less, filing online
+
+    @property
+    def total(self) -> int:
+        return total(self.fees)
 
 
 class Intakes:
     """The intakes of one counter."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, calendar: OfficeCalendar) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, settings: Settings, calendar: OfficeCalendar, charge: Charging | None = None
+    ) -> None:
+        """`charge` is the till; without one no fee is taken here."""
         self._store, self._catalogue, self._settings, self._calendar = store, catalogue, settings, calendar
+        self._charge = charge
 
     def today(self) -> date:
         return day_of(self._store.clock.now_ms())
@@ -165,6 +187,9 @@ class Intakes:
             term=term.text if term else "",
             fees=price(procedure, situation, terms),
             fees_not_set=tuple(fee.name for fee in fees_not_set(procedure, situation, terms)),
+            same_day=term is not None and term.unit is DeadlineUnit.SAME_DAY,
+            pay_later=procedure.pay_later,
+            online=cheaper_online(procedure, situation, terms),
         )
 
     def same_again(self, draft: Draft) -> tuple[DossierLine, ...]:
@@ -175,18 +200,28 @@ class Intakes:
         found = search(self._store.read(), identifier, limit=20)
         return tuple(line for line in found if line.procedure == draft.intake.procedure)
 
-    def receive(self, draft: Draft) -> Received:
-        """Raises FormRefused, DraftGone, StoreProblem; of all, only NumberWithheld after sealing."""
+    def refuse_faulty(self, draft: Draft) -> None:
+        """Before any money is taken. Raises FormRefused for what cannot be received as it stands."""
+        problems = self.problems(draft)
+        if not may_be_received(problems):
+            raise FormRefused(problems)
+
+    def receive(self, draft: Draft, taken: TakenFee = JUST_WHAT_IS_DUE) -> Received:
+        """Seals the draft, and with it the fee `taken`: both stand or none.
+
+        Raises FormRefused, DraftGone, NoDrawer, TenderedTooLittle, StoreProblem; of all, only NumberWithheld after sealing.
+        """
         procedure = self.procedure(draft.intake.procedure)
         receiving = Receiving(self._store, procedure, self._rules(procedure))
-        return receive_draft(self._store, receiving, self._with_pages(draft))
+        beside = (self._charge(taken),) if self._charge else ()
+        return receive_draft(self._store, receiving, self._with_pages(draft, taken.method), beside)
 
     def _rules(self, procedure: Procedure) -> Rules:
         fees = self._settings.fees.get(procedure.code, {})
         return Rules(self._calendar, self._settings.terms.end_of_term, fees)
 
-    def _with_pages(self, draft: Draft) -> Draft:
-        """The draft with its papers naming their pages by number, as the capture strip orders them now."""
+    def _with_pages(self, draft: Draft, method: str = JUST_WHAT_IS_DUE.method) -> Draft:
+        """The draft with its papers naming their pages by number, as the capture strip orders them now, and how it is paid."""
         pages = self.pages(draft.id)
         numbers: dict[str, tuple[int, ...]] = {}
         for number, page in enumerate(pages, 1):
@@ -194,9 +229,9 @@ class Intakes:
         papers = tuple(
             dataclasses.replace(paper, pages=numbers.get(paper.requirement, ())) for paper in draft.intake.papers
         )
-        # What is due is taken in cash at this counter; where nothing is due the form says so by itself.
+        # Where nothing is due the form says so by itself, whatever the method.
         intake = dataclasses.replace(
-            draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers), fee_method="cash"
+            draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers), fee_method=method
         )
         return dataclasses.replace(draft, intake=intake)
 

@@ -15,7 +15,7 @@ import uuid_utils.compat as uuids
 from kiosk.audit import Act
 from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.signing import SigningKey
-from kiosk.store import audit_log, facts, numbering
+from kiosk.store import audit_log, facts, ledger, numbering
 from kiosk.store.content_keys import ContentKeys
 from kiosk.store.database import Database, Migration, Translated, migrate, migrations_in, open_database, schema_of
 from kiosk.store.disk import Disk, disk_errors
@@ -157,6 +157,7 @@ class Store:
     def _draw_anew(self, database: Database) -> None:
         now = self.clock.now_ms()
         numbering.draw_anew(database, now)
+        ledger.close_books(database, now, "restored")
         if self.restored:
             head = audit_log.append(database, self.device, at=now, actor="system", act=Act.STORE_RESTORED)
             facts.put(database, facts.RESTORED_AT_LINE, facts.number(database, facts.RESTORED_AT_LINE) or head.seq)

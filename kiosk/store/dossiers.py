@@ -41,10 +41,11 @@ class DossierLine:
     portal_status: int | None
     portal_note: str | None
     portal_decided_at: int | None
+    handed_at: int | None = None       # when the result was handed over here: our act, whatever the portal says
 
 
 _LINE = """SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
-                  portal_status, portal_note, portal_decided_at FROM dossier_now"""
+                  portal_status, portal_note, portal_decided_at, handed_at FROM dossier_now"""
 
 # Letters to Python, blanks to the index, whose Unicode tables are older: signs of New Tai Lue and Vedic.
 _NO_LETTERS = frozenset(map(chr, (*range(0x19B0, 0x19C1), 0x19C8, 0x19C9, 0x1CF2, 0x1CF3)))
@@ -189,10 +190,10 @@ def _plain_words(text: str) -> list[str]:
 def _line(
     dossier: str, number: str, temporary_number: str | None, procedure: str, procedure_name: str, submitter: str,
     owners: str, received_at: int, due_at: int | None, state: str, status: int | None, note: str | None,
-    decided_at: int | None,
+    decided_at: int | None, handed_at: int | None,
 ) -> DossierLine:
     """A row in the order of `_LINE`."""
     return DossierLine(
         dossier, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at,
-        LocalState(state), status, note, decided_at,
+        LocalState(state), status, note, decided_at, handed_at,
     )

@@ -46,16 +46,29 @@ def next_number(database: Database, day: date, now: int) -> tuple[str, str]:
     facts.put(database, facts.NUMBERS_ISSUED, facts.number(database, facts.NUMBERS_ISSUED) + 1)
     if leased is not None:
         return leased, "official"
+    series = numbers.temporary_series(_device_part(database), day)
+    return numbers.numbered(series, _counted(database, series)), "temporary"
+
+
+def next_notice_number(database: Database, kind: str, day: date) -> str:
+    """The next number of a notice. It carries the device part, so a restored store never gives one out again."""
+    series = numbers.notice_series(kind, _device_part(database), day)
+    return numbers.numbered(series, _counted(database, series))
+
+
+def _device_part(database: Database) -> str:
     part = facts.text(database, facts.DEVICE_PART)
     if not part:
         raise RuntimeError("the store was opened without comparing its mark")
-    series = numbers.temporary_series(part, day)
+    return part
+
+
+def _counted(database: Database, series: str) -> int:
     database.execute(
         "INSERT INTO number_series (series, last) VALUES (?, 1) ON CONFLICT (series) DO UPDATE SET last = last + 1",
         [series],
     )
-    last = database.execute("SELECT last FROM number_series WHERE series = ?", [series]).fetchone()[0]
-    return numbers.numbered(series, last), "temporary"
+    return int(database.execute("SELECT last FROM number_series WHERE series = ?", [series]).fetchone()[0])
 
 
 def _from_lease(database: Database, day: date, now: int) -> str | None:

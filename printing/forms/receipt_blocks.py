@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import Any
+from typing import Any, Protocol
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
@@ -15,7 +15,7 @@ from kiosk.receipt_sheet import FeePrint, OwnerLine, PaperLine
 from printing import fonts
 from printing.flowables import cell_font, cut, gap
 from printing.forms.receipt_words import dong, two_digits
-from printing.forms.template import Fees, Line, Owners, Papers, Sizes
+from printing.forms.template import Fees, Line, Owners, Papers
 from printing.layout import Page, Run, paragraph, style, varied
 
 DOTS = "…………"
@@ -38,7 +38,18 @@ class Type:
     heading: ParagraphStyle
 
 
-def type_of(sizes: Sizes) -> Type:
+class TypeSizes(Protocol):
+    """The sizes, in points, that the styles come from."""
+
+    @property
+    def body(self) -> float: ...
+    @property
+    def table(self) -> float: ...
+    @property
+    def line_gap(self) -> float: ...
+
+
+def type_of(sizes: TypeSizes) -> Type:
     body = style(sizes.body, spaceAfter=sizes.line_gap)
     indent = sizes.body * 1.05
     cell = style(sizes.table, leading=sizes.table * 1.18)

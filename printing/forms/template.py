@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import msgspec
 
@@ -16,9 +16,10 @@ from printing.layout import PaperSize
 
 FOLDER = Path(__file__).parent / "templates"
 MARGINS = 4
+T = TypeVar("T")
 _SCALED = ("body", "number", "table", "small", "gap", "line_gap", "signature_space")
 # Which names the texts outside the lines of the form may hold.
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     "date_line": {"place", "received_day"},
     "moment": {"hour", "minute", "day", "month", "year"},
     "day": {"hour", "minute", "day", "month", "year"},
@@ -166,17 +167,22 @@ class Template(_Part, frozen=True):
 @cache
 def load(key: str, fields: frozenset[str], folder: Path = FOLDER) -> Template:
     """The template `key`, whose lines may only name `fields`. Raises TemplateUnusable."""
+    template = decoded(key, Template, folder)
+    for fault in _faults(template, key, fields):
+        raise TemplateUnusable(template=key, reason=fault)
+    return template
+
+
+def decoded(key: str, kind: type[T], folder: Path = FOLDER) -> T:
+    """The file of the template `key`, read strictly. Raises TemplateUnusable."""
     if not _KEY.fullmatch(key):
         raise TemplateUnusable(template=key, reason=_("tên mẫu không hợp lệ"))
     try:
-        template = msgspec.toml.decode((folder / f"{key}.toml").read_bytes(), type=Template)
+        return msgspec.toml.decode((folder / f"{key}.toml").read_bytes(), type=kind)
     except FileNotFoundError as error:
         raise TemplateUnusable(template=key, reason=_("không có tệp mẫu")) from error
     except msgspec.MsgspecError as error:
         raise TemplateUnusable(template=key, reason=str(error)) from error
-    for fault in _faults(template, key, fields):
-        raise TemplateUnusable(template=key, reason=fault)
-    return template
 
 
 def _faults(template: Template, key: str, fields: frozenset[str]) -> Iterator[str]:
@@ -187,10 +193,10 @@ def _faults(template: Template, key: str, fields: frozenset[str]) -> Iterator[st
     for size in PaperSize:
         if size not in template.paper or len(template.paper[size].margins) != MARGINS:
             yield f"paper.{size}"
-    for part, allowed in _PLACEHOLDERS.items():
-        yield from _strangers(getattr(template, part), allowed)
+    for part, allowed in PLACEHOLDERS.items():
+        yield from strangers(getattr(template, part), allowed)
     for block in template.blocks:
-        yield from _strangers(*_texts(block, fields))
+        yield from strangers(*_texts(block, fields))
 
 
 def _texts(block: Line | Owners | Papers | Fees, fields: frozenset[str]) -> tuple[str, frozenset[str]]:
@@ -205,7 +211,8 @@ def _texts(block: Line | Owners | Papers | Fees, fields: frozenset[str]) -> tupl
             return "", frozenset()
 
 
-def _strangers(text: str, allowed: Set[str]) -> Iterator[str]:
+def strangers(text: str, allowed: Set[str]) -> Iterator[str]:
+    """Placeholders of a text that nobody fills."""
     yield from (f"{{{name}}}" for name in _names(text) if name not in allowed)
 
 

@@ -518,4 +518,9 @@ def test_many_choices_are_not_listed() -> None:
 def test_a_fee_is_taken_in_a_known_way() -> None:
     (problem,) = check(intake(fee_method="card"), procedure(), TODAY)
     assert (problem.field, problem.code) == at("fee_method", found.FEE_METHOD_UNKNOWN)
-    assert "cash, free" in problem.sentence
+    assert "cash, transfer, later, free" in problem.sentence
+    for method, procedure_of, codes in (
+        ("transfer", procedure(), []), ("later", procedure(pay_later=True), []),
+        ("later", procedure(), [found.FEE_NOT_LATER.code]),
+    ):  # fmt: skip
+        assert [each.code for each in check(intake(fee_method=method), procedure_of, TODAY)] == codes

@@ -178,6 +178,11 @@ def test_an_established_flag_is_asked_for_no_more() -> None:
     assert offer == OnlineOffer(0, 20_000, (FeeLine("online", "Lệ phí", 0, 10_000, DIGITAL.name, "NQ 66.22"),))
 
 
+def test_a_proof_that_counts_at_the_counter_as_well_is_no_reason_to_file_online() -> None:
+    form = procedure(fees=(replace(DIRECT, when=()),), exemptions=(POOR,))
+    assert cheaper_online(form, Situation(), Terms(TODAY)) == ()
+
+
 def test_no_hint_where_online_saves_nothing_or_is_closed_or_unknown() -> None:
     form = procedure(fees=(DIRECT, ONLINE))
     terms = Terms(TODAY)

@@ -6,6 +6,10 @@ from kiosk.device_ports import CardData
 from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
+from tests.ui.key_cases_express import EXPRESS_CASES
+from tests.ui.key_cases_hand_back import HAND_BACK_CASES
+from tests.ui.key_cases_notice import NOTICE_CASES
+from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
 from ui.clerk.intake_tabs import NEW
@@ -70,11 +74,13 @@ def lock(at: AtCounter, press: Press, _number: int) -> None:
 
 def receive(at: AtCounter, press: Press, number: int) -> None:
     at.window.go(Action.INTAKE)
-    fill_copies(at.qtbot, at.screens.intake)
+    form = fill_copies(at.qtbot, at.screens.intake)
     press()
     if number > 1:                     # the same person once more
         at.wait(at.hands.asked)
         at.hands.push("Tiếp nhận thêm")
+    at.wait(lambda: form.receiving.strip.asking)
+    press()                            # the fee, in cash
     at.wait(lambda: at.window.place is Action.RECEIPT)
 
 
@@ -210,6 +216,8 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.DESK): leads_to(Action.DESK),
     (Where.EVERYWHERE, Action.INTAKE): leads_to(Action.INTAKE),
     (Where.EVERYWHERE, Action.LOOK_UP): leads_to(Action.LOOK_UP),
+    (Where.EVERYWHERE, Action.EXPRESS): leads_to(Action.EXPRESS),
+    (Where.EVERYWHERE, Action.LEDGER): leads_to(Action.LEDGER),
     (Where.EVERYWHERE, Action.OUTBOX): leads_to(Action.OUTBOX),
     (Where.EVERYWHERE, Action.SETTINGS): leads_to(Action.SETTINGS),
     (Where.EVERYWHERE, Action.READ_CARD): card_panel,
@@ -229,6 +237,12 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.CARD, Action.CLOSE_CARD): close_card,
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
+    **NOTICE_CASES,
+    **EXPRESS_CASES,
+    (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
+    **TILL_CASES,
+    (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
+    **HAND_BACK_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

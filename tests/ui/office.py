@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Intakes, Records, SignIn
+from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
     CardData,
     PrintJob,
@@ -23,16 +24,19 @@ from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.settings import DEMO
+from kiosk.slip_sheet import Slip
 from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
+from printing.forms import clause, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
 MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
 OFFICER = Officer("cb-001", "Lò Thị Mai Hương")
 PIN = "258013"
+FLOAT = 500_000                        # in the drawer when the counter opens
 
 
 class HandReader:
@@ -167,6 +171,10 @@ def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
 
+def drawn_notice(slip: Slip, paper: str) -> bytes:
+    return notice.render(slip, PaperSize(paper.lower()))
+
+
 class OpenCounter:
     """A counter over a store in `folder`; `with OpenCounter(tmp_path) as office: office.counter`."""
 
@@ -183,12 +191,20 @@ class OpenCounter:
         catalogue = Catalogue.load()
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
+        till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
+        if till.in_use() is None:
+            till.open_drawer(FLOAT, OFFICER)
         self.counter = Counter(
             settings=DEMO,
             clock=self.clock,
             sign_in=SignIn(self.store),
-            intakes=Intakes(self.store, catalogue, DEMO, calendar),
+            intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
+            express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),
+            ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
+            notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
+            till=till,
+            hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,

@@ -75,7 +75,7 @@ class FakeReceipt(Remembering):
 
 class FakeLookUp(Remembering):
     receipt_wanted = Signal(str)
-    CALLS = ("open", "focus_search", "refresh")
+    CALLS = ("set_officer", "open", "focus_search", "refresh")
 
 
 class FakeOutbox(Remembering):
@@ -89,7 +89,30 @@ class FakeCard(Remembering):
     is_aside = False
 
 
+class FakeExpress(Remembering):
+    certified, receipt_wanted, ledger_wanted = Signal(object), Signal(object), Signal()
+    CALLS = ("set_officer",)
+
+
+class FakeTill(Remembering):
+    dossier_opened = Signal(str)
+    CALLS = ("set_officer", "refresh")
+
+
+class FakeHandBack(Remembering):
+    dossier_opened, handed = Signal(str), Signal(object)
+    CALLS = ("set_officer", "refresh")
+
+
+class FakeLedger(Remembering):
+    dossier_opened, closed = Signal(str), Signal()
+    CALLS = ("set_officer", "refresh")
+
+
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     settings = partial(SettingsScreen, folder=Path("data"))
-    fakes = (FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard)
+    fakes = (
+        FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard, FakeExpress, FakeLedger,
+        FakeTill, FakeHandBack,
+    )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -134,6 +134,8 @@ def test_closed_in_the_middle_of_receiving_the_dossier_is_received_or_still_a_dr
     held = Held(at.office.counter.intakes.receive)
     monkeypatch.setattr(at.office.counter.intakes, "receive", held)
     at.hands.key("Ctrl+Return")
+    at.wait(lambda: form.receiving.strip.asking)
+    at.hands.key("Return")
     at.wait(held.begun.is_set)
     close_over(at, held)
     found = at.office.counter.records.search("")
@@ -145,7 +147,9 @@ def test_closed_in_the_middle_of_receiving_the_dossier_is_received_or_still_a_dr
 def test_closed_while_it_asks_whether_the_same_person_comes_again(at):
     """The question goes with the window: nothing was answered, so nothing is received, and the draft stays."""
     at.window.go(Action.INTAKE)
-    fill_copies(at.qtbot, at.screens.intake)
+    first = fill_copies(at.qtbot, at.screens.intake)
+    at.hands.key("Ctrl+Return")
+    at.wait(lambda: first.receiving.strip.asking)
     at.hands.key("Ctrl+Return")
     at.wait(lambda: at.window.place is Action.RECEIPT)
     at.window.go(Action.INTAKE)

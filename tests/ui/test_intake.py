@@ -393,11 +393,18 @@ def fill_copies(qtbot, area) -> IntakeScreen:
     return screen
 
 
+def pay(qtbot, screen):
+    """Just what is due, in cash."""
+    qtbot.waitUntil(lambda: screen.receiving.strip.asking)
+    screen.receive()
+
+
 def test_received_by_key_the_tab_goes_and_the_draft_is_a_dossier(qtbot, area, office):
     screen = fill_copies(qtbot, area)
     draft = screen.id
     with qtbot.waitSignal(area.received, timeout=8000, raising=True) as heard:
         screen.receive()
+        pay(qtbot, screen)
     received = heard.args[0]
     assert received.dossier == draft
     assert received.form.officer == OFFICER.id
@@ -412,6 +419,7 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
     screen = fill_copies(qtbot, area)
     with qtbot.waitSignal(area.received, timeout=8000, raising=True) as heard:
         screen.receive()
+        pay(qtbot, screen)
     number = heard.args[0].number
     screen = fill_copies(qtbot, area)
     screen.receive()
@@ -420,6 +428,7 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
     assert number in ask.accessibleDescription()
     with qtbot.waitSignal(area.received, timeout=8000, raising=True):
         ask.do_button.click()
+        pay(qtbot, screen)
 
 
 def test_after_looking_again_the_cursor_is_where_it_was(qtbot, area):

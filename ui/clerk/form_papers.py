@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.dossier import HowMet, PaperMetadata, PaperRecord
+from kiosk.originals import MAY_STAY
 from kiosk.paper_checks import LOOKED_AT, TAKEN
 from kiosk.people import Citizen
 from kiosk.procedures import Choice, Requirement
 from kiosk.words import N_, _
+from ui.clerk.form_fields import PledgeField
+from ui.shortcuts import Action, Where, install, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -86,9 +89,11 @@ class PaperRow(QWidget):
         self.how = ChoiceField(needed.name, choices, placeholder=_("đã nhận thế nào?"))
         self.copies = NumberField(_("{paper}: số bản").format(paper=needed.name))
         self.reason = TextField(_("Lý do phải nhận bản giấy"), required=True)
+        keep = _("Giữ bản chính để trả ({keys})").format(keys=shortcut_of(Action.KEEP_ORIGINAL).key_text())
+        self.to_return = PledgeField(keep)
         self._lay_out()
         self.how.edited.connect(self._on_how_edited)
-        for field in (self.copies, self.reason):
+        for field in (self.copies, self.reason, self.to_return):
             field.edited.connect(self.edited)
         self._show_state()
 
@@ -98,7 +103,14 @@ class PaperRow(QWidget):
             mine["copies"] = self.copies
             if self.needed.in_database:
                 mine["reason"] = self.reason
+        if self.chosen() in MAY_STAY:
+            mine["to_return"] = self.to_return
         return mine
+
+    def keep_original(self) -> None:
+        """Marks the original as kept here to be given back, or takes the mark away."""
+        if self.chosen() in MAY_STAY:
+            self.to_return.tick.click()
 
     def chosen(self) -> HowMet | None:
         code = str(self.how.value())
@@ -125,6 +137,7 @@ class PaperRow(QWidget):
             seen_at=seen_at,
             reason=str(self.reason.value()) if "reason" in self.fields() else "",
             metadata=_described(metadata, self.needed, holder) if self._pages else metadata,
+            to_return=how in MAY_STAY and self.to_return.value() is True,
         )
 
     def set_value(self, record: PaperRecord) -> None:
@@ -133,6 +146,7 @@ class PaperRow(QWidget):
         self.how.set_value(record.how.value)
         self.copies.set_value(record.copies)
         self.reason.set_value(record.reason)
+        self.to_return.set_value(record.to_return)
         self._show_state()
 
     def show_pages(self, count: int) -> None:
@@ -173,6 +187,7 @@ class PaperRow(QWidget):
         column.addLayout(line)
         self.copies.complain_in(column)
         column.addWidget(self.reason)
+        column.addWidget(self.to_return)
         row.addLayout(column, 1)
 
     def _taken(self) -> bool:
@@ -192,6 +207,7 @@ class PaperRow(QWidget):
     def _show_state(self) -> None:
         self.copies.setVisible(self._taken())
         self.reason.setVisible(self._taken() and bool(self.needed.in_database))
+        self.to_return.setVisible(self.chosen() in MAY_STAY)
         met, missing = self.is_met, self.chosen() is HowMet.MISSING and not self.needed.optional
         icon, tone = (Icon.DONE, Tone.SUCCESS) if met else (Icon.WARNING, Tone.WARNING) if missing else (Icon.OPEN, Tone.NEUTRAL)
         if self._proposed:
@@ -220,6 +236,7 @@ class PapersCard(Card):
         self._not_asked.hide()
         self.body.setSpacing(0)
         self.body.addWidget(self._not_asked)
+        install(self, Where.INTAKE, {Action.KEEP_ORIGINAL: self._on_keep})
 
     def show_requirements(self, requirements: Iterable[Requirement]) -> bool:
         """The papers of the present case, in the catalogue's order; says whether the list changed."""
@@ -288,6 +305,13 @@ class PapersCard(Card):
         row.edited.connect(self._on_edited)
         row.reshaped.connect(self.reshaped)
         self._rows[needed.key], self._lines[needed.key] = row, rule()
+
+    def _on_keep(self) -> None:
+        """Of the paper with the cursor."""
+        focused: QWidget | None = QApplication.focusWidget()
+        for row in self._rows.values():
+            if focused is not None and row.isAncestorOf(focused):
+                row.keep_original()
 
     def _on_edited(self) -> None:
         self._say_heading()

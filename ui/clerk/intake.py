@@ -3,21 +3,26 @@
 from contextlib import ExitStack
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
+from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import CardData
+from kiosk.notices import NoticeForm
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.store.drafts import Draft
 from kiosk.words import _
+from ui.clerk.heard import Heard
 from ui.clerk.intake_picker import ProcedurePicker
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.intake_tabs import NEW, DraftTabs
+from ui.clerk.notice import Known, NoticePanel, known
+from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
@@ -44,6 +49,9 @@ class IntakeArea(QWidget):
         self._screens: dict[str, IntakeScreen] = {}
         self._opening, self._wanted = False, ""
         self._led = False                  # somebody chose what is shown, be it the picker
+        self._notice: NoticePanel | None = None
+        self._slips = SlipPrinter(counter, tasks, self)
+        self._slips.failed.connect(self._on_problem)
         self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
         self.card_banner = Banner(can_close=True)
         self._card: tuple[CardData, str] | None = None     # read before there was a form for it
@@ -64,7 +72,16 @@ class IntakeArea(QWidget):
         self.tabs.chosen.connect(self._show)
         self.tabs.park_wanted.connect(self.park)
         self.tabs.discard_wanted.connect(self._on_discard_wanted)
-        install(self, Where.INTAKE, {Action.NEXT_DRAFT: partial(self._step, 1), Action.PREVIOUS_DRAFT: partial(self._step, -1)})
+        install(self, Where.INTAKE, {
+            Action.SUPPLEMENT: partial(self.open_notice, NoticeForm.SUPPLEMENT),
+            Action.REFUSE: partial(self.open_notice, NoticeForm.REFUSAL),
+            Action.NEXT_DRAFT: partial(self._step, 1), Action.PREVIOUS_DRAFT: partial(self._step, -1),
+        })  # fmt: skip
+        self._link = LinkState.ONLINE
+        self._weather = Heard()
+        self._weather.came.connect(self._on_link)
+        self.destroyed.connect(self._weather.deafen)
+        counter.link.watch(self._weather.tell)
 
     # ---- for the window ----------------------------------------------------------------------------
 
@@ -99,6 +116,7 @@ class IntakeArea(QWidget):
             self.banner.show()
             return
         self._opening = True
+        self._drop_notice()                # gone for good before the new form is built: see `_show`
         self.banner.hide()
         intakes, officer = self._counter.intakes, self._officer
         self._tasks.run(
@@ -129,6 +147,20 @@ class IntakeArea(QWidget):
             screen.flush()
         self._show(NEW)
 
+    def open_notice(self, form: NoticeForm) -> None:
+        """Form 02 or 03 for the draft in hand, in place of its form."""
+        screen, officer = self.current(), self._officer
+        if screen is None or officer is None or self._notice is not None:
+            return
+        screen.flush()
+        draft, notices = screen.draft(), self._counter.notices
+        shown = partial(self._on_notice_known, screen, officer, draft, form)
+        self._tasks.run(partial(known, notices, draft), shown, self._on_problem, owner=self)
+
+    @property
+    def notice(self) -> NoticePanel | None:
+        """The notice in hand."""
+        return self._notice
     def _step(self, by: int) -> None:
         """To a neighbour in the row of tabs and round it, the picker among them."""
         keys = [NEW, *self.tabs.keys()]
@@ -176,7 +208,9 @@ class IntakeArea(QWidget):
         """Whoever comes here means the form in hand, or the picker: the cursor never stays on the area itself."""
         super().focusInEvent(event)
         screen = self.current()
-        if screen is not None:
+        if self._notice is not None:
+            self._notice.setFocus(event.reason())
+        elif screen is not None:
             screen.focus_form()
         else:
             self.picker.search.setFocus(event.reason())
@@ -213,6 +247,12 @@ class IntakeArea(QWidget):
     def _show(self, key: str) -> None:
         self._led = True
         self.tabs.show_current(key)
+        if self._notice is not None:
+            self._drop_notice()
+            if key != NEW and key not in self._screens:
+                # Measured: a widget that Qt deletes while a form is being built takes the form's choice lines from Python.
+                QTimer.singleShot(0, self, partial(self._show, key))
+                return
         if key == NEW:
             self._stack.setCurrentWidget(self.picker)
             self.picker.start_anew()
@@ -241,6 +281,8 @@ class IntakeArea(QWidget):
         screen.card_wanted.connect(self.card_wanted)
         screen.receipt_wanted.connect(self.receipt_wanted)
         screen.park_wanted.connect(self.park)
+        screen.foot.notice_wanted.connect(self.open_notice)
+        screen.foot.show_link(self._link)
         screen.described.connect(partial(self._describe, key))
         return screen
 
@@ -270,6 +312,7 @@ class IntakeArea(QWidget):
 
     def _on_received(self, key: str, received: Received) -> None:
         self._forget(key)
+        self._slips.print_of(received.dossier)             # not the form's business: it is gone
         self.received.emit(received)
 
     def _on_discard_wanted(self, key: str) -> None:
@@ -290,6 +333,38 @@ class IntakeArea(QWidget):
         self._tasks.run(
             lambda _progress: intakes.discard(key), lambda _done: self._forget(key), self._on_problem, Lane.WRITER, self
         )
+
+    # ---- a dossier that cannot be received -------------------------------------------------------------
+
+    def _on_notice_known(self, screen: IntakeScreen, officer: Officer, draft: Draft, form: NoticeForm, facts: Known) -> None:
+        if screen is not self.current() or self._notice is not None:
+            return
+        panel = NoticePanel(self._counter, self._tasks, officer, draft, form, facts)
+        panel.closed.connect(partial(self._show, draft.id))
+        panel.parked.connect(self.park)
+        panel.ended.connect(partial(self._on_ended, draft.id))
+        self._notice = panel
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        panel.side.first().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_ended(self, key: str) -> None:
+        screen = self._screens.get(key)
+        if screen is not None:
+            screen.saving.stop()
+        self._forget(key)
+
+    def _drop_notice(self) -> None:
+        panel, self._notice = self._notice, None
+        if panel is not None:
+            self._stack.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+
+    def _on_link(self, view: LinkView) -> None:
+        self._link = view.state
+        for screen in self._screens.values():
+            screen.foot.show_link(view.state)
 
     def _on_problem(self, problem: Problem) -> None:
         self.banner.say_problem(problem)

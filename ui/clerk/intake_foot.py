@@ -2,23 +2,32 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from kiosk.counter.intakes import Quote
+from kiosk.counter.link import LinkState
 from kiosk.dossier import ReturnMethod
 from kiosk.intake import Intake
 from kiosk.moments import show_moment
-from kiosk.words import _
+from kiosk.notices import NoticeForm
+from kiosk.words import N_, _
 from ui.clerk.header import Elided
-from ui.shortcuts import Action
+from ui.shortcuts import Action, shortcut_of
 from ui.tasks import Task
 from ui.theme.icons import Icon
 from ui.theme.style import look
+from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.number_fields import shown_number
 from ui.widgets.progress_line import ProgressLine
+from ui.widgets.text import IconLabel, Role, Text
+
+_CUT_OFF = (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED)
+_SAY_SO = N_(
+    "Chưa kết nối được hệ thống xử lý. Nói với công dân: hồ sơ vẫn được nhận; kết quả có thể không kịp hôm nay, quầy sẽ gọi báo."
+)
 
 
 class IntakeFoot(QFrame):
@@ -26,11 +35,13 @@ class IntakeFoot(QFrame):
 
     receive_wanted = Signal()
     park_wanted = Signal()
+    notice_wanted = Signal(object)     # kiosk.notices.NoticeForm
 
     def __init__(self, return_place: str) -> None:
         super().__init__()
         self.setObjectName("status")
         self._place, self._low = return_place, False
+        self._same_day, self._link = False, LinkState.ONLINE
         measures = look().measures
         room = QVBoxLayout(self)
         room.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
@@ -44,18 +55,22 @@ class IntakeFoot(QFrame):
         self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)     # when and how much come first
         self._words.addWidget(self.promise)
         self._words.addWidget(self.where, 1)
+        self.notice_button = Button(_("Chưa nhận được hồ sơ"), Kind.PLAIN, Icon.DOWN)
+        self.notice_button.clicked.connect(self._on_notice_button)
         self.park_button = Button(_("Để sau"), Kind.PLAIN, None, Action.PARK)
         self.receive_button = Button(_("Tiếp nhận và in giấy hẹn"), Kind.PRIMARY, Icon.RECEIPT, Action.RECEIVE)
         self.park_button.clicked.connect(self.park_wanted)
         self.receive_button.clicked.connect(self.receive_wanted)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(measures.apart)
+        self._buttons.addWidget(self.notice_button)
         self._buttons.addWidget(self.park_button)
         self._buttons.addWidget(self.receive_button)
         self._row.addLayout(self._words, 1)
         self._row.addLayout(self._buttons)
         self.progress = ProgressLine()
         room.addWidget(self.progress)
+        room.addLayout(self._cut_off_line())
         room.addLayout(self._row)
 
     def fit(self, *, low: bool) -> None:
@@ -88,7 +103,45 @@ class IntakeFoot(QFrame):
         where = self._where(intake)
         warnings = " ".join(warning.text() for warning in quote.due.warnings) if quote.due else ""
         self.where.say(" · ".join(part for part in (warnings, where) if part))
+        self._same_day = quote.same_day
+        self._show_cut_off()
         self._arrange()
+
+    def show_link(self, state: LinkState) -> None:
+        """Whether the processing system can be reached: it matters where the result is promised for today."""
+        self._link = state
+        self._show_cut_off()
+
+    def notice_menu(self) -> QMenu:
+        """The two papers for a dossier that is not received."""
+        menu = QMenu(self)
+        for form, action in ((NoticeForm.SUPPLEMENT, Action.SUPPLEMENT), (NoticeForm.REFUSAL, Action.REFUSE)):
+            line = shortcut_of(action)
+            choice = QAction(f"{line.shown()}\t{line.key_text()}", menu)
+            choice.triggered.connect(lambda _on=False, form=form: self.notice_wanted.emit(form))
+            menu.addAction(choice)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _on_notice_button(self) -> None:
+        menu = self.notice_menu()
+        menu.popup(self.notice_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _cut_off_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(look().measures.near)
+        self._cut_off_sign = IconLabel(Icon.OFFLINE, Tone.WARNING)
+        self.cut_off = Text("", Role.WARNING)
+        line.addWidget(self._cut_off_sign)
+        line.addWidget(self.cut_off, 1)
+        self._show_cut_off()
+        return line
+
+    def _show_cut_off(self) -> None:
+        wanted = self._same_day and self._link in _CUT_OFF
+        self.cut_off.setText(_(_SAY_SO) if wanted else "")
+        self.cut_off.setVisible(wanted)
+        self._cut_off_sign.setVisible(wanted)
 
     def watch(self, task: Task) -> None:
         """The sealing: whole or not at all, so it cannot be called off."""
@@ -98,6 +151,7 @@ class IntakeFoot(QFrame):
     def set_busy(self, busy: bool) -> None:
         self.receive_button.setEnabled(not busy)
         self.park_button.setEnabled(not busy)
+        self.notice_button.setEnabled(not busy)
 
     def _where(self, intake: Intake) -> str:
         match intake.hand_over.method:

@@ -12,7 +12,6 @@ from shiboken6 import isValid
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
 from kiosk.device_ports import CardData
-from kiosk.dossier import FeeLine
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.form_refused import FormRefused
 from kiosk.intake import Intake
@@ -64,7 +63,6 @@ class IntakeScreen(QWidget):
         self._counter, self._tasks, self.procedure = counter, tasks, procedure
         self._draft, self._officer = draft, draft.officer
         self._problems: tuple[FormProblem, ...] = ()
-        self._fees: tuple[FeeLine, ...] = ()
         self._restored = self._busy = self._gone = False
         self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
@@ -74,7 +72,7 @@ class IntakeScreen(QWidget):
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
-        self._receiving = Receiving(counter.intakes, tasks, self.draft, self)
+        self.receiving = Receiving(counter, tasks, self.draft, self)
         self._checking = Checking(tasks, counter.intakes, self.draft, self)
         self._lay_out()
         self._connect()
@@ -126,7 +124,9 @@ class IntakeScreen(QWidget):
         self.saving.flush(then)
 
     def receive(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter; once more, where the fee is asked for: it is taken."""
+        if self.receiving.strip.asking:
+            self.receiving.strip.confirm()
         if self._busy or self._gone:
             return
         if not self.form.ready:
@@ -160,6 +160,7 @@ class IntakeScreen(QWidget):
         self._aside = IntakeAside(self.form.papers, self.pages)
         self._middle = IntakeMiddle(self.form, self._aside)
         outer.addWidget(self._middle, 1)
+        outer.addWidget(self.receiving.strip)
         outer.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -187,17 +188,18 @@ class IntakeScreen(QWidget):
         self._connect_receiving()
 
     def _connect_receiving(self) -> None:
-        receiving = self._receiving
-        receiving.fees_known.connect(self._on_fees_known)
+        receiving = self.receiving
+        receiving.strip.asked.connect(self.foot.setHidden)
         receiving.started.connect(self.foot.watch)
         receiving.received.connect(self._on_received)
         receiving.called_off.connect(partial(self._set_busy, False))
+        receiving.called_off.connect(self.focus_form)
         receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
-            Action.PARK: self.park_wanted.emit,
+            Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
         for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error}):
             key.setContext(Qt.ShortcutContext.WindowShortcut)      # also from the search box
@@ -231,8 +233,7 @@ class IntakeScreen(QWidget):
     # ---- editing ----
 
     def _intake(self) -> Intake:
-        due = any(line.amount for line in self._fees)
-        return replace(self.form.intake(self._officer), fee_method="cash" if due else "free")
+        return self.form.intake(self._officer)
 
     def _on_changed(self) -> None:
         if not self._gone:
@@ -297,7 +298,6 @@ class IntakeScreen(QWidget):
     # ---- problems ----
 
     def _on_checked(self, intake: Intake, problems: tuple[FormProblem, ...], quote: Quote) -> None:
-        self._fees = quote.fees
         self.foot.say(quote, intake)
         self.head.say_term(quote.term)
         self._problems = self.form.of_form(problems, intake)
@@ -348,10 +348,7 @@ class IntakeScreen(QWidget):
     # ---- receiving ----
 
     def _on_flushed(self) -> None:
-        self._receiving.begin(self.draft())
-
-    def _on_fees_known(self, fees: tuple[FeeLine, ...]) -> None:
-        self._fees = fees
+        self.receiving.begin(self.draft())
 
     def _on_received(self, received: Received) -> None:
         self._lose()

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QStacke
 
 from kiosk.counter import Counter
 from kiosk.moments import day_of, show_date
+from kiosk.notices import NoticeForm
+from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
 from ui.clerk.look_up_detail import DetailView, detail_view
 from ui.clerk.look_up_pane import DetailPane
+from ui.clerk.notice import TITLES
+from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.words_of_dossiers import Said, due_of, in_short
 from ui.shortcuts import Action, Where, install, shortcut_of
 from ui.tasks import Task, Tasks
@@ -52,6 +56,7 @@ class LookUpScreen(QWidget):
         self._counter, self._tasks = counter, tasks
         self._asked = self._read = 0
         self._put_off = False
+        self._officer: Officer | None = None
         self._searching: Task | None = None
         self._wanted = ""              # the dossier to be chosen among what comes
         self._typing = _timer(self, _PAUSE_MS, self._search)
@@ -89,6 +94,7 @@ class LookUpScreen(QWidget):
         self._results.addWidget(self.nothing)
         self.pane = DetailPane()
         self.pane.receipt_wanted.connect(self.receipt_wanted)
+        self.pane.supplement_wanted.connect(self._on_supplement)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._results)
@@ -102,6 +108,10 @@ class LookUpScreen(QWidget):
         self.setFocusProxy(self.search_line)
 
     # ---- what others ask of it ----
+
+    def set_officer(self, officer: Officer) -> None:
+        """Who signs what is printed here."""
+        self._officer = officer
 
     def open(self, dossier: str) -> None:
         """Shows one dossier, whatever was searched for."""
@@ -122,6 +132,16 @@ class LookUpScreen(QWidget):
     def refresh(self) -> None:
         """The same search again; the chosen dossier stays chosen."""
         self._search()
+
+    def _on_supplement(self, dossier: str) -> None:
+        """Form 02 in the portal's words; it has its number once it is printed."""
+        officer, notices = self._officer, self._counter.notices
+        if officer is not None:
+            PaperDialog(
+                _(TITLES[NoticeForm.SUPPLEMENT]), self._counter, self._tasks,
+                lambda: notices.preview_portal_supplement(dossier, officer),
+                lambda: notices.portal_supplement(dossier, officer).slip, parent=self,
+            ).open()  # fmt: skip
 
     # ---- searching ----
 

@@ -1,7 +1,7 @@
 """One dossier put into words for the look-up, away from the thread of the screens: every line as it will stand there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.counter import Counter
 from kiosk.counter.records import Detail
@@ -19,11 +19,12 @@ from ui.clerk.look_up_answers import date_shown, sections
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
-    due_said,
+    due_of,
     how_met,
     method_said,
     next_actor,
     pause_said,
+    portal_said,
     relation_said,
     sent_said,
     state_of,
@@ -109,7 +110,7 @@ def _progress(detail: Detail, now: int) -> Iterator[Row]:
     line, form, due = detail.line, detail.form, detail.due
     yield Row(_("Tiếp nhận"), show_moment(form.received_at))
     due_at = due.due_at if due else None
-    said = due_said(line.portal_status, due_at, now)
+    said = due_of(replace(line, due_at=due_at), now)
     text = said.text if due_at is None else f"{show_moment(due_at)}" + (f" ({said.text})" if said.tone is Tone.DANGER else "")
     yield Row(_("Hẹn trả"), text, said.tone, said.icon)
     if due_at is not None and form.due_at not in (None, due_at):
@@ -120,8 +121,11 @@ def _progress(detail: Detail, now: int) -> Iterator[Row]:
             yield Row(_("Lưu ý"), warning.text(), Tone.WARNING, Icon.WARNING)
     for pause in detail.pauses:
         yield Row(_("Tạm dừng"), pause_said(pause.started_at, pause.ended_at, pause.reason))
-    state = state_of(line)
+    if line.handed_at is not None:
+        yield Row(_("Trả kết quả"), _("đã trả tại quầy lúc {when}").format(when=show_moment(line.handed_at)), Tone.SUCCESS,
+                  Icon.DONE)  # fmt: skip
     if line.portal_status is not None:
+        state = portal_said(line)
         when = show_moment(line.portal_decided_at) if line.portal_decided_at else ""
         yield Row(_("Trên Cổng"), f"{state.text}, {when}".rstrip(", "), state.tone, state.icon)
         if line.portal_note:
@@ -174,6 +178,7 @@ def _paper(paper: PaperRecord, names: dict[str, str]) -> str:
     parts = (
         how_met(paper.how),
         _("{count} bản").format(count=paper.copies) if paper.copies > 1 else "",
+        _("giữ bản chính để trả") if paper.to_return else "",
         _("{count} trang đã chụp").format(count=len(paper.pages)) if paper.pages else "",
         _("{officer} xem lúc {moment}").format(
             officer=names.get(paper.seen_by, paper.seen_by), moment=show_moment(paper.seen_at)

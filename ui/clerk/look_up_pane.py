@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from kiosk.dossier import PortalStatus
 from kiosk.words import _
 from ui.clerk.look_up_detail import DetailView, Group, Row
 from ui.theme.icons import Icon
@@ -24,6 +25,7 @@ class DetailPane(QWidget):
     """Shows one dossier, or says that none is chosen."""
 
     receipt_wanted = Signal(str)
+    supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,10 @@ class DetailPane(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self.copy_button)
         head.addWidget(self.receipt_button)
+        self.supplement_button = Button(_("In phiếu bổ sung"), Kind.PLAIN, Icon.PRINTER)
+        self.supplement_button.clicked.connect(self._on_supplement)
+        self.supplement_button.hide()
+        head.addWidget(self.supplement_button)
         self._state = StateLine()
         self._body = _Body()
         self.area = scrolling(self._body)
@@ -83,6 +89,8 @@ class DetailPane(QWidget):
         self._title.setText(view.title)
         self._state.show_state(view.state.text, view.state.tone, view.who, view.by, view.state.icon)
         self._body.show_groups(view.facts, view.answers)
+        line = view.detail.line
+        self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         self._stack.setCurrentWidget(self._full)
         if not same:
             self.area.verticalScrollBar().setValue(0)
@@ -91,6 +99,10 @@ class DetailPane(QWidget):
         if self._view is not None:
             QGuiApplication.clipboard().setText(self._view.number)
             self._toast.say(_("Đã chép mã hồ sơ"))
+
+    def _on_supplement(self) -> None:
+        if self._view is not None:
+            self.supplement_wanted.emit(self._view.detail.line.id)
 
     def _on_receipt(self) -> None:
         if self._view is not None:

@@ -22,6 +22,7 @@ from kiosk.work import Progress
 from ui.clerk import page_images
 from ui.clerk.files import NotSaved, SavedInside, lies_inside, save_file
 from ui.clerk.heard import Heard
+from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
 from ui.clerk.receipt_view import PAPERS, ReceiptView
 from ui.shortcuts import Action, Where, install
@@ -65,7 +66,7 @@ class ReceiptScreen(ReceiptView):
 
     def __init__(self, counter: Counter, tasks: Tasks, data_folder: Path | None = None, paper: str = PAPERS[0]) -> None:
         super().__init__(counter.printer.name)
-        self._records, self._tasks, self._data_folder = counter.records, tasks, data_folder
+        self._counter, self._records, self._tasks, self._data_folder = counter, counter.records, tasks, data_folder
         self._render: Callable[[str], tuple[bytes, Facts]] | None = None
         self._sheet: _Sheet | None = None
         self._wanted, self._page, self._density, self._print_when_ready = 0, 0, 0.0, False
@@ -120,10 +121,13 @@ class ReceiptScreen(ReceiptView):
     # ---- wiring --------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        install(self, Where.RECEIPT, {Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save,
-                                      Action.NEXT_DOSSIER: self._on_next})  # fmt: skip
+        install(self, Where.RECEIPT, {
+            Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save, Action.NEXT_DOSSIER: self._on_next,
+            Action.CONTROL_SLIP: self._on_control_slip,
+        })  # fmt: skip
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
+        self.control_button.clicked.connect(self._on_control_slip)
         self.next_button.clicked.connect(self._on_next)
         self.copy_button.clicked.connect(self._on_copy)
         self.before.clicked.connect(lambda: self._turn_to(self._page - 1))
@@ -163,6 +167,7 @@ class ReceiptScreen(ReceiptView):
         self.due_note.hide()
         self._show_portal(*_portal_words(facts.state) if facts else ("", Tone.NEUTRAL))
         self.copy_button.setEnabled(facts is not None)
+        self.control_button.setEnabled(facts is not None)
         if facts:
             announce(self, f"{self.title.text()}. {facts.number}. {self.due_label.text()}: {self.due.text()}")
 
@@ -322,6 +327,13 @@ class ReceiptScreen(ReceiptView):
         if self._job.state is None and not self._print_when_ready:
             self._give()
         self.closed.emit()
+
+    def _on_control_slip(self) -> None:
+        """Form 06, which goes with the papers: one key prints it."""
+        if self._facts is not None:
+            draw = partial(self._counter.notices.control, self._facts.dossier)
+            PaperDialog(_("Phiếu kiểm soát quá trình giải quyết hồ sơ"), self._counter, self._tasks, draw, at_once=True,
+                        parent=self).open()  # fmt: skip
 
     # ---- saving and copying --------------------------------------------------------------------------
 

@@ -25,32 +25,21 @@ from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
+from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_till
+from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_status import StatusLine
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
-from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.command_bar import Found
-from ui.widgets.rail import Place, Rail
+from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
 from ui.widgets.toast import Toast
 
 _WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
-
-
-def places() -> tuple[Place, ...]:
-    return (
-        Place(Action.DESK, _("Bàn làm việc"), Icon.DESK),
-        Place(Action.INTAKE, _("Tiếp nhận"), Icon.NEW_DOSSIER),
-        Place(Action.LOOK_UP, _("Tra cứu"), Icon.SEARCH),
-        Place(Action.READ_CARD, _("Đọc thẻ"), Icon.CARD),
-        Place(Action.CAPTURE, _("Quét giấy tờ"), Icon.SCAN),
-        Place(Action.OUTBOX, _("Hồ sơ chờ gửi"), Icon.SEND),
-        Place(Action.SETTINGS, _("Thiết lập"), Icon.SETTINGS),
-    )
 
 
 class ClerkWindow(QWidget):
@@ -101,12 +90,18 @@ class ClerkWindow(QWidget):
         self._place = place
         self._stack.setCurrentWidget(self._frames[place])
         self._card.follow(place)
-        self.rail.set_current(self._marked)
+        self.rail.set_current(Action.EXPRESS if self._marked is Action.LEDGER else self._marked)
         match place:
+            case Action.LEDGER:
+                self.screens.ledger.refresh()
             case Action.DESK:
                 self.screens.desk.refresh()
             case Action.OUTBOX:
                 self.screens.outbox.refresh()
+            case Action.TILL:
+                self.screens.till.refresh()
+            case Action.HAND_BACK:
+                self.screens.hand_back.refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -178,13 +173,15 @@ class ClerkWindow(QWidget):
         self.status.shortcuts.clicked.connect(self.show_shortcuts)
         actions = {place.action: partial(self._on_chosen, place.action) for place in places()}
         install(self, Where.EVERYWHERE, actions | {
-            Action.SEARCH: self._on_search, Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
+            Action.LEDGER: partial(self.go, Action.LEDGER), Action.SEARCH: self._on_search,
+            Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
         })  # fmt: skip
 
     def _connect_screens(self) -> None:
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK,
         ):  # fmt: skip
             meet(place, partial(self._take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -195,6 +192,10 @@ class ClerkWindow(QWidget):
         meet(Action.OUTBOX, self._meet_outbox)
         meet(Action.SETTINGS, self._meet_settings)
         meet(Action.READ_CARD, self._meet_card)
+        meet(Action.EXPRESS, partial(meet_express, self))
+        meet(Action.LEDGER, partial(meet_ledger, self))
+        meet(Action.TILL, partial(meet_till, self))
+        meet(Action.HAND_BACK, partial(meet_hand_back, self))
 
     def _take_in(self, place: Action, page: QWidget) -> None:
         self._frames[place] = _frame(page)
@@ -225,6 +226,7 @@ class ClerkWindow(QWidget):
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
+        look_up.set_officer(self.officer)
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
@@ -253,6 +255,17 @@ class ClerkWindow(QWidget):
     def open_dossier(self, dossier: str) -> None:
         self.go(Action.LOOK_UP)
         self.screens.look_up.open(dossier)
+
+    def show_receipt(self, received: Received) -> None:
+        """Of a dossier received this moment; Esc leads back to where it was received."""
+        self._last = received.dossier
+        self.screens.receipt.show_received(received, self.officer.name)
+        self.go(Action.RECEIPT)
+
+    def send_now(self) -> None:
+        """Something new is in the store."""
+        self._counter.link.send_now()
+        self.screens.desk.refresh()
 
     def show_shortcuts(self) -> None:
         ShortcutSheet(self).open()
@@ -328,12 +341,10 @@ class ClerkWindow(QWidget):
         self.go(Action.INTAKE)
 
     def _on_received(self, received: Received) -> None:
-        self._counter.link.send_now()
         self.show_card_panel(False)
-        self._under, self._marked, self._last = Action.DESK, Action.INTAKE, received.dossier
-        self.screens.receipt.show_received(received, self.officer.name)
-        self.go(Action.RECEIPT)
-        self.screens.desk.refresh()
+        self._under, self._marked = Action.DESK, Action.INTAKE
+        self.show_receipt(received)
+        self.send_now()
 
     def _on_receipt_wanted(self) -> None:
         """Ctrl+P on the intake: the receipt of the last dossier received at this window, once more, or one nobody got."""

@@ -15,18 +15,23 @@ from kiosk.counter import Counter
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel
 from ui.clerk.desk import DeskScreen
+from ui.clerk.express import ExpressScreen
+from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.intake import IntakeArea
+from ui.clerk.ledger import LedgerScreen
 from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
+from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
 W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
-    Action.INTAKE, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX, Action.SETTINGS,
+    Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER,
 )  # fmt: skip
 
 
@@ -42,6 +47,10 @@ class Makers:
     outbox: Callable[[], OutboxScreen]
     settings: Callable[[], SettingsScreen]
     card: Callable[[], CardPanel]
+    express: Callable[[], ExpressScreen]
+    ledger: Callable[[], LedgerScreen]
+    till: Callable[[], TillScreen]
+    hand_back: Callable[[], HandBackScreen]
 
 
 class Screens:
@@ -83,6 +92,22 @@ class Screens:
     @property
     def card(self) -> CardPanel:
         return self._one(Action.READ_CARD, self._makers.card)
+
+    @property
+    def express(self) -> ExpressScreen:
+        return self._one(Action.EXPRESS, self._makers.express)
+
+    @property
+    def ledger(self) -> LedgerScreen:
+        return self._one(Action.LEDGER, self._makers.ledger)
+
+    @property
+    def till(self) -> TillScreen:
+        return self._one(Action.TILL, self._makers.till)
+
+    @property
+    def hand_back(self) -> HandBackScreen:
+        return self._one(Action.HAND_BACK, self._makers.hand_back)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -144,4 +169,8 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(OutboxScreen, counter, tasks),
         partial(SettingsScreen, counter, tasks, folder),
         partial(CardPanel, counter, tasks),
+        partial(ExpressScreen, counter, tasks),
+        partial(LedgerScreen, counter, tasks),
+        partial(TillScreen, counter, tasks),
+        partial(HandBackScreen, counter, tasks),
     ))  # fmt: skip

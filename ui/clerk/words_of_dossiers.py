@@ -123,13 +123,22 @@ def due_said(status: int | None, due_at: int | None, now: int) -> Said:
 
 
 def due_of(line: DossierLine, now: int) -> Said:
-    return due_said(line.portal_status, line.due_at, now)
+    """What was handed over here is late no more, whatever the portal knows."""
+    return due_said(line.portal_status if line.handed_at is None else _S.RETURNED, line.due_at, now)
 
 
 def state_of(line: DossierLine) -> Said:
-    """The portal's word where it has spoken, else how far the dossier has travelled; trouble of ours comes first."""
+    """Our own act, the portal's word, else how far the dossier has travelled; trouble of ours comes first."""
+    if line.handed_at is not None and not waits_for_officer(line.state) and line.portal_status != _S.RETURNED:
+        return Said(_("Đã trả tại quầy"), Tone.SUCCESS, Icon.DONE)
     if line.portal_status is None or waits_for_officer(line.state):
         return sent_said(line.state)
+    return portal_said(line)
+
+
+def portal_said(line: DossierLine) -> Said:
+    """What the portal says of a dossier of which it has spoken."""
+    assert line.portal_status is not None
     status = PortalStatus(line.portal_status)
     tone = _PORTAL_TONES.get(status, Tone.NEUTRAL)
     icons = {Tone.INFO: Icon.NOW, Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.PAUSE, Tone.DANGER: Icon.DANGER}
@@ -139,6 +148,8 @@ def state_of(line: DossierLine) -> Said:
 def in_short(line: DossierLine) -> Said:
     """As `state_of`, in words that fit a column."""
     said = state_of(line)
+    if line.handed_at is not None and not waits_for_officer(line.state):
+        return Said(_("Đã trả"), said.tone, said.icon)
     if line.portal_status is None or waits_for_officer(line.state):
         return sent_in_short(line.state)
     status = PortalStatus(line.portal_status)
@@ -160,6 +171,8 @@ def next_actor(line: DossierLine) -> Actor | None:
     """Whose turn it is. None: nobody's, the machine sends by itself."""
     if waits_for_officer(line.state):
         return Actor.OFFICER
+    if line.handed_at is not None:
+        return Actor.NOBODY
     return acts_next(PortalStatus(line.portal_status)) if line.portal_status is not None else None
 
 

@@ -32,6 +32,11 @@ def shown_number(number: Decimal) -> str:
     return f"{grouped},{part}" if part.rstrip("0") else grouped
 
 
+def shown_money(amount: int) -> str:
+    """ "15.000 đ"."""
+    return _("{amount} đ").format(amount=shown_number(Decimal(amount)))
+
+
 class NumberField(Field):
     """A number. Value: a `Decimal`, None when empty, or what was typed when it is no number."""
 
@@ -79,3 +84,9 @@ class MoneyField(NumberField):
 
     def __init__(self, label: str, *, hint: str = "", required: bool = False) -> None:
         super().__init__(label, unit=_("đồng"), hint=hint, required=required)
+
+    def amount(self) -> int | None:
+        """What stands there in whole đồng; None where nothing does, or no amount."""
+        value = self.value()
+        whole = isinstance(value, Decimal) and value >= 0 and value == value.to_integral_value()
+        return int(value) if whole and isinstance(value, Decimal) else None

@@ -71,7 +71,7 @@ class _Line(PressedByEnter, QAbstractButton):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setText(place.text.replace("&", "&&"))
         self._name()
 
@@ -92,6 +92,10 @@ class _Line(PressedByEnter, QAbstractButton):
         words = QFontMetrics(letters(measures.body, QFont.Weight.DemiBold)).horizontalAdvance(self._place.text)
         keys = QFontMetrics(letters(measures.hint)).horizontalAdvance(self._keys)
         return QSize(words + keys + measures.icon + measures.px(72), measures.px(42))
+
+    def minimumSizeHint(self) -> QSize:
+        """Where letters are large and the screen is low the places move together."""
+        return QSize(self.sizeHint().width(), look().measures.icon + look().measures.tight)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now, measures = look(), look().measures
