@@ -3,8 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkView
@@ -25,24 +24,19 @@ from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_find import Kind, Target, find
+from ui.clerk.window_frame import WindowFrame
 from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
-from ui.clerk.window_status import StatusLine
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
-from ui.theme.style import look
 from ui.theme.tokens import Tone
-from ui.widgets.banner import Banner
 from ui.widgets.command_bar import Found
 from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
-from ui.widgets.toast import Toast
-
-_WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
 
 
-class ClerkWindow(QWidget):
+class ClerkWindow(WindowFrame):
     """`place` is the screen shown, as its Action; RECEIPT is shown under the screen it was asked for on."""
 
     lock_wanted = Signal()
@@ -52,9 +46,8 @@ class ClerkWindow(QWidget):
         self, counter: Counter, tasks: Tasks, officer: Officer, build: BuildScreens, *, compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header = Header(counter.settings.office, officer, compact=compact)
+        super().__init__(header, Rail(places()), compact=compact, parent=parent)
         self._counter, self._tasks, self.officer = counter, tasks, officer
         self._link: LinkView | None = None
         self._unsent, self._last = 0, ""
@@ -62,15 +55,7 @@ class ClerkWindow(QWidget):
         self._marked = Action.DESK         # in the rail
         self.screens = build(counter, tasks)
         self._card = CardBeside(self.screens)
-        self.header = Header(counter.settings.office, officer, compact=compact)
-        self.rail = Rail(places())
-        self.banner, self.status = Banner(can_close=True), StatusLine()
-        self._stack = QStackedWidget()
-        self._frames: dict[Action, QScrollArea] = {}
-        self._compact, self._narrow = compact, True
         self._ahead = Ahead(self.screens, self)
-        self._lay_out()
-        self.toast = Toast(self._stack)
         self._connect_frame()
         self._connect_screens()
         self._listen()
@@ -88,7 +73,7 @@ class ClerkWindow(QWidget):
         if place is not Action.RECEIPT:
             self._under = self._marked = place
         self._place = place
-        self._stack.setCurrentWidget(self._frames[place])
+        self.turn_to(place)
         self._card.follow(place)
         self.rail.set_current(Action.EXPRESS if self._marked is Action.LEDGER else self._marked)
         match place:
@@ -131,37 +116,7 @@ class ClerkWindow(QWidget):
             self._card.put_away()
             self.screens.at(self._place).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # ---- inside: how it stands -------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self._compact or event.size().width() < _WORDS_BESIDE * look().measures.body
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.rail.set_narrow(narrow)
-
-    def _lay_out(self) -> None:
-        measures = look().measures
-        self.rail.set_narrow(self._narrow)
-        self.banner.hide()
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        messages = QHBoxLayout()
-        messages.setContentsMargins(measures.wide, 0, measures.wide, 0)
-        messages.addWidget(self.banner)
-        middle.addLayout(messages)
-        middle.addWidget(self._stack, 1)
-        self._across = QHBoxLayout()
-        self._across.setSpacing(0)
-        self._across.addWidget(self.rail)
-        self._across.addLayout(middle, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addLayout(self._across, 1)
-        whole.addWidget(self.status)
+    # ---- inside: what hangs together --------------------------------------------------------------
 
     def _connect_frame(self) -> None:
         self.rail.chosen.connect(self._on_chosen)
@@ -183,7 +138,7 @@ class ClerkWindow(QWidget):
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
             Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK,
         ):  # fmt: skip
-            meet(place, partial(self._take_in, place))
+            meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)
         meet(Action.INTAKE, self._meet_intake)
         meet(Action.CAPTURE, self._meet_capture)
@@ -196,10 +151,6 @@ class ClerkWindow(QWidget):
         meet(Action.LEDGER, partial(meet_ledger, self))
         meet(Action.TILL, partial(meet_till, self))
         meet(Action.HAND_BACK, partial(meet_hand_back, self))
-
-    def _take_in(self, place: Action, page: QWidget) -> None:
-        self._frames[place] = _frame(page)
-        self._stack.addWidget(self._frames[place])
 
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)
@@ -237,7 +188,7 @@ class ClerkWindow(QWidget):
 
     def _meet_card(self, card: CardPanel) -> None:
         card.hide()
-        self._across.addWidget(card)
+        self.put_beside(card)
         card.accepted.connect(self._on_card_accepted)
         card.closed.connect(partial(self.show_card_panel, False))
 
@@ -387,13 +338,3 @@ class ClerkWindow(QWidget):
     def _show_link(self) -> None:
         if self._link is not None:
             self.header.show_link(self._link, self._unsent, self._counter.clock.now_ms())
-
-
-def _frame(page: QWidget) -> QScrollArea:
-    """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen."""
-    frame = QScrollArea()
-    frame.setWidget(page)
-    frame.setWidgetResizable(True)
-    frame.setFrameShape(QFrame.Shape.NoFrame)
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return frame
