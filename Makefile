@@ -29,6 +29,7 @@ bench: setup ## đo tốc độ (measurements)
 	$(PYTHON) -m benchmarks
 
 words: setup ## trích và biên dịch bản dịch (extract and compile the translations)
+	$(PYTHON) -m tools.qt_words
 	$(PYTHON) -m tools.words
 
 manual: setup ## chép câu chữ mới vào docs/failure-codes.md (copy the program's words into the manual of failures)

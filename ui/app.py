@@ -18,7 +18,7 @@ from kiosk.counter import Counter
 from kiosk.event_log import event_log
 from kiosk.officers import Officer
 from kiosk.problems import Problem
-from kiosk.words import _, speak
+from kiosk.words import _, speak, spoken
 from ui import qt_words
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
@@ -60,7 +60,7 @@ def prepare(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("mot-cua")
     Garbage(app)
     Unforeseen(app).watch()
-    qt_words.install(app)
+    qt_words.say(app, spoken())
     apply(app, Theme.LIGHT)
     return app
 
@@ -251,6 +251,7 @@ class CounterApp(QObject):
     def _dress(self, wishes: Wishes) -> None:
         self.wishes = wishes
         speak(wishes.language)
+        qt_words.say(self._app, wishes.language)
         apply(self._app, wishes.theme, wishes.scale)
         self.shell.setWindowTitle(_("Một cửa"))
 

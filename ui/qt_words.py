@@ -1,125 +1,129 @@
 """Qt's own words in Vietnamese: its file dialog, its buttons, the menus of text fields and scroll bars.
 
-Qt ships no Vietnamese catalogue. Where another language is spoken Qt says it in its own English.
+Qt ships no Vietnamese catalogue. Where another language is spoken Qt says it in its own English. `make words` compiles the
+table below.
 """
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from pathlib import Path
 
-from kiosk.words import N_, _
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+
+SOURCE_LANGUAGE = "vi"
+COMPILED = Path(__file__).parent / "assets" / "words" / "qt_vi.qm"
 
 _EDITING = {
-    "&Undo": N_("Hoàn tác"),
-    "&Redo": N_("Làm lại"),
-    "Cu&t": N_("Cắt"),
-    "&Copy": N_("Sao chép"),
-    "&Paste": N_("Dán"),
-    "Delete": N_("Xóa"),
-    "Select All": N_("Chọn tất cả"),
+    "&Undo": "Hoàn tác",
+    "&Redo": "Làm lại",
+    "Cu&t": "Cắt",
+    "&Copy": "Sao chép",
+    "&Paste": "Dán",
+    "Delete": "Xóa",
+    "Select All": "Chọn tất cả",
 }
 _BUTTONS = {
-    "OK": N_("Đồng ý"),
-    "Cancel": N_("Thôi"),
-    "Open": N_("Mở"),
-    "Save": N_("Lưu"),
-    "Save All": N_("Lưu tất cả"),
-    "&Yes": N_("Có"),
-    "Yes to &All": N_("Có cho tất cả"),
-    "&No": N_("Không"),
-    "N&o to All": N_("Không cho tất cả"),
-    "Abort": N_("Dừng"),
-    "Retry": N_("Thử lại"),
-    "Ignore": N_("Bỏ qua"),
-    "Close": N_("Đóng"),
-    "Discard": N_("Không lưu"),
-    "Help": N_("Trợ giúp"),
-    "Apply": N_("Áp dụng"),
-    "Reset": N_("Đặt lại"),
-    "Restore Defaults": N_("Khôi phục mặc định"),
+    "OK": "Đồng ý",
+    "Cancel": "Thôi",
+    "Open": "Mở",
+    "Save": "Lưu",
+    "Save All": "Lưu tất cả",
+    "&Yes": "Có",
+    "Yes to &All": "Có cho tất cả",
+    "&No": "Không",
+    "N&o to All": "Không cho tất cả",
+    "Abort": "Dừng",
+    "Retry": "Thử lại",
+    "Ignore": "Bỏ qua",
+    "Close": "Đóng",
+    "Discard": "Không lưu",
+    "Help": "Trợ giúp",
+    "Apply": "Áp dụng",
+    "Reset": "Đặt lại",
+    "Restore Defaults": "Khôi phục mặc định",
 }
 _FILES = {
-    "&Look in:": N_("Thư mục:"),
-    "Back": N_("Quay lại"),
-    "Go back": N_("Quay lại"),
-    "Forward": N_("Tiến tới"),
-    "Go forward": N_("Tiến tới"),
-    "Parent Directory": N_("Lên thư mục trên"),
-    "Go to the parent directory": N_("Lên thư mục trên"),
-    "Create New Folder": N_("Tạo thư mục mới"),
-    "Create a New Folder": N_("Tạo thư mục mới"),
-    "List View": N_("Xem danh sách"),
-    "Change to list view mode": N_("Xem danh sách"),
-    "Detail View": N_("Xem chi tiết"),
-    "Change to detail view mode": N_("Xem chi tiết"),
-    "Sidebar": N_("Các nơi hay dùng"),
-    "List of places and bookmarks": N_("Danh sách các nơi hay dùng"),
-    "Files": N_("Tệp"),
-    "Files of &type:": N_("Loại tệp:"),
-    "File &name:": N_("Tên tệp:"),
-    "Directory:": N_("Thư mục:"),
-    "&Open": N_("Mở"),
-    "&Save": N_("Lưu"),
-    "&Choose": N_("Chọn"),
-    "Open": N_("Mở"),
-    "Save As": N_("Lưu thành"),
-    "Find Directory": N_("Tìm thư mục"),
-    "Directories": N_("Thư mục"),
-    "All Files (*)": N_("Mọi tệp (*)"),
-    "Show ": N_("Hiện "),
-    "&Rename": N_("Đổi tên"),
-    "&Delete": N_("Xóa"),
-    "Delete": N_("Xóa"),
-    "Remove": N_("Gỡ bỏ"),
-    "Show &hidden files": N_("Hiện tệp ẩn"),
-    "&New Folder": N_("Tạo thư mục mới"),
-    "New Folder": N_("Thư mục mới"),
-    "Recent Places": N_("Các nơi gần đây"),
-    "%1 already exists.\nDo you want to replace it?": N_("Đã có tệp %1.\nGhi đè lên tệp này?"),
+    "&Look in:": "Thư mục:",
+    "Back": "Quay lại",
+    "Go back": "Quay lại",
+    "Forward": "Tiến tới",
+    "Go forward": "Tiến tới",
+    "Parent Directory": "Lên thư mục trên",
+    "Go to the parent directory": "Lên thư mục trên",
+    "Create New Folder": "Tạo thư mục mới",
+    "Create a New Folder": "Tạo thư mục mới",
+    "List View": "Xem danh sách",
+    "Change to list view mode": "Xem danh sách",
+    "Detail View": "Xem chi tiết",
+    "Change to detail view mode": "Xem chi tiết",
+    "Sidebar": "Các nơi hay dùng",
+    "List of places and bookmarks": "Danh sách các nơi hay dùng",
+    "Files": "Tệp",
+    "Files of &type:": "Loại tệp:",
+    "File &name:": "Tên tệp:",
+    "Directory:": "Thư mục:",
+    "&Open": "Mở",
+    "&Save": "Lưu",
+    "&Choose": "Chọn",
+    "Open": "Mở",
+    "Save As": "Lưu thành",
+    "Find Directory": "Tìm thư mục",
+    "Directories": "Thư mục",
+    "All Files (*)": "Mọi tệp (*)",
+    "Show ": "Hiện ",
+    "&Rename": "Đổi tên",
+    "&Delete": "Xóa",
+    "Delete": "Xóa",
+    "Remove": "Gỡ bỏ",
+    "Show &hidden files": "Hiện tệp ẩn",
+    "&New Folder": "Tạo thư mục mới",
+    "New Folder": "Thư mục mới",
+    "Recent Places": "Các nơi gần đây",
+    "%1 already exists.\nDo you want to replace it?": "Đã có tệp %1.\nGhi đè lên tệp này?",
     "%1\nFile not found.\nPlease verify the correct file name was given.":
-        N_("%1\nKhông tìm thấy tệp.\nXin kiểm tra lại tên tệp."),
+        "%1\nKhông tìm thấy tệp.\nXin kiểm tra lại tên tệp.",
     "%1\nDirectory not found.\nPlease verify the correct directory name was given.":
-        N_("%1\nKhông tìm thấy thư mục.\nXin kiểm tra lại tên thư mục."),
-    "'%1' is write protected.\nDo you want to delete it anyway?": N_("“%1” được bảo vệ chống ghi.\nVẫn xóa?"),
-    "Are you sure you want to delete '%1'?": N_("Xóa “%1”?"),
-    "Could not delete directory.": N_("Không xóa được thư mục."),
+        "%1\nKhông tìm thấy thư mục.\nXin kiểm tra lại tên thư mục.",
+    "'%1' is write protected.\nDo you want to delete it anyway?": "“%1” được bảo vệ chống ghi.\nVẫn xóa?",
+    "Are you sure you want to delete '%1'?": "Xóa “%1”?",
+    "Could not delete directory.": "Không xóa được thư mục.",
 }  # fmt: skip
 _LISTED = {
-    "Name": N_("Tên"),
-    "Size": N_("Kích thước"),
-    "Type": N_("Loại"),
-    "Date Modified": N_("Ngày sửa"),
-    "Computer": N_("Máy tính"),
-    "My Computer": N_("Máy tính"),
+    "Name": "Tên",
+    "Size": "Kích thước",
+    "Type": "Loại",
+    "Date Modified": "Ngày sửa",
+    "Computer": "Máy tính",
+    "My Computer": "Máy tính",
 }
 _KINDS = {
-    "Drive": N_("Ổ đĩa"),
-    "Folder": N_("Thư mục"),
-    "File Folder": N_("Thư mục"),
-    "File": N_("Tệp"),
-    "Unknown": N_("Không rõ"),
-    "Shortcut": N_("Lối tắt"),
+    "Drive": "Ổ đĩa",
+    "Folder": "Thư mục",
+    "File Folder": "Thư mục",
+    "File": "Tệp",
+    "Unknown": "Không rõ",
+    "Shortcut": "Lối tắt",
 }
 _SCROLLING = {
-    "Scroll here": N_("Cuộn đến đây"),
-    "Left edge": N_("Về mép trái"),
-    "Right edge": N_("Về mép phải"),
-    "Top": N_("Lên đầu"),
-    "Bottom": N_("Xuống cuối"),
-    "Page left": N_("Sang trái một trang"),
-    "Page right": N_("Sang phải một trang"),
-    "Page up": N_("Lên một trang"),
-    "Page down": N_("Xuống một trang"),
-    "Scroll left": N_("Cuộn sang trái"),
-    "Scroll right": N_("Cuộn sang phải"),
-    "Scroll up": N_("Cuộn lên"),
-    "Scroll down": N_("Cuộn xuống"),
+    "Scroll here": "Cuộn đến đây",
+    "Left edge": "Về mép trái",
+    "Right edge": "Về mép phải",
+    "Top": "Lên đầu",
+    "Bottom": "Xuống cuối",
+    "Page left": "Sang trái một trang",
+    "Page right": "Sang phải một trang",
+    "Page up": "Lên một trang",
+    "Page down": "Xuống một trang",
+    "Scroll left": "Cuộn sang trái",
+    "Scroll right": "Cuộn sang phải",
+    "Scroll up": "Cuộn lên",
+    "Scroll down": "Cuộn xuống",
 }
 WORDS = {
     "QLineEdit": _EDITING,
-    "QWidgetTextControl": {**_EDITING, "Copy &Link Location": N_("Sao chép địa chỉ liên kết")},
-    "QAbstractSpinBox": {"&Select All": N_("Chọn tất cả"), "&Step up": N_("Tăng"), "Step &down": N_("Giảm")},
+    "QWidgetTextControl": {**_EDITING, "Copy &Link Location": "Sao chép địa chỉ liên kết"},
+    "QAbstractSpinBox": {"&Select All": "Chọn tất cả", "&Step up": "Tăng", "Step &down": "Giảm"},
     "QPlatformTheme": _BUTTONS,
-    "QDialogButtonBox": {"OK": N_("Đồng ý")},
-    "QMessageBox": {"Show Details...": N_("Hiện chi tiết…"), "Hide Details...": N_("Ẩn chi tiết…")},
+    "QDialogButtonBox": {"OK": "Đồng ý"},
+    "QMessageBox": {"Show Details...": "Hiện chi tiết…", "Hide Details...": "Ẩn chi tiết…"},
     "QFileDialog": _FILES,
     "QFileSystemModel": _LISTED,
     "QAbstractFileIconProvider": _KINDS,
@@ -128,20 +132,22 @@ WORDS = {
 
 
 class QtWords(QTranslator):
-    """Asked by Qt whenever it is about to show a text of its own, so a change of language needs nothing."""
+    """The compiled table. Qt asks for its words in any thread and under locks of its own, so no Python may run then: a
+    `translate` of ours needed the interpreter while another thread held it and waited for that lock, and the counter stood still.
+    """
 
-    def isEmpty(self) -> bool:
-        """Never: Qt does not install a translator without a catalogue of its own kind."""
-        return False
-
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """None becomes the null string: Qt then uses its own words."""
-        words = WORDS.get(context, {}).get(source, "")
-        said = _(words)
-        return said if words and said == words else None
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._kept = COMPILED.read_bytes()         # Qt reads it where it lies
+        if not self.load(self._kept):
+            raise ValueError(COMPILED.name)
 
 
-def install(app: QCoreApplication) -> None:
-    """Once for every application: Qt keeps no translator alive, the application does."""
-    if app.findChild(QtWords) is None:
-        app.installTranslator(QtWords(app))
+def say(app: QCoreApplication, language: str) -> None:
+    """Qt speaks Vietnamese from now on, or its own English in any other language. Widgets made before keep their words."""
+    known = app.findChild(QtWords)
+    if language == SOURCE_LANGUAGE and known is None:
+        app.installTranslator(QtWords(app))        # Qt keeps no translator alive, the application does
+    elif language != SOURCE_LANGUAGE and known is not None:
+        app.removeTranslator(known)
+        known.setParent(None)

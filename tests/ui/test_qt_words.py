@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.words import speak
 from tests.house_rules import ROOT
 from tests.ui.hands import show
+from tools.qt_words import compiled
 from ui import qt_words
 from ui.clerk.files import open_files, save_file
-from ui.qt_words import WORDS, QtWords
+from ui.qt_words import COMPILED, WORDS, QtWords
 
 VIETNAMESE = ["Hoàn tác", "Làm lại", "Cắt", "Sao chép", "Dán", "Xóa", "Chọn tất cả"]
 ENGLISH = ["Undo", "Redo", "Cut", "Copy", "Paste", "Delete", "Select All"]
@@ -30,11 +30,9 @@ ENGLISH = ["Undo", "Redo", "Cut", "Copy", "Paste", "Delete", "Select All"]
 
 @pytest.fixture(autouse=True)
 def installed(qapp):
-    qt_words.install(qapp)
+    qt_words.say(qapp, "vi")
     yield
-    words = qapp.findChild(QtWords)
-    qapp.removeTranslator(words)
-    words.setParent(None)
+    qt_words.say(qapp, "en")
 
 
 def entries(menu: QMenu) -> list[str]:
@@ -46,11 +44,11 @@ def buttons(dialog: QFileDialog) -> list[str]:
 
 
 @pytest.mark.parametrize("field", [QLineEdit, QPlainTextEdit])
-def test_the_menu_of_a_text_field(qtbot, field):
+def test_the_menu_of_a_text_field(qtbot, qapp, field):
     made = field()
     qtbot.addWidget(made)
     assert entries(made.createStandardContextMenu()) == VIETNAMESE
-    speak("en")
+    qt_words.say(qapp, "en")
     assert entries(made.createStandardContextMenu()) == ENGLISH
 
 
@@ -68,8 +66,8 @@ def test_both_file_dialogs_say_thoi_and_what_they_do(qtbot):
         dialog.reject()
 
 
-def test_in_another_language_qt_speaks_for_itself(qtbot):
-    speak("en")
+def test_in_another_language_qt_speaks_for_itself(qtbot, qapp):
+    qt_words.say(qapp, "en")
     dialog = QFileDialog()
     qtbot.addWidget(dialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -93,6 +91,20 @@ def test_every_text_of_the_table_is_one_that_qt_asks_for(qapp):
     assert german.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     unknown = [(context, text) for context, texts in WORDS.items() for text in texts if not german.translate(context, text)]
     assert unknown == []
+
+
+def test_the_compiled_table_is_the_table(qapp):
+    words = qapp.findChild(QtWords)
+    said = {context: {text: words.translate(context, text) for text in texts} for context, texts in WORDS.items()}
+    assert said == WORDS, "make words"
+    assert COMPILED.read_bytes() == compiled(), "make words"
+
+
+def test_no_python_runs_when_qt_asks_for_a_word():
+    """Qt asks while it holds locks, in any thread: with a thread beside it that holds the interpreter and waits for the same
+    lock the counter stood still (two pages of a scan read at once, seen in CI)."""
+    assert "translate" not in vars(QtWords)
+    assert "isEmpty" not in vars(QtWords)
 
 
 def test_places_for_values_are_kept():

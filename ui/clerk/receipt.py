@@ -1,7 +1,6 @@
 """The receipt after receiving, or once more later: shown, printed, saved. Whatever happens to the paper, the number stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QImage
 from PySide6.QtWidgets import QApplication
 
-from kiosk.counter import Counter, Records
+from kiosk.counter import Counter
 from kiosk.device_ports import PrintState
 from kiosk.dossier import LocalState
 from kiosk.moments import local, show_date
@@ -18,12 +17,11 @@ from kiosk.problems import Problem
 from kiosk.receive import Received
 from kiosk.states import waits_for_officer
 from kiosk.words import _
-from kiosk.work import Progress
-from ui.clerk import page_images
-from ui.clerk.files import NotSaved, SavedInside, lies_inside, save_file
+from ui.clerk.files import save_file
 from ui.clerk.heard import Heard
 from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
+from ui.clerk.receipt_sheet import Facts, Sheet, drawn, first_time, looked_up, once_more, pictured, saved
 from ui.clerk.receipt_view import PAPERS, ReceiptView
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
@@ -37,26 +35,6 @@ _FINEST = 4.0                          # pixels for each of the screen: 57 MB fo
 _ENDING = "pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What stands in large letters beside the sheet."""
-
-    dossier: str
-    number: str
-    due_at: int | None
-    state: LocalState
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A rendered receipt. `wanted` numbers the asking, so that a late one is known."""
-
-    wanted: int
-    pdf: bytes
-    pages: int
-    facts: Facts
-
-
 class ReceiptScreen(ReceiptView):
     """Made once; `show_received` and `show_again` fill it. `data_folder`: where no receipt may be saved."""
 
@@ -68,7 +46,7 @@ class ReceiptScreen(ReceiptView):
         super().__init__(counter.printer.name)
         self._counter, self._records, self._tasks, self._data_folder = counter, counter.records, tasks, data_folder
         self._render: Callable[[str], tuple[bytes, Facts]] | None = None
-        self._sheet: _Sheet | None = None
+        self._sheet: Sheet | None = None
         self._wanted, self._page, self._density, self._print_when_ready = 0, 0, 0.0, False
         self._facts: Facts | None = None
         self._at_once, self._in_hand = False, ""
@@ -98,12 +76,12 @@ class ReceiptScreen(ReceiptView):
         self._begin(_("Đã tiếp nhận hồ sơ"), facts)
         if self._at_once:
             self._begin_printing()
-        self._draw(partial(_first_time, self._records, received, officer_name, facts))
+        self._draw(partial(first_time, self._records, received, officer_name, facts))
 
     def show_again(self, dossier_id: str) -> None:
         """A receipt once more, marked as a reprint."""
         self._begin(_("In lại giấy tiếp nhận và hẹn trả"), None)
-        self._draw(partial(_once_more, self._records, dossier_id))
+        self._draw(partial(once_more, self._records, dossier_id))
 
     def set_paper(self, paper: str) -> None:
         """The choice of last time."""
@@ -178,7 +156,7 @@ class ReceiptScreen(ReceiptView):
     def _on_news(self) -> None:
         """The dossier may be at the portal by now. The number on the paper stays the one in large letters."""
         if self._facts is not None and self.isVisible():
-            self._tasks.run(partial(_looked_up, self._records, self._facts.dossier), self._on_looked_up, self.banner.say_problem)
+            self._tasks.run(partial(looked_up, self._records, self._facts.dossier), self._on_looked_up, self.banner.say_problem)
 
     def _on_looked_up(self, now: Facts) -> None:
         shown = self._facts
@@ -194,9 +172,9 @@ class ReceiptScreen(ReceiptView):
     def _draw(self, render: Callable[[str], tuple[bytes, Facts]]) -> None:
         self._render = render
         self._wanted += 1
-        self._tasks.run(partial(_drawn, render, self._shown_paper(), self._wanted), self._on_drawn, self._on_not_drawn)
+        self._tasks.run(partial(drawn, render, self._shown_paper(), self._wanted), self._on_drawn, self._on_not_drawn)
 
-    def _on_drawn(self, sheet: _Sheet) -> None:
+    def _on_drawn(self, sheet: Sheet) -> None:
         if sheet.wanted != self._wanted:
             return
         self._sheet = sheet
@@ -240,7 +218,7 @@ class ReceiptScreen(ReceiptView):
             else:
                 self.preview.refine(image)
 
-        work = partial(_pictured, sheet.pdf, page, density)
+        work = partial(pictured, sheet.pdf, page, density)
         self._tasks.run(work, shown, self._on_not_drawn, owner=self)
 
     def _on_finer(self) -> None:
@@ -353,7 +331,7 @@ class ReceiptScreen(ReceiptView):
     def save_to(self, path: Path) -> None:
         """Writes the sheet shown to a file, never into the data folder."""
         if self._sheet is not None:
-            work = partial(_saved, path, self._sheet.pdf, self._data_folder)
+            work = partial(saved, path, self._sheet.pdf, self._data_folder)
             self._tasks.run(work, self._on_saved, self._on_not_drawn, Lane.WRITER, self)
 
     def _on_saved(self, path: Path) -> None:
@@ -371,41 +349,3 @@ def _portal_words(state: LocalState) -> tuple[str, Tone]:
 
 
 # ---- on worker threads -------------------------------------------------------------------------------
-
-
-def _first_time(records: Records, received: Received, officer_name: str, facts: Facts, paper: str) -> tuple[bytes, Facts]:
-    return records.receipt(received, paper, officer_name), facts
-
-
-def _once_more(records: Records, dossier: str, paper: str) -> tuple[bytes, Facts]:
-    facts = _facts(records, dossier)
-    return records.receipt_again(dossier, paper), facts
-
-
-def _looked_up(records: Records, dossier: str, _progress: Progress) -> Facts:
-    return _facts(records, dossier)
-
-
-def _facts(records: Records, dossier: str) -> Facts:
-    detail = records.detail(dossier)
-    due = detail.due.due_at if detail.due else detail.form.due_at
-    return Facts(dossier, detail.line.number, due, detail.line.state)
-
-
-def _drawn(render: Callable[[str], tuple[bytes, Facts]], paper: str, wanted: int, _progress: Progress) -> _Sheet:
-    pdf, facts = render(paper)
-    return _Sheet(wanted, pdf, page_images.pdf_pages(pdf), facts)
-
-
-def _pictured(pdf: bytes, page: int, density: float, _progress: Progress) -> QImage:
-    return page_images.pdf_page(pdf, page, density)
-
-
-def _saved(path: Path, pdf: bytes, data_folder: Path | None, _progress: Progress) -> Path:
-    if data_folder is not None and lies_inside(path, data_folder):
-        raise SavedInside
-    try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        raise NotSaved(file=path.name) from error
-    return path
