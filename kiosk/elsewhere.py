@@ -92,7 +92,7 @@ class NotAnswered(ElsewhereProblem):
 
 class AskedTooOften(ElsewhereProblem):
     code = "OFFICE-03"
-    sentence = "Quầy này vừa tra quá nhiều lần nên trục chưa trả lời. Kết quả của quầy này vẫn đủ."
+    sentence = "Trục đang bận, hoặc quầy này vừa tra quá nhiều lần, nên chưa trả lời. Kết quả của quầy này vẫn đủ."
     remedy = "Đợi {seconds} giây rồi tra lại."
 
 
@@ -100,3 +100,9 @@ class NoGatewaySet(ElsewhereProblem):
     code = "OFFICE-04"
     sentence = "Máy này chưa nối với trục nên chỉ tìm được hồ sơ của chính quầy này."
     remedy = "Ghi [gateway] url và public_key trong settings.toml rồi chạy «sync --once»."
+
+
+class NobodyAsks(ElsewhereProblem):
+    code = "OFFICE-05"
+    sentence = "Chưa biết cán bộ nào tra cứu nên chưa hỏi trục về hồ sơ ở quầy khác. Kết quả của quầy này vẫn đủ."
+    remedy = "Ghi [office] officer trong settings.toml, hoặc thêm «--officer MÃ»."
