@@ -262,7 +262,7 @@ class Played:
 
 def _errors(form: IntakeScreen) -> list[FormProblem]:
     """What the form says must be put right."""
-    return [problem for problem in form.summary.problems if problem.severity is Severity.ERROR]
+    return [problem for problem in form.told.summary.problems if problem.severity is Severity.ERROR]
 
 
 def _shows(view: DetailView | None, given: Given) -> bool:
