@@ -46,8 +46,9 @@ class BackActs:
         hands.fill(over.form.receipt, "yes")
         if work.original:
             hands.walk_to(over.form.originals)
-            for code in over.form.originals.boxes:
-                hands.fill(over.form.originals, code)
+            for code, box in over.form.originals.boxes.items():
+                if not box.isChecked():    # the screen proposes that everything goes back
+                    hands.fill(over.form.originals, code)
         hands.key(f"Alt+{work.score}")
         hands.key("Ctrl+Return")
         stage.wait("handed", lambda: screen.in_hand is None)

@@ -1,9 +1,10 @@
-"""One run of the program on the invented day: `python -m commands.invented_day.shift FOLDER OUT`, once or after a crash.
+"""One run of the program on the invented day: `python -m commands.invented_day.shift FOLDER OUT VISITS`, VISITS like "1,2,31".
 
 What was noted in FOLDER tells where the day stands. The run that meets the crash kills itself; the next goes on from there.
 """
 
 import sys
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -51,34 +52,35 @@ _DELIVERED_SECONDS = 120.0
 class Shift:
     """The officer's day from where the notebook says it stands."""
 
-    def __init__(self, stage: Stage, demo: DemoCounter, book: Notebook) -> None:
-        self._stage, self._demo, self._book = stage, demo, book
+    def __init__(self, stage: Stage, demo: DemoCounter, book: Notebook, visits: Sequence[Visit]) -> None:
+        self._stage, self._demo, self._book, self._visits = stage, demo, book, visits
         self._express, self._full = ExpressActs(stage, demo), FullActs(stage, demo)
         self._back, self._closing = BackActs(stage, demo, book), ClosingActs(stage, demo)
         self._weather = ""
 
     def play(self) -> None:
         """Everything still to come."""
-        began = {act.visit for act in self._book.acts()}
+        noted = self._book.acts()
         self._sign_in()
-        first = max(began, default=-1) < 0
-        visits = [visit for visit in day() if visit.number not in began]
         waiting: IntakeScreen | None = None
-        if first:
+        if not noted:
             with self._stage.step("mo-ngan-tien", _("F11: đếm tiền lẻ, mở ngăn tiền.")):
                 self._back.open_drawer()
             self._book.note(Act(0, "opened"))
-        elif visits and visits[0].number == CRASHES_AT:
-            waiting = self._after_crash(visits[0], visits[1])
-            visits = [visit for visit in visits if visit.number not in {act.visit for act in self._book.acts()}]
-        for visit in visits:
+        else:
+            waiting = self._after_crash(self._visit(CRASHES_AT))
+        done = {act.visit for act in self._book.acts()}
+        for visit in (visit for visit in self._visits if visit.number not in done):
             self._turn_weather(visit.number)
             if visit.number == CRASHES_AT and waiting is None:
-                self._crash(visit, day()[visit.number])
+                self._crash(visit, self._visit(CRASHES_AT + 1))
             self._meet(visit, waiting if visit.number == CRASHES_AT + 1 else None)
         self._end()
 
     # ---- the parts of the day ----
+
+    def _visit(self, number: int) -> Visit:
+        return next(visit for visit in self._visits if visit.number == number)
 
     def _sign_in(self) -> None:
         stage, app, hands = self._stage, self._stage.app, self._stage.hands
@@ -109,7 +111,7 @@ class Shift:
             case Copies() | Signature() | Extract():
                 return self._express.certify(visit)
             case Full():
-                return self._full.receive(visit, form or self._full.begin(visit))
+                return self._full.receive(visit, self._back_to(form) if form else self._full.begin(visit))
             case Lacks():
                 return self._full.supplement(visit)
             case Refused():
@@ -142,10 +144,9 @@ class Shift:
         print(_("     Máy tắt đột ngột đúng lúc bấm phím chứng thực."), flush=True)
         self._express.certify(visit, dies=True)
 
-    def _after_crash(self, visit: Visit, next_one: Visit) -> IntakeScreen:
+    def _after_crash(self, visit: Visit) -> IntakeScreen:
         """What was begun is there again; the ledger tells whether the last key still counted."""
         stage, hands, area = self._stage, self._stage.hands, self._stage.window.screens.intake
-        assert isinstance(next_one.work, Full)
         with stage.step("mo-lai", _("Mở lại: mọi bản nháp còn nguyên; xem sổ chứng thực để biết số cuối có kịp ghi không.")):
             dossier = self._express.stands_in_ledger(visit)
             if dossier:
@@ -158,23 +159,27 @@ class Shift:
             wanted = 1 + sum(act.what == "lacks" for act in self._book.acts())
             if drafts != wanted:
                 raise StoryBroken(what=f"drafts {drafts} != {wanted}")
-            form = self._found_again(next_one)
-        return form
+            return self._found_again()
 
-    def _found_again(self, visit: Visit) -> IntakeScreen:
-        """Ctrl+Tab from form to form until the right one is there."""
+    def _found_again(self) -> IntakeScreen:
+        """Ctrl+Tab from form to form until the one that waits for no papers is there."""
         stage, hands, area = self._stage, self._stage.hands, self._stage.window.screens.intake
-        wanted = visit.work.card if isinstance(visit.work, Full) else ""
         for _step in range(len(area.tabs.keys()) + 1):
             form = area.current()
             if form is not None:
-                stage.wait("form", lambda form=form: form.form.ready)  # type: ignore[misc]
-                lacks = {act.number for act in self._book.acts() if act.what == "lacks"}
-                if form.person() and form.draft().tray == "" and form.id not in lacks:
+                stage.settle()
+                if form.form.ready and form.person() and not form.head.tray_number():
                     return form
             hands.key("Ctrl+Tab")
             stage.settle()
-        raise StoryBroken(what=f"draft of {wanted}")
+        raise StoryBroken(what="the form begun before the crash")
+
+    def _back_to(self, form: IntakeScreen) -> IntakeScreen:
+        """F3: the form in hand."""
+        area = self._stage.window.screens.intake
+        self._stage.hands.key("F3")
+        self._stage.wait("form", lambda: area.current() is form and form.isVisible())
+        return form
 
     def _end(self) -> None:
         stage, counter = self._stage, self._demo.counter
@@ -189,7 +194,7 @@ class Shift:
         with stage.step("dang-xuat", _("Đăng xuất.")):
             stage.hands.push(_("Đăng xuất"))
             stage.wait("sign-out", lambda: stage.app.window is None and stage.app.sign_in is not None)
-        self._book.note(Act(max(visit.number for visit in day()) + 1, "closed"))
+        self._book.note(Act(self._visits[-1].number + 1, "closed"))
 
 
 def told_of(visit: Visit, weather: str) -> str:
@@ -208,7 +213,8 @@ def _waiting(demo: DemoCounter) -> int:
     return int(found[0])
 
 
-def main(folder: Path, out: Path) -> ExitCode:
+def main(folder: Path, out: Path, numbers: Collection[int]) -> ExitCode:
+    visits = [visit for visit in day() if visit.number in numbers]
     workplace = Workplace(Profile.DEMO, folder / "counter")
     with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
         if not everybody(demo.store.read()):
@@ -221,7 +227,7 @@ def main(folder: Path, out: Path) -> ExitCode:
         if net is not None:
             net.happened.connect(stage.on_unforeseen)
         try:
-            Shift(stage, demo, Notebook(folder / NOTED)).play()
+            Shift(stage, demo, Notebook(folder / NOTED), visits).play()
         except LookupError as error:
             raise StoryBroken(what=str(error)) from error
         finally:
@@ -236,7 +242,7 @@ if __name__ == "__main__":
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+        sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), [int(number) for number in sys.argv[3].split(",")]))
     except StoryBroken as broken:
         print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}", flush=True)
         sys.exit(ExitCode.FAILED)
