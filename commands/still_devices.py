@@ -1,14 +1,27 @@
 """Devices and a link that tell one thing and then stand still: what pictures of the screens are taken with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from devices.simulated.bench import BenchView, DeviceBench
 from devices.simulated.cards import cards
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.dossier import HowMet, PortalStatus
+from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.work import Progress
 
 _SINCE_MS = 18 * 60_000
+_BESIDE = (
+    ("Nguyễn Thị Thu Điền", "038167004511", PortalStatus.PROCESSING, ""),
+    ("H'Bia Niê", "066174000318", PortalStatus.SUPPLEMENT_WANTED, "Bổ sung bản sao quyết định ly hôn"),
+    ("Nguyễn Hữu Đạt", "001081022970", PortalStatus.RETURNED, ""),
+)
+_BROUGHT = (
+    PaperElsewhere("Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", HowMet.ORIGINAL),
+    PaperElsewhere("Quyết định ly hôn", HowMet.ORIGINAL, 1, to_return=True),
+    PaperElsewhere("Thẻ căn cước", HowMet.SHOWN),
+)
 _CARD = "juan"                         # the longest name there is
 
 
@@ -63,6 +76,29 @@ class StillLink:
     def send_now(self) -> None: ...
 
     def close(self) -> None: ...
+
+
+class StillOfficeLookUp:
+    """The counter beside this one has received three dossiers, whatever is asked for."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+
+    def ask(self, text: str, officer: str, progress: Progress) -> Elsewhere:
+        return Elsewhere(self._now, tuple(self._received()))
+
+    def _received(self) -> Iterator[DossierElsewhere]:
+        for count, (name, number, status, note) in enumerate(_BESIDE, 1):
+            person = PersonElsewhere(name, number, f"19{60 + count * 7}-0{count}-1{count}")
+            received = self._now - count * 26 * 60 * 60_000
+            day = f"26112{4 - count}-000{count}"
+            yield DossierElsewhere(
+                id=f"00000000-0000-7000-8000-00000000000{count}", number=f"H99.01.02-{day}", temporary_number=f"TMP-4K7QXB-{day}",
+                procedure="1.004873", procedure_name="Cấp Giấy xác nhận tình trạng hôn nhân", counter="Quầy 1",
+                officer="cb-011", submitter=person, owners=(person,), received_at=received,
+                due_at=received + 72 * 60 * 60_000, status=status, note=note, decided_at=received + 3 * 60 * 60_000,
+                whole=count != 1, papers=_BROUGHT,
+            )  # fmt: skip
 
 
 class StillBench(DeviceBench):

@@ -15,7 +15,7 @@ from kiosk.words import N_, _
 
 __all__ = [
     "Address", "Citizen", "Mismatch", "NotAPersonalId", "Organisation", "PartialDate", "PersonalId", "PersonalIdFault",
-    "Sex", "mismatches",
+    "Sex", "mismatches", "party_name",
 ]
 
 _ID_LENGTH = 12
@@ -149,6 +149,10 @@ class Organisation(msgspec.Struct, frozen=True, tag="organisation", tag_field="i
     representative: str = ""
     representative_title: str = ""
     address: Address = Address()
+
+
+def party_name(party: Citizen | Organisation) -> str:
+    return party.full_name if isinstance(party, Citizen) else party.name
 
 
 class Mismatch(StrEnum):

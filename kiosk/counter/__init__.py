@@ -15,7 +15,7 @@ from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
-from kiosk.ports import Clock
+from kiosk.ports import Clock, OfficeLookUp
 from kiosk.settings import Settings
 
 
@@ -33,6 +33,7 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
     scanner: Scanner

@@ -7,10 +7,10 @@ from kiosk import numbers
 from kiosk.credentials import UploadManifest, encode
 from kiosk.dossier import Form, LocalState
 from kiosk.forms import sha256, unsealed
-from kiosk.people import Citizen, Organisation
+from kiosk.people import party_name
+from kiosk.search_words import all_beginnings, words_in, words_of
 from kiosk.signing import SigningKey
 from kiosk.store.database import Database
-from kiosk.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,6 @@ class DossierLine:
 _LINE = """SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
                   portal_status, portal_note, portal_decided_at, handed_at FROM dossier_now"""
 
-# Letters to Python, blanks to the index, whose Unicode tables are older: signs of New Tai Lue and Vedic.
-_NO_LETTERS = frozenset(map(chr, (*range(0x19B0, 0x19C1), 0x19C8, 0x19C9, 0x1CF2, 0x1CF3)))
-
 _FOUND = f"""{_LINE} WHERE seq IN (
                  SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?
              ) ORDER BY seq DESC"""  # noqa: S608  (only our own constant is put together)
@@ -75,7 +72,7 @@ def add(database: Database, sealing: Sealing, device: SigningKey) -> None:
         )
     _add_manifest(database, sealing.manifest, device)
     _add_outbox(database, sealing, len(body))
-    database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, _words(form)])
+    database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, " ".join(words_of(form))])
 
 
 def _add_manifest(database: Database, manifest: UploadManifest, device: SigningKey) -> None:
@@ -145,11 +142,10 @@ def by_number(database: Database, text: str) -> DossierLine | None:
 
 def search(database: Database, text: str, limit: int = 50) -> list[DossierLine]:
     """Dossiers whose people, numbers or procedure contain every word of `text` as a beginning, newest first."""
-    wanted = [word for word in _plain_words(text) if word]
+    wanted = words_in(text)
     if not wanted:
         return []
-    match = " ".join(f'"{word}"*' for word in wanted)
-    rows = database.execute(_FOUND, [match, limit]).fetchall()
+    rows = database.execute(_FOUND, [all_beginnings(wanted), limit]).fetchall()
     return [_line(*row) for row in rows]
 
 
@@ -165,26 +161,6 @@ def form_of(database: Database, dossier: str) -> tuple[Form, bytes]:
     if row is None:
         raise KeyError(dossier)
     return unsealed(bytes(row[0])), bytes(row[0])
-
-
-def party_name(party: Citizen | Organisation) -> str:
-    return party.full_name if isinstance(party, Citizen) else party.name
-
-
-def _words(form: Form) -> str:
-    people = [form.submitter.person, *(owner.party for owner in form.owners)]
-    identifiers = [
-        (person.personal_id or person.passport) if isinstance(person, Citizen) else person.tax_code for person in people
-    ]
-    parts: Sequence[str] = [
-        *(party_name(person) for person in people), *identifiers, form.submitter.phone, form.procedure, form.procedure_name
-    ]
-    return " ".join(_plain_words(" ".join(part for part in parts if part)))
-
-
-def _plain_words(text: str) -> list[str]:
-    """Folded words of letters and digits, split as the index splits them."""
-    return "".join(char if char.isalnum() and char not in _NO_LETTERS else " " for char in fold(text)).split()
 
 
 def _line(

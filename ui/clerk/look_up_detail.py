@@ -8,11 +8,10 @@ from kiosk.counter.records import Detail
 from kiosk.dossier import Form, HowMet, Owner, PaperRecord
 from kiosk.moments import day_of, show_moment
 from kiosk.numbers import TEMPORARY
-from kiosk.people import Citizen
+from kiosk.people import Citizen, party_name
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
 from kiosk.states import actor_label
-from kiosk.store.dossiers import party_name
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
 from ui.clerk.look_up_answers import date_shown, sections
