@@ -12,6 +12,7 @@ from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
+from kiosk.counter.register import Registers
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
@@ -33,6 +34,7 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    registers: Registers
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -41,4 +43,5 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "Registers",
+           "SignIn", "Till"]
