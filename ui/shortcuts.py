@@ -26,6 +26,7 @@ class Where(StrEnum):
     LEDGER = "ledger"
     TILL = "till"
     HAND_BACK = "hand_back"
+    REGISTER = "register"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -44,6 +45,7 @@ _PLACES = {
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
+    Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
 
 
@@ -117,6 +119,13 @@ class Action(StrEnum):
     LEAVE_HAND_BACK = "leave_hand_back"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    REGISTER = "register"
+    PERIOD = "period"
+    FIND_IN_REGISTER = "find_in_register"
+    SAVE_XLSX = "save_xlsx"
+    SAVE_CSV = "save_csv"
+    SAVE_PDF = "save_pdf"
+    PRINT_REGISTER = "print_register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,7 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
@@ -210,6 +220,13 @@ SHORTCUTS = (
              "Alt+1…5"),
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
+    Shortcut(Action.PERIOD, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Hôm nay, tuần này, tháng này, từ ngày đến ngày"),
+             Where.REGISTER, "Alt+1…4"),
+    Shortcut(Action.FIND_IN_REGISTER, ("/",), N_("Đến ô tìm kiếm"), Where.REGISTER, letter=True),
+    Shortcut(Action.SAVE_XLSX, ("Ctrl+S",), N_("Lưu danh sách thành tệp Excel"), Where.REGISTER),
+    Shortcut(Action.SAVE_CSV, ("Ctrl+Shift+S",), N_("Lưu danh sách thành tệp CSV"), Where.REGISTER),
+    Shortcut(Action.SAVE_PDF, ("Ctrl+Shift+P",), N_("Lưu sổ theo Mẫu số 07 thành tệp PDF"), Where.REGISTER),
+    Shortcut(Action.PRINT_REGISTER, ("Ctrl+P",), N_("In sổ theo Mẫu số 07"), Where.REGISTER),
 )  # fmt: skip
 
 

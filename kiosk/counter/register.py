@@ -1,7 +1,7 @@
 """The register of dossiers at the counter: looked through by any filter, and the same lines as a file."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from kiosk.audit import Act
 from kiosk.catalogue import Catalogue
@@ -10,6 +10,7 @@ from kiosk.due_lines import DueDates
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.officers import Officer, everybody
+from kiosk.procedures import Procedure
 from kiosk.receipts import TRAINING
 from kiosk.register import RegisterFilter, RegisterRow, Totals, totals
 from kiosk.register_sheet import LEVELS, STATES, RegisterFormat, RegisterSheet, line_of
@@ -30,6 +31,7 @@ class RegisterView:
     unreceived: int                    # notices of the period whose dossier was never received
     procedures: tuple[tuple[str, str], ...]
     officers: tuple[Officer, ...]
+    levels: Mapping[str, str]          # of each procedure among the lines: which level decides
 
 
 class Registers:
@@ -43,30 +45,31 @@ class Registers:
 
     def view(self, wanted: RegisterFilter) -> RegisterView:
         database = self._store.read()
-        rows = register.rows(database, wanted, self._dates)
+        rows = self._rows(database, wanted)
         return RegisterView(
             rows, totals(rows), register.unreceived(database, wanted), register.procedures(database),
-            register.officers(database),
+            register.officers(database), self._levels(rows, wanted.now),
         )  # fmt: skip
 
     def file(self, wanted: RegisterFilter, kind: RegisterFormat, officer: Officer, progress: Progress) -> bytes:
         """The file of a filter, as it stands now. Raises Cancelled, TemplateUnusable."""
         progress.step("", 0, 0)
-        return self._draw(self._sheet(wanted, officer), kind, progress)
+        now = self._store.clock.now_ms()
+        return self._draw(self._sheet(replace(wanted, now=now), officer), kind, progress)
 
-    def exported(self, wanted: RegisterFilter, kind: RegisterFormat, count: int, officer: Officer) -> None:
-        """A file has left the store: who took out how many lines of which days is written down."""
+    def exported(self, wanted: RegisterFilter, kind: RegisterFormat, officer: Officer) -> None:
+        """A file has left the store: who took out which days, and as what, is written down."""
         now, device = self._store.clock.now_ms(), self._store.device
         self._store.write(lambda database: audit_log.append(
-            database, device, at=now, actor=officer.id, act=Act.REGISTER_EXPORTED, format=kind.value, lines=count,
+            database, device, at=now, actor=officer.id, act=Act.REGISTER_EXPORTED, format=kind.value,
             since=wanted.since, until=wanted.until,
         ))  # fmt: skip
 
     def _sheet(self, wanted: RegisterFilter, officer: Officer) -> RegisterSheet:
         database, office = self._store.read(), self._settings.office
-        rows = register.rows(database, wanted, self._dates)
+        rows = self._rows(database, wanted)
         names = {one.id: one.name for one in everybody(database)}
-        levels = {code: self._level(code, wanted.now) for code in {row.procedure for row in rows}}
+        levels = self._levels(rows, wanted.now)
         return RegisterSheet(
             superior_agency=office.superior,
             agency=office.name,
@@ -85,13 +88,27 @@ class Registers:
             marks=(TRAINING,) if office.training else (),
         )
 
+    def _rows(self, database: Database, wanted: RegisterFilter) -> tuple[RegisterRow, ...]:
+        """A notice knows its procedure by the code alone."""
+        return tuple(self._named(row) if row.is_notice else row for row in register.rows(database, wanted, self._dates))
+
+    def _named(self, row: RegisterRow) -> RegisterRow:
+        procedure = self._procedure(row.procedure, row.received_at)
+        return replace(row, procedure_name=procedure.name) if procedure else row
+
+    def _levels(self, rows: Iterable[RegisterRow], now: int) -> dict[str, str]:
+        return {code: self._level(code, now) for code in {row.procedure for row in rows}}
+
     def _level(self, code: str, now: int) -> str:
-        """Which level decides, by the catalogue of the day; "" for what it no longer knows."""
+        """Which level decides; "" for what the catalogue no longer knows."""
+        procedure = self._procedure(code, now)
+        return LEVELS.get(procedure.competent_level, "") if procedure else ""
+
+    def _procedure(self, code: str, now: int) -> Procedure | None:
         try:
-            procedure = self._catalogue.on(code, day_of(now), self._settings.office.province)
+            return self._catalogue.on(code, day_of(now), self._settings.office.province)
         except ProcedureUnknown:
-            return ""
-        return LEVELS.get(procedure.competent_level, "")
+            return None
 
 
 def _conditions(database: Database, wanted: RegisterFilter, names: dict[str, str]) -> tuple[str, ...]:
