@@ -22,7 +22,7 @@ _SIGNS: Mapping[RegisterState, tuple[Tone, Icon]] = {
     RegisterState.NOT_ACCEPTED: (Tone.DANGER, Icon.DANGER),
 }
 # Columns that give way where there is no room, the first to go first: how many letters wide the list must be for them.
-GIVE_WAY = {6: 150, 3: 140, 10: 130, 5: 115, 9: 72, 2: 58}
+GIVE_WAY = {6: 150, 3: 140, 10: 130, 5: 115, 9: 72, 0: 66, 2: 52}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,13 @@ def columns() -> tuple[RecordColumn[Listed], ...]:
         RecordColumn(_("Cá nhân, tổ chức"), lambda one: one.row.person, 0),
         RecordColumn(_("Địa chỉ, điện thoại"), _contact, 0),
         RecordColumn(_("Cấp giải quyết"), lambda one: one.authority, 12),
-        RecordColumn(_("Nhận"), lambda one: show_moment(one.row.received_at), 17, sort_key=lambda one: one.row.received_at),
+        RecordColumn(_("Nhận"), lambda one: show_date(day_of(one.row.received_at)), 11,
+                     sort_key=lambda one: one.row.received_at, tip=lambda one: show_moment(one.row.received_at)),
         RecordColumn(_("Hẹn trả"), lambda one: one.due.text, 15, tone=lambda one: one.due.tone, icon=lambda one: one.due.icon,
                      sort_key=lambda one: (one.row.due_at is None, one.row.due_at or 0)),
-        RecordColumn(_("Trả"), lambda one: _moment(one.row.returned_at), 17,
-                     sort_key=lambda one: (one.row.returned_at is None, one.row.returned_at or 0)),
+        RecordColumn(_("Trả"), lambda one: show_date(day_of(one.row.returned_at)) if one.row.returned_at else "", 11,
+                     sort_key=lambda one: (one.row.returned_at is None, one.row.returned_at or 0),
+                     tip=lambda one: show_moment(one.row.returned_at) if one.row.returned_at else ""),
         RecordColumn(_("Nhận kết quả"), lambda one: method_said(one.row.method) if one.row.method else "", 18),
         RecordColumn(_("Tình trạng"), lambda one: one.row.state.shown(), 17, tone=lambda one: _SIGNS[one.row.state][0],
                      icon=lambda one: _SIGNS[one.row.state][1], sort_key=lambda one: list(RegisterState).index(one.row.state)),
@@ -77,10 +79,6 @@ def columns() -> tuple[RecordColumn[Listed], ...]:
 
 def _contact(one: Listed) -> str:
     return " · ".join(part for part in (one.row.phone, one.row.address) if part)
-
-
-def _moment(at: int | None) -> str:
-    return show_moment(at) if at is not None else ""
 
 
 def counted(view: RegisterView) -> str:
