@@ -127,6 +127,18 @@ def _at_faulty(window: ClerkWindow, shown: Exhibits) -> None:
     window.screens.intake.open(shown.faulty)
 
 
+def _somebody_again(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.start(shown.received.form.procedure)
+
+
+def _by_number(window: ClerkWindow, shown: Exhibits) -> None:
+    form = window.screens.intake.current()
+    assert form is not None
+    form.form.submitter.person.personal_id.set_value(shown.received.form.submitter.person.personal_id)
+    form.form.changed_elsewhere()
+
+
 def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
     form = window.screens.intake.current()
     assert form is not None
@@ -283,6 +295,7 @@ SCREENS = (
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
+    _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.counter.express import Express
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.known_people import KnownPeople
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
@@ -27,6 +28,7 @@ class Counter:
     clock: Clock
     sign_in: SignIn
     intakes: Intakes
+    known_people: KnownPeople
     records: Records
     notices: Notices
     express: Express
@@ -41,4 +43,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = ["Counter", "Express", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]

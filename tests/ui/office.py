@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Express, HandBacks, Intakes, KnownPeople, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -221,6 +221,7 @@ class OpenCounter:
             clock=self.clock,
             sign_in=SignIn(self.store),
             intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
+            known_people=KnownPeople(self.store, catalogue),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
             express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
