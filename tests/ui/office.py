@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -205,6 +205,7 @@ class OpenCounter:
             notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
             till=till,
             hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
+            finding=Finding(self.store, catalogue, DEMO, calendar),
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
