@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
-from commands.sync import counter_of, one_pass
+from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -108,7 +108,8 @@ def open_counter(
     catalogue = Catalogue.load()
     calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
     with ExitStack() as stack:
-        link = LinkLoop(store, _passes(stack, workplace, settings, url))
+        transport = _transport(stack, url)
+        link = LinkLoop(store, _passes(transport, workplace, settings))
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
@@ -124,6 +125,7 @@ def open_counter(
             finding=Finding(store, catalogue, settings, calendar),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
+            office_look_up=office_look_up(store, transport, settings),
             link=link,
             reader=devices.reader,
             scanner=devices.scanner,
@@ -131,11 +133,17 @@ def open_counter(
         )
 
 
-def _passes(stack: ExitStack, workplace: Workplace, settings: Settings, url: str) -> OnePass | None:
+def _transport(stack: ExitStack, url: str) -> HttpTransport | None:
     if not url:
         return None
     transport = HttpTransport(url)
     stack.callback(transport.close)
+    return transport
+
+
+def _passes(transport: HttpTransport | None, workplace: Workplace, settings: Settings) -> OnePass | None:
+    if transport is None:
+        return None
     calls, counter = GatewayCalls(transport), counter_of(settings, workplace)
     return partial(one_pass, calls=calls, counter=counter, settings=settings)
 

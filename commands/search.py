@@ -1,4 +1,6 @@
-"""`search WORDS`: dossiers of this machine by name, identifier, phone, procedure or number; diacritics optional."""
+"""`search WORDS`: dossiers of this machine by name, identifier, phone, procedure or number; diacritics optional. With
+`--office` those of the office's other counters, too.
+"""
 
 import argparse
 import json
@@ -21,27 +23,52 @@ SUMMARY = N_("Tìm hồ sơ trên máy này; gõ có dấu hay không dấu đ�
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", help=_("tên, số định danh, điện thoại, tên thủ tục hoặc mã hồ sơ"))
+    parser.add_argument("--office", action="store_true", help=_("hỏi thêm trục về hồ sơ ở các quầy khác của cơ quan, chỉ để xem"))
+    parser.add_argument("--officer", default="", metavar="ID", help=_("mã cán bộ hỏi trục, thay cho mã trong settings.toml"))
+    parser.add_argument("--gateway", default="", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
     parser.add_argument("--json", action="store_true", help=_("in ra JSON cho máy đọc"))
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     text = " ".join(options.words)
-    with workplace.store_for_reading() as store:
-        found: list[DossierLine] = []
-        if store is not None:
-            exact = dossiers.by_number(store.read(), text)
-            found = [exact] if exact else dossiers.search(store.read(), text, SHOWN + 1)
+    found = _found_here(text, workplace)
     shown, more = found[:SHOWN], len(found) > SHOWN
+    if not options.office:
+        _show(shown, as_json=options.json)
+        _say_more(more)
+        return ExitCode.DONE
+    if not options.json:
+        _show(shown, as_json=False)
+    _say_more(more)
+    from commands import search_elsewhere
+
+    answer = search_elsewhere.ask(text, options.gateway, options.officer, workplace)
     if options.json:
+        return search_elsewhere.show_json([_told(line) for line in shown], answer)
+    return search_elsewhere.show(answer)
+
+
+def _found_here(text: str, workplace: Workplace) -> list[DossierLine]:
+    with workplace.store_for_reading() as store:
+        if store is None:
+            return []
+        exact = dossiers.by_number(store.read(), text)
+        return [exact] if exact else dossiers.search(store.read(), text, SHOWN + 1)
+
+
+def _show(shown: list[DossierLine], *, as_json: bool) -> None:
+    if as_json:
         print(json.dumps([_told(line) for line in shown], ensure_ascii=False))
-    else:
-        for line in shown:
-            print("\n".join(_lines(line)))
-        if not found:
-            print(_("Không tìm thấy hồ sơ nào."))
+        return
+    for line in shown:
+        print("\n".join(_lines(line)))
+    if not shown:
+        print(_("Không tìm thấy hồ sơ nào."))
+
+
+def _say_more(more: bool) -> None:
     if more:
         print(_("Chỉ nêu {count} hồ sơ mới nhất, còn nữa: gõ thêm để thu hẹp.").format(count=SHOWN), file=sys.stderr)
-    return ExitCode.DONE
 
 
 def _told(line: DossierLine) -> dict[str, Any]:

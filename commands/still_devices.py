@@ -1,14 +1,29 @@
 """Devices and a link that tell one thing and then stand still: what pictures of the screens are taken with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from devices.simulated.bench import BenchView, DeviceBench
 from devices.simulated.cards import cards
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.dossier import HowMet, PortalStatus
+from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.work import Progress
 
 _SINCE_MS = 18 * 60_000
+_HOUR_MS = 60 * 60_000
+_BESIDE = (                            # hours before this morning, the day in the number, who, what became of it
+    (46, "261123", "Nguyễn Thị Thu Điền", "038167004511", "1967-02-17", PortalStatus.PROCESSING, ""),
+    (115, "261120", "Nguyễn Hoàng Khánh Vũ", "001074000318", "1974-10-03", PortalStatus.SUPPLEMENT_WANTED,
+     "Bổ sung bản sao quyết định ly hôn"),
+    (142, "261119", "Nguyễn Hữu Đạt", "001081022970", "1981-05-30", PortalStatus.RETURNED, ""),
+)  # fmt: skip
+_BROUGHT = (
+    PaperElsewhere("Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", HowMet.ORIGINAL),
+    PaperElsewhere("Quyết định ly hôn", HowMet.ORIGINAL, 1, to_return=True),
+    PaperElsewhere("Thẻ căn cước", HowMet.SHOWN),
+)
 _CARD = "juan"                         # the longest name there is
 
 
@@ -63,6 +78,27 @@ class StillLink:
     def send_now(self) -> None: ...
 
     def close(self) -> None: ...
+
+
+class StillOfficeLookUp:
+    """The counter beside this one has received three dossiers, whatever is asked for."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+
+    def ask(self, text: str, officer: str, progress: Progress) -> Elsewhere:
+        return Elsewhere(self._now, tuple(self._received()))
+
+    def _received(self) -> Iterator[DossierElsewhere]:
+        for count, (hours, day, name, number, born, status, note) in enumerate(_BESIDE, 1):
+            person, received = PersonElsewhere(name, number, born), self._now - hours * _HOUR_MS
+            yield DossierElsewhere(
+                id=f"00000000-0000-7000-8000-00000000000{count}", number=f"H99.01.02-{day}-000{count}",
+                temporary_number=f"TMP-4K7QXB-{day}-000{count}", procedure="1.004873",
+                procedure_name="Cấp Giấy xác nhận tình trạng hôn nhân", counter="Quầy 1", officer="cb-011", submitter=person,
+                owners=(person,), received_at=received, due_at=received + 72 * _HOUR_MS, status=status, note=note,
+                decided_at=received + 3 * _HOUR_MS, whole=count != 1, papers=_BROUGHT,
+            )  # fmt: skip
 
 
 class StillBench(DeviceBench):

@@ -23,7 +23,7 @@ from commands.counter import (
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
-from commands.still_devices import StillLink, StillPrinter, StillReader, StillScanner
+from commands.still_devices import StillLink, StillOfficeLookUp, StillPrinter, StillReader, StillScanner
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
@@ -138,6 +138,7 @@ class _Furnishing:
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, finding=self._finding,
+            office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip
 

@@ -7,6 +7,8 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
@@ -21,6 +23,7 @@ from sync.calls import GatewayCalls
 from sync.engine import PassResult, Seams, SyncPass
 from sync.faults import GatewayUnknown, LinkDown, SyncProblem
 from sync.meeting import Counter
+from sync.office_look_up import GatewayLookUp
 from sync.retry import next_try
 from sync.transport import HttpTransport
 
@@ -51,6 +54,25 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
                 time.sleep(_pause(failures, result))
     finally:
         transport.close()
+
+
+@contextmanager
+def link_to(url: str) -> Iterator[HttpTransport | None]:
+    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused."""
+    if not url:
+        yield None
+        return
+    transport = HttpTransport(url)
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+def office_look_up(store: Store, transport: HttpTransport | None, settings: Settings) -> GatewayLookUp:
+    """What other counters of the office received, asked over this link."""
+    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
+    return GatewayLookUp(store, transport, pinned)
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:

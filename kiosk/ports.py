@@ -5,6 +5,9 @@ Nothing here reads a clock, a disk or a network by itself; a test or a command p
 
 from typing import Protocol
 
+from kiosk.elsewhere import Elsewhere
+from kiosk.work import Progress
+
 
 class Clock(Protocol):
     """The only way the program learns the time."""
@@ -24,3 +27,14 @@ class Checkpoint(Protocol):
 
 def no_checkpoint(name: str) -> None:
     """The checkpoint of ordinary operation: listens to nothing."""
+
+
+class OfficeLookUp(Protocol):
+    """Asks the gateway for dossiers that other counters of this office received."""
+
+    def ask(self, text: str, officer: str, progress: Progress) -> Elsewhere:
+        """By number, personal number or words, for `officer` (an id). Takes as long as the link does, within limits.
+
+        Raises ElsewhereProblem; Cancelled as soon as `progress` says so, whatever the link does; StoreProblem when the
+        question could not be written down here, and then it is not asked.
+        """

@@ -64,6 +64,10 @@ class GatewayCalls:
     def changes(self, device: str, since: int) -> Signed:
         return self._signed(self._transport.request("GET", f"{wire.CHANGES}?device={device}&since={since}"))
 
+    def look_up(self, query: Signed) -> Signed:
+        """The signed `LookUpAnswer` to a signed `LookUpQuery`."""
+        return self._signed(self._post(wire.LOOK_UPS, msgspec.json.encode(wire.SignedEnvelope.of(query))))
+
     def decide(self, decision: wire.DemoDecision) -> wire.Decision:
         """The portal's desk of a training gateway."""
         return self._read(self._post(wire.DEMO_DECISIONS, msgspec.json.encode(decision)), wire.Decision)

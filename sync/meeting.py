@@ -29,6 +29,14 @@ class Counter:
     trust_first: bool = False
 
 
+def proven(signed: Signed, nonce: str, key: bytes) -> wire.Hello:
+    """The greeting that the gateway of this key gave to this nonce. Raises NotTheGateway."""
+    hello = opened(signed, wire.Hello, key)
+    if hello is None or hello.nonce != nonce or hello.key != key:
+        raise NotTheGateway(what="hello")
+    return hello
+
+
 class Meeting:
     """The steps before anything is carried. `run` returns the gateway's greeting and its public key."""
 
@@ -53,9 +61,7 @@ class Meeting:
         signed = self._calls.hello(nonce)
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
-        hello = opened(signed, wire.Hello, key)
-        if hello is None or hello.nonce != nonce or hello.key != key:
-            raise NotTheGateway(what="hello")
+        hello = proven(signed, nonce, key)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         return hello, key

@@ -6,6 +6,7 @@ Signed bodies travel as `SignedEnvelope`: the exact bytes, base64 in JSON, so th
 import msgspec
 
 from kiosk.credentials import AuditHead, Credential
+from kiosk.elsewhere import MOST_ANSWERS, DossierElsewhere
 from kiosk.signing import Signed
 
 HELLO = "/v1/hello"
@@ -14,6 +15,7 @@ LEASES = "/v1/leases"
 FORMS = "/v1/forms"
 DOSSIERS = "/v1/dossiers"
 CHANGES = "/v1/changes"
+LOOK_UPS = "/v1/look-ups"
 DEMO_DECISIONS = "/v1/demo/decisions"
 
 UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
@@ -151,6 +153,33 @@ class Changes(Credential, frozen=True):
     next: int                          # pass it as `since` next time
     more: bool
     decisions: tuple[Decision, ...]
+
+
+class LookUpQuery(Credential, frozen=True):
+    """A counter asks what others of its office received; signed by the device. `asked_at` is the gateway's own time, out
+    of the greeting just before, so a counter with a wrong clock may ask, too."""
+
+    purpose = "look-up"
+
+    device: str
+    gateway: str                       # the name of its key: what is signed for one gateway says nothing to another
+    officer: str                       # id
+    nonce: str
+    asked_at: int                      # epoch ms
+    text: str
+    limit: int = MOST_ANSWERS
+
+
+class LookUpAnswer(Credential, frozen=True):
+    """What the gateway found, newest first, signed by it."""
+
+    purpose = "look-up-answer"
+
+    device: str
+    nonce: str
+    answered_at: int                   # epoch ms
+    dossiers: tuple[DossierElsewhere, ...]
+    more: bool
 
 
 class DemoDecision(msgspec.Struct, frozen=True):

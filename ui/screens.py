@@ -175,6 +175,15 @@ def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
     window.open_dossier(shown.received.dossier)
 
 
+def _look_up_elsewhere(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.LOOK_UP)
+    window.screens.look_up.focus_search("nguyễn")
+
+
+def _one_of_theirs(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.look_up.elsewhere.table.selectRow(1)
+
+
 def _express(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.EXPRESS)
 
@@ -307,6 +316,7 @@ SCREENS = (
     _place("look_up", N_("Tra cứu"), _look_up),
     _place("search", N_("Tìm mọi thứ"), _desk, _found),
     _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
+    _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),

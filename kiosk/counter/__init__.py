@@ -16,7 +16,7 @@ from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
-from kiosk.ports import Clock
+from kiosk.ports import Clock, OfficeLookUp
 from kiosk.settings import Settings
 
 
@@ -35,6 +35,7 @@ class Counter:
     till: Till
     hand_backs: HandBacks
     finding: Finding
+    office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
     scanner: Scanner

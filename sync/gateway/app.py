@@ -25,6 +25,7 @@ from sync.messages import (
     FORMS,
     HELLO,
     LEASES,
+    LOOK_UPS,
     DemoDecision,
     EnrolRequest,
     FinaliseRequest,
@@ -53,6 +54,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("POST", LEASES, calls.lease),
         ("POST", FORMS, calls.register),
         ("GET", CHANGES, calls.changes),
+        ("POST", LOOK_UPS, calls.look_up),
         ("POST", DEMO_DECISIONS, calls.decide),
         ("GET", DOSSIERS + "/{id}", calls.form),
         ("GET", DOSSIERS + "/{id}/missing", calls.missing),
@@ -96,6 +98,10 @@ class Calls:
     async def changes(self, request: Request) -> Response:
         device, since = request.query_params.get("device", ""), _number(request, "since")
         return _signed(await self._aside(self._gateway.changes, device, since))
+
+    async def look_up(self, request: Request) -> Response:
+        signed = bodies.understood(await bodies.whole(request, bodies.SMALL), SignedEnvelope)
+        return _signed(await self._aside(self._gateway.look_up, signed.opened()))
 
     async def decide(self, request: Request) -> Response:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), DemoDecision)

@@ -18,6 +18,7 @@ from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
 from sync.gateway.devices import Devices
 from sync.gateway.held_pages import HeldPages
+from sync.gateway.look_ups import LookUps
 from sync.gateway.manifests import Manifests
 from sync.gateway.official_numbers import Leases
 from sync.gateway.refusals import Reason, Refused
@@ -78,6 +79,7 @@ class Gateway:
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
         )
         self._decisions = Decisions(store, settings, self._devices)
+        self._look_ups = LookUps(store, settings, self._devices)
 
     def __enter__(self) -> "Gateway":
         return self
@@ -133,6 +135,9 @@ class Gateway:
 
     def changes(self, device: str, since: int) -> Signed:
         return self._store.signing_key.signed(Changes.purpose, encode(self._decisions.since(device, since)))
+
+    def look_up(self, query: Signed) -> Signed:
+        return self._look_ups.answer(query)
 
     def form(self, dossier: str) -> FormUpload:
         registered = self._registrations.find(dossier)

@@ -28,6 +28,10 @@ class Reason(StrEnum):
     DEVICE_KEY_DIFFERS = "device-key-differs"
     OFFSET_DIFFERS = "offset-differs"
     PAGES_MISSING = "pages-missing"
+    QUERY_STALE = "query-stale"
+    QUERY_REPLAYED = "query-replayed"
+    QUERY_TOO_WIDE = "query-too-wide"
+    TOO_MANY_QUERIES = "too-many-queries"
     TOO_LARGE = "too-large"
     ENCODING_UNKNOWN = "encoding-unknown"
     HASH_DIFFERS = "hash-differs"
@@ -67,6 +71,10 @@ STATUS: Mapping[Reason, int] = {
     Reason.DEVICE_KEY_DIFFERS: 409,
     Reason.OFFSET_DIFFERS: 409,
     Reason.PAGES_MISSING: 409,
+    Reason.QUERY_STALE: 409,
+    Reason.QUERY_REPLAYED: 409,
+    Reason.QUERY_TOO_WIDE: 422,
+    Reason.TOO_MANY_QUERIES: 429,
     Reason.TOO_LARGE: 413,
     Reason.ENCODING_UNKNOWN: 415,
     Reason.HASH_DIFFERS: 422,

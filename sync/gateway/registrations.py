@@ -7,7 +7,7 @@ from kiosk.dossier import Form, PortalStatus
 from kiosk.moments import day_of
 from kiosk.signing import Signed
 from kiosk.store.database import Database
-from sync.gateway import decisions, manifests, official_numbers
+from sync.gateway import decisions, manifests, official_numbers, search_index
 from sync.gateway.checks import ManifestVerifier
 from sync.gateway.devices import Device, Devices, check_audit_head, keep_audit_head
 from sync.gateway.reading import Candidate, read
@@ -89,7 +89,8 @@ class Registrations:
             upload.dossier, device.id, upload.form, upload.form_sha256, upload.number, upload.number_kind,
             number, candidate.manifest.number, now,
         )  # fmt: skip
-        self._insert(database, registered)
+        seq = self._insert(database, registered)
+        search_index.add(database, seq, candidate.form, device.office, (registered.printed, registered.number))
         manifests.keep(database, candidate.manifest, upload.manifest.opened(), now)
         decisions.record(database, upload.dossier, device.id, PortalStatus.ACCEPTED, "", candidate.form.office, now)
         return registered.result()
@@ -106,10 +107,10 @@ class Registrations:
         prefix = self._settings.prefix_of(form.office)
         return official_numbers.next_number(database, prefix, day_of(form.received_at))
 
-    def _insert(self, database: Database, new: Registered) -> None:
+    def _insert(self, database: Database, new: Registered) -> int:
         keys = self._store.content_keys
         wrapped = keys.wrap(keys.new(), new.dossier)
-        database.execute(
+        cursor = database.execute(
             f"INSERT INTO dossier ({_COLUMNS}, wrapped_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             [new.dossier, new.device, new.form, new.form_sha, new.printed, new.printed_kind, new.number,
              new.first_manifest, new.registered_at, wrapped],
@@ -117,6 +118,7 @@ class Registrations:
         for number in {new.printed, new.number}:
             insert = "INSERT INTO dossier_number (number, dossier) VALUES (?, ?)"
             database.execute(insert, [number, new.dossier])
+        return int(cursor.lastrowid or 0)
 
 
 def _known_before(

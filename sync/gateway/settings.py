@@ -25,6 +25,7 @@ class GatewaySettings:
     certificate_seconds: int = 3650 * DAY_SECONDS
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
+    look_ups_a_minute: int = 30                  # of one device
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
@@ -17,6 +18,7 @@ from kiosk.device_ports import (
     ScanOrder,
     ScanTrouble,
 )
+from kiosk.elsewhere import Elsewhere, ElsewhereProblem
 from kiosk.holidays import load_holidays
 from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
@@ -29,6 +31,7 @@ from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
+from kiosk.work import Progress
 from printing.forms import clause, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
@@ -167,6 +170,24 @@ class HandLink:
         self._told.clear()
 
 
+class HandOfficeLookUp:
+    """An `OfficeLookUp` that answers as the test says: with `found`, or with `problem`; not before `held` is set."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.found = Elsewhere(MORNING, ())
+        self.problem: ElsewhereProblem | None = None
+        self.held: Event | None = None
+
+    def ask(self, text: str, officer: str, progress: Progress) -> Elsewhere:
+        self.asked.append((text, officer))
+        while self.held is not None and not self.held.wait(0.02):
+            progress.step("", 0, 1)
+        if self.problem is not None:
+            raise self.problem
+        return self.found
+
+
 def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
@@ -191,6 +212,7 @@ class OpenCounter:
         catalogue = Catalogue.load()
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
+        self.office_look_up = HandOfficeLookUp()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -206,6 +228,7 @@ class OpenCounter:
             till=till,
             hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
             finding=Finding(self.store, catalogue, DEMO, calendar),
+            office_look_up=self.office_look_up,
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
