@@ -92,4 +92,4 @@ class IntakeActs:
 
 def errors(form: IntakeScreen) -> list[FormProblem]:
     """What the form says must be put right."""
-    return [problem for problem in form.summary.problems if problem.severity is Severity.ERROR]
+    return [problem for problem in form.told.summary.problems if problem.severity is Severity.ERROR]

@@ -39,9 +39,9 @@ def next_error(at: AtCounter, press: Press, _number: int) -> None:
     """Every error in the order of the form, then the first again."""
     form = at.form(MARITAL)
     form.receive()
-    at.wait(lambda: len(form.summary.problems) > 3)
+    at.wait(lambda: len(form.told.summary.problems) > 3)
     at.settle()
-    wrong = [form.form.field_at(one.field) for one in form.summary.problems if one.severity == "error"]
+    wrong = [form.form.field_at(one.field) for one in form.told.summary.problems if one.severity == "error"]
     places = list(form.form.fields().values())
     assert [places.index(field) for field in wrong] == sorted(places.index(field) for field in wrong)
     for field in [*wrong, wrong[0]]:
