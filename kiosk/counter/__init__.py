@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.express import Express
+from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
 from kiosk.counter.ledgers import Ledgers
@@ -33,6 +34,7 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    finding: Finding
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -41,4 +43,4 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = ["Counter", "Express", "Finding", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]

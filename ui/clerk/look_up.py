@@ -134,6 +134,11 @@ class LookUpScreen(QWidget):
         self.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search_line.selectAll()
 
+    def search_for(self, words: str) -> None:
+        """What answers to the words, with the cursor in the list."""
+        self.search_line.setText(words)
+        self._on_enter()
+
     def refresh(self) -> None:
         """The same search again; the chosen dossier stays chosen."""
         self._search()
