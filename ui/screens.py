@@ -187,6 +187,15 @@ def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
     window.open_dossier(shown.received.dossier)
 
 
+def _look_up_elsewhere(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.LOOK_UP)
+    window.screens.look_up.focus_search("nguyễn")
+
+
+def _one_of_theirs(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.look_up.elsewhere.table.selectRow(1)
+
+
 def _express(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.EXPRESS)
 
@@ -220,6 +229,22 @@ def _struck(window: ClerkWindow, _shown: Exhibits) -> None:
 
 def _card(window: ClerkWindow, _shown: Exhibits) -> None:
     window.show_card_panel(True)
+
+
+def _found(window: ClerkWindow, shown: Exhibits) -> None:
+    """What answers to the family name of whoever came last."""
+    _typed(window, shown.received.form.submitter.person.full_name.split()[0])
+
+
+def _found_to_do(window: ClerkWindow, _shown: Exhibits) -> None:
+    _typed(window, "in")
+
+
+def _typed(window: ClerkWindow, text: str) -> None:
+    line = window.header.search.line
+    line.setText(text)
+    line.textEdited.emit(text)
+    window.header.search.searched.emit(text)
 
 
 def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -302,6 +327,9 @@ SCREENS = (
     _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
+    _place("search", N_("Tìm mọi thứ"), _desk, _found),
+    _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
+    _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),

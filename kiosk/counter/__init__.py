@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.express import Express
+from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
 from kiosk.counter.known_people import KnownPeople
@@ -35,6 +36,7 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    finding: Finding
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -43,4 +45,7 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = [
+    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn",
+    "Till",
+]
