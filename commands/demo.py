@@ -19,6 +19,8 @@ SUMMARY = N_("Mở quầy tập huấn với cơ quan, người và thiết bị
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unattended", action="store_true",
                         help=_("tự chơi trọn câu chuyện trên cửa sổ thật, không cần người"))
+    parser.add_argument("--day", action="store_true",
+                        help=_("cùng --unattended: cả một ngày 60 người dân, mất mạng, máy tắt đột ngột, chốt ngày"))
     parser.add_argument("--story", action="store_true", help=_("kể câu chuyện bằng dòng lệnh, không có cửa sổ"))
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR",
                         help=_("nơi để ảnh, giấy hẹn và tóm tắt (mặc định out/demo)"))
@@ -34,6 +36,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return ExitCode.USAGE
     if options.story:
         return tell(out)
+    if options.day:
+        from commands.invented_day.day import play as play_day
+
+        return play_day(out)
     unattended = options.unattended
     if not unattended and not has_display():
         print(_("Máy này không có màn hình: câu chuyện sẽ tự diễn, ảnh từng bước để trong {out}").format(out=out))

@@ -18,12 +18,13 @@ _DRAWN_SECONDS = 0.15
 
 
 class Stage:
-    """`steps` grows while the story is played."""
+    """`steps` grows while the story is played. `before`: how many pictures are in `out` already."""
 
-    def __init__(self, app: CounterApp, out: Path) -> None:
-        self.app, self.out = app, out
+    def __init__(self, app: CounterApp, out: Path, before: int = 0) -> None:
+        self.app, self.out, self._before = app, out, before
         self.hands = Hands(app.shell)
         self.steps: list[Step] = []
+        self.waited = 0.0              # seconds, for something to come true
         self._unforeseen: Problem | None = None
 
     @property
@@ -45,14 +46,17 @@ class Stage:
             yield
             self.settle()
         finally:
-            picture = f"{len(self.steps) + 1:02d}-{name}.png"
+            picture = f"{self._before + len(self.steps) + 1:02d}-{name}.png"
             self.hands.picture(self.out / picture)
             self.steps.append(Step(name, picture, round(time.monotonic() - began, 3)))
-        print(f"{len(self.steps):3d}. {told}", flush=True)
+        print(f"{self._before + len(self.steps):3d}. {told}", flush=True)
 
     def wait(self, what: str, come_true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Until it has come true; the story is broken when it does not."""
-        if not wait_until(lambda: self._unforeseen is not None or come_true(), seconds):
+        began = time.monotonic()
+        came = wait_until(lambda: self._unforeseen is not None or come_true(), seconds)
+        self.waited += time.monotonic() - began
+        if not came:
             raise StoryBroken(what=what)
         if self._unforeseen is not None:
             raise StoryBroken(what=f"{what} ({self._unforeseen.code})")

@@ -6,12 +6,12 @@ from pathlib import Path
 from commands.demo_counter import DemoCounter
 from commands.demo_office import OFFICERS, PIN
 from commands.story import StoryBroken
+from commands.unattended_acts import IntakeActs
 from commands.unattended_check import gateway_calls
 from commands.unattended_people import DAUGHTER, FATHER, PROCEDURE, PROCEDURE_TYPED, Visitor
 from commands.unattended_stage import Stage
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.dossier import LocalState, PortalStatus
-from kiosk.form_problems import FormProblem, Severity
 from kiosk.store import dossiers
 from kiosk.words import _
 from sync.messages import DemoDecision
@@ -20,7 +20,6 @@ from ui.clerk.look_up_detail import DetailView
 from ui.shortcuts import Action
 
 NOTE = "Bổ sung giấy xác nhận nơi cư trú trước ngày 01/7/2025"
-CHECKED_SECONDS = 0.6                  # the form looks at itself a moment after the last key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Played:
     def __init__(self, stage: Stage, demo: DemoCounter, printed: Path) -> None:
         self.stage, self._demo, self._printed = stage, demo, printed
         self._app, self._hands = stage.app, stage.hands
+        self._acts = IntakeActs(stage, demo)
         self.received: list[Given] = []
         self._link: LinkView | None = None
         demo.counter.link.watch(self._on_link)
@@ -100,73 +100,34 @@ class Played:
             hands.write("20000")
 
     def _opened(self, visitor: Visitor) -> IntakeScreen:
-        stage, hands = self.stage, self._hands
-        area = stage.window.screens.intake
-        with stage.step(f"{visitor.key}-tim-thu-tuc", _("F3, gõ tên thủ tục không dấu.")):
-            hands.key("F3")
-            stage.wait("picker", area.picker.isVisible)
-            hands.walk_to(area.picker.search)
-            hands.write(PROCEDURE_TYPED)
-            stage.wait("procedure", lambda: area.picker.list.count() == 1)
-        hands.key("Return")
-        stage.wait("draft", lambda: area.current() is not None)
-        form = area.current()
-        if form is None or form.procedure.code != PROCEDURE:
-            raise StoryBroken(what="procedure")
-        stage.wait("form", lambda: form.form.ready)
-        return form
+        with self.stage.step(f"{visitor.key}-tim-thu-tuc", _("F3, gõ tên thủ tục không dấu.")):
+            self._acts.find_procedure(PROCEDURE_TYPED)
+        return self._acts.begin(PROCEDURE)
 
     def _card(self, form: IntakeScreen, visitor: Visitor) -> None:
-        stage, hands, panel = self.stage, self._hands, self.stage.window.screens.card
-        with stage.step(f"{visitor.key}-doc-the", _("F6, đặt thẻ căn cước lên đầu đọc.")):
-            hands.key("F6")
-            stage.wait("card panel", panel.isVisible)
-            self._demo.desk.bench.place_card(visitor.card)
-            stage.wait("card", lambda: panel.shown is not None)
-        hands.key("Ctrl+Shift+V")
-        person = form.form.submitter.person
-        stage.wait("card taken", lambda: bool(person.personal_id.value()) and not panel.isVisible())
-        self._demo.desk.bench.lift_card()
+        with self.stage.step(f"{visitor.key}-doc-the", _("F6, đặt thẻ căn cước lên đầu đọc.")):
+            self._acts.show_card(visitor.card)
+        self._acts.take_card(form)
 
     def _filled(self, form: IntakeScreen, visitor: Visitor) -> None:
         stage, hands = self.stage, self._hands
         with stage.step(f"{visitor.key}-to-khai", _("Gõ những gì thẻ không có.")):
             stage.settle()
-            self._type(form, visitor.answers)
+            self._acts.answer(form, visitor.answers)
         with stage.step(f"{visitor.key}-giay-to", _("Ghi giấy tờ đã nhận thế nào.")):
-            self._type(form, visitor.met)
+            self._acts.answer(form, visitor.met)
             hands.key("Ctrl+S")
             stage.wait("saved", lambda: not form.saving.unsaved)
 
-    def _type(self, form: IntakeScreen, wanted: tuple[tuple[str, str], ...]) -> None:
-        """From field to field with Tab."""
-        for path, text in wanted:
-            field = form.form.fields()[path]
-            self.stage.wait(path, field.isVisible)
-            self._hands.walk_to(field)
-            self._hands.fill(field, text)
-            self.stage.pause()
-        self.stage.settle(CHECKED_SECONDS)
-        self.stage.wait("checked", lambda: not _errors(form))
-
     def _scanned(self, form: IntakeScreen, visitor: Visitor) -> None:
-        stage, hands, capture = self.stage, self._hands, self.stage.window.screens.capture
-        bench = self._demo.desk.bench
-        for paper in visitor.papers:
-            bench.load_paper(paper)
-        stage.wait("feeder", lambda: bench.view().sheets_in_feeder == len(visitor.papers))
-        with stage.step(f"{visitor.key}-quet", _("F7: quét giấy tờ từ khay nạp.")):
-            hands.key("F7")
-            stage.wait("capture", lambda: stage.window.place is Action.CAPTURE)
-            stage.settle()
-            hands.key("F7")
-            stage.wait("pages", lambda: capture.strip.model().rowCount() == len(visitor.papers), 30)
-            stage.wait("scanned", lambda: not capture.scanning.isVisible())
+        hands, capture = self._hands, self.stage.window.screens.capture
+        self._acts.load_feeder(visitor.papers)
+        with self.stage.step(f"{visitor.key}-quet", _("F7: quét giấy tờ từ khay nạp.")):
+            self._acts.scan(len(visitor.papers))
             if len(visitor.papers) > 1:
                 hands.walk_to(capture.panel.papers.rows[-1])
                 hands.key("Space")
-        hands.key("Esc")
-        stage.wait("back", lambda: stage.window.place is Action.INTAKE)
+        self._acts.back_from_scan()
 
     def _receipt(self) -> None:
         """Printed, and kept as a file."""
@@ -258,11 +219,6 @@ class Played:
 
     def _local(self, given: Given) -> LocalState:
         return self._line(given).state
-
-
-def _errors(form: IntakeScreen) -> list[FormProblem]:
-    """What the form says must be put right."""
-    return [problem for problem in form.summary.problems if problem.severity is Severity.ERROR]
 
 
 def _shows(view: DetailView | None, given: Given) -> bool:

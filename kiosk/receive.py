@@ -27,7 +27,7 @@ from kiosk.making import Making, Rules, term_of
 from kiosk.moments import day_of
 from kiosk.problems import Problem
 from kiosk.procedures import Deadline, Procedure
-from kiosk.store import Store, audit_log, dossiers, facts, numbering, originals
+from kiosk.store import Store, audit_log, dossiers, facts, numbering, originals, register
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
 from kiosk.store.faults import NumberWithheld, PageTooLarge, UnreadableSource
@@ -135,6 +135,7 @@ def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
     dossiers.add_number(database, form.dossier, number, kind, form.received_at)
     token = receipt_token.issue(_promise(form, number), device, facts.certificate(database))
     dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
+    register.add(database, form)
     originals.hold(database, form)
     audit_log.append(
         database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,

@@ -57,10 +57,11 @@ def wait_until(come_true: Callable[[], bool], seconds: float) -> bool:
 
 
 class Hands:
-    """Two hands on the keyboard before one window."""
+    """Two hands on the keyboard before one window. `presses` counts keys; a choice counts as its whole words typed."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self.presses = 0
 
     @property
     def at(self) -> QWidget:
@@ -71,14 +72,15 @@ class Hands:
     def key(self, keys: str) -> None:
         """A key by its name, like "Ctrl+Return"; shortcuts hear it."""
         self.come_forward()
+        self.presses += 1
         QTest.keySequence(self.at, QKeySequence(keys))
 
-    def walk_to(self, widget: QWidget) -> None:
-        """With Tab, until the cursor is there or inside; nothing to do where it is already."""
+    def walk_to(self, widget: QWidget, *, back: bool = False) -> None:
+        """With Tab (`back`: Shift+Tab), until the cursor is there or inside; nothing to do where it is already."""
         for _step in range(_MOST_STOPS):
             if widget is self.at or widget.isAncestorOf(self.at):
                 return
-            self.key("Tab")
+            self.key("Shift+Tab" if back else "Tab")
         raise LookupError(f"{type(widget).__name__} {widget.accessibleName()}")
 
     def write(self, text: str) -> None:
@@ -86,7 +88,15 @@ class Hands:
         at = self.at
         if isinstance(at, QLineEdit | QTextEdit):
             at.selectAll()
+        self.presses += len(text)
         type_text(at, text)
+
+    def scan(self, code: str) -> None:
+        """As a scanner types it, Enter behind; no press of the officer's."""
+        before = self.presses
+        self.write(code)
+        self.key("Return")
+        self.presses = before
 
     def fill(self, field: Field, wanted: str) -> None:
         """Answers a field: types into it, or chooses the code `wanted` ("yes" for a tick)."""
@@ -127,6 +137,7 @@ class Hands:
         return QApplication.activeModalWidget() is not None
 
     def _tick(self, button: QWidget) -> None:
+        self.presses += 1
         button.setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(button, Qt.Key.Key_Space)
 
@@ -137,6 +148,7 @@ class Hands:
         words = combo.itemText(combo.findData(code))
         line = combo.edit_line()
         line.selectAll()
+        self.presses += len(words) + 2
         type_text(line, words)
         completer = combo.completer()
         popup = completer.popup() if completer is not None else None

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.express import Express
+from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.known_people import KnownPeople
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
@@ -27,12 +29,14 @@ class Counter:
     clock: Clock
     sign_in: SignIn
     intakes: Intakes
+    known_people: KnownPeople
     records: Records
     notices: Notices
     express: Express
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    finding: Finding
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -41,4 +45,7 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = [
+    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn",
+    "Till",
+]

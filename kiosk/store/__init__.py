@@ -93,7 +93,7 @@ class Store:
 
     def save_mark(self) -> None:
         """Saves outside the store how far it has come: called before a number or an audit head leaves this machine."""
-        with self.guard():
+        with self.guard(), self.folder.marking():      # the officer and the engine save theirs at the same moment
             mark = numbering.mark_of(self.read())
             if self.opening.marks.load(self.device_id) != mark:
                 self.opening.marks.save(self.device_id, mark)

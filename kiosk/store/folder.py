@@ -65,6 +65,12 @@ class StoreFolder:
             yield
 
     @contextmanager
+    def marking(self) -> Iterator[None]:
+        """Held while the mark outside is compared and saved: an older one never overwrites a newer. Raises StoreBusy."""
+        with self._locked("mark.lock", LOCK_WAIT_SECONDS):
+            yield
+
+    @contextmanager
     def _locked(self, name: str, wait_seconds: float) -> Iterator[None]:
         with disk_errors():
             self._disk.make_folder(self.root)

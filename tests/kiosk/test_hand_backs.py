@@ -18,8 +18,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from kiosk import originals as ledger_of_originals
 from kiosk import receipt_token
 from kiosk.audit import check_chain
+from kiosk.catalogue import Catalogue
 from kiosk.desk import desk
 from kiosk.dossier import FeeLine, HowMet, LocalState, Owner, PortalStatus, Relation
+from kiosk.due_lines import DueDates
 from kiosk.hand_back import (
     AlreadyHanded,
     Collector,
@@ -46,7 +48,7 @@ from kiosk.store import audit_log, dossiers, hand_backs, ledger, originals
 from kiosk.store.till import owe
 from kiosk.text import fold
 from tests.kiosk.handing import ALSO_KEPT, KEPT, OFFICER, Handing, to_proxy, to_submitter
-from tests.kiosk.store_fixtures import Counter, PlugPulled, acts, count, unplugged_at
+from tests.kiosk.store_fixtures import RULES, Counter, PlugPulled, acts, count, unplugged_at
 from tests.printing.sheets import Printed, words
 
 ROOT = Path(__file__).parents[2]
@@ -201,7 +203,8 @@ def test_the_dossier_says_it_and_the_desk_lets_go_of_it(here):
     line = dossiers.line(here.store.read(), received.dossier)
     assert line is not None
     assert (line.handed_at, line.portal_status, line.state) == (here.counter.clock.at_ms, 4, LocalState.SEALED)
-    assert desk(here.store.read(), here.store.clock.now_ms()).counts["overdue"] == 0
+    dates = DueDates(Catalogue.load(), RULES.calendar, RULES.end_of_term)
+    assert desk(here.store.read(), here.store.clock.now_ms(), dates).counts["overdue"] == 0
 
 
 def test_once_only_and_it_says_when_and_to_whom(here):

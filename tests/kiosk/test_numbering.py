@@ -4,6 +4,7 @@ import itertools
 import re
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -239,6 +240,16 @@ def test_without_a_mark_the_number_is_withheld_and_the_dossier_kept(counter):
         assert count(store, "dossier") == 1
     counter.marks.works = True
     assert given_out(counter)[0].endswith("-0002")              # its number is not given to anybody else
+
+
+def test_officer_and_engine_save_their_marks_at_the_same_moment(counter):
+    """Seen on the invented day: one renamed the other's half-written mark away, and a number was withheld for nothing."""
+    intakes = [counter.intake() for _ in range(60)]
+    with counter.open() as store:
+        with ThreadPoolExecutor(4) as threads:
+            given = list(threads.map(lambda intake: counter.receive(store, intake=intake).number, intakes))
+        assert len(set(given)) == len(intakes)
+        assert counter.opening().marks.load(store.device_id) == numbering.mark_of(store.read())
 
 
 def test_a_store_whose_marks_cannot_be_written_does_not_open(counter):

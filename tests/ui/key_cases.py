@@ -8,6 +8,7 @@ from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
+from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
@@ -39,9 +40,9 @@ def next_error(at: AtCounter, press: Press, _number: int) -> None:
     """Every error in the order of the form, then the first again."""
     form = at.form(MARITAL)
     form.receive()
-    at.wait(lambda: len(form.summary.problems) > 3)
+    at.wait(lambda: len(form.told.summary.problems) > 3)
     at.settle()
-    wrong = [form.form.field_at(one.field) for one in form.summary.problems if one.severity == "error"]
+    wrong = [form.form.field_at(one.field) for one in form.told.summary.problems if one.severity == "error"]
     places = list(form.form.fields().values())
     assert [places.index(field) for field in wrong] == sorted(places.index(field) for field in wrong)
     for field in [*wrong, wrong[0]]:
@@ -238,6 +239,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
     **NOTICE_CASES,
+    **KNOWN_CASES,
     **EXPRESS_CASES,
     (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
     **TILL_CASES,

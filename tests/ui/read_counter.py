@@ -39,7 +39,7 @@ def lead(at: AtCounter, place: str) -> None:
         case "refused":
             form = at.screens.intake.current()
             form.receive()
-            at.wait(lambda: len(form.summary.problems) > 3)
+            at.wait(lambda: len(form.told.summary.problems) > 3)
         case "outbox" | "look_up" | "settings":
             at.window.go(Action(place))
     at.settle()

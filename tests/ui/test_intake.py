@@ -260,22 +260,22 @@ def test_what_may_not_be_asked_is_not_offered_and_shown_papers_are_not_taken(qtb
 
 def test_nobody_is_blamed_before_the_first_attempt(qtbot, area):
     screen = opened(qtbot, area, BIRTH)
-    qtbot.waitUntil(lambda: bool(screen._problems))
-    assert screen.summary.problems == ()
+    qtbot.waitUntil(lambda: bool(screen.told.found))
+    assert screen.told.summary.problems == ()
     write(screen, "submitter.person.personal_id", "12")
     screen.form.submitter.person.full_name.setFocus()
-    qtbot.waitUntil(lambda: len(screen.summary.problems) == 1)
-    assert screen.form.submitter.person.personal_id.error == screen.summary.problems[0].sentence
+    qtbot.waitUntil(lambda: len(screen.told.summary.problems) == 1)
+    assert screen.form.submitter.person.personal_id.error == screen.told.summary.problems[0].sentence
 
 
 def test_refused_with_every_reason_in_the_order_of_the_page(qtbot, area, office):
     screen = opened(qtbot, area, BIRTH)
     press(screen.form.submitter.phone.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     screen.receive()
-    qtbot.waitUntil(lambda: len(screen.summary.problems) > 5)
-    order = [screen.form.field_at(problem.field) for problem in screen.summary.problems]
+    qtbot.waitUntil(lambda: len(screen.told.summary.problems) > 5)
+    order = [screen.form.field_at(problem.field) for problem in screen.told.summary.problems]
     places = list(screen.form.fields().values())
-    errors = [places.index(field) for field, problem in zip(order, screen.summary.problems, strict=True)
+    errors = [places.index(field) for field, problem in zip(order, screen.told.summary.problems, strict=True)
               if problem.severity == "error"]
     assert errors == sorted(errors)
     assert all(field is not None for field in order)
@@ -308,8 +308,8 @@ def test_typing_on_calls_off_a_f8_still_waiting_for_the_check(qtbot, area, offic
     press(screen, Qt.Key.Key_F8)
     type_text(person.personal_id.parts()[0], "3")
     may_go.set()
-    wrong = [problem.field for problem in screen.summary.problems]
-    qtbot.waitUntil(lambda: [problem.field for problem in screen.summary.problems] != wrong)
+    wrong = [problem.field for problem in screen.told.summary.problems]
+    qtbot.waitUntil(lambda: [problem.field for problem in screen.told.summary.problems] != wrong)
     assert person.personal_id.isAncestorOf(QApplication.focusWidget())
 
 
@@ -455,7 +455,7 @@ def test_nobody_is_asked_about_a_form_that_is_refused_anyway(qtbot, area):
     screen = fill_copies(qtbot, area)
     write(screen, "submitter.person.full_name", "")
     press(screen.form.submitter.phone.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(screen.summary.problems))
+    qtbot.waitUntil(lambda: bool(screen.told.summary.problems))
     assert not screen.findChildren(Confirm)
 
 

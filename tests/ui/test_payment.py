@@ -128,7 +128,7 @@ def test_without_a_drawer_the_float_is_asked_for_once(at):
 def test_a_form_that_cannot_be_received_is_not_asked_for_money(at):
     form = at.form(MARITAL)
     at.hands.key("Ctrl+Return")
-    at.wait(lambda: len(form.summary.problems) > 3)
+    at.wait(lambda: len(form.told.summary.problems) > 3)
     at.settle()
     assert not form.receiving.strip.asking
 

@@ -170,7 +170,7 @@ def test_papers_go_below_the_form_beside_the_card_and_come_back(qapp, office, st
     window.show_card_panel(True)
     settle(window, tasks)
     assert stop.mapTo(window, QPoint()).x() < before
-    form.summary.chosen.emit(next(path for path, field in form.form.papers.fields().items() if field is papers))
+    form.told.summary.chosen.emit(next(path for path, field in form.form.papers.fields().items() if field is papers))
     settle(window, tasks)
     assert stop.visibleRegion().boundingRect().height() > 0
 

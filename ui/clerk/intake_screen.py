@@ -1,6 +1,6 @@
 """One intake on one dense page: the form at the left, papers and pages at the right, the promise and the next step below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
 from kiosk.device_ports import CardData
-from kiosk.form_problems import FormProblem, Severity
+from kiosk.form_problems import FormProblem
 from kiosk.form_refused import FormRefused
 from kiosk.intake import Intake
 from kiosk.moments import local
@@ -23,6 +23,7 @@ from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
+from ui.clerk.form_known import KnownOffers
 from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
@@ -34,16 +35,13 @@ from ui.clerk.intake_head import IntakeHead
 from ui.clerk.intake_middle import IntakeMiddle
 from ui.clerk.intake_receiving import Receiving
 from ui.clerk.intake_saving import Autosave
-from ui.clerk.intake_summary import SummaryRoom
+from ui.clerk.intake_told import ToldProblems
 from ui.shortcuts import Action, Where, install, install_sections
 from ui.tasks import Tasks
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
-from ui.widgets.error_summary import ErrorSummary
-from ui.widgets.field import Field
-from ui.widgets.spoken import announce
 
 _LOW = 36                              # lines of letters; on a lower screen the form takes the room, head and foot a line each
 
@@ -62,18 +60,19 @@ class IntakeScreen(QWidget):
         super().__init__()
         self._counter, self._tasks, self.procedure = counter, tasks, procedure
         self._draft, self._officer = draft, draft.officer
-        self._problems: tuple[FormProblem, ...] = ()
         self._restored = self._busy = self._gone = False
         self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock)
+        self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
-        self.banner, self.summary = Banner(can_close=True), ErrorSummary()
+        self.banner = Banner(can_close=True)
         self.receiving = Receiving(counter, tasks, self.draft, self)
         self._checking = Checking(tasks, counter.intakes, self.draft, self)
+        self.told = ToldProblems(self.form, self._checking)
         self._lay_out()
         self._connect()
         self._install_keys()
@@ -153,8 +152,7 @@ class IntakeScreen(QWidget):
         top.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
         top.setSpacing(measures.near)
         self.banner.hide()
-        self._summary_room = SummaryRoom(self.summary)
-        for part in (self.head, self.banner, self._summary_room):
+        for part in (self.head, self.banner, self.told.room):
             top.addWidget(part)
         outer.addLayout(top)
         self._aside = IntakeAside(self.form.papers, self.pages)
@@ -173,10 +171,13 @@ class IntakeScreen(QWidget):
         self._aside.scan_wanted.connect(self._on_capture)
         self._filling.changed.connect(self._on_changed)
         self._filling.failed.connect(self.banner.say_problem)
+        self.known.failed.connect(self.banner.say_problem)
+        self.known.counted.connect(form.submitter.known.show_count)
+        form.submitter.known_wanted.connect(self.known.take_all)
         self.head.changed.connect(self._on_changed)
         self.foot.receive_wanted.connect(self.receive)
         self.foot.park_wanted.connect(self.park_wanted)
-        self.summary.chosen.connect(self._on_problem_chosen)
+        self.told.led_to.connect(self._middle.show_field)
         self.saving.saved.connect(self._on_saved)
         self.saving.failed.connect(self._on_save_failed)
         self.saving.state_changed.connect(self.described)
@@ -198,10 +199,11 @@ class IntakeScreen(QWidget):
 
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
+            Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
-        for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self._on_next_error}):
+        for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.told.next_error}):
             key.setContext(Qt.ShortcutContext.WindowShortcut)      # also from the search box
         install_sections(self, self._on_section)
 
@@ -244,7 +246,7 @@ class IntakeScreen(QWidget):
 
     def _on_settled(self) -> None:
         self._filling.repeat()
-        self._tell()
+        self.told.tell()
         self._check_later()
 
     def _check_later(self) -> None:
@@ -300,39 +302,7 @@ class IntakeScreen(QWidget):
     def _on_checked(self, intake: Intake, problems: tuple[FormProblem, ...], quote: Quote) -> None:
         self.foot.say(quote, intake)
         self.head.say_term(quote.term)
-        self._problems = self.form.of_form(problems, intake)
-        self._tell()
-
-    def _tell(self) -> None:
-        told = self.form.tell(self._problems)
-        if told != self.summary.problems:
-            self._show_summary(told)
-
-    def _show_summary(self, told: Sequence[FormProblem]) -> None:
-        places: dict[Field | None, int] = {field: rank for rank, field in enumerate(self.form.fields().values())}
-        last = len(places)
-        ranks = sorted((problem.field for problem in told), key=lambda path: places.get(self.form.field_at(path), last))
-        was_new = not self.summary.problems
-        self.summary.show_problems(told, ranks)
-        if was_new and self.form.told_all:
-            self._summary_room.unfold()
-        elif was_new:
-            self.summary.fold(True)
-        self._summary_room.settle()
-
-    def _on_next_error(self) -> None:
-        """F8. What was typed a moment ago is checked first: nobody is led back to what is mended already."""
-        self._checking.then(self.summary.next_error)
-
-    def _on_problem_chosen(self, path: str) -> None:
-        field = self.form.field_at(path)
-        if field is None:
-            return
-        if len(self.summary.problems) > 3:
-            self.summary.fold(True)
-            self._summary_room.settle()
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._middle.show_field(field)
+        self.told.take(problems, intake)
 
     def _on_section(self, number: int) -> None:
         blocks = self.form.blocks()
@@ -357,22 +327,11 @@ class IntakeScreen(QWidget):
     def _on_not_received(self, problem: Problem) -> None:
         self._set_busy(False)
         if isinstance(problem, FormRefused):
-            self._refuse(problem)
+            self.told.refuse(problem, self._intake())
             return
         if isinstance(problem, NumberWithheld | DraftGone):
             self._lose()
         self.banner.say_problem(problem)
-
-    def _refuse(self, refused: FormRefused) -> None:
-        self._problems = self.form.of_form(refused.problems, self._intake())
-        self._checking.learned()
-        self.summary.show_problems(())
-        self._tell()
-        announce(self, refused.for_person(), urgent=True)
-        first = next((problem for problem in self.summary.problems if problem.severity is Severity.ERROR), None)
-        if first is not None and (field := self.form.field_at(first.field)) is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._middle.show_field(field)
 
     def _set_busy(self, busy: bool) -> None:
         """Controls that are switched off lose the cursor: it comes back to where it was."""

@@ -122,7 +122,9 @@ class LedgerScreen(QWidget):
             self.book.set_choices(Choice(book.id, _book_said(book)) for book in view.books)
         self._view = view
         self.book.set_value(view.book)
+        before = self.table.current()
         self.table.show_records(view.entries)
+        self._keep(before)
         self._stack.setCurrentWidget(self.table if view.books else self._nothing)
         struck = sum(entry.struck is not None for entry in view.entries)
         fees = sum(entry.line.fee for entry in view.entries if entry.struck is None)
@@ -131,6 +133,13 @@ class LedgerScreen(QWidget):
         self.book.setEnabled(bool(view.books))
         self.print_button.setEnabled(bool(view.books))
         self._on_selected(self.table.current())
+
+    def _keep(self, before: LedgerEntry | None) -> None:
+        """The cursor stays on its number, struck meanwhile or not; in a book just opened it is on the last one."""
+        entries = self._view.entries
+        same = [entry for entry in entries if before and (entry.book.id, entry.number) == (before.book.id, before.number)]
+        if wanted := (same or entries)[-1:]:
+            self.table.selectRow(self.table.records.row_of(wanted[0]))
 
     def _on_book(self) -> None:
         chosen = str(self.book.value())

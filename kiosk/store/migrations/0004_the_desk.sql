@@ -201,3 +201,33 @@ CREATE TABLE day_closing (
     body BLOB NOT NULL,
     PRIMARY KEY (day, closed_at)
 ) STRICT, WITHOUT ROWID;
+
+-- The register (sổ theo dõi hồ sơ) in the order of receipt: what its columns say of a sealed form, so that no list opens a form.
+CREATE TABLE register_line (
+    received_at INTEGER NOT NULL,
+    dossier TEXT NOT NULL UNIQUE REFERENCES dossier (id),
+    seq INTEGER NOT NULL,
+    procedure TEXT NOT NULL,
+    procedure_name TEXT NOT NULL,
+    person TEXT NOT NULL,
+    submitter TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    hand_over TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    fee INTEGER NOT NULL,
+    due_at INTEGER,
+    PRIMARY KEY (received_at, dossier)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER register_line_is_fixed BEFORE UPDATE ON register_line
+BEGIN SELECT RAISE(ABORT, 'a line of the register does not change'); END;
+CREATE TRIGGER register_line_stays BEFORE DELETE ON register_line
+BEGIN SELECT RAISE(ABORT, 'a line of the register is never removed'); END;
+
+INSERT INTO register_line
+SELECT received_at, id, seq, procedure, procedure_name, CASE owners WHEN '' THEN submitter ELSE owners END, submitter,
+       coalesce(form ->> '$.owners[0].party.address', form ->> '$.submitter.person.address', '{}'),
+       coalesce(nullif(form ->> '$.owners[0].phone', ''), form ->> '$.submitter.phone', ''),
+       coalesce(form ->> '$.hand_over.method', 'counter'), coalesce(form ->> '$.officer', ''),
+       (SELECT coalesce(sum(value ->> '$.amount'), 0) FROM json_each(form, '$.fee.lines')), due_at
+FROM (SELECT received_at, id, seq, procedure, procedure_name, owners, submitter, due_at, CAST(form AS TEXT) AS form FROM dossier);

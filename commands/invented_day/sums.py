@@ -1,0 +1,85 @@
+"""What was played against what the books say: cash, ledger, dossiers, handing back, and what came back from the gateway."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commands.invented_day.plan import OPENING_FLOAT
+from commands.invented_day.played import Act, sums_of
+from commands.unattended_check import Compared, compared
+from kiosk.notices import NoticeForm
+from kiosk.store import Store, dossiers, hand_backs, ledger, originals, till
+from kiosk.store.database import Database
+from kiosk.till import Kind, Method
+from kiosk.words import _
+from sync.calls import GatewayCalls
+
+_FOR_EVER = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure twice: as it was played, and as it stands in the books."""
+
+    name: str
+    played: int
+    booked: int
+
+    @property
+    def right(self) -> bool:
+        return self.played == self.booked
+
+
+def lines_of(acts: Sequence[Act], store: Store) -> tuple[Line, ...]:
+    """Every figure of the day."""
+    database = store.read()
+    return (*_money(acts, database), *_ledger(acts, database), *_dossiers(acts, database))
+
+
+def fetched_back(acts: Sequence[Act], store: Store, calls: GatewayCalls) -> tuple[Compared, ...]:
+    """Every dossier received, form, pages and acknowledgement fetched back from the gateway."""
+    found = []
+    for act in acts:
+        line = dossiers.by_number(store.read(), act.number) if act.number else None
+        if line is not None:
+            form, _body = dossiers.form_of(store.read(), line.id)
+            found.append(compared(store, calls, line.id, act.number, form.pages))
+    return tuple(found)
+
+
+def _money(acts: Sequence[Act], database: Database) -> Iterator[Line]:
+    sums, payments = sums_of(acts), till.between(database, 0, _FOR_EVER)
+
+    def booked(kind: Kind, method: Method) -> int:
+        return sum(each.amount for each in payments if each.kind is kind and each.method is method)
+
+    yield Line(_("Thu tiền mặt"), sums.cash_in, booked(Kind.CHARGE, Method.CASH))
+    yield Line(_("Hoàn tiền mặt"), sums.cash_out, booked(Kind.REFUND, Method.CASH))
+    yield Line(_("Thu chuyển khoản"), sums.transfers, booked(Kind.CHARGE, Method.TRANSFER))
+    drawers = till.drawers(database, 0, _FOR_EVER)
+    counted = sum(each.counted.counted for each in drawers if each.counted)
+    yield Line(_("Ngăn tiền cuối ngày"), OPENING_FLOAT + sums.cash_in - sums.cash_out, counted)
+
+
+def _ledger(acts: Sequence[Act], database: Database) -> Iterator[Line]:
+    sums, books = sums_of(acts), ledger.books(database)
+    entries = [ledger.entries(database, book=book.id) for book in books]
+    yield Line(_("Số chứng thực"), sums.entries, sum(map(len, entries)))
+    yield Line(_("Số gạch bỏ"), sums.struck, sum(entry.struck is not None for each in entries for entry in each))
+    gaps = sum(sorted(entry.number for entry in each) != list(range(1, len(each) + 1)) for each in entries)
+    yield Line(_("Quyển sổ có số nhảy"), 0, gaps)
+
+
+def _dossiers(acts: Sequence[Act], database: Database) -> Iterator[Line]:
+    sums = sums_of(acts)
+    received = dossiers.select(database, "1", [], "seq", -1)
+    numbers = {act.number for act in acts if act.number}
+    known = sum(dossiers.by_number(database, number) is not None for number in numbers)
+    yield Line(_("Hồ sơ tiếp nhận"), sums.received, len(received))
+    yield Line(_("Mã trên giấy hẹn tìm thấy"), sums.received, known)
+    yield Line(_("Hồ sơ đã trả"), sums.collected, len(hand_backs.between(database, 0, _FOR_EVER)))
+    yield Line(_("Bản chính còn giữ"), sums.originals_here, len(originals.still_held(database)))
+    for form, what, name in (
+        (NoticeForm.SUPPLEMENT, "lacks", _("Phiếu yêu cầu bổ sung")), (NoticeForm.REFUSAL, "refused", _("Phiếu từ chối")),
+    ):  # fmt: skip
+        booked = database.execute("SELECT count(*) FROM notice WHERE form = ?", [form.value]).fetchone()[0]
+        yield Line(name, sum(act.what == what for act in acts), int(booked))
