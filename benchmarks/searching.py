@@ -3,13 +3,18 @@
 import sqlite3
 import statistics
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from benchmarks.counter import filled, opening, reading, scratch
 from benchmarks.rows import Figure, Registry, at_most
 from benchmarks.size import Size
 from benchmarks.timing import duel, percentile, seconds
+from kiosk.catalogue import Catalogue
+from kiosk.counter.finding import Finding
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
+from kiosk.settings import DEMO
 from kiosk.store import dossiers
 from kiosk.store.database import Database, open_database
 from kiosk.store.dossiers import DossierLine
@@ -40,6 +45,10 @@ def add_rows(table: Registry) -> None:
     table.row("opening the database with 10,000 dossiers", "ms", at_most(5), "ms")(open_one)
 
 
+def add_later_rows(table: Registry) -> None:
+    table.row("one search box (Ctrl+K) over 100,000 dossiers, p95", "ms", at_most(50), "ms")(box_p95)
+
+
 def search_p95(size: Size) -> Figure:
     """What `search` does for a clerk (an exact number first, then every word as a beginning, diacritics optional, the
     newest fifty) over a fixed list of names, parts of names, family names, personal numbers, phones and codes.
@@ -58,6 +67,25 @@ def search_p50(size: Size) -> Figure:
     """The middle one of the searches of `search_p95`."""
     times, likes = _search_times(size)
     return Figure(statistics.median(times) * 1000, statistics.median(likes) * 1000)
+
+
+def box_p95(size: Size) -> Figure:
+    """All the one search box asks for a clerk's words (dossiers by number, part of a number and words, with why; people with
+    how many dossiers each has; procedures; drafts), over the texts of `search_p95`.
+
+    Against LIKE over the names alone, as there: the same letters looked for as one writes it first.
+    """
+    with reading(filled(size, size.searched)) as store:
+        calendar = office_calendar(DEMO.hours, load_holidays())
+        finding, texts = Finding(store, Catalogue.load(), DEMO, calendar), queries(store.read(), size)
+        for text in texts[:10]:
+            finding.find(text)
+        times = [statistics.median(seconds(partial(finding.find, text)) for _ in range(3)) for text in texts]
+    _searched, likes = _search_times(size)
+    return Figure(
+        percentile(times, 0.95) * 1000, percentile(likes, 0.95) * 1000,
+        f"slowest {max(times) * 1000:.1f} ms, middle {statistics.median(times) * 1000:.1f} ms of {len(times)} searches",
+    )  # fmt: skip
 
 
 def open_one(size: Size) -> Figure:

@@ -9,4 +9,5 @@ def the_table() -> Registry:
     table = Registry()
     for room in (capturing, searching, starting, carrying, uploading, page_reading, windows):
         room.add_rows(table)
+    searching.add_later_rows(table)
     return table

@@ -14,7 +14,7 @@ from benchmarks.searching import COMMON, FAMILIES, PARTS
 from benchmarks.timing import seconds
 from benchmarks.window_hands import Eye, play, tell, type_text, wait_painted, wait_until
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Records
+from kiosk.counter import Counter, KnownPeople, Records
 from kiosk.counter.intakes import Intakes
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import office_calendar
@@ -22,7 +22,8 @@ from kiosk.settings import DEMO
 from kiosk.store import Store, dossiers
 from tests.ui.office import OpenCounter, drawn
 from ui.app import prepare
-from ui.clerk.look_up import Hit, LookUpScreen, _columns, _hit
+from ui.clerk.look_up import LookUpScreen, _hit
+from ui.clerk.look_up_parts import Hit, columns
 from ui.tasks import Tasks
 from ui.widgets.record_table import RecordTable
 
@@ -34,7 +35,7 @@ def main(root: Path, rows: int, frames: int, searches: int) -> None:
     with reading(root) as store, TemporaryDirectory() as folder, OpenCounter(Path(folder)) as office:
         lines = dossiers.select(store.read(), "1", [], "seq DESC", rows)
         hits = tuple(_hit(line, NOW) for line in lines)
-        table: RecordTable[Hit] = RecordTable("measured", _columns())
+        table: RecordTable[Hit] = RecordTable("measured", columns())
         table.resize(1366, 768)
         table.show()
         wait_painted(table.viewport())
@@ -108,7 +109,7 @@ def _counter(office: OpenCounter, store: Store) -> Counter:
     catalogue, calendar = Catalogue.load(), office_calendar(DEMO.hours, load_holidays())
     return replace(
         office.counter, records=Records(store, catalogue, DEMO, calendar, drawn),
-        intakes=Intakes(store, catalogue, DEMO, calendar),
+        intakes=Intakes(store, catalogue, DEMO, calendar), known_people=KnownPeople(store, catalogue),
     )  # fmt: skip
 
 

@@ -15,7 +15,20 @@ from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, HandBacks, Intakes, Ledgers, Notices, Records, Registers, SignIn, Till
+from kiosk.counter import (
+    Counter,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.hand_back_sheet import HandBackSheet
@@ -120,11 +133,13 @@ def open_counter(
             clock=workplace.clock,
             sign_in=SignIn(store),
             intakes=Intakes(store, catalogue, settings, calendar, till.charge),
+            known_people=KnownPeople(store, catalogue),
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
             till=till,
             hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
             registers=Registers(store, catalogue, settings, calendar, drawn_register),
+            finding=Finding(store, catalogue, settings, calendar),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             office_look_up=office_look_up(store, transport, settings),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from commands.children import GatewayChild
 from commands.counter import Devices, open_counter
+from commands.demo_beside import furnish_beside
 from commands.demo_office import furnish, office_of
 from commands.workplace import Workplace
 from devices.simulated.desk import SimulatedDesk
@@ -37,6 +38,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True) -> Iterator[De
         stack.callback(gateway.close)
         if furnished:
             furnish(store, workplace, gateway, lambda text: print(text, flush=True))
+            furnish_beside(workplace, gateway.url)
         parts = urlsplit(gateway.url)
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
         desk = SimulatedDesk.start(workplace.root.parent / "printed")

@@ -12,11 +12,13 @@ from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonE
 from kiosk.work import Progress
 
 _SINCE_MS = 18 * 60_000
-_BESIDE = (
-    ("Nguyễn Thị Thu Điền", "038167004511", PortalStatus.PROCESSING, ""),
-    ("H'Bia Niê", "066174000318", PortalStatus.SUPPLEMENT_WANTED, "Bổ sung bản sao quyết định ly hôn"),
-    ("Nguyễn Hữu Đạt", "001081022970", PortalStatus.RETURNED, ""),
-)
+_HOUR_MS = 60 * 60_000
+_BESIDE = (                            # hours before this morning, the day in the number, who, what became of it
+    (46, "261123", "Nguyễn Thị Thu Điền", "038167004511", "1967-02-17", PortalStatus.PROCESSING, ""),
+    (115, "261120", "Nguyễn Hoàng Khánh Vũ", "001074000318", "1974-10-03", PortalStatus.SUPPLEMENT_WANTED,
+     "Bổ sung bản sao quyết định ly hôn"),
+    (142, "261119", "Nguyễn Hữu Đạt", "001081022970", "1981-05-30", PortalStatus.RETURNED, ""),
+)  # fmt: skip
 _BROUGHT = (
     PaperElsewhere("Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", HowMet.ORIGINAL),
     PaperElsewhere("Quyết định ly hôn", HowMet.ORIGINAL, 1, to_return=True),
@@ -88,16 +90,14 @@ class StillOfficeLookUp:
         return Elsewhere(self._now, tuple(self._received()))
 
     def _received(self) -> Iterator[DossierElsewhere]:
-        for count, (name, number, status, note) in enumerate(_BESIDE, 1):
-            person = PersonElsewhere(name, number, f"19{60 + count * 7}-0{count}-1{count}")
-            received = self._now - count * 26 * 60 * 60_000
-            day = f"26112{4 - count}-000{count}"
+        for count, (hours, day, name, number, born, status, note) in enumerate(_BESIDE, 1):
+            person, received = PersonElsewhere(name, number, born), self._now - hours * _HOUR_MS
             yield DossierElsewhere(
-                id=f"00000000-0000-7000-8000-00000000000{count}", number=f"H99.01.02-{day}", temporary_number=f"TMP-4K7QXB-{day}",
-                procedure="1.004873", procedure_name="Cấp Giấy xác nhận tình trạng hôn nhân", counter="Quầy 1",
-                officer="cb-011", submitter=person, owners=(person,), received_at=received,
-                due_at=received + 72 * 60 * 60_000, status=status, note=note, decided_at=received + 3 * 60 * 60_000,
-                whole=count != 1, papers=_BROUGHT,
+                id=f"00000000-0000-7000-8000-00000000000{count}", number=f"H99.01.02-{day}-000{count}",
+                temporary_number=f"TMP-4K7QXB-{day}-000{count}", procedure="1.004873",
+                procedure_name="Cấp Giấy xác nhận tình trạng hôn nhân", counter="Quầy 1", officer="cb-011", submitter=person,
+                owners=(person,), received_at=received, due_at=received + 72 * _HOUR_MS, status=status, note=note,
+                decided_at=received + 3 * _HOUR_MS, whole=count != 1, papers=_BROUGHT,
             )  # fmt: skip
 
 

@@ -30,3 +30,8 @@ def words_of(form: Form) -> list[str]:
 def all_beginnings(words: Sequence[str]) -> str:
     """What the index is asked for: every one of the words, each as a beginning."""
     return " ".join(f'"{word}"*' for word in words)
+
+
+def answers(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether every one of the words begins one of `own`, in any order."""
+    return all(any(one.startswith(word) for one in own) for word in words)

@@ -128,6 +128,18 @@ def _at_faulty(window: ClerkWindow, shown: Exhibits) -> None:
     window.screens.intake.open(shown.faulty)
 
 
+def _somebody_again(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.start(shown.received.form.procedure)
+
+
+def _by_number(window: ClerkWindow, shown: Exhibits) -> None:
+    form = window.screens.intake.current()
+    assert form is not None
+    form.form.submitter.person.personal_id.set_value(shown.received.form.submitter.person.personal_id)
+    form.form.changed_elsewhere()
+
+
 def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
     form = window.screens.intake.current()
     assert form is not None
@@ -176,6 +188,15 @@ def _look_up(window: ClerkWindow, shown: Exhibits) -> None:
     window.open_dossier(shown.received.dossier)
 
 
+def _look_up_elsewhere(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.LOOK_UP)
+    window.screens.look_up.focus_search("nguyễn")
+
+
+def _one_of_theirs(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.look_up.elsewhere.table.selectRow(1)
+
+
 def _express(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.EXPRESS)
 
@@ -209,6 +230,22 @@ def _struck(window: ClerkWindow, _shown: Exhibits) -> None:
 
 def _card(window: ClerkWindow, _shown: Exhibits) -> None:
     window.show_card_panel(True)
+
+
+def _found(window: ClerkWindow, shown: Exhibits) -> None:
+    """What answers to the family name of whoever came last."""
+    _typed(window, shown.received.form.submitter.person.full_name.split()[0])
+
+
+def _found_to_do(window: ClerkWindow, _shown: Exhibits) -> None:
+    _typed(window, "in")
+
+
+def _typed(window: ClerkWindow, text: str) -> None:
+    line = window.header.search.line
+    line.setText(text)
+    line.textEdited.emit(text)
+    window.header.search.searched.emit(text)
 
 
 def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -301,12 +338,16 @@ SCREENS = (
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
+    _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
     _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
+    _place("search", N_("Tìm mọi thứ"), _desk, _found),
+    _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
+    _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kiosk.words import N_, _
+
+_LINE, _NUMBER = "line of the table", "number in a row"
 
 
 class Where(StrEnum):
@@ -126,6 +129,8 @@ class Action(StrEnum):
     SAVE_CSV = "save_csv"
     SAVE_PDF = "save_pdf"
     PRINT_REGISTER = "print_register"
+    TAKE_KNOWN = "take_known"
+    TAKE_ALL_KNOWN = "take_all_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,8 @@ SHORTCUTS = (
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
+    Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
+    Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),
@@ -247,16 +254,35 @@ def clashes(table: Iterable[Shortcut] = SHORTCUTS) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A line of the table that would work at this moment. `number`: which of a row of keys, from 1 on; 0 where there is none."""
+
+    line: Shortcut
+    number: int
+    key: QShortcut
+
+    def key_text(self) -> str:
+        return self.line.keys[self.number - 1] if self.number else self.line.key_text()
+
+
+def live(window: QWidget) -> list[Live]:
+    """What can be done by a key on what is seen of the window now, in the order of the table."""
+    found: dict[tuple[int, int], Live] = {}
+    for key in window.findChildren(QShortcut):
+        place, owner = key.property(_LINE), key.parent()
+        if place is not None and key.isEnabled() and isinstance(owner, QWidget) and owner.isVisible():
+            number = int(key.property(_NUMBER))
+            found.setdefault((int(place), number), Live(SHORTCUTS[int(place)], number, key))
+    return [found[where] for where in sorted(found)]
+
+
 def install(widget: QWidget, where: Where, actions: Mapping[Action, Callable[[], None]]) -> list[QShortcut]:
     """Makes the table's keys of one place work inside `widget`. SECTION is installed by `install_sections`."""
     made = []
     for action, call in actions.items():
         line = next(line for line in SHORTCUTS if line.action is action and line.where is where)
-        for key in line.keys:
-            shortcut = QShortcut(QKeySequence(key), widget)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
-            made.append(shortcut)
+        made += [_made(widget, line, key, 0, call) for key in line.keys]
     return made
 
 
@@ -267,10 +293,14 @@ def install_sections(widget: QWidget, go_to: Callable[[int], None]) -> list[QSho
 
 def install_row(widget: QWidget, action: Action, go_to: Callable[[int], None]) -> list[QShortcut]:
     """An action with a row of keys; `go_to` hears which of them, from 1 on."""
-    made = []
-    for number, key in enumerate(shortcut_of(action).keys, start=1):
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda number=number: go_to(number))
-        made.append(shortcut)
-    return made
+    line = shortcut_of(action)
+    return [_made(widget, line, key, number, partial(go_to, number)) for number, key in enumerate(line.keys, start=1)]
+
+
+def _made(widget: QWidget, line: Shortcut, key: str, number: int, call: Callable[[], None]) -> QShortcut:
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setProperty(_LINE, SHORTCUTS.index(line))
+    shortcut.setProperty(_NUMBER, number)
+    shortcut.activated.connect(call)
+    return shortcut

@@ -95,6 +95,7 @@ def settle(widget: QWidget, tasks: Tasks) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if tasks.running or _about_to(widget):
             quiet.restart()
+    QCoreApplication.processEvents()   # what a long last round asked for is laid out
 
 
 def _about_to(widget: QWidget) -> bool:

@@ -89,9 +89,9 @@ class Catalogue:
         found = (self._entry(code, day or date.max, province) for code in self.codes())
         return tuple(entry for entry in found if entry)
 
-    def search(self, folded: str, day: date | None = None, province: str = "") -> tuple[Entry, ...]:
-        """Procedures whose code, name or search words contain every word of `folded` (lower case, no marks)."""
-        return search_entries(folded, self.entries(day, province))
+    def search(self, text: str, day: date | None = None, province: str = "") -> tuple[Entry, ...]:
+        """Procedures whose code, name or search words contain every word of `text`, in any order, marks or none."""
+        return search_entries(text, self.entries(day, province))
 
     def check(self) -> None:
         """Read every file; raise one `CatalogueBroken` with the faults of all of them."""

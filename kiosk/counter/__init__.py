@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.express import Express
+from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.known_people import KnownPeople
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
@@ -28,6 +30,7 @@ class Counter:
     clock: Clock
     sign_in: SignIn
     intakes: Intakes
+    known_people: KnownPeople
     records: Records
     notices: Notices
     express: Express
@@ -35,6 +38,7 @@ class Counter:
     till: Till
     hand_backs: HandBacks
     registers: Registers
+    finding: Finding
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -43,5 +47,7 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "Registers",
-           "SignIn", "Till"]
+__all__ = [
+    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers",
+    "SignIn", "Till",
+]

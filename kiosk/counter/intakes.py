@@ -33,7 +33,6 @@ from kiosk.settings import Settings
 from kiosk.store import Store, drafts
 from kiosk.store.dossiers import DossierLine, search
 from kiosk.store.drafts import Draft, DraftPage
-from kiosk.text import fold
 from kiosk.till import TakenFee
 from kiosk.working_time import Due, due
 
@@ -81,7 +80,7 @@ class Intakes:
         province = self._settings.office.province
         if not text.strip():
             return self._catalogue.entries(self.today(), province)
-        return self._catalogue.search(fold(text), self.today(), province)
+        return self._catalogue.search(text, self.today(), province)
 
     def procedure(self, code: str) -> Procedure:
         return self._catalogue.on(code, self.today(), self._settings.office.province)

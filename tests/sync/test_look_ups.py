@@ -22,7 +22,7 @@ from sync.office_look_up import GatewayLookUp
 from sync.rough_link import RoughLink
 from sync.transport import Answer, HttpTransport
 from tests.sync.counter_twin import NOW
-from tests.sync.two_counters import OFFICER, Desk, Town, a_town
+from tests.sync.two_counters import OFFICER, Desk, Town, a_town, everything_in
 
 BINH, BINH_ID = "Đặng Thị Bình", "001180000001"
 UN, UN_ID = "Lò Văn Ún", "010090000002"
@@ -312,28 +312,14 @@ def test_nothing_is_kept(town, desks):
     assert len(second.ask(town.url, BINH).dossiers) == 1
     assert second.store.read().execute("SELECT count(*) FROM dossier").fetchone()[0] == before
     for word in (BINH, BINH_ID, received.number, received.dossier):
-        assert word not in everything_in(second)
-
-
-def everything_in(desk: Desk) -> str:
-    """Every value of every table, and every file that is not encrypted."""
-    database = desk.store.read()
-    tables = [row[0] for row in database.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'dossier_search%'"
-    )]  # fmt: skip
-    values = [
-        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-        for table in tables for row in database.execute(f'SELECT * FROM "{table}"') for value in row
-    ]
-    files = [path.read_bytes().decode("utf-8", "replace") for path in desk.root.rglob("*") if path.is_file()]
-    return "\n".join([*values, *files])
+        assert word not in everything_in(second.store, second.root)
 
 
 def test_the_search_for_leftovers_can_find_something(town, desks):
     first, _second = desks
     received = first.receive(BINH)
-    assert BINH in everything_in(first)
-    assert received.number in everything_in(first)
+    assert BINH in everything_in(first.store, first.root)
+    assert received.number in everything_in(first.store, first.root)
 
 
 # ---- a bad link ----------------------------------------------------------------------------------

@@ -107,3 +107,17 @@ def a_town(folder: Path, settings: GatewaySettings = SETTINGS) -> Iterator[Town]
         opening.callback(lambda: province.gateway.close())
         port = opening.enter_context(served(province.gateway))
         yield Town(folder, province, f"http://127.0.0.1:{port}", opening)
+
+
+def everything_in(store: Store, folder: Path) -> str:
+    """Every value of every table, and every byte of every file, encrypted or not."""
+    database = store.read()
+    tables = [row[0] for row in database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'dossier_search%'"
+    )]  # fmt: skip
+    values = [
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for table in tables for row in database.execute(f'SELECT * FROM "{table}"') for value in row
+    ]
+    files = [path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()]
+    return "\n".join([*values, *files])

@@ -8,6 +8,7 @@ from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
+from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.key_cases_register import REGISTER_CASES
 from tests.ui.key_cases_till import TILL_CASES
@@ -239,6 +240,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
     **NOTICE_CASES,
+    **KNOWN_CASES,
     **EXPRESS_CASES,
     (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
     **TILL_CASES,

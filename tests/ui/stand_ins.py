@@ -75,7 +75,7 @@ class FakeReceipt(Remembering):
 
 class FakeLookUp(Remembering):
     receipt_wanted = Signal(str)
-    CALLS = ("set_officer", "open", "focus_search", "refresh")
+    CALLS = ("set_officer", "open", "focus_search", "search_for", "refresh")
 
 
 class FakeOutbox(Remembering):

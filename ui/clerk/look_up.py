@@ -1,49 +1,45 @@
-"""Look up (F4): any dossier of this counter by number, person or procedure, with or without diacritics, and all of it."""
+"""Look up (F4): any dossier of this counter by number, person or procedure, with or without diacritics, and all of it; below
+it, to be looked at, what the office's other counters have.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
-from kiosk.moments import day_of, show_date
+from kiosk.elsewhere import DossierElsewhere
 from kiosk.notices import NoticeForm
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
+from ui.clerk.elsewhere_words import elsewhere_view
 from ui.clerk.look_up_detail import DetailView, detail_view
+from ui.clerk.look_up_elsewhere import ElsewhereList
 from ui.clerk.look_up_pane import DetailPane
+from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, columns
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
-from ui.clerk.words_of_dossiers import Said, due_of, in_short
-from ui.shortcuts import Action, Where, install, shortcut_of
+from ui.clerk.words_of_dossiers import due_of, in_short
+from ui.shortcuts import Action, Where, install
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
-from ui.theme.style import look, restyle
+from ui.theme.style import look
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.record_table import RecordColumn, RecordTable
-from ui.widgets.text import IconLabel, Role, Text
+from ui.widgets.record_table import RecordTable
+from ui.widgets.text import Role, Text
 
 LIMIT = 100                            # more nobody reads; the rest is found by typing on
 _PAUSE_MS = 150
 _SETTLE_MS = 60                        # while somebody runs through the rows nothing is read
 _SIDE_BY_SIDE = 110                    # letters of room from which the detail stands beside the list
 _ROOM_FOR_PROCEDURE, _ROOM_FOR_RECEIVED = 66, 76
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A row of the list; equal to itself as long as it is the same dossier in the same state."""
-
-    line: DossierLine
-    due: Said
-    state: Said
 
 
 class LookUpScreen(QWidget):
@@ -55,7 +51,7 @@ class LookUpScreen(QWidget):
         super().__init__(parent)
         self._counter, self._tasks = counter, tasks
         self._asked = self._read = 0
-        self._put_off = False
+        self._put_off = self._drawn = False
         self._officer: Officer | None = None
         self._searching: Task | None = None
         self._wanted = ""              # the dossier to be chosen among what comes
@@ -72,7 +68,7 @@ class LookUpScreen(QWidget):
         column.setSpacing(measures.near)
         top = QHBoxLayout()
         top.setSpacing(measures.wide)
-        self._box = _SearchBox()
+        self._box = SearchBox()
         self.search_line = self._box.line
         self.search_line.textChanged.connect(self._on_text)
         self.search_line.returnPressed.connect(self._on_enter)
@@ -83,12 +79,18 @@ class LookUpScreen(QWidget):
         top.addWidget(self.count)
         self.trouble = Banner(can_close=True)
         self.trouble.hide()
-        self.table: RecordTable[Hit] = RecordTable(_("Hồ sơ tìm thấy"), _columns())
+        self.table: RecordTable[Hit] = RecordTable(_("Hồ sơ tìm thấy"), columns())
         self.table.setMinimumHeight(measures.control * 3)
-        self.table.selected.connect(lambda _hit: self._settle.start())
+        self.table.selected.connect(self._on_here)
         self.table.opened.connect(self._on_row_opened)
         hint = _("Thử một phần của tên, số định danh, số điện thoại hoặc mã hồ sơ; không cần dấu.")
         self.nothing = EmptyState(Icon.SEARCH, _("Không có hồ sơ nào khớp"), hint)
+        self.elsewhere = ElsewhereList(self._counter.office_look_up, self._tasks)
+        self.elsewhere.table.selected.connect(self._on_there)
+        self.elsewhere.table.opened.connect(self._on_row_opened)
+        self.elsewhere.filled.connect(self._on_filled)
+        for table in (self.table, self.elsewhere.table):
+            table.installEventFilter(self)
         self._results = QStackedWidget()
         self._results.addWidget(self.table)
         self._results.addWidget(self.nothing)
@@ -97,7 +99,8 @@ class LookUpScreen(QWidget):
         self.pane.supplement_wanted.connect(self._on_supplement)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._results)
+        self._split.splitterMoved.connect(self._on_drawn)
+        self._split.addWidget(_above(self._results, self.elsewhere))
         self._split.addWidget(self.pane)
         self._split.setHandleWidth(measures.apart)
         self._split.setStretchFactor(0, 2)
@@ -116,6 +119,7 @@ class LookUpScreen(QWidget):
     def open(self, dossier: str) -> None:
         """Shows one dossier, whatever was searched for."""
         self._typing.stop()
+        self.elsewhere.forget()
         self._asked += 1
         self._wanted = dossier
         work = partial(_find_one, self._counter, dossier)
@@ -126,8 +130,14 @@ class LookUpScreen(QWidget):
         if text:
             self.search_line.setText(text)
             self._search()
+            self.elsewhere.ask_now()
         self.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search_line.selectAll()
+
+    def search_for(self, words: str) -> None:
+        """What answers to the words, with the cursor in the list."""
+        self.search_line.setText(words)
+        self._on_enter()
 
     def refresh(self) -> None:
         """The same search again; the chosen dossier stays chosen."""
@@ -188,18 +198,53 @@ class LookUpScreen(QWidget):
 
     def _show(self, hits: tuple[Hit, ...]) -> None:
         wanted, self._wanted = self._wanted, ""
-        self.table.show_records(hits)
+        if self.elsewhere.current() is not None and not wanted:       # one of theirs stays chosen
+            with QSignalBlocker(self.table):
+                self.table.show_records(hits)
+                _choose_none(self.table)
+        else:
+            self.table.show_records(hits)
         for row, hit in enumerate(hits):
             if hit.line.id == wanted:
                 self.table.selectRow(row)
-        self._results.setCurrentWidget(self.table if hits else self.nothing)
+        _turn(self._results, self.table if hits else self.nothing)
+        self._on_filled()
         self._settle.start()
+
+    def _on_drawn(self) -> None:
+        self._drawn = True
+
+    def _share(self) -> None:
+        """The room of lists and detail; two lists under each other need more of it, unless somebody drew the line."""
+        if not self._drawn:
+            one_list = self._split.orientation() is Qt.Orientation.Vertical and self.elsewhere.table.isHidden()
+            self._split.setSizes([2000, 3000] if one_list else [1000, 1000])
+
+    def _on_filled(self) -> None:
+        """What others have is chosen by itself only where nothing was found here."""
+        self._share()
+        if not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
+            self.elsewhere.table.selectRow(0)
 
     # ---- the chosen dossier ----
 
+    def _on_here(self, hit: Hit | None) -> None:
+        if hit is not None:
+            self.elsewhere.leave()
+        self._settle.start()
+
+    def _on_there(self, dossier: DossierElsewhere | None) -> None:
+        if dossier is not None:
+            with QSignalBlocker(self.table):
+                _choose_none(self.table)
+        self._settle.start()
+
     def _load(self) -> None:
-        hit = self.table.current()
+        hit, there = self.table.current(), self.elsewhere.current()
         self._read += 1
+        if there is not None:
+            self.pane.show_elsewhere(elsewhere_view(there, self.elsewhere.asked_at))
+            return
         if hit is None:
             self.pane.show_view(None)
             return
@@ -218,10 +263,17 @@ class LookUpScreen(QWidget):
 
     def _on_text(self) -> None:
         self._typing.start()
+        self.elsewhere.ask_soon(self.search_line.text(), self._officer)
 
     def _on_enter(self) -> None:
         self._search()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.elsewhere.ask_now()
+        self._to_rows()
+
+    def _to_rows(self) -> None:
+        """Into the list; into that of the others where this counter has nothing."""
+        table = self.table if self.table.records.rowCount() or self.elsewhere.table.isHidden() else self.elsewhere.table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_row_opened(self) -> None:
         self.pane.area.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -230,10 +282,29 @@ class LookUpScreen(QWidget):
         self.focus_search()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search_line and event.key() == Qt.Key.Key_Down:
+                self._to_rows()
+                return True
+            return self._crossed(watched, event.key()) or super().eventFilter(watched, event)
+        if isinstance(watched, RecordTable) and isinstance(event, QFocusEvent) and event.gotFocus():
+            by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason       # which chooses by itself
+            if watched.current() is None and not by_mouse:
+                watched.selectRow(0)
         return super().eventFilter(watched, event)
+
+    def _crossed(self, watched: QObject, key: int) -> bool:
+        """Down from the last row of one list leads into the next, and up again."""
+        here, there = self.table, self.elsewhere.table
+        last = here.records.rowCount() - 1
+        if watched is here and key == Qt.Key.Key_Down and here.currentIndex().row() == last and there.isVisible():
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if watched is there and key == Qt.Key.Key_Up and there.currentIndex().row() == 0 and last >= 0:
+            here.selectRow(last)
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was about to be read waits until the screen is seen again."""
@@ -255,54 +326,12 @@ class LookUpScreen(QWidget):
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._split.orientation() is not wanted:
             self._split.setOrientation(wanted)
-            self._split.setSizes([1000, 1000] if beside else [2000, 3000])
+            self._drawn = False
+            self._share()
         list_room = letters / 2 if beside else letters
-        self.table.setColumnHidden(_PROCEDURE, list_room < _ROOM_FOR_PROCEDURE)
-        self.table.setColumnHidden(_RECEIVED, list_room < _ROOM_FOR_RECEIVED)
-
-
-_PROCEDURE, _RECEIVED = 2, 3
-
-
-class _SearchBox(QFrame):
-    """The line with its sign and its key."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("search")
-        measures = look().measures
-        row = QHBoxLayout(self)
-        row.setContentsMargins(measures.near, 0, measures.near, 0)
-        row.setSpacing(measures.near)
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(_("Mã hồ sơ, tên, số định danh, điện thoại hoặc thủ tục"))
-        self.line.setAccessibleName(_("Tìm hồ sơ đã tiếp nhận"))
-        self.line.setClearButtonEnabled(False)
-        self.line.installEventFilter(self)
-        row.addWidget(IconLabel(Icon.SEARCH))
-        row.addWidget(self.line, 1)
-        row.addWidget(Text(shortcut_of(Action.FIND).key_text(), Role.KEYS, wrap=False))
-        self.setFixedHeight(measures.control + 2)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
-            restyle(self)
-        return super().eventFilter(watched, event)
-
-
-def _columns() -> tuple[RecordColumn[Hit], ...]:
-    return (
-        RecordColumn(_("Mã hồ sơ"), lambda hit: hit.line.number, 26, strong=True),
-        RecordColumn(_("Người nộp"), lambda hit: hit.line.submitter, 0),
-        RecordColumn(_("Thủ tục"), lambda hit: hit.line.procedure_name, 0),
-        RecordColumn(_("Tiếp nhận"), lambda hit: show_date(day_of(hit.line.received_at)), 11,
-                     sort_key=lambda hit: hit.line.received_at),
-        RecordColumn(_("Hẹn trả"), lambda hit: hit.due.text, 17, tone=lambda hit: hit.due.tone, icon=lambda hit: hit.due.icon,
-                     sort_key=lambda hit: (hit.line.due_at is None, hit.line.due_at or 0)),
-        RecordColumn(_("Tình trạng"), lambda hit: hit.state.text, 21, tone=lambda hit: hit.state.tone,
-                     icon=lambda hit: hit.state.icon),
-    )  # fmt: skip
+        self.table.setColumnHidden(PROCEDURE, list_room < _ROOM_FOR_PROCEDURE)
+        self.table.setColumnHidden(RECEIVED, list_room < _ROOM_FOR_RECEIVED)
+        self.elsewhere.fit_columns(procedure=list_room >= _ROOM_FOR_PROCEDURE, received=list_room >= _ROOM_FOR_RECEIVED)
 
 
 def _timer(owner: QObject, milliseconds: int, call: Callable[[], None]) -> QTimer:
@@ -311,6 +340,30 @@ def _timer(owner: QObject, milliseconds: int, call: Callable[[], None]) -> QTime
     timer.setInterval(milliseconds)
     timer.timeout.connect(call)
     return timer
+
+
+def _above(upper: QWidget, lower: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(upper, 1)
+    column.addWidget(lower)
+    return box
+
+
+def _turn(stack: QStackedWidget, page: QWidget) -> None:
+    """The page that is not seen takes no room."""
+    for one in (stack.widget(number) for number in range(stack.count())):
+        if one is not None:
+            vertical = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
+            one.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+    stack.setCurrentWidget(page)
+
+
+def _choose_none(table: RecordTable[Any]) -> None:
+    table.setCurrentIndex(QModelIndex())
+    table.clearSelection()
 
 
 # ---- in a worker ----

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayo
 
 from kiosk.dossier import PortalStatus
 from kiosk.words import _
+from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.look_up_detail import DetailView, Group, Row
 from ui.theme.icons import Icon
 from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card, scrolling
 from ui.widgets.empty_state import EmptyState
@@ -30,6 +33,7 @@ class DetailPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: DetailView | None = None
+        self._elsewhere: ElsewhereView | None = None
         self._stack = QStackedLayout(self)
         self._empty = EmptyState(Icon.DOSSIER, _("Chưa chọn hồ sơ nào"), _("Chọn một dòng trong danh sách để xem chi tiết."))
         self._full = QWidget()
@@ -62,12 +66,15 @@ class DetailPane(QWidget):
         self.supplement_button.clicked.connect(self._on_supplement)
         self.supplement_button.hide()
         head.addWidget(self.supplement_button)
+        self.mark = Banner()
+        self.mark.hide()
         self._state = StateLine()
         self._body = _Body()
         self.area = scrolling(self._body)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)        # arrow keys scroll
         self.area.setAccessibleName(_("Chi tiết hồ sơ"))
         column.addLayout(head)
+        column.addWidget(self.mark)
         column.addWidget(self._state)
         column.addWidget(self.area, 1)
 
@@ -75,29 +82,50 @@ class DetailPane(QWidget):
     def view(self) -> DetailView | None:
         return self._view
 
+    @property
+    def elsewhere(self) -> ElsewhereView | None:
+        """The other counter's dossier that stands here."""
+        return self._elsewhere
+
     def show_view(self, view: DetailView | None) -> None:
         """Another dossier, the same one anew, or none."""
         same = view is not None and self._view is not None and view.detail.line.id == self._view.detail.line.id
-        self._view = view
+        self._view, self._elsewhere = view, None
+        self.mark.hide()
         if view is None:
             self._number.setText("")
             self._title.setText("")
             self._body.show_groups((), ())
             self._stack.setCurrentWidget(self._empty)
             return
-        self._number.setText(view.number)
-        self._title.setText(view.title)
-        self._state.show_state(view.state.text, view.state.tone, view.who, view.by, view.state.icon)
-        self._body.show_groups(view.facts, view.answers)
+        self._show(view, view.who, view.by, view.answers)
         line = view.detail.line
+        self.receipt_button.show()
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
-        self._stack.setCurrentWidget(self._full)
         if not same:
             self.area.verticalScrollBar().setValue(0)
 
+    def show_elsewhere(self, view: ElsewhereView) -> None:
+        """Another counter's dossier: to be looked at, with nothing to print."""
+        self._view, self._elsewhere = None, view
+        self.mark.say(view.mark, Tone.INFO)
+        self.mark.show()
+        self.receipt_button.hide()
+        self.supplement_button.hide()
+        self._show(view, view.who, "", view.people)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _show(self, view: DetailView | ElsewhereView, who: str, by: str, beside: Sequence[Group]) -> None:
+        self._number.setText(view.number)
+        self._title.setText(view.title)
+        self._state.show_state(view.state.text, view.state.tone, who, by, view.state.icon)
+        self._body.show_groups(view.facts, beside)
+        self._stack.setCurrentWidget(self._full)
+
     def _on_copy(self) -> None:
-        if self._view is not None:
-            QGuiApplication.clipboard().setText(self._view.number)
+        shown = self._view or self._elsewhere
+        if shown is not None:
+            QGuiApplication.clipboard().setText(shown.number)
             self._toast.say(_("Đã chép mã hồ sơ"))
 
     def _on_supplement(self) -> None:

@@ -23,15 +23,14 @@ from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
-from ui.clerk.window_find import Kind, Target, find
 from ui.clerk.window_frame import WindowFrame
 from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_register, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
+from ui.clerk.window_search import Searching
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
 from ui.theme.tokens import Tone
-from ui.widgets.command_bar import Found
 from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
 
@@ -125,12 +124,11 @@ class ClerkWindow(WindowFrame):
         self.header.link_pressed.connect(partial(self.go, Action.OUTBOX))
         self.header.lock_wanted.connect(self.lock_wanted)
         self.header.leave_wanted.connect(self.leave_wanted)
-        self.header.search.searched.connect(self._on_searched)
-        self.header.search.chosen.connect(self._on_found_chosen)
+        self._searching = Searching(self.header.search, self._counter, self._tasks, self, self)
         self.status.shortcuts.clicked.connect(self.show_shortcuts)
         actions = {place.action: partial(self._on_chosen, place.action) for place in places()}
         install(self, Where.EVERYWHERE, actions | {
-            Action.LEDGER: partial(self.go, Action.LEDGER), Action.SEARCH: self._on_search,
+            Action.LEDGER: partial(self.go, Action.LEDGER), Action.SEARCH: self._searching.start,
             Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
         })  # fmt: skip
 
@@ -157,7 +155,7 @@ class ClerkWindow(WindowFrame):
 
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)
-        desk.draft_opened.connect(self._on_draft_opened)
+        desk.draft_opened.connect(self.open_draft)
         desk.receipt_wanted.connect(self._on_receipt_again)
         desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
         desk.refreshed.connect(self._on_desk_read)
@@ -210,6 +208,19 @@ class ClerkWindow(WindowFrame):
         self.go(Action.LOOK_UP)
         self.screens.look_up.open(dossier)
 
+    def open_draft(self, draft: str) -> None:
+        self.go(Action.INTAKE)
+        self.screens.intake.open(draft)
+
+    def begin_intake(self, procedure: str) -> None:
+        self.go(Action.INTAKE)
+        self.screens.intake.start(procedure)
+
+    def look_up(self, words: str) -> None:
+        """The look-up with these words in its box, the cursor in the list."""
+        self.go(Action.LOOK_UP)
+        self.screens.look_up.search_for(words)
+
     def show_receipt(self, received: Received) -> None:
         """Of a dossier received this moment; Esc leads back to where it was received."""
         self._last = received.dossier
@@ -253,30 +264,7 @@ class ClerkWindow(WindowFrame):
             self.go(Action.INTAKE)
             self.toast.say(_("Chọn thủ tục trước, rồi quét giấy tờ"))
 
-    def _on_search(self) -> None:
-        self.header.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.search.line.selectAll()
-
-    def _on_searched(self, text: str) -> None:
-        work = partial(find, self._counter, text)
-        shown = partial(self._on_found, text)
-        self._tasks.run(lambda _progress: work(), shown, self.show_problem, owner=self)
-
-    def _on_found(self, text: str, found: tuple[Found, ...]) -> None:
-        self.header.search.show_found(text, found)
-
-    def _on_found_chosen(self, target: Target) -> None:
-        if target.kind is Kind.DOSSIER:
-            self.open_dossier(target.key)
-        else:
-            self.go(Action.INTAKE)
-            self.screens.intake.start(target.key)
-
     # ---- inside: what one screen tells another ---------------------------------------------------
-
-    def _on_draft_opened(self, draft: str) -> None:
-        self.go(Action.INTAKE)
-        self.screens.intake.open(draft)
 
     def _on_capture_wanted(self, draft_id: str) -> None:
         form = self.screens.intake.screen_of(draft_id)

@@ -139,10 +139,20 @@ def state_of(line: DossierLine) -> Said:
 def portal_said(line: DossierLine) -> Said:
     """What the portal says of a dossier of which it has spoken."""
     assert line.portal_status is not None
-    status = PortalStatus(line.portal_status)
+    return status_said(PortalStatus(line.portal_status))
+
+
+def status_said(status: PortalStatus) -> Said:
+    """The portal's word with its sign."""
     tone = _PORTAL_TONES.get(status, Tone.NEUTRAL)
     icons = {Tone.INFO: Icon.NOW, Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.PAUSE, Tone.DANGER: Icon.DANGER}
     return Said(portal_label(status), tone, icons.get(tone, Icon.OPEN))
+
+
+def status_in_short(status: PortalStatus) -> Said:
+    """As `status_said`, in words that fit a column."""
+    said = status_said(status)
+    return Said(_(_SHORT_PORTAL[status]), said.tone, said.icon) if status in _SHORT_PORTAL else said
 
 
 def in_short(line: DossierLine) -> Said:
@@ -152,8 +162,7 @@ def in_short(line: DossierLine) -> Said:
         return Said(_("Đã trả"), said.tone, said.icon)
     if line.portal_status is None or waits_for_officer(line.state):
         return sent_in_short(line.state)
-    status = PortalStatus(line.portal_status)
-    return Said(_(_SHORT_PORTAL[status]), said.tone, said.icon) if status in _SHORT_PORTAL else said
+    return status_in_short(PortalStatus(line.portal_status))
 
 
 def sent_in_short(state: LocalState) -> Said:

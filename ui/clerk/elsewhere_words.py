@@ -1,0 +1,98 @@
+"""A dossier that another counter received, put into words for the look-up: less than of our own, and marked as another's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.dossier import HowMet
+from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.moments import show_moment
+from kiosk.states import actor_label, acts_next
+from kiosk.words import _
+from ui.clerk.look_up_answers import date_shown
+from ui.clerk.look_up_detail import Group, Row
+from ui.clerk.words_of_dossiers import Said, how_met, status_said
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereView:
+    """Everything the detail shows; `mark` says whose it is and when it was asked."""
+
+    id: str
+    number: str
+    title: str
+    mark: str
+    state: Said
+    who: str
+    facts: tuple[Group, ...]
+    people: tuple[Group, ...]
+
+
+def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
+    """`asked_at`: the gateway's moment of the answer it came with."""
+    mark = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem, máy này không lưu.")
+    return ElsewhereView(
+        id=dossier.id,
+        number=dossier.number,
+        title=f"{dossier.procedure_name} ({dossier.procedure})",
+        mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)),
+        state=status_said(dossier.status),
+        who=actor_label(acts_next(dossier.status)),
+        facts=(
+            Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier))),
+            Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),
+            Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Mã cán bộ"), dossier.officer))),
+        ),
+        people=(
+            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
+            Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
+        ),
+    )  # fmt: skip
+
+
+def _progress(dossier: DossierElsewhere) -> Iterator[Row]:
+    yield Row(_("Tiếp nhận"), show_moment(dossier.received_at))
+    due = show_moment(dossier.due_at) if dossier.due_at is not None else _("Không có hạn")
+    yield Row(_("Đã hẹn lúc tiếp nhận"), due)
+    state = status_said(dossier.status)
+    yield Row(_("Trên Cổng"), f"{state.text}, {show_moment(dossier.decided_at)}", state.tone, state.icon)
+    if dossier.note:
+        yield Row(_("Lời của Cổng"), dossier.note)
+    if not dossier.whole:
+        yield Row(_("Trang giấy tờ"), _("quầy kia còn trang chờ gửi"), Tone.WARNING, Icon.CLOCK)
+
+
+def _numbers(dossier: DossierElsewhere) -> Iterator[Row]:
+    yield Row(_("Mã chính thức"), dossier.number)
+    if dossier.temporary_number:
+        yield Row(_("Mã tạm"), dossier.temporary_number)
+
+
+def _people(dossier: DossierElsewhere) -> Iterator[Row]:
+    yield Row(_("Người nộp"), _person(dossier.submitter))
+    for owner in dossier.owners:
+        yield Row(_("Chủ hồ sơ"), _person(owner))
+
+
+def _person(person: PersonElsewhere) -> str:
+    parts = (
+        person.name,
+        _("sinh {date}").format(date=date_shown(person.birth_date)) if person.birth_date else "",
+        _("số {number}").format(number=person.identifier) if person.identifier else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _papers(papers: tuple[PaperElsewhere, ...]) -> Iterator[Row]:
+    for paper in papers:
+        missing = paper.how is HowMet.MISSING
+        tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
+        parts = (
+            how_met(paper.how),
+            _("{count} bản").format(count=paper.copies) if paper.copies > 1 else "",
+            _("quầy kia giữ bản chính để trả") if paper.to_return else "",
+        )
+        yield Row(paper.name, ", ".join(part for part in parts if part), tone, icon)
+    if not papers:
+        yield Row(_("Giấy tờ"), _("không có"))

@@ -1,0 +1,200 @@
+"""Below what was found here: what the office's other counters have, filled when the gateway answers. Nothing of it stays."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.elsewhere import DossierElsewhere, Elsewhere, is_askable
+from kiosk.moments import day_of, show_date, show_moment
+from kiosk.officers import Officer
+from kiosk.ports import OfficeLookUp
+from kiosk.problems import Problem
+from kiosk.words import _
+from kiosk.work import Cancelled, Progress
+from ui.clerk.words_of_dossiers import status_in_short
+from ui.tasks import Task, Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import look
+from ui.theme.tokens import Tone
+from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.spoken import announce
+from ui.widgets.text import IconLabel, Role, Text
+
+_PAUSE_MS = 600                        # every question goes over the link and is written down at both ends
+_ROWS = 4                              # at once; the rest scrolls
+_PROCEDURE, _RECEIVED = 2, 4
+
+
+class ElsewhereList(QWidget):
+    """Says how the question stands, and lists what came. Hidden while there is nothing to ask."""
+
+    filled = Signal()                  # others have something
+
+    def __init__(self, office: OfficeLookUp, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office, self._tasks = office, tasks
+        self._text, self._officer = "", ""
+        self._answered = ""            # the question whose answer stands here
+        self._number = self._asked_at = 0
+        self._asking: Task | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.ask_now)
+        self._build()
+        self.hide()
+
+    def _build(self) -> None:
+        measures = look().measures
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, measures.near, 0, 0)
+        column.setSpacing(measures.px(6))
+        head = QHBoxLayout()
+        head.setSpacing(measures.near)
+        self._sign = IconLabel(Icon.PEOPLE)
+        self.said = Text("", Role.BODY)
+        head.addWidget(self._sign)
+        head.addWidget(Text(_("Ở quầy khác"), Role.STRONG, wrap=False))
+        head.addWidget(self.said, 1)
+        self.table = _FewRows(_("Hồ sơ ở quầy khác"), _columns())
+        self.table.hide()
+        column.addLayout(head)
+        column.addWidget(self.table)
+
+    # ---- asking ----
+
+    def ask_soon(self, text: str, officer: Officer | None) -> None:
+        """Once nobody has typed on for a moment; what stands here for another text goes at once."""
+        text = text.strip()
+        if officer is None or not is_askable(text):
+            self.forget()
+            return
+        if text == self._text and self.isVisible():
+            return
+        self._put_away()
+        self._text, self._officer = text, officer.id
+        self._say(Icon.PEOPLE, None, _("đang hỏi trục…"))
+        self.show()
+        self._pause.start()
+
+    def ask_now(self) -> None:
+        """Without waiting; again, where the last question found no answer."""
+        self._pause.stop()
+        if not self._text or self._asking is not None or self._answered == self._text:
+            return
+        self._number += 1
+        self._say(Icon.PEOPLE, None, _("đang hỏi trục…"))
+        work = partial(_ask, self._office, self._text, self._officer)
+        number = self._number
+        self._asking = self._tasks.run(work, partial(self._on_answered, number), partial(self._on_failed, number), owner=self)
+
+    def forget(self) -> None:
+        """Another question, or none: nothing of the last one stays."""
+        self._put_away()
+        self._text = ""
+        self.hide()
+
+    def _put_away(self) -> None:
+        self._pause.stop()
+        self._number += 1
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+        self._answered = ""
+        self.table.show_records(())
+        self.table.hide()
+
+    # ---- what came ----
+
+    def _on_answered(self, number: int, answer: Elsewhere) -> None:
+        if number != self._number:
+            return
+        self._asking, self._answered, self._asked_at = None, self._text, answer.answered_at
+        with QSignalBlocker(self.table):
+            self.table.show_records(answer.dossiers)
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.clearSelection()
+        self.table.setVisible(bool(answer.dossiers))
+        self.table.updateGeometry()
+        when = show_moment(answer.answered_at)
+        if not answer.dossiers:
+            self._say(Icon.PEOPLE, None, _("không có hồ sơ nào khớp (hỏi trục lúc {moment})").format(moment=when))
+            return
+        count = len(answer.dossiers)
+        told = _("{count} hồ sơ mới nhất, còn nữa: gõ thêm để thu hẹp") if answer.more else _("{count} hồ sơ")
+        self._say(Icon.PEOPLE, None, f"{told.format(count=count)} · {_('hỏi trục lúc {moment}').format(moment=when)}")
+        self.filled.emit()
+
+    def _on_failed(self, number: int, problem: Problem) -> None:
+        if number != self._number or isinstance(problem, Cancelled):
+            return
+        self._asking = None
+        self._say(Icon.OFFLINE, Tone.WARNING, f"{problem.for_person()} ({problem.code})")
+        announce(self, problem.for_person())
+
+    def _say(self, icon: Icon, tone: Tone | None, text: str) -> None:
+        self._sign.set_icon(icon, tone)
+        self.said.setText(text)
+        self.said.set_tone(tone)
+
+    def fit_columns(self, *, procedure: bool, received: bool) -> None:
+        """What there is room for."""
+        self.table.setColumnHidden(_PROCEDURE, not procedure)
+        self.table.setColumnHidden(_RECEIVED, not received)
+
+    # ---- the chosen one ----
+
+    @property
+    def asked_at(self) -> int:
+        """The gateway's moment of the answer that stands here."""
+        return self._asked_at
+
+    def current(self) -> DossierElsewhere | None:
+        return self.table.current()
+
+    def leave(self) -> None:
+        """None of them is chosen."""
+        with QSignalBlocker(self.table):
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.clearSelection()
+
+
+class _FewRows(RecordTable[DossierElsewhere]):
+    """As high as its rows, up to a few, and lower where there is little room."""
+
+    def __init__(self, name: str, columns: Sequence[RecordColumn[DossierElsewhere]]) -> None:
+        super().__init__(name, columns)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return self._with_rows(min(self.records.rowCount(), _ROWS))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._with_rows(1)
+
+    def _with_rows(self, count: int) -> QSize:
+        across = self.horizontalHeader()
+        heading = max(across.sizeHint().height(), across.minimumHeight())
+        return QSize(super().minimumSizeHint().width(), heading + look().measures.control * count + 2 * self.frameWidth())
+
+
+def _columns() -> tuple[RecordColumn[DossierElsewhere], ...]:
+    return (
+        RecordColumn(_("Mã hồ sơ"), lambda one: one.number, 26, strong=True),
+        RecordColumn(_("Người nộp"), lambda one: one.submitter.name, 0),
+        RecordColumn(_("Thủ tục"), lambda one: one.procedure_name, 0),
+        RecordColumn(_("Quầy"), lambda one: one.counter, 14),
+        RecordColumn(_("Tiếp nhận"), lambda one: show_date(day_of(one.received_at)), 11, sort_key=lambda one: one.received_at),
+        RecordColumn(_("Tình trạng"), lambda one: status_in_short(one.status).text, 21,
+                     tone=lambda one: status_in_short(one.status).tone, icon=lambda one: status_in_short(one.status).icon),
+    )  # fmt: skip
+
+
+# ---- in a worker ----
+
+
+def _ask(office: OfficeLookUp, text: str, officer: str, progress: Progress) -> Elsewhere:
+    progress.step("", 0, 1)            # called off while it waited for its turn
+    return office.ask(text, officer, progress)

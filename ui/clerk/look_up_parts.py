@@ -1,0 +1,68 @@
+"""Parts of the look-up: its search box, and the columns of what was found at this counter."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
+
+from kiosk.moments import day_of, show_date
+from kiosk.store.dossiers import DossierLine
+from kiosk.words import _
+from ui.clerk.words_of_dossiers import Said
+from ui.shortcuts import Action, shortcut_of
+from ui.theme.icons import Icon
+from ui.theme.style import look, restyle
+from ui.widgets.record_table import RecordColumn
+from ui.widgets.text import IconLabel, Role, Text
+
+PROCEDURE, RECEIVED = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row of the list; equal to itself as long as it is the same dossier in the same state."""
+
+    line: DossierLine
+    due: Said
+    state: Said
+
+
+class SearchBox(QFrame):
+    """The line with its sign and its key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        measures = look().measures
+        row = QHBoxLayout(self)
+        row.setContentsMargins(measures.near, 0, measures.near, 0)
+        row.setSpacing(measures.near)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(_("Mã hồ sơ, tên, số định danh, điện thoại hoặc thủ tục"))
+        self.line.setAccessibleName(_("Tìm hồ sơ đã tiếp nhận"))
+        self.line.setClearButtonEnabled(False)
+        self.line.installEventFilter(self)
+        row.addWidget(IconLabel(Icon.SEARCH))
+        row.addWidget(self.line, 1)
+        row.addWidget(Text(shortcut_of(Action.FIND).key_text(), Role.KEYS, wrap=False))
+        self.setFixedHeight(measures.control + 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
+            restyle(self)
+        return super().eventFilter(watched, event)
+
+
+def columns() -> tuple[RecordColumn[Hit], ...]:
+    return (
+        RecordColumn(_("Mã hồ sơ"), lambda hit: hit.line.number, 26, strong=True),
+        RecordColumn(_("Người nộp"), lambda hit: hit.line.submitter, 0),
+        RecordColumn(_("Thủ tục"), lambda hit: hit.line.procedure_name, 0),
+        RecordColumn(_("Tiếp nhận"), lambda hit: show_date(day_of(hit.line.received_at)), 11,
+                     sort_key=lambda hit: hit.line.received_at),
+        RecordColumn(_("Hẹn trả"), lambda hit: hit.due.text, 17, tone=lambda hit: hit.due.tone, icon=lambda hit: hit.due.icon,
+                     sort_key=lambda hit: (hit.line.due_at is None, hit.line.due_at or 0)),
+        RecordColumn(_("Tình trạng"), lambda hit: hit.state.text, 21, tone=lambda hit: hit.state.tone,
+                     icon=lambda hit: hit.state.icon),
+    )  # fmt: skip
