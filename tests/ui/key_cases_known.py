@@ -4,6 +4,7 @@ from kiosk.store.dossiers import form_of
 from tests.ui.at_counter import MARITAL, AtCounter
 from tests.ui.key_cases_capture import Case, Press
 from tests.ui.received import receive_some
+from tests.ui.test_intake import fill_copies
 from ui.clerk.intake_screen import IntakeScreen
 from ui.shortcuts import Action, Where
 
@@ -45,7 +46,34 @@ def take_all(at: AtCounter, press: Press, _number: int) -> None:
     thrown_away(at, form)
 
 
+def another(at: AtCounter, press: Press, _number: int) -> None:
+    form = at.form(MARITAL)
+    form.form.submitter.person.full_name.setFocus()
+    at.hands.write("Lo Thi Hanh")
+    press()
+    assert at.screens.intake.current() is None
+    assert at.screens.intake.waiting.people.name == "LO THI HANH"
+    at.screens.intake.waiting.forget()
+    at.screens.intake.open(form.id)
+    thrown_away(at, form)
+
+
+def another_after_receipt(at: AtCounter, press: Press, _number: int) -> None:
+    form = fill_copies(at.qtbot, at.screens.intake)
+    at.window.go(Action.INTAKE)
+    form.receive()
+    at.wait(lambda: form.receiving.strip.asking)
+    form.receive()
+    at.wait(lambda: at.window.place is Action.RECEIPT)
+    at.settle()
+    press()
+    assert at.window.place is Action.INTAKE
+    assert at.screens.intake.waiting.isVisible()
+
+
 KNOWN_CASES: dict[tuple[Where, Action], Case] = {
+    (Where.INTAKE, Action.ANOTHER): another,
+    (Where.RECEIPT, Action.ANOTHER): another_after_receipt,
     (Where.INTAKE, Action.TAKE_KNOWN): take_one,
     (Where.INTAKE, Action.TAKE_ALL_KNOWN): take_all,
 }
