@@ -193,8 +193,7 @@ class IntakeScreen(QWidget):
         receiving.strip.asked.connect(self.foot.setHidden)
         receiving.started.connect(self.foot.watch)
         receiving.received.connect(self._on_received)
-        receiving.called_off.connect(partial(self._set_busy, False))
-        receiving.called_off.connect(self.focus_form)
+        receiving.called_off.connect(self._on_called_off)
         receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
@@ -320,6 +319,13 @@ class IntakeScreen(QWidget):
 
     def _on_flushed(self) -> None:
         self.receiving.begin(self.draft())
+
+    def _on_called_off(self) -> None:
+        """Back to where the cursor was, else to where the form keeps it."""
+        came_back = self._held is not None
+        self._set_busy(False)
+        if not came_back:
+            self.focus_form()
 
     def _on_received(self, received: Received) -> None:
         self._lose()
