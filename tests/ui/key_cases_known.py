@@ -59,8 +59,8 @@ def another(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def another_after_receipt(at: AtCounter, press: Press, _number: int) -> None:
-    form = fill_copies(at.qtbot, at.screens.intake)
     at.window.go(Action.INTAKE)
+    form = fill_copies(at.qtbot, at.screens.intake)
     form.receive()
     at.wait(lambda: form.receiving.strip.asking)
     form.receive()
