@@ -14,6 +14,7 @@ from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
+from kiosk.counter.register import Registers
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
@@ -36,6 +37,7 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    registers: Registers
     finding: Finding
     office_look_up: OfficeLookUp
     link: Link
@@ -46,6 +48,6 @@ class Counter:
 
 
 __all__ = [
-    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn",
-    "Till",
+    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers",
+    "SignIn", "Till",
 ]
