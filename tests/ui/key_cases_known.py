@@ -1,10 +1,13 @@
 """The keys that take over what earlier dossiers of the same person say. See key_cases.py."""
 
+from dataclasses import replace
+
+from kiosk.invented import Invention
 from kiosk.store.dossiers import form_of
 from tests.ui.at_counter import MARITAL, AtCounter
 from tests.ui.key_cases_capture import Case, Press
+from tests.ui.office import OFFICER
 from tests.ui.received import receive_some
-from tests.ui.test_intake import fill_copies
 from ui.clerk.intake_screen import IntakeScreen
 from ui.shortcuts import Action, Where
 
@@ -59,16 +62,14 @@ def another(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def another_after_receipt(at: AtCounter, press: Press, _number: int) -> None:
-    at.window.go(Action.INTAKE)
-    form = fill_copies(at.qtbot, at.screens.intake)
-    form.receive()
-    at.wait(lambda: form.receiving.strip.asking)
-    form.receive()
-    at.wait(lambda: at.window.place is Action.RECEIPT)
+    intakes, where = at.office.counter.intakes, at.office.counter.settings.office
+    intake = Invention(31).intake(where.code, where.counter, OFFICER.id, 0, at.office.clock.now_ms())
+    draft = intakes.save(replace(intakes.open(intake.procedure, OFFICER), intake=intake))
+    at.window.show_receipt(intakes.receive(draft))
     at.settle()
     press()
     assert at.window.place is Action.INTAKE
-    assert at.screens.intake.waiting.isVisible()
+    assert at.screens.intake.waiting.people.name == intake.submitter.person.full_name
 
 
 KNOWN_CASES: dict[tuple[Where, Action], Case] = {
