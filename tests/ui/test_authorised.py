@@ -1,4 +1,4 @@
-"""Acting for another by authorisation: the paper is on the checklist exactly while it is wanted, and one owner of several is enough."""
+"""Acting by authorisation: the paper is on the checklist exactly while it is wanted; one owner of several is enough."""
 
 from dataclasses import replace
 from datetime import date
