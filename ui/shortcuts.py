@@ -161,7 +161,7 @@ SHORTCUTS = (
     Shortcut(Action.LEDGER, ("Shift+F5",), N_("Sổ chứng thực")),
     Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
-    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
+    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục còn thiếu, cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
     Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
