@@ -273,7 +273,7 @@ class TillScreen(QWidget):
         self._done(_("Đã đóng ngăn tiền."))
         self._slips.print_drawer(drawer.id, self._officer)
 
-    def _refund(self, entry: Entry, wanted: tuple[int, str]) -> None:
+    def _refund(self, entry: Entry, wanted: tuple[int, str, bool]) -> None:
         self._write(partial(_refunded, self._counter, entry, wanted, self._officer), self._on_paid)
 
     def _take_owed(self, owed: Owed, taken: TakenFee) -> None:
@@ -320,9 +320,11 @@ def _closed(counter: Counter, counted: tuple[int, str], officer: Officer, _progr
     return counter.till.close(*counted, officer)
 
 
-def _refunded(counter: Counter, entry: Entry, wanted: tuple[int, str], officer: Officer, _progress: Progress) -> Payment:
-    amount, reason = wanted
-    return counter.till.refund(entry.payment.id, amount, reason, officer)
+def _refunded(
+    counter: Counter, entry: Entry, wanted: tuple[int, str, bool], officer: Officer, _progress: Progress
+) -> Payment:
+    amount, reason, again = wanted
+    return counter.till.refund(entry.payment.id, amount, reason, officer, again=again)
 
 
 def _taken(counter: Counter, owed: Owed, taken: TakenFee, officer: Officer, _progress: Progress) -> Payment:
