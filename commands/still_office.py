@@ -16,8 +16,10 @@ from msgspec import structs
 from commands.counter import (
     drawn,
     drawn_clause,
+    drawn_day,
     drawn_drawer,
     drawn_hand_back,
+    drawn_hand_over,
     drawn_ledger,
     drawn_notice,
     drawn_till_slip,
@@ -28,7 +30,8 @@ from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Closing, Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
@@ -107,6 +110,7 @@ class _Furnishing:
         self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
         self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
         self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
+        self._closing = Closing(store, catalogue, DEMO, self._hand_backs, DrawClosing(drawn_day, drawn_hand_over))
         self._finding = Finding(store, catalogue, DEMO, calendar)
         self._invention = Invention(26)
 
@@ -137,7 +141,7 @@ class _Furnishing:
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
-            hand_backs=self._hand_backs, finding=self._finding,
+            hand_backs=self._hand_backs, finding=self._finding, closing=self._closing,
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip
