@@ -1,7 +1,9 @@
-"""The end of the invented day: closed with one key, the register exported."""
+"""The end of the invented day: closed with one key, though not everything is done."""
 
 from commands.demo_counter import DemoCounter
 from commands.unattended_stage import Stage
+from kiosk.words import _
+from ui.shortcuts import Action
 
 
 class ClosingActs:
@@ -11,4 +13,15 @@ class ClosingActs:
         self._stage, self._demo, self._hands = stage, demo, stage.hands
 
     def close_day(self) -> None:
-        pass
+        """F12, Ctrl+Enter; what stays open is named, and the day is closed all the same."""
+        stage, hands, screen = self._stage, self._hands, self._stage.window.screens.closing
+        with stage.step("chot-ngay", _("F12: việc còn dở được liệt kê.")):
+            hands.key("F12")
+            stage.wait("closing", lambda: stage.window.place is Action.CLOSING and screen.close_button.isEnabled())
+            stage.settle()
+        with stage.step("da-chot", _("Ctrl+Enter: đã chốt, biên bản và phiếu bàn giao in ra.")):
+            hands.key("Ctrl+Return")
+            stage.settle()
+            if hands.asked():
+                hands.push(_("Chốt ngày"))
+            stage.wait("closed", lambda: bool(self._demo.counter.closing.view().today))

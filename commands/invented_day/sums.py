@@ -7,7 +7,7 @@ from commands.invented_day.plan import OPENING_FLOAT
 from commands.invented_day.played import Act, sums_of
 from commands.unattended_check import Compared, compared
 from kiosk.notices import NoticeForm
-from kiosk.store import Store, dossiers, hand_backs, ledger, originals, till
+from kiosk.store import Store, closing, dossiers, hand_backs, ledger, originals, till
 from kiosk.store.database import Database
 from kiosk.till import Kind, Method
 from kiosk.words import _
@@ -32,7 +32,7 @@ class Line:
 def lines_of(acts: Sequence[Act], store: Store) -> tuple[Line, ...]:
     """Every figure of the day."""
     database = store.read()
-    return (*_money(acts, database), *_ledger(acts, database), *_dossiers(acts, database))
+    return (*_money(acts, database), *_ledger(acts, database), *_dossiers(acts, database), *_closing(acts, database))
 
 
 def fetched_back(acts: Sequence[Act], store: Store, calls: GatewayCalls) -> tuple[Compared, ...]:
@@ -83,3 +83,13 @@ def _dossiers(acts: Sequence[Act], database: Database) -> Iterator[Line]:
     ):  # fmt: skip
         booked = database.execute("SELECT count(*) FROM notice WHERE form = ?", [form.value]).fetchone()[0]
         yield Line(name, sum(act.what == what for act in acts), int(booked))
+
+
+def _closing(acts: Sequence[Act], database: Database) -> Iterator[Line]:
+    """What the record of the closed day says."""
+    sums, record = sums_of(acts), closing.last(database)
+    done = record.figures if record else None
+    yield Line(_("Biên bản chốt: hồ sơ nhận"), sums.received, done.received if done else -1)
+    cash = done.cash_in - done.cash_out if done else -1
+    yield Line(_("Biên bản chốt: thu trừ hoàn tiền mặt"), sums.cash_in - sums.cash_out, cash)
+    yield Line(_("Biên bản chốt: lệch ngăn tiền"), 0, done.differences if done else -1)

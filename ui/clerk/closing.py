@@ -69,7 +69,7 @@ class ClosingScreen(QWidget):
         self.banner = Banner(can_close=True)
         self.banner.hide()
         self.banner.acted.connect(self.count_wanted)
-        self.open_title = Text(_("Việc còn lại"), Role.HEADING)
+        self.open_title = Text(_("Việc còn lại"), Role.STRONG)
         self.table: RecordTable[Open] = RecordTable(_("Việc còn lại"), open_columns())
         self.table.setMinimumHeight(measures.control * 4)
         self.table.opened.connect(self._on_opened)

@@ -60,10 +60,10 @@ class FiguresCard(Card):
 def open_columns() -> tuple[RecordColumn[Open], ...]:
     order = list(Matter)
     return (
-        RecordColumn(_("Việc"), lambda one: one.matter.shown(), 25, tone=_tone, sort_key=lambda one: order.index(one.matter)),
-        RecordColumn(_("Người"), lambda one: one.name, 22),
+        RecordColumn(_("Việc"), lambda one: one.matter.shown(), 23, tone=_tone, sort_key=lambda one: order.index(one.matter)),
+        RecordColumn(_("Người"), lambda one: one.name, 17),
         RecordColumn(_("Nội dung"), _detail, 0),
-        RecordColumn(_("Hồ sơ, khay"), lambda one: one.number, 26, strong=True),
+        RecordColumn(_("Hồ sơ, khay"), lambda one: one.number, 22, strong=True),
         RecordColumn(_("Từ lúc"), lambda one: show_moment(one.since), 17, sort_key=lambda one: one.since),
     )
 
