@@ -30,6 +30,7 @@ class Where(StrEnum):
     TILL = "till"
     HAND_BACK = "hand_back"
     CLOSING = "closing"
+    REGISTER = "register"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -49,6 +50,7 @@ _PLACES = {
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
     Where.CLOSING: N_("Chốt ngày"),
+    Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
 
 
@@ -127,6 +129,15 @@ class Action(StrEnum):
     LEAVE_CLOSING = "leave_closing"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    REGISTER = "register"
+    PERIOD = "period"
+    FIND_IN_REGISTER = "find_in_register"
+    SAVE_XLSX = "save_xlsx"
+    SAVE_CSV = "save_csv"
+    SAVE_PDF = "save_pdf"
+    PRINT_REGISTER = "print_register"
+    TAKE_KNOWN = "take_known"
+    TAKE_ALL_KNOWN = "take_all_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,7 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.CLOSING, ("F12",), N_("Chốt ngày")),
@@ -170,6 +182,8 @@ SHORTCUTS = (
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
+    Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
+    Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),
@@ -225,6 +239,13 @@ SHORTCUTS = (
     Shortcut(Action.PRINT_HAND_OVER, ("Ctrl+P",), N_("In phiếu bàn giao hồ sơ"), Where.CLOSING),
     Shortcut(Action.PRINT_RECORD, ("Ctrl+Shift+P",), N_("In lại biên bản chốt ngày"), Where.CLOSING),
     Shortcut(Action.LEAVE_CLOSING, ("Esc",), N_("Trở lại bàn làm việc"), Where.CLOSING),
+    Shortcut(Action.PERIOD, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Hôm nay, tuần này, tháng này, từ ngày đến ngày"),
+             Where.REGISTER, "Alt+1…4"),
+    Shortcut(Action.FIND_IN_REGISTER, ("/",), N_("Đến ô tìm kiếm"), Where.REGISTER, letter=True),
+    Shortcut(Action.SAVE_XLSX, ("Ctrl+S",), N_("Lưu danh sách thành tệp Excel"), Where.REGISTER),
+    Shortcut(Action.SAVE_CSV, ("Ctrl+Shift+S",), N_("Lưu danh sách thành tệp CSV"), Where.REGISTER),
+    Shortcut(Action.SAVE_PDF, ("Ctrl+Shift+P",), N_("Lưu sổ theo Mẫu số 07 thành tệp PDF"), Where.REGISTER),
+    Shortcut(Action.PRINT_REGISTER, ("Ctrl+P",), N_("In sổ theo Mẫu số 07"), Where.REGISTER),
 )  # fmt: skip
 
 

@@ -5,7 +5,21 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Closing, Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Closing,
+    Counter,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
@@ -33,6 +47,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
 from kiosk.work import Progress
+from printing import register_files
 from printing.forms import clause, closing_page, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
@@ -224,6 +239,7 @@ class OpenCounter:
             clock=self.clock,
             sign_in=SignIn(self.store),
             intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
+            known_people=KnownPeople(self.store, catalogue),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
             express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
@@ -231,6 +247,7 @@ class OpenCounter:
             till=till,
             hand_backs=hand_backs,
             closing=Closing(self.store, catalogue, DEMO, hand_backs, draw_closing),
+            registers=Registers(self.store, catalogue, DEMO, calendar, register_files.draw),
             finding=Finding(self.store, catalogue, DEMO, calendar),
             office_look_up=self.office_look_up,
             link=self.link,
