@@ -129,6 +129,7 @@ class Action(StrEnum):
     LEAVE_CLOSING = "leave_closing"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    ANOTHER = "another"
     REGISTER = "register"
     PERIOD = "period"
     FIND_IN_REGISTER = "find_in_register"
@@ -182,6 +183,7 @@ SHORTCUTS = (
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
+    Shortcut(Action.ANOTHER, ("Ctrl+N",), N_("Thêm hồ sơ cho người này"), Where.INTAKE),
     Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
@@ -213,6 +215,7 @@ SHORTCUTS = (
     Shortcut(Action.PRINT, ("Ctrl+P", "Return", "Enter"), N_("In"), Where.RECEIPT),
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
     Shortcut(Action.CONTROL_SLIP, ("Ctrl+Shift+P",), N_("In phiếu kiểm soát"), Where.RECEIPT),
+    Shortcut(Action.ANOTHER, ("Ctrl+N",), N_("Thêm hồ sơ cho người này"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
     Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),

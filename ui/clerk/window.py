@@ -11,6 +11,7 @@ from kiosk.device_ports import CardData
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.receive import Received
+from kiosk.same_people import SamePeople
 from kiosk.words import _
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel, CardRole
@@ -182,6 +183,7 @@ class ClerkWindow(WindowFrame):
 
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         receipt.closed.connect(self._on_receipt_closed)
+        receipt.another_wanted.connect(self._on_another_wanted)
         receipt.given.connect(self.screens.desk.receipt_given)
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
@@ -312,6 +314,10 @@ class ClerkWindow(WindowFrame):
     def _on_receipt_again(self, dossier: str) -> None:
         self.screens.receipt.show_again(dossier)
         self.go(Action.RECEIPT)
+
+    def _on_another_wanted(self, people: SamePeople) -> None:
+        self.go(Action.INTAKE)
+        self.screens.intake.start_for(people)
 
     def _on_receipt_closed(self) -> None:
         self.go(self._under)
