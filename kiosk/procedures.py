@@ -269,6 +269,7 @@ class ExpressPath:
     place: str = ""                    # where it was registered: this office unless the officer says otherwise
     usual: tuple[str, ...] = ()        # papers that come every day, offered by number
     clause: str = ""                   # key of the certification clause's template; "" = none is printed
+    nameless: bool = False             # the requester's identifier stands nowhere on what is made: it need not be typed
 
     @property
     def several(self) -> bool:
