@@ -29,6 +29,7 @@ class Where(StrEnum):
     LEDGER = "ledger"
     TILL = "till"
     HAND_BACK = "hand_back"
+    CLOSING = "closing"
     REGISTER = "register"
 
     def shown(self) -> str:
@@ -48,6 +49,7 @@ _PLACES = {
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
+    Where.CLOSING: N_("Chốt ngày"),
     Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
 
@@ -120,6 +122,11 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     PRINT_HAND_BACK = "print_hand_back"
     LEAVE_HAND_BACK = "leave_hand_back"
+    CLOSING = "closing"
+    CLOSE_DAY = "close_day"
+    PRINT_HAND_OVER = "print_hand_over"
+    PRINT_RECORD = "print_record"
+    LEAVE_CLOSING = "leave_closing"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
     ANOTHER = "another"
@@ -161,11 +168,12 @@ SHORTCUTS = (
     Shortcut(Action.LEDGER, ("Shift+F5",), N_("Sổ chứng thực")),
     Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
-    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
+    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục còn thiếu, cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
     Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
+    Shortcut(Action.CLOSING, ("F12",), N_("Chốt ngày")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -230,6 +238,10 @@ SHORTCUTS = (
              "Alt+1…5"),
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
+    Shortcut(Action.CLOSE_DAY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chốt ngày và in"), Where.CLOSING),
+    Shortcut(Action.PRINT_HAND_OVER, ("Ctrl+P",), N_("In phiếu bàn giao hồ sơ"), Where.CLOSING),
+    Shortcut(Action.PRINT_RECORD, ("Ctrl+Shift+P",), N_("In lại biên bản chốt ngày"), Where.CLOSING),
+    Shortcut(Action.LEAVE_CLOSING, ("Esc",), N_("Trở lại bàn làm việc"), Where.CLOSING),
     Shortcut(Action.PERIOD, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Hôm nay, tuần này, tháng này, từ ngày đến ngày"),
              Where.REGISTER, "Alt+1…4"),
     Shortcut(Action.FIND_IN_REGISTER, ("/",), N_("Đến ô tìm kiếm"), Where.REGISTER, letter=True),

@@ -5,6 +5,7 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.closing import Closing
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
@@ -39,6 +40,7 @@ class Counter:
     hand_backs: HandBacks
     registers: Registers
     finding: Finding
+    closing: Closing
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -48,6 +50,6 @@ class Counter:
 
 
 __all__ = [
-    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers",
-    "SignIn", "Till",
+    "Closing", "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records",
+    "Registers", "SignIn", "Till",
 ]

@@ -27,8 +27,8 @@ from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer, cheaper_online
 from kiosk.people import Address
 from kiosk.procedures import DeadlineUnit, Procedure
-from kiosk.receive import Received, Receiving
-from kiosk.receive_draft import Beside, DraftGone, receive_draft
+from kiosk.receive import Beside, Received, Receiving
+from kiosk.receive_draft import DraftGone, receive_draft
 from kiosk.same_people import SamePeople
 from kiosk.settings import Settings
 from kiosk.store import Store, drafts

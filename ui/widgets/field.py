@@ -186,6 +186,15 @@ class Field(QWidget):
         self._column.addWidget(self._note)
         self._column.addStretch(1)
 
+    def set_required(self, required: bool) -> None:
+        """Whether it must be filled, where that depends on something else."""
+        bare, self._required = not self._required, required
+        self._label.setText(f"{self.label} *" if required else self.label)
+        spoken, before = (_("{label}, bắt buộc").format(label=self.label), self.label)
+        for part in self._parts:
+            if part.accessibleName() == (before if bare else spoken):
+                part.setAccessibleName(spoken if required else before)
+
     def hide_label(self) -> None:
         """In tables the heading of the column says it; the control keeps its name."""
         self.head.hide()
