@@ -15,7 +15,7 @@ from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.hand_back_sheet import HandBackSheet
@@ -123,6 +123,7 @@ def open_counter(
             till=till,
             hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
             finding=Finding(store, catalogue, settings, calendar),
+            entering=Entering(store, catalogue, settings),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             office_look_up=office_look_up(store, transport, settings),

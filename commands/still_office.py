@@ -28,7 +28,7 @@ from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
@@ -108,6 +108,7 @@ class _Furnishing:
         self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
         self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
         self._finding = Finding(store, catalogue, DEMO, calendar)
+        self._entering = Entering(store, catalogue, DEMO)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
@@ -137,7 +138,7 @@ class _Furnishing:
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
-            hand_backs=self._hand_backs, finding=self._finding,
+            hand_backs=self._hand_backs, finding=self._finding, entering=self._entering,
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip

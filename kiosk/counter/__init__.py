@@ -5,6 +5,7 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
@@ -35,6 +36,7 @@ class Counter:
     till: Till
     hand_backs: HandBacks
     finding: Finding
+    entering: Entering
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -43,4 +45,7 @@ class Counter:
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
-__all__ = ["Counter", "Express", "Finding", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn", "Till"]
+__all__ = [
+    "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn",
+    "Till",
+]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -228,6 +228,7 @@ class OpenCounter:
             till=till,
             hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
             finding=Finding(self.store, catalogue, DEMO, calendar),
+            entering=Entering(self.store, catalogue, DEMO),
             office_look_up=self.office_look_up,
             link=self.link,
             reader=self.reader,

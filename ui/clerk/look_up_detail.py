@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kiosk.answers_said import date_shown, sections
 from kiosk.counter import Counter
 from kiosk.counter.records import Detail
 from kiosk.dossier import Form, HowMet, Owner, PaperRecord
@@ -14,7 +15,6 @@ from kiosk.places import show
 from kiosk.states import actor_label
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
-from ui.clerk.look_up_answers import date_shown, sections
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
