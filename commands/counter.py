@@ -13,6 +13,7 @@ from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
+from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
 from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
@@ -131,6 +132,7 @@ def open_counter(
             reader=devices.reader,
             scanner=devices.scanner,
             printer=devices.printer,
+            typist=typist_here(),
         )
 
 

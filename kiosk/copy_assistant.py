@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from kiosk.answers import is_blank, number_of, rows_of
 from kiosk.answers_said import date_shown, shown
-from kiosk.dossier import Form
+from kiosk.dossier import Form, PortalStatus
 from kiosk.moments import day_of
 from kiosk.people import Citizen, Organisation
 from kiosk.people_codes import SEXES, choice_of
@@ -18,6 +18,10 @@ from kiosk.text import clean, upper
 from kiosk.words import N_, _
 
 CODE_MAX = 60
+# Decided by the system that processes it, or nothing more to be done there: somebody typed it in, or nobody has to.
+SETTLED = frozenset({
+    PortalStatus.NOT_ACCEPTED, PortalStatus.WITHDRAWN, PortalStatus.STOPPED, PortalStatus.PROCESSED, PortalStatus.RETURNED,
+})  # fmt: skip
 _DATE_PARTS = 3
 
 

@@ -29,6 +29,7 @@ class Where(StrEnum):
     LEDGER = "ledger"
     TILL = "till"
     HAND_BACK = "hand_back"
+    COPYING = "copying"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -47,6 +48,7 @@ _PLACES = {
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
+    Where.COPYING: N_("Nhập sang hệ thống khác"),
 }
 
 
@@ -120,6 +122,11 @@ class Action(StrEnum):
     LEAVE_HAND_BACK = "leave_hand_back"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    ENTER_ELSEWHERE = "enter_elsewhere"
+    COPY_NEXT = "copy_next"
+    TYPE_NEXT = "type_next"
+    RECORD_ENTERED = "record_entered"
+    CLOSE_COPYING = "close_copying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,12 @@ SHORTCUTS = (
              "Alt+1…5"),
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
+    Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.LOOK_UP),
+    Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.RECEIPT),
+    Shortcut(Action.COPY_NEXT, ("Ctrl+Shift+C",), N_("Chép mục đang chọn, sang mục tiếp theo"), Where.COPYING),
+    Shortcut(Action.TYPE_NEXT, ("Ctrl+T",), N_("Gõ hộ mục đang chọn vào cửa sổ phía trước"), Where.COPYING),
+    Shortcut(Action.RECORD_ENTERED, ("Ctrl+Return", "Ctrl+Enter"), N_("Ghi đã nhập, kèm mã bên kia"), Where.COPYING),
+    Shortcut(Action.CLOSE_COPYING, ("Esc",), N_("Đóng, xóa bảng tạm"), Where.COPYING),
 )  # fmt: skip
 
 

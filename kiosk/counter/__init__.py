@@ -16,7 +16,7 @@ from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
-from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.device_ports import CardReader, Printer, Scanner, Typist
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.settings import Settings
 
@@ -42,6 +42,7 @@ class Counter:
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    typist: Typist | None = None        # types into the window in front, where the machine can
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.catalogue import Catalogue
-from kiosk.copy_assistant import ConnectedSystem, CopyLine, copy_lines, tidy_code
+from kiosk.copy_assistant import SETTLED, ConnectedSystem, CopyLine, copy_lines, tidy_code
 from kiosk.moments import day_of
 from kiosk.officers import Officer
 from kiosk.procedures import AuthoritativeSystem
@@ -54,7 +54,7 @@ class Entering:
     def waiting(self) -> tuple[DossierLine, ...]:
         """What still has to be typed in, the one received first in front."""
         database, now = self._store.read(), self._store.clock.now_ms()
-        ids = entered_elsewhere.waiting(database, self._by_hand(), now - _LOOKED_BACK_MS, _MOST)
+        ids = entered_elsewhere.waiting(database, self._by_hand(), now - _LOOKED_BACK_MS, SETTLED, _MOST)
         return tuple(line for dossier in ids if (line := dossiers.line(database, dossier)) is not None)
 
     def enter(self, dossier: str, officer: Officer, code: str = "") -> CopySheet:

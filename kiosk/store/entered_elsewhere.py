@@ -1,7 +1,7 @@
 """Dossiers typed by hand into the system that processes them: who and when, append-only, and which still wait for it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kiosk.audit import Act
@@ -37,15 +37,19 @@ def of(database: Database, dossier: str) -> tuple[Entered, ...]:
     return tuple(Entered(*row) for row in rows)
 
 
-def waiting(database: Database, procedures: Sequence[str], since: int, limit: int) -> tuple[str, ...]:
-    """Ids of dossiers of these procedures nobody typed in yet and nobody has the result of, the one received first in front.
-    From the register alone: no sealed form is touched."""
+def waiting(
+    database: Database, procedures: Sequence[str], since: int, settled: Collection[int], limit: int
+) -> tuple[str, ...]:
+    """Ids of dossiers of these procedures nobody typed in yet and nobody has the result of, the one received first in front;
+    none whose status is among the `settled`. From the register alone: no sealed form is touched."""
     rows = database.execute(
         """SELECT r.dossier FROM register_line r
            WHERE r.received_at >= ? AND r.procedure IN (SELECT value FROM json_each(?))
              AND NOT EXISTS (SELECT 1 FROM entered_elsewhere e WHERE e.dossier = r.dossier)
              AND NOT EXISTS (SELECT 1 FROM hand_back h WHERE h.dossier = r.dossier)
+             AND NOT EXISTS (SELECT 1 FROM portal_status p
+                             WHERE p.dossier = r.dossier AND p.status IN (SELECT value FROM json_each(?)))
            ORDER BY r.received_at LIMIT ?""",
-        [since, json.dumps(list(procedures)), limit],
+        [since, json.dumps(list(procedures)), json.dumps([int(status) for status in settled]), limit],
     )
     return tuple(str(row[0]) for row in rows)

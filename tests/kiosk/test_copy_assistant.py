@@ -13,7 +13,7 @@ from sqlcipher3.dbapi2 import IntegrityError
 from kiosk.audit import Act
 from kiosk.catalogue import Catalogue, CatalogueBroken
 from kiosk.copy_assistant import CODE_MAX, ConnectedSystem, ExternalCodeUnusable, copy_lines, formatted, tidy_code
-from kiosk.dossier import Owner, Relation, Submitter
+from kiosk.dossier import Owner, PortalStatus, Relation, Submitter
 from kiosk.moments import day_of
 from kiosk.people import Citizen
 from kiosk.procedures import COPY_FIXED, CopyField, CopyFormat
@@ -21,6 +21,7 @@ from kiosk.store import dossiers
 from tests.kiosk.store_fixtures import acts
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.received import receive_of, receive_some
+from tests.ui.town import decide
 
 CATALOGUE = Catalogue.load()
 MARITAL = CATALOGUE.on("1.004873", day_of(1_795_572_000_000))
@@ -141,6 +142,13 @@ def test_entered_by_hand_is_on_record_with_who_and_when_and_found_by_its_code(of
     name = sheet.lines[1].value
     assert dossier in [line.id for line in office.counter.records.search(name)]
     assert acts(office.store)[-2:] == [Act.ENTERED_ELSEWHERE, Act.EXTERNAL_CODE]
+
+
+def test_what_was_decided_or_handed_back_waits_for_nobody(office: OpenCounter) -> None:
+    dossier = received(office)
+    for event, (status, waits) in enumerate(((2, True), (4, True), (9, False), (10, False)), start=1):
+        decide(office, dossier, PortalStatus(status), event=event)
+        assert bool(office.counter.entering.waiting()) is waits, status
 
 
 def test_the_record_is_append_only(office: OpenCounter) -> None:

@@ -6,6 +6,7 @@ from kiosk.device_ports import CardData
 from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
+from tests.ui.key_cases_copying import COPYING_CASES
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
@@ -243,6 +244,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     **TILL_CASES,
     (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
     **HAND_BACK_CASES,
+    **COPYING_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

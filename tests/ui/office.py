@@ -17,6 +17,7 @@ from kiosk.device_ports import (
     ScanListener,
     ScanOrder,
     ScanTrouble,
+    TypingFailed,
 )
 from kiosk.elsewhere import Elsewhere, ElsewhereProblem
 from kiosk.holidays import load_holidays
@@ -188,6 +189,19 @@ class HandOfficeLookUp:
         return self.found
 
 
+class HandTypist:
+    """A `Typist` that keeps what it was to type."""
+
+    def __init__(self) -> None:
+        self.typed: list[str] = []
+        self.fails = False
+
+    def type_text(self, text: str) -> None:
+        if self.fails:
+            raise TypingFailed
+        self.typed.append(text)
+
+
 def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
@@ -213,6 +227,7 @@ class OpenCounter:
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
         self.office_look_up = HandOfficeLookUp()
+        self.typist = HandTypist()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -234,6 +249,7 @@ class OpenCounter:
             reader=self.reader,
             scanner=self.scanner,
             printer=self.printer,
+            typist=self.typist,
         )
         return self
 

@@ -40,6 +40,7 @@ class ReceiptScreen(ReceiptView):
 
     closed = Signal()
     paper_chosen = Signal(str)         # "A4" or "A5", to be remembered
+    enter_wanted = Signal(str)         # the dossier to be typed into another system
     given = Signal(str)                # dossier: its receipt is in hand, or not wanted
 
     def __init__(self, counter: Counter, tasks: Tasks, data_folder: Path | None = None, paper: str = PAPERS[0]) -> None:
@@ -101,7 +102,7 @@ class ReceiptScreen(ReceiptView):
     def _connect(self) -> None:
         install(self, Where.RECEIPT, {
             Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save, Action.NEXT_DOSSIER: self._on_next,
-            Action.CONTROL_SLIP: self._on_control_slip,
+            Action.CONTROL_SLIP: self._on_control_slip, Action.ENTER_ELSEWHERE: self._on_enter_elsewhere,
         })  # fmt: skip
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
@@ -115,6 +116,10 @@ class ReceiptScreen(ReceiptView):
         self._finer.timeout.connect(self._on_finer)
         self._job.told.connect(self._on_print_told)
         self._job.obstacle_told.connect(self._on_obstacle)
+
+    def _on_enter_elsewhere(self) -> None:
+        if self._facts is not None:
+            self.enter_wanted.emit(self._facts.dossier)
 
     # ---- showing -------------------------------------------------------------------------------------
 
