@@ -14,7 +14,7 @@ from benchmarks.searching import COMMON, FAMILIES, PARTS
 from benchmarks.timing import seconds
 from benchmarks.window_hands import Eye, play, tell, type_text, wait_painted, wait_until
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Records
+from kiosk.counter import Counter, KnownPeople, Records
 from kiosk.counter.intakes import Intakes
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import office_calendar
@@ -109,7 +109,7 @@ def _counter(office: OpenCounter, store: Store) -> Counter:
     catalogue, calendar = Catalogue.load(), office_calendar(DEMO.hours, load_holidays())
     return replace(
         office.counter, records=Records(store, catalogue, DEMO, calendar, drawn),
-        intakes=Intakes(store, catalogue, DEMO, calendar),
+        intakes=Intakes(store, catalogue, DEMO, calendar), known_people=KnownPeople(store, catalogue),
     )  # fmt: skip
 
 

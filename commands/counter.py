@@ -16,7 +16,21 @@ from commands.workplace import Workplace
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Counter,
+    Entering,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.hand_back_sheet import HandBackSheet
@@ -25,11 +39,13 @@ from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.register_sheet import RegisterFormat, RegisterSheet
 from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
+from kiosk.work import Progress
 from sync.calls import GatewayCalls
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
@@ -119,10 +135,12 @@ def open_counter(
             clock=workplace.clock,
             sign_in=SignIn(store),
             intakes=Intakes(store, catalogue, settings, calendar, till.charge),
+            known_people=KnownPeople(store, catalogue),
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
             till=till,
             hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
+            registers=Registers(store, catalogue, settings, calendar, drawn_register),
             finding=Finding(store, catalogue, settings, calendar),
             entering=Entering(store, catalogue, settings),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
@@ -179,6 +197,13 @@ def drawn_ledger(sheet: LedgerSheet) -> bytes:
     from printing.forms.ledger_page import render
 
     return render(sheet)
+
+
+def drawn_register(sheet: RegisterSheet, kind: RegisterFormat, progress: Progress) -> bytes:
+    """Form 07 as a file."""
+    from printing.register_files import draw
+
+    return draw(sheet, kind, progress)
 
 
 def drawn_till_slip(slip: TillSlip) -> bytes:

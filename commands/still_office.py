@@ -20,6 +20,7 @@ from commands.counter import (
     drawn_hand_back,
     drawn_ledger,
     drawn_notice,
+    drawn_register,
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
@@ -28,7 +29,21 @@ from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Counter,
+    Entering,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
@@ -99,13 +114,14 @@ class _Furnishing:
 
     def __init__(self, store: Store, clock: FixedClock, root: Path) -> None:
         catalogue, calendar = Catalogue.load(), office_calendar(DEMO.hours, load_holidays())
-        self._store, self._clock, self._root = store, clock, root
+        self._store, self._clock, self._root, self._catalogue = store, clock, root, catalogue
         self._till = Till(store, DEMO, DrawTill(drawn_till_slip, drawn_drawer))
         self._intakes = Intakes(store, catalogue, DEMO, calendar, self._till.charge)
         self._records = Records(store, catalogue, DEMO, calendar, drawn)
         self._express = Express(store, catalogue, DEMO, calendar, drawn_clause, self._till.charge)
         self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
         self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
+        self._registers = Registers(store, catalogue, DEMO, calendar, drawn_register)
         self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
         self._finding = Finding(store, catalogue, DEMO, calendar)
         self._entering = Entering(store, catalogue, DEMO)
@@ -137,8 +153,10 @@ class _Furnishing:
         waiting = outbox.count_waiting(self._store.read())
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
+            known_people=KnownPeople(self._store, self._catalogue),
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
-            hand_backs=self._hand_backs, finding=self._finding, entering=self._entering,
+            hand_backs=self._hand_backs, registers=self._registers, finding=self._finding,
+            entering=self._entering,
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip

@@ -94,6 +94,7 @@ class Question:
     read_only: bool = False
     derived_from: str = ""
     must_be_yes: bool = False          # a pledge (cam đoan): "no" is no answer
+    ask_anew: bool = False             # declared each time, never taken over from an earlier dossier
     when: tuple[Condition, ...] = ()   # all must hold
     columns: tuple["Question", ...] = ()
     min_rows: int = 0

@@ -21,6 +21,7 @@ from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
+from kiosk.register import Period, RegisterState
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.copy_assistant import CopyAssistantWindow
@@ -126,6 +127,18 @@ def _at_marital(window: ClerkWindow, shown: Exhibits) -> None:
 def _at_faulty(window: ClerkWindow, shown: Exhibits) -> None:
     window.go(Action.INTAKE)
     window.screens.intake.open(shown.faulty)
+
+
+def _somebody_again(window: ClerkWindow, shown: Exhibits) -> None:
+    window.go(Action.INTAKE)
+    window.screens.intake.start(shown.received.form.procedure)
+
+
+def _by_number(window: ClerkWindow, shown: Exhibits) -> None:
+    form = window.screens.intake.current()
+    assert form is not None
+    form.form.submitter.person.personal_id.set_value(shown.received.form.submitter.person.personal_id)
+    form.form.changed_elsewhere()
 
 
 def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -265,6 +278,23 @@ def _to_a_proxy(window: ClerkWindow, _shown: Exhibits) -> None:
     over.hand_over()
 
 
+def _register(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.REGISTER)
+
+
+def _this_month(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.register.filter.choose(Period.MONTH)
+
+
+def _late_only(window: ClerkWindow, _shown: Exhibits) -> None:
+    """Not accepted, between two days somebody typed; the first day comes after the last."""
+    bar = window.screens.register.filter
+    bar.choose(Period.CHOSEN)
+    bar.first.set_value("2026-11-30")
+    bar.state.set_value(RegisterState.READY.value)
+    bar.first.edited.emit()
+
+
 def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
     window.screens.till.shelf_buttons[TillShelf.MISSING].click()
 
@@ -326,6 +356,7 @@ SCREENS = (
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
+    _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
@@ -344,6 +375,8 @@ SCREENS = (
     _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
     _place("hand_back", N_("Trả kết quả"), _hand_back),
     _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
+    _place("register", N_("Sổ theo dõi hồ sơ"), _register, _this_month),
+    _place("register_part", N_("Sổ theo dõi hồ sơ: từ ngày đến ngày"), _register, _late_only),
     _place("settings", N_("Thiết lập"), _settings),
     _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),

@@ -30,6 +30,7 @@ class Where(StrEnum):
     TILL = "till"
     HAND_BACK = "hand_back"
     COPYING = "copying"
+    REGISTER = "register"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -49,6 +50,7 @@ _PLACES = {
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
     Where.COPYING: N_("Nhập sang hệ thống khác"),
+    Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
 
 
@@ -127,6 +129,15 @@ class Action(StrEnum):
     TYPE_NEXT = "type_next"
     RECORD_ENTERED = "record_entered"
     CLOSE_COPYING = "close_copying"
+    REGISTER = "register"
+    PERIOD = "period"
+    FIND_IN_REGISTER = "find_in_register"
+    SAVE_XLSX = "save_xlsx"
+    SAVE_CSV = "save_csv"
+    SAVE_PDF = "save_pdf"
+    PRINT_REGISTER = "print_register"
+    TAKE_KNOWN = "take_known"
+    TAKE_ALL_KNOWN = "take_all_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,7 @@ SHORTCUTS = (
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
     Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
@@ -169,6 +181,8 @@ SHORTCUTS = (
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
+    Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
+    Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),
@@ -226,6 +240,13 @@ SHORTCUTS = (
     Shortcut(Action.TYPE_NEXT, ("Ctrl+T",), N_("Gõ hộ mục đang chọn vào cửa sổ phía trước"), Where.COPYING),
     Shortcut(Action.RECORD_ENTERED, ("Ctrl+Return", "Ctrl+Enter"), N_("Ghi đã nhập, kèm mã bên kia"), Where.COPYING),
     Shortcut(Action.CLOSE_COPYING, ("Esc",), N_("Đóng, xóa bảng tạm"), Where.COPYING),
+    Shortcut(Action.PERIOD, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Hôm nay, tuần này, tháng này, từ ngày đến ngày"),
+             Where.REGISTER, "Alt+1…4"),
+    Shortcut(Action.FIND_IN_REGISTER, ("/",), N_("Đến ô tìm kiếm"), Where.REGISTER, letter=True),
+    Shortcut(Action.SAVE_XLSX, ("Ctrl+S",), N_("Lưu danh sách thành tệp Excel"), Where.REGISTER),
+    Shortcut(Action.SAVE_CSV, ("Ctrl+Shift+S",), N_("Lưu danh sách thành tệp CSV"), Where.REGISTER),
+    Shortcut(Action.SAVE_PDF, ("Ctrl+Shift+P",), N_("Lưu sổ theo Mẫu số 07 thành tệp PDF"), Where.REGISTER),
+    Shortcut(Action.PRINT_REGISTER, ("Ctrl+P",), N_("In sổ theo Mẫu số 07"), Where.REGISTER),
 )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
 from kiosk.counter.intakes import Intakes
+from kiosk.counter.known_people import KnownPeople
 from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
+from kiosk.counter.register import Registers
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner, Typist
@@ -29,12 +31,14 @@ class Counter:
     clock: Clock
     sign_in: SignIn
     intakes: Intakes
+    known_people: KnownPeople
     records: Records
     notices: Notices
     express: Express
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    registers: Registers
     finding: Finding
     entering: Entering
     office_look_up: OfficeLookUp
@@ -47,6 +51,6 @@ class Counter:
 
 
 __all__ = [
-    "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "Ledgers", "Link", "Notices", "Records", "SignIn",
-    "Till",
-]  # fmt: skip
+    "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records",
+    "Registers", "SignIn", "Till",
+]

@@ -9,7 +9,9 @@ from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_copying import COPYING_CASES
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
+from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
+from tests.ui.key_cases_register import REGISTER_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
@@ -239,12 +241,15 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.LOOK_UP, Action.FIND): find,
     **CAPTURE_CASES,
     **NOTICE_CASES,
+    **KNOWN_CASES,
     **EXPRESS_CASES,
     (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
     **TILL_CASES,
     (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
     **HAND_BACK_CASES,
     **COPYING_CASES,
+    (Where.EVERYWHERE, Action.REGISTER): leads_to(Action.REGISTER),
+    **REGISTER_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

@@ -5,7 +5,21 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Entering, Express, Finding, HandBacks, Intakes, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Counter,
+    Entering,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -33,6 +47,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
 from kiosk.work import Progress
+from printing import register_files
 from printing.forms import clause, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
@@ -236,12 +251,14 @@ class OpenCounter:
             clock=self.clock,
             sign_in=SignIn(self.store),
             intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
+            known_people=KnownPeople(self.store, catalogue),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
             express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
             notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
             till=till,
             hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
+            registers=Registers(self.store, catalogue, DEMO, calendar, register_files.draw),
             finding=Finding(self.store, catalogue, DEMO, calendar),
             entering=Entering(self.store, catalogue, DEMO),
             office_look_up=self.office_look_up,

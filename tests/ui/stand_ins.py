@@ -94,6 +94,11 @@ class FakeExpress(Remembering):
     CALLS = ("set_officer",)
 
 
+class FakeRegister(Remembering):
+    dossier_opened = Signal(str)
+    CALLS = ("set_officer", "refresh")
+
+
 class FakeTill(Remembering):
     dossier_opened = Signal(str)
     CALLS = ("set_officer", "refresh")
@@ -113,6 +118,6 @@ def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     settings = partial(SettingsScreen, folder=Path("data"))
     fakes = (
         FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard, FakeExpress, FakeLedger,
-        FakeTill, FakeHandBack,
+        FakeTill, FakeHandBack, FakeRegister,
     )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

@@ -433,7 +433,9 @@ def test_the_same_person_again_is_asked_about(qtbot, area):
 
 def test_after_looking_again_the_cursor_is_where_it_was(qtbot, area):
     """A form switched off while the question stands loses the cursor; it ended up in the search box, F8 and all."""
-    fill_copies(qtbot, area).receive()
+    first = fill_copies(qtbot, area)
+    first.receive()
+    pay(qtbot, first)
     qtbot.waitUntil(lambda: area.current() is None)
     screen = fill_copies(qtbot, area)
     phone = screen.form.submitter.phone.line
@@ -448,6 +450,7 @@ def test_after_looking_again_the_cursor_is_where_it_was(qtbot, area):
 def test_nobody_is_asked_about_a_form_that_is_refused_anyway(qtbot, area):
     screen = fill_copies(qtbot, area)
     press(screen.form.submitter.phone.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pay(qtbot, screen)
     qtbot.waitUntil(lambda: area.current() is None)
     screen = fill_copies(qtbot, area)
     write(screen, "submitter.person.full_name", "")

@@ -49,9 +49,10 @@ def test_enter_takes_just_what_is_due_and_prints_the_slip(at):
     payment = received(at)
     assert (payment.amount, payment.change, payment.method, payment.officer) == (12_000, 0, Method.CASH, OFFICER.id)
     assert at.office.counter.till.balance().expected == FLOAT + 12_000
-    (job,) = at.office.printer.jobs
-    assert words("PHIẾU THU TẠM") in Printed(job.pdf).words
-    assert words("Mười hai nghìn đồng") in Printed(job.pdf).words
+    slip, receipt = (Printed(job.pdf).words for job in at.office.printer.jobs)
+    assert words("PHIẾU THU TẠM") in slip
+    assert words("Mười hai nghìn đồng") in slip
+    assert words("HẸN TRẢ KẾT QUẢ") in receipt
 
 
 def test_what_was_handed_over_is_typed_and_the_change_is_told_before_enter(at):

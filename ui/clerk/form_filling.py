@@ -10,8 +10,9 @@ from datetime import date
 from kiosk import places
 from kiosk.answers import address_of, is_blank
 from kiosk.device_ports import CardData
+from kiosk.known_data import facts_of
 from kiosk.partial_date import ImpossibleDate, PartialDate
-from kiosk.people import Address, Citizen
+from kiosk.people import Address
 from kiosk.procedures import FieldKind, Provenance
 from kiosk.text import fold, spelling
 from ui.clerk.form_people import PersonFields
@@ -45,16 +46,6 @@ def facts_of_card(card: CardData, day: date) -> CardFacts:
     return CardFacts({name: value for name, value in facts.items() if not is_blank(value)}, places.show(address, day))
 
 
-def facts_of(person: Citizen) -> dict[str, object]:
-    """What is known of a person, by the names under which the catalogue asks for it."""
-    facts = {
-        "full_name": person.full_name, "personal_id": person.personal_id, "birth_date": person.birth_date,
-        "sex": person.sex.value if person.sex else "", "ethnicity": person.ethnicity, "nationality": person.nationality,
-        "residence": person.address,
-    }  # fmt: skip
-    return {name: value for name, value in facts.items() if not is_blank(value)}
-
-
 def targets(person: PersonFields | None, questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
     """Every field that wants to know something of the person in one of the roles."""
     if person is not None:
@@ -77,7 +68,7 @@ def fill(field: Field, fact: object, source: Provenance, shown: str, taken: Call
 
     Says whether the field was changed. `taken` is called when the offer is taken later.
     """
-    value = _fitting(field, fact)
+    value = fitting(field, fact)
     if value is None:
         return False
     if is_blank(field.value()):
@@ -130,7 +121,7 @@ def said(field: Field, value: object) -> str:
     return str(value)
 
 
-def _fitting(field: Field, fact: object) -> object:
+def fitting(field: Field, fact: object) -> object:
     """The fact as the field takes it; None when it cannot hold it."""
     if isinstance(field, AddressField):
         address = address_of(fact)
@@ -170,7 +161,7 @@ class Echo:
         """Says whether a field changed."""
         changed = False
         for name, field in (*asked_of(self._questions, roles), *self._reachable_by(roles)):
-            value = _fitting(field, facts.get(name))
+            value = fitting(field, facts.get(name))
             if value is None or field.value() == value:
                 continue
             if is_blank(field.value()) or field.value() == self._said.get(field):

@@ -43,7 +43,7 @@ class FormPage(QWidget):
         self, tasks: Tasks, procedure: Procedure, intake: Intake, now: Callable[[], int], aside: tuple[PaperRecord, ...] = ()
     ) -> None:
         super().__init__()
-        self._tasks, self.procedure, self._start, self._now, self._aside = tasks, procedure, intake, now, aside
+        self._tasks, self.procedure, self._start, self.now, self._aside = tasks, procedure, intake, now, aside
         self._today = day_of(now())
         self._touched: set[Field] = set()
         self.editing: Field | None = None
@@ -81,14 +81,14 @@ class FormPage(QWidget):
             owners=owners,
             answers=answers,
             provenance=self._provenance(),
-            papers=self.papers.value(officer, self._now(), holder) if self._papers_shown else self._start.papers,
+            papers=self.papers.value(officer, self.now(), holder) if self._papers_shown else self._start.papers,
             hand_over=self._hand_over.value(),
             incident_reason=self._head.incident(),
         )
 
     def papers_aside(self, officer: str) -> tuple[PaperRecord, ...]:
         """What was said of papers the form does not ask for as it stands."""
-        return self.papers.aside(officer, self._now()) if self._papers_shown else self._aside
+        return self.papers.aside(officer, self.now()) if self._papers_shown else self._aside
 
     def missing(self) -> dict[str, str]:
         """What was typed and cannot be read yet, by path."""
@@ -220,11 +220,15 @@ class FormPage(QWidget):
 
     def changed_elsewhere(self) -> None:
         """A card or another source filled fields."""
-        for grid in self.findChildren(FormGrid):
-            grid.rearrange()               # a mark beside a label may have made it higher
+        self.settle_heights()
         self._soon.start()
         self.changed.emit()
         self.settled.emit()
+
+    def settle_heights(self) -> None:
+        """A mark beside a label, a line under a field may have made it higher."""
+        for grid in self.findChildren(FormGrid):
+            grid.rearrange()
 
     def changed_quietly(self) -> None:
         """The program filled fields from others; nothing to tell."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.answers import address_of
 from kiosk.dossier import Submitter
@@ -21,8 +22,9 @@ from ui.widgets.checks import RadioField
 from ui.widgets.choice import ChoiceField
 from ui.widgets.date_fields import PartialDateField
 from ui.widgets.field import Field
-from ui.widgets.flow import FormGrid
+from ui.widgets.flow import FlowLayout, FormGrid
 from ui.widgets.id_field import IdField
+from ui.widgets.text import Text
 from ui.widgets.text_fields import TextField, Writing
 
 PERSON = "submitter.person"
@@ -108,13 +110,34 @@ class OrganisationFields:
             field.set_value(getattr(body, name))
 
 
+class KnownLine(QWidget):
+    """Says how much of the form earlier dossiers of its people could fill."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Text("", wrap=False)
+        self.button = Button(_("Điền tất cả"), Kind.PLAIN, Icon.DONE, Action.TAKE_ALL_KNOWN)
+        row = FlowLayout(self)
+        for part in (self.words, self.button):
+            row.addWidget(part)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        self.words.setText(_("Hồ sơ trước có sẵn: {count} mục").format(count=count))
+        self.setVisible(count > 0)
+
+
 class SubmitterBlock(Card):
     """The person at the counter, and how to reach him."""
 
     card_wanted = Signal()
+    known_wanted = Signal()            # everything earlier dossiers say
 
     def __init__(self, tasks: Tasks, today: date) -> None:
         super().__init__(_("Người nộp hồ sơ"))
+        self.known = KnownLine()
+        self.known.button.clicked.connect(self.known_wanted)
+        self.body.addWidget(self.known)
         self.person = PersonFields(tasks, today)
         self.phone = TextField(_("Điện thoại"))
         self.email = TextField(_("Thư điện tử"))

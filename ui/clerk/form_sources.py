@@ -5,11 +5,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.device_ports import CardData
+from kiosk.known_data import facts_of
 from kiosk.moments import day_of
 from kiosk.ports import Clock
 from kiosk.procedures import Provenance
 from kiosk.words import _
-from ui.clerk.form_filling import CardFacts, Echo, facts_of, facts_of_card, fill, targets
+from ui.clerk.form_filling import CardFacts, Echo, facts_of_card, fill, targets
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_people import PersonFields
 from ui.tasks import Tasks

@@ -61,6 +61,7 @@ class IntakeFoot(QFrame):
         self.receive_button = Button(_("Tiếp nhận và in giấy hẹn"), Kind.PRIMARY, Icon.RECEIPT, Action.RECEIVE)
         self.park_button.clicked.connect(self.park_wanted)
         self.receive_button.clicked.connect(self.receive_wanted)
+        self._whole_notice = self.notice_button.minimumSizeHint().width()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(measures.apart)
         self._buttons.addWidget(self.notice_button)
@@ -79,24 +80,36 @@ class IntakeFoot(QFrame):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """With the buttons below, however it stands: the forms out of sight must not keep the one in hand wide."""
-        return QSize(self._buttons.minimumSize().width() + 2 * look().measures.wide, super().minimumSizeHint().height())
+        """At its narrowest, however it stands: the forms out of sight must not keep the one in hand wide."""
+        measures = look().measures
+        width = measures.control + measures.apart + self._always_there() + 2 * measures.wide
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """Where the promise finds no room beside the buttons they go below it, the next step as wide as it goes."""
+        """Where the promise finds no room beside the buttons they go below it, the next step as wide as it goes.
+
+        Where even they do not fit side by side, the paper for what is not received is a drawing: its keys stay.
+        """
         measures, across, down = look().measures, QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        beside = self.promise.sizeHint().width() + measures.apart + self._buttons.sizeHint().width()
-        narrow = self.contentsRect().width() - 2 * measures.wide < beside
+        room = self.contentsRect().width() - 2 * measures.wide
+        buttons = self._whole_notice + measures.apart + self._always_there()
+        narrow = room < self.promise.sizeHint().width() + measures.apart + buttons
+        self.notice_button.fold(to=Kind.ICON if room < buttons else Kind.PLAIN)
         one_line = self._low or narrow
         self._words.setDirection(across if one_line else down)
         self._words.setSpacing(measures.apart if one_line else 0)
         self._row.setDirection(down if narrow else across)
         self._row.setSpacing(measures.tight if narrow else measures.apart)
         self._buttons.setStretchFactor(self.receive_button, 1 if narrow else 0)
+
+    def _always_there(self) -> int:
+        """What the two buttons that keep their words need."""
+        both = (self.park_button, self.receive_button)
+        return sum(button.minimumSizeHint().width() for button in both) + look().measures.apart
 
     def say(self, quote: Quote, intake: Intake) -> None:
         self.promise.say(" · ".join((_due(quote), _fees(quote))))

@@ -52,10 +52,10 @@ class IntakeMiddle(QWidget):
     def _share(self) -> None:
         measures = look().measures
         left = self.width() - 2 * measures.wide - measures.near
-        below = left - self._aside.widest < _BESIDE * measures.body
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        below = left - bar - self._aside.widest < _BESIDE * measures.body
         if below is self._aside.lent:
             if not below:
-                bar = self.area.verticalScrollBar().sizeHint().width()
                 self._aside.take(left - bar - self._form.minimumSizeHint().width())
             return
         self._move_papers(below)

@@ -23,6 +23,7 @@ from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
+from ui.clerk.form_known import KnownOffers
 from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
@@ -63,6 +64,7 @@ class IntakeScreen(QWidget):
         self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock)
+        self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
         self.head = IntakeHead(procedure, draft.tray)
@@ -169,6 +171,9 @@ class IntakeScreen(QWidget):
         self._aside.scan_wanted.connect(self._on_capture)
         self._filling.changed.connect(self._on_changed)
         self._filling.failed.connect(self.banner.say_problem)
+        self.known.failed.connect(self.banner.say_problem)
+        self.known.counted.connect(form.submitter.known.show_count)
+        form.submitter.known_wanted.connect(self.known.take_all)
         self.head.changed.connect(self._on_changed)
         self.foot.receive_wanted.connect(self.receive)
         self.foot.park_wanted.connect(self.park_wanted)
@@ -188,12 +193,12 @@ class IntakeScreen(QWidget):
         receiving.strip.asked.connect(self.foot.setHidden)
         receiving.started.connect(self.foot.watch)
         receiving.received.connect(self._on_received)
-        receiving.called_off.connect(partial(self._set_busy, False))
-        receiving.called_off.connect(self.focus_form)
+        receiving.called_off.connect(self._on_called_off)
         receiving.failed.connect(self._on_not_received)
 
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
+            Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
             Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
@@ -313,6 +318,13 @@ class IntakeScreen(QWidget):
 
     def _on_flushed(self) -> None:
         self.receiving.begin(self.draft())
+
+    def _on_called_off(self) -> None:
+        """Back to where the cursor was, else to where the form keeps it."""
+        came_back = self._held is not None
+        self._set_busy(False)
+        if not came_back:
+            self.focus_form()
 
     def _on_received(self, received: Received) -> None:
         self._lose()

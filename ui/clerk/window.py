@@ -25,7 +25,7 @@ from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_entering import EnteringBeside
 from ui.clerk.window_frame import WindowFrame
-from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_till
+from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_register, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_search import Searching
@@ -89,6 +89,8 @@ class ClerkWindow(WindowFrame):
                 self.screens.till.refresh()
             case Action.HAND_BACK:
                 self.screens.hand_back.refresh()
+            case Action.REGISTER:
+                self.screens.register.refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -137,7 +139,7 @@ class ClerkWindow(WindowFrame):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER,
         ):  # fmt: skip
             meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -152,6 +154,7 @@ class ClerkWindow(WindowFrame):
         meet(Action.LEDGER, partial(meet_ledger, self))
         meet(Action.TILL, partial(meet_till, self))
         meet(Action.HAND_BACK, partial(meet_hand_back, self))
+        meet(Action.REGISTER, partial(meet_register, self))
 
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)

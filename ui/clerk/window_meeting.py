@@ -8,6 +8,7 @@ from kiosk.receive import Received
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.ledger import LedgerScreen
+from ui.clerk.register import RegisterScreen
 from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 
@@ -48,3 +49,8 @@ def meet_hand_back(window: Around, hand_back: HandBackScreen) -> None:
     hand_back.set_officer(window.officer)
     hand_back.dossier_opened.connect(window.open_dossier)
     hand_back.handed.connect(lambda _handed: window.send_now())
+
+
+def meet_register(window: Around, register: RegisterScreen) -> None:
+    register.set_officer(window.officer)
+    register.dossier_opened.connect(window.open_dossier)

@@ -12,6 +12,7 @@ from ui.theme.style import look, restyle
 from ui.widgets.pressing import PressedByEnter
 
 _BETWEEN = "   "
+_ANY_WIDTH = 16_777_215                # Qt's QWIDGETSIZE_MAX, which PySide does not name
 
 
 class Kind(StrEnum):
@@ -37,6 +38,7 @@ class Button(PressedByEnter, QPushButton):
     ) -> None:
         super().__init__(parent)
         self._kind, self._icon, self._action = kind, icon, action
+        self._words = text
         self.setProperty("kind", kind.value)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -48,9 +50,11 @@ class Button(PressedByEnter, QPushButton):
 
     def say(self, text: str) -> None:
         """Changes the words."""
+        self._words = text
         keys = shortcut_of(self._action).key_text() if self._action else ""
         self.setAccessibleName(text)
         if self._kind is Kind.ICON:
+            self.setText("")               # a folded one had words
             self.setToolTip(f"{text} ({keys})" if keys else text)
         else:
             after_icon = " " if self._icon else ""
@@ -61,6 +65,17 @@ class Button(PressedByEnter, QPushButton):
         self.setProperty("kind", kind.value)
         restyle(self)
         self._draw_icon()
+
+    def fold(self, *, to: Kind) -> None:
+        """To its drawing alone where there is no room for the words, and back."""
+        if to is self._kind:
+            return
+        self.set_kind(to)
+        self.setToolTip("")
+        width = look().measures.control if to is Kind.ICON else 0
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width or _ANY_WIDTH)
+        self.say(self._words)
 
     def set_icon(self, icon: Icon) -> None:
         self._icon = icon

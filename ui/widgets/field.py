@@ -16,8 +16,8 @@ from ui.theme.icons import Icon
 from ui.theme.style import look, restyle
 from ui.theme.tokens import Tone
 from ui.widgets.composing import Composing
+from ui.widgets.offer import Offer
 from ui.widgets.text import IconLabel, Role, Text
-from ui.widgets.wrapped import Link
 
 _SOURCES = {
     Provenance.CARD: N_("thẻ"),
@@ -67,7 +67,7 @@ class Field(QWidget):
         self._provenance = Provenance.MANUAL
         self._parts: list[QWidget] = []
         self._note = Note()
-        self._offer: QWidget | None = None
+        self._offer: Offer | None = None
         self._lay_out()
         self._show_note()
         self.setFocusProxy(control)
@@ -122,26 +122,35 @@ class Field(QWidget):
 
     def offer(self, shown: str, source: Provenance, take: Callable[[], None]) -> None:
         """Another source says otherwise: it is shown beside what stands there, and taken only on request."""
-        self.withdraw_offer()
         text = _("{source} ghi: {shown}").format(source=_(_SOURCES[source]).capitalize(), shown=shown)
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(IconLabel(Icon.INFO, Tone.WARNING, look().measures.px(14)))
-        row.addWidget(Text(text, Role.WARNING), 1)
-        use = Link(_("Dùng"))
-        use.setAccessibleName(_("Dùng cho mục {label}: {shown}").format(label=self.label, shown=shown))
-        use.clicked.connect(take)
-        use.clicked.connect(self.withdraw_offer)
-        row.addWidget(use)
-        self._offer = box
-        self._column.addWidget(box)
+        self._put_offer(Offer(text, self._use_words(shown), take))
+
+    def suggest(self, shown: str, day: str, take: Callable[[], None]) -> None:
+        """What an earlier dossier says, for a field in which nothing stands; `day` as people write it."""
+        text = _("Như hồ sơ ngày {day}: {shown}").format(day=day, shown=shown)
+        self._put_offer(Offer(text, self._use_words(shown), take, differs=False))
 
     def withdraw_offer(self) -> None:
         if self._offer is not None:
             self._offer.hide()
             self._offer.deleteLater()
             self._offer = None
+            self._describe()
+
+    @property
+    def offered(self) -> str:
+        """What is offered, in the words on the screen; "" for nothing."""
+        return self._offer.words if self._offer else ""
+
+    def _use_words(self, shown: str) -> str:
+        return _("Dùng cho mục {label}: {shown}").format(label=self.label, shown=shown)
+
+    def _put_offer(self, offer: Offer) -> None:
+        self.withdraw_offer()
+        offer.taken.connect(self.withdraw_offer)
+        self._offer = offer
+        self._column.insertWidget(self._column.count() - 1, offer)     # before what is left of the row
+        self._describe()
 
     # ---- inside ----------------------------------------------------------------------------------
 
@@ -247,7 +256,7 @@ class Field(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        said = [self._error if self.complaining else self._warning or self._hint]
+        said = [self._error if self.complaining else self._warning or self._hint, self.offered]
         if self._provenance in _SOURCES:
             said.append(_("Lấy từ: {source}").format(source=_(_SOURCES[self._provenance])))
         for part in self._parts:

@@ -1,0 +1,51 @@
+"""The keys that take over what earlier dossiers of the same person say. See key_cases.py."""
+
+from kiosk.store.dossiers import form_of
+from tests.ui.at_counter import MARITAL, AtCounter
+from tests.ui.key_cases_capture import Case, Press
+from tests.ui.received import receive_some
+from ui.clerk.intake_screen import IntakeScreen
+from ui.shortcuts import Action, Where
+
+
+def was_here(at: AtCounter) -> IntakeScreen:
+    """A form in which the number of somebody known stands."""
+    receive_some(at.office, 1)
+    line = at.office.counter.records.search("")[0]
+    person = form_of(at.office.store.read(), line.id)[0].submitter.person
+    form = at.form(MARITAL)
+    form.form.submitter.person.personal_id.setFocus()
+    at.hands.write(person.personal_id)
+    at.wait(lambda: bool(form.form.submitter.phone.offered))
+    return form
+
+
+def thrown_away(at: AtCounter, form: IntakeScreen) -> None:
+    """So many drafts may lie open, and other cases open theirs."""
+    at.screens.intake.tabs.discard_wanted.emit(form.id)
+    at.wait(at.hands.asked)
+    at.hands.push("Bỏ bản nháp")
+    at.wait(lambda: at.screens.intake.screen_of(form.id) is None)
+
+
+def take_one(at: AtCounter, press: Press, _number: int) -> None:
+    form = was_here(at)
+    form.form.submitter.phone.setFocus()
+    press()
+    assert form.form.submitter.phone.value()
+    assert not form.form.submitter.person.full_name.value()
+    thrown_away(at, form)
+
+
+def take_all(at: AtCounter, press: Press, _number: int) -> None:
+    form = was_here(at)
+    press()
+    assert form.form.submitter.phone.value()
+    assert form.form.submitter.person.full_name.value()
+    thrown_away(at, form)
+
+
+KNOWN_CASES: dict[tuple[Where, Action], Case] = {
+    (Where.INTAKE, Action.TAKE_KNOWN): take_one,
+    (Where.INTAKE, Action.TAKE_ALL_KNOWN): take_all,
+}
