@@ -16,7 +16,9 @@ from commands.workplace import Workplace
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
+from kiosk.closing_sheet import DaySheet, HandOverSheet
 from kiosk.counter import (
+    Closing,
     Counter,
     Entering,
     Express,
@@ -31,6 +33,7 @@ from kiosk.counter import (
     SignIn,
     Till,
 )
+from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.hand_back_sheet import HandBackSheet
@@ -130,6 +133,7 @@ def open_counter(
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
+        hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
             clock=workplace.clock,
@@ -139,10 +143,11 @@ def open_counter(
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
             till=till,
-            hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
+            hand_backs=hand_backs,
             registers=Registers(store, catalogue, settings, calendar, drawn_register),
             finding=Finding(store, catalogue, settings, calendar),
             entering=Entering(store, catalogue, settings),
+            closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             office_look_up=office_look_up(store, transport, settings),
@@ -225,3 +230,17 @@ def drawn_hand_back(sheet: HandBackSheet) -> bytes:
     from printing.forms.hand_back_page import render
 
     return render(sheet)
+
+
+def drawn_day(sheet: DaySheet) -> bytes:
+    """The record of a closed day as PDF."""
+    from printing.forms.closing_page import render_record
+
+    return render_record(sheet)
+
+
+def drawn_hand_over(sheet: HandOverSheet) -> bytes:
+    """The lists that go along with the dossiers, as PDF."""
+    from printing.forms.closing_page import render_hand_over
+
+    return render_hand_over(sheet)

@@ -4,8 +4,11 @@ Migration, automation and the fault tests come this way; the counter window uses
 """
 
 import argparse
+import dataclasses
 import json
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
@@ -13,6 +16,7 @@ from commands.receipt_file import check_place, write_receipt
 from commands.result_line import aside, write_line
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
+from kiosk.dossier import Form
 from kiosk.event_log import event_log
 from kiosk.holidays import load_holidays
 from kiosk.intake_file import IntakeFileProblem, read_intake, to_intake
@@ -25,7 +29,11 @@ from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.receipts import receipt_sheet
 from kiosk.receive import PageSource, Received, Receiving
 from kiosk.settings import Settings, SettingsProblem
+from kiosk.signing import SigningKey
+from kiosk.store import till
+from kiosk.store.database import Database
 from kiosk.store.faults import UnreadableSource
+from kiosk.till import TakenFee, dong
 from kiosk.words import N_, _
 
 SUMMARY = N_("Tiếp nhận một hồ sơ. In ra một dòng JSON: number, dossier, receipt.")
@@ -35,6 +43,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.json", help=_("nội dung hồ sơ, theo mẫu docs/examples/dossier.json"))
     parser.add_argument("pages", type=Path, nargs="*", metavar="PAGE", help=_("các trang giấy tờ (ảnh hoặc PDF), theo thứ tự"))
     parser.add_argument("--receipt", type=Path, metavar="PATH", help=_("ghi giấy hẹn dạng PDF ra tệp này"))
+    parser.add_argument(
+        "--fee", choices=("cash", "transfer"),
+        help=_("ghi đã thu đủ phí vào ngăn tiền đang mở (thêm slip vào dòng JSON); không có thì KHÔNG ghi thu"),
+    )  # fmt: skip
     parser.add_argument("--paper", choices=("A4", "A5"), default="A4", help=_("khổ giấy của giấy hẹn"))
 
 
@@ -46,24 +58,39 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     now = workplace.clock.now_ms()
     procedure = Catalogue.load().on(entry.procedure, day_of(now), settings.office.province)
     intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
+    if options.fee:
+        intake = dataclasses.replace(intake, fee_method=options.fee)
     sources = [_source(path) for path in options.pages]
     rules = rules_of(settings, procedure, workplace)
     with workplace.store() as store:
-        received = Receiving(store, procedure, rules).run(intake, sources)
+        beside = [partial(_take, store.device, options.fee)] if options.fee else []
+        received = Receiving(store, procedure, rules).run(intake, sources, beside)
+        slips = [payment.slip for payment in till.of_dossier(store.read(), received.dossier)]
         event_log().info("dossier received", extra={"dossier": received.dossier, "count": len(sources)})
-    heard = _tell(received)
+    heard = _tell(received, slips)
     for warning in received.warnings:
         aside(f"  ! {warning.field}: {warning.sentence} [{warning.code}]")
     for fee in received.form.fee.not_set:
         aside(_("  ! Chưa biết mức thu «{fee}»: ghi vào [fees] trong settings.toml.").format(fee=fee))
+    if received.form.fee.total and not slips:
+        told = _("  ! Phí {amount} CHƯA được ghi vào ngăn tiền: thu thì thêm --fee cash hoặc --fee transfer.")
+        aside(told.format(amount=dong(received.form.fee.total)))
     if receipt:
         write_receipt(receipt, _sheet(received, settings), options.paper)
     return ExitCode.DONE if heard else ExitCode.NOT_FINISHED
 
 
-def _tell(received: Received) -> bool:
+def _take(device: SigningKey, method: str, database: Database, form: Form, _number: str) -> None:
+    """The fee, in the transaction that seals. Raises NoDrawer."""
+    if form.fee.total:
+        till.charge(database, device, form, TakenFee(method), form.officer, form.received_at)
+
+
+def _tell(received: Received, slips: Sequence[str]) -> bool:
     """Prints the line. The dossier is received whether or not anybody reads it, and then that is said aside."""
     line = {"number": received.number, "dossier": received.dossier, "receipt": received.token}
+    if slips:
+        line["slip"] = slips[0]
     try:
         write_line(json.dumps(line, ensure_ascii=False))
     except (OSError, ValueError) as error:

@@ -26,7 +26,7 @@ def check(intake: Intake, procedure: Procedure, today: date) -> tuple[FormProble
     situation = intake.situation(procedure)
     return (
         *_procedure(intake, procedure, today),
-        *check_submitter(intake.submitter, today),
+        *check_submitter(intake.submitter, today, nameless=procedure.express is not None and procedure.express.nameless),
         *check_owners(intake.owners, intake.submitter.person, today),
         *check_answers(intake, procedure, situation),
         *check_rules(procedure, situation, today),

@@ -17,7 +17,7 @@ from kiosk.ledger import LedgerLine
 from kiosk.officers import Officer
 from kiosk.people import Citizen
 from kiosk.procedures import ExpressPath, FieldKind, Procedure, Provenance, Question, Requirement
-from kiosk.receive_draft import Beside
+from kiosk.receive import Beside
 from kiosk.text import clean, fold
 
 SELF = "self"
@@ -59,6 +59,7 @@ class ExpressOrder:
     relation: str = ""
     about: str = ""
     place: str = ""
+    later: bool = False                # the result is not handed over at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ _NAME_LENGTH = 250
 _TAX_CODE = re.compile(r"\d{10}(-?\d{3})?|\d{12}", re.ASCII)
 
 
-def check_submitter(submitter: Submitter, today: date) -> Iterator[FormProblem]:
-    """Name and identifier are needed, a telephone number or e-mail address is missed."""
+def check_submitter(submitter: Submitter, today: date, *, nameless: bool = False) -> Iterator[FormProblem]:
+    """Name and, unless `nameless`, identifier are needed, a telephone number or e-mail address is missed."""
     path, party = "submitter.person", _("người nộp hồ sơ")
     person = submitter.person
     yield from _citizen(person, path, party, today)
-    if not person.personal_id.strip() and not person.passport.strip():
+    if not nameless and not person.personal_id.strip() and not person.passport.strip():
         yield found.IDENTIFIER_WANTED.at(f"{path}.personal_id", party=party)
     yield from _phone(submitter.phone, "submitter.phone", party)
     if submitter.email.strip() and not is_email(submitter.email):

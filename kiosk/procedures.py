@@ -62,7 +62,8 @@ class Choice:
 class Condition:
     """True when the answer to `question` is (or, negated, is not) one of `one_of`; an empty `one_of` means "answered".
 
-    `question` may also be "case", "channel" or "owner_kind" ("person"/"organisation").
+    `question` may also be "case", "channel", "owner_kind" ("person"/"organisation") or "relation" (of the submitter to any of the
+    owners: "self", "representative", "authorised", "relative").
     """
 
     question: str
@@ -299,6 +300,7 @@ class ExpressPath:
     place: str = ""                    # where it was registered: this office unless the officer says otherwise
     usual: tuple[str, ...] = ()        # papers that come every day, offered by number
     clause: str = ""                   # key of the certification clause's template; "" = none is printed
+    nameless: bool = False             # the requester's identifier stands nowhere on what is made: it need not be typed
 
     @property
     def several(self) -> bool:

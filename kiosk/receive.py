@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 import uuid_utils.compat as uuids
@@ -54,13 +54,19 @@ class Received:
     warnings: tuple[FormProblem, ...]
 
 
+class Beside(Protocol):
+    """What else is written in the transaction that seals a dossier: a ledger entry, a payment. All of it stands, or none."""
+
+    def __call__(self, database: Database, form: Form, number: str) -> None: ...
+
+
 class Receiving:
     """One dossier's way into the store. `run` either returns a durable receipt or raises and leaves nothing behind."""
 
     def __init__(self, store: Store, procedure: Procedure, rules: Rules) -> None:
         self._store, self.procedure, self._rules = store, procedure, rules
 
-    def run(self, intake: Intake, sources: Sequence[PageSource]) -> Received:
+    def run(self, intake: Intake, sources: Sequence[PageSource], beside: Sequence[Beside] = ()) -> Received:
         """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems; of all, only NumberWithheld after sealing."""
         now = self._store.clock.now_ms()
         intake = tidied(intake)
@@ -73,7 +79,7 @@ class Receiving:
         try:
             pages = self._write_pages(announcement.names, key, sources)
             form = self.form(intake, dossier, pages, now)
-            number, token = self._seal(form, key, announcement.names)
+            number, token = self._seal(form, key, announcement.names, beside)
         except Exception:
             self._store.abandon(announcement)
             raise
@@ -113,9 +119,16 @@ class Receiving:
         seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)
         return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
 
-    def _seal(self, form: Form, key: bytes, files: tuple[str, ...]) -> tuple[str, str]:
+    def _seal(self, form: Form, key: bytes, files: tuple[str, ...], beside: Sequence[Beside]) -> tuple[str, str]:
         sealing = sealing_of(self._store, form, key, files)
-        sealed = self._store.write(lambda database: seal(database, self._store, sealing))
+
+        def job(database: Database) -> tuple[str, str]:
+            number, token = seal(database, self._store, sealing)
+            for write in beside:
+                write(database, form, number)
+            return number, token
+
+        sealed = self._store.write(job)
         self._store.at("after commit")
         return sealed
 

@@ -4,12 +4,11 @@ The draft disappears in the same transaction that seals the dossier: a crash lea
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from kiosk.dossier import CapturedPage, Form
+from kiosk.dossier import CapturedPage
 from kiosk.making import term_of
 from kiosk.problems import Problem
-from kiosk.receive import Received, Receiving, seal, sealing_of
+from kiosk.receive import Beside, Received, Receiving, seal, sealing_of
 from kiosk.store import Store, drafts, owed_receipts
 from kiosk.store.database import Database
 from kiosk.store.drafts import Draft, DraftPage
@@ -23,12 +22,6 @@ class DraftGone(Problem):
     code = "DRAFT-01"
     sentence = "Bản nháp này không còn trên máy: có thể hồ sơ đã được tiếp nhận."
     remedy = "Tìm hồ sơ ở mục Tra cứu trước khi nhập lại."
-
-
-class Beside(Protocol):
-    """What else is written in the transaction that seals a dossier: a ledger entry, a payment. All of it stands, or none."""
-
-    def __call__(self, database: Database, form: Form, number: str) -> None: ...
 
 
 def receive_draft(store: Store, receiving: Receiving, draft: Draft, beside: Sequence[Beside] = ()) -> Received:

@@ -257,6 +257,10 @@ def _till(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.TILL)
 
 
+def _closing(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.CLOSING)
+
+
 def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.HAND_BACK)
 
@@ -373,6 +377,7 @@ SCREENS = (
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
     _place("till", N_("Thu phí"), _till),
     _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
+    _place("closing", N_("Chốt ngày"), _closing),
     _place("hand_back", N_("Trả kết quả"), _hand_back),
     _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
     _place("register", N_("Sổ theo dõi hồ sơ"), _register, _this_month),

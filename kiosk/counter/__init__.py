@@ -5,6 +5,7 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.closing import Closing
 from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
@@ -41,6 +42,7 @@ class Counter:
     registers: Registers
     finding: Finding
     entering: Entering
+    closing: Closing
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -51,6 +53,6 @@ class Counter:
 
 
 __all__ = [
-    "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records",
-    "Registers", "SignIn", "Till",
+    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices",
+    "Records", "Registers", "SignIn", "Till",
 ]

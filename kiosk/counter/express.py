@@ -28,10 +28,9 @@ from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receipts import TRAINING
-from kiosk.receive import Received, Receiving, seal, sealing_of
-from kiosk.receive_draft import Beside
+from kiosk.receive import Beside, Received, Receiving, seal, sealing_of
 from kiosk.settings import Settings
-from kiosk.store import Store, ledger
+from kiosk.store import Store, kept_results, ledger
 from kiosk.store.database import Database
 from kiosk.store.faults import NumberWithheld
 from kiosk.tidying import tidied
@@ -107,6 +106,8 @@ class Express:
         quote = self.quote(order)
         form = receiving.form(intake, str(uuids.uuid7()), (), now)
         beside = [self._charge(payment, officer)] if payment and self._charge and quote.total else []
+        if order.later:
+            beside.append(_keep)
         number, token, entries = self._sealed(form, procedure, ledger_lines(order, procedure, quote), beside)
         term = term_of(procedure, intake.situation(procedure))
         received = Received(form.dossier, number, token, form, term, warnings)
@@ -182,3 +183,8 @@ class Express:
 
     def _rules(self, procedure: Procedure) -> Rules:
         return Rules(self._calendar, self._settings.terms.end_of_term, self._fees(procedure))
+
+
+def _keep(database: Database, form: Form, number: str) -> None:
+    """The result waits here for its person."""
+    kept_results.add(database, form.dossier, form.received_at)

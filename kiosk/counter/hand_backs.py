@@ -36,7 +36,7 @@ from kiosk.people import NotAPersonalId, PersonalId
 from kiosk.problems import Problem
 from kiosk.procedures import DeadlineUnit
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, hand_backs, ledger, originals
+from kiosk.store import Store, dossiers, hand_backs, kept_results, ledger, originals
 from kiosk.store import till as kept_till
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
@@ -111,14 +111,21 @@ class HandBacks:
     # ---- looking -------------------------------------------------------------------------------------
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What can be handed over: what the portal has done first, then what is due the day it was received."""
+        """What can be handed over: what the portal has done, what was certified here and kept, what is due the day it came."""
         database, now = self._store.read(), self._store.clock.now_ms()
         done = dossiers.select(database, _DONE, [], "portal_status DESC, portal_decided_at", _MOST)
         start = midnight_ms(day_of(now))
         span = [start - _SAME_DAY_SINCE_MS, start + 2 * DAY_MS]
         perhaps = dossiers.select(database, _PERHAPS_TODAY, span, "due_at", _MOST)
-        rows = self._rows(database, (*done, *perhaps))
-        return tuple(row for row in rows if row.readiness in MAY_BE_HANDED and row.readiness is not Readiness.MADE_HERE)
+        here = kept_results.of_all(database)
+        kept = tuple(self._line(database, dossier) for dossier in here)
+        lines = {line.id: line for line in (*done, *kept, *perhaps)}
+        rows = self._rows(database, lines.values())
+        # What was certified and handed over on the spot is gone, and nobody records it.
+        return tuple(
+            row for row in rows
+            if row.readiness in MAY_BE_HANDED and (row.readiness is not Readiness.MADE_HERE or row.line.id in here)
+        )  # fmt: skip
 
     def lists(self) -> HandBackLists:
         """What waits, the originals that lie here, what was handed over today."""
@@ -185,6 +192,7 @@ class HandBacks:
                 tuple(f"{one.name} ({one.copies})" for one in back), papers_only, wanted.satisfaction, officer.id, now,
             )  # fmt: skip
             hand_backs.add(database, device, handed)
+            kept_results.drop(database, order.dossier)
             self._store.at("handed back before commit")
             return handed
 

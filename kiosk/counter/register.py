@@ -17,9 +17,18 @@ from kiosk.register_sheet import LEVELS, STATES, RegisterFormat, RegisterSheet, 
 from kiosk.settings import Settings
 from kiosk.store import Store, audit_log, register
 from kiosk.store.database import Database
+from kiosk.text import sort_key
 from kiosk.work import Progress
 
 DrawRegister = Callable[[RegisterSheet, RegisterFormat, Progress], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work: a sector (lĩnh vực) of the catalogue, and what of it was ever received here."""
+
+    name: str
+    procedures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class RegisterView:
     unreceived: int                    # notices of the period whose dossier was never received
     procedures: tuple[tuple[str, str], ...]
     officers: tuple[Officer, ...]
+    kinds: tuple[Kind, ...]
     levels: Mapping[str, str]          # of each procedure among the lines: which level decides
 
 
@@ -46,9 +56,10 @@ class Registers:
     def view(self, wanted: RegisterFilter) -> RegisterView:
         database = self._store.read()
         rows = self._rows(database, wanted)
+        procedures = register.procedures(database)
         return RegisterView(
-            rows, totals(rows), register.unreceived(database, wanted), register.procedures(database),
-            register.officers(database), self._levels(rows, wanted.now),
+            rows, totals(rows), register.unreceived(database, wanted), procedures, register.officers(database),
+            self._kinds((code for code, _name in procedures), wanted.now), self._levels(rows, wanted.now),
         )  # fmt: skip
 
     def file(self, wanted: RegisterFilter, kind: RegisterFormat, officer: Officer, progress: Progress) -> bytes:
@@ -96,6 +107,14 @@ class Registers:
         procedure = self._procedure(row.procedure, row.received_at)
         return replace(row, procedure_name=procedure.name) if procedure else row
 
+    def _kinds(self, codes: Iterable[str], now: int) -> tuple[Kind, ...]:
+        found: dict[str, list[str]] = {}
+        for code in codes:
+            procedure = self._procedure(code, now)
+            if procedure is not None:
+                found.setdefault(procedure.sector, []).append(code)
+        return tuple(Kind(name, tuple(found[name])) for name in sorted(found, key=sort_key))
+
     def _levels(self, rows: Iterable[RegisterRow], now: int) -> dict[str, str]:
         return {code: self._level(code, now) for code in {row.procedure for row in rows}}
 
@@ -115,7 +134,7 @@ def _conditions(database: Database, wanted: RegisterFilter, names: dict[str, str
     """In the words of the paper: whoever reads it must see that it is a part."""
     procedures = dict(register.procedures(database))
     said = (
-        ("Thủ tục", procedures.get(wanted.procedure, wanted.procedure)),
+        ("Thủ tục", ", ".join(procedures.get(code, code) for code in (*wanted.kind, wanted.procedure) if code)),
         ("Tình trạng", STATES[wanted.state] if wanted.state else ""),
         ("Cán bộ tiếp nhận", names.get(wanted.officer, wanted.officer)),
         ("Tìm", wanted.text.strip()),

@@ -9,7 +9,7 @@ from kiosk.moments import day_of
 from kiosk.office_calendar import midnight_ms
 from kiosk.officers import Officer, everybody
 from kiosk.problems import Problem
-from kiosk.receive_draft import Beside
+from kiosk.receive import Beside
 from kiosk.settings import Settings
 from kiosk.store import Store, dossiers
 from kiosk.store import till as kept
@@ -167,8 +167,8 @@ class Till:
 
         return self._marked(take)
 
-    def refund(self, payment: str, amount: int, reason: str, officer: Officer) -> Payment:
-        """Gives back the whole or a part of a charge (by its id), the way it came.
+    def refund(self, payment: str, amount: int, reason: str, officer: Officer, *, again: bool = False) -> Payment:
+        """Gives back the whole or a part of a charge (by its id), the way it came. `again`: what went back whole is still owed.
 
         Raises RefundReasonWanted, RefundTooMuch, DrawerShort, NoDrawer, NoSuchPayment, SlipWithheld.
         """
@@ -176,7 +176,7 @@ class Till:
         if not said:
             raise RefundReasonWanted
         return self._marked(lambda database: kept.refund(
-            database, device, payment, amount, reason=said, officer=officer.id, at=now
+            database, device, payment, amount, reason=said, officer=officer.id, at=now, again=again
         ))  # fmt: skip
 
     # ---- electronic receipts -------------------------------------------------------------------------

@@ -102,9 +102,9 @@ def balance(database: Database, of: Drawer) -> Balance:
 
 
 def charge(database: Database, device: SigningKey, form: Form, taken: TakenFee, officer: str, at: int) -> Payment:
-    """Takes the whole fee of a dossier. Raises NoDrawer, NothingOwed, TenderedTooLittle."""
+    """Takes the whole fee of a dossier, once more where all of it went back. Raises NoDrawer, NothingOwed, TenderedTooLittle."""
     amount = form.fee.total
-    if not amount or any(payment.kind is Kind.CHARGE for payment in of_dossier(database, form.dossier)):
+    if not amount or any(payment.left for payment in of_dossier(database, form.dossier)):
         raise NothingOwed
     payment = Payment(
         str(uuids.uuid7()), "", Kind.CHARGE, form.dossier, "", Method(taken.method), amount, taken.for_amount(amount), "",
@@ -114,9 +114,12 @@ def charge(database: Database, device: SigningKey, form: Form, taken: TakenFee, 
 
 
 def refund(
-    database: Database, device: SigningKey, charged: str, amount: int, *, reason: str, officer: str, at: int
-) -> Payment:
-    """Gives back, the way it came. Raises NoDrawer, NoSuchPayment, RefundTooMuch, DrawerShort."""
+    database: Database, device: SigningKey, charged: str, amount: int, *, reason: str, officer: str, at: int,
+    again: bool = False,
+) -> Payment:  # fmt: skip
+    """Gives back, the way it came; with `again` a fee gone back whole is owed. Raises NoDrawer, NoSuchPayment, RefundTooMuch,
+    DrawerShort.
+    """
     before = payment(database, charged)
     if before is None:
         raise NoSuchPayment(slip=charged)
@@ -129,16 +132,21 @@ def refund(
         before, id=str(uuids.uuid7()), kind=Kind.REFUND, refund_of=before.id, amount=amount, tendered=amount, reason=reason,
         officer=officer, taken_at=at, receipt="", refunded=0,
     )  # fmt: skip
+    if amount == before.left:          # it was no debt of this dossier, unless whoever gives back says it still is
+        database.execute("DELETE FROM fee_owed WHERE dossier = ?", [before.dossier])
+        if again:
+            _owe(database, before.dossier, before.amount, at)
     return _add(database, device, back)
 
 
 def owe(database: Database, form: Form) -> None:
     """The dossier's fee will be paid later."""
     if form.fee.total:
-        database.execute(
-            "INSERT INTO fee_owed (dossier, amount, owed_since) VALUES (?, ?, ?)",
-            [form.dossier, form.fee.total, form.received_at],
-        )
+        _owe(database, form.dossier, form.fee.total, form.received_at)
+
+
+def _owe(database: Database, dossier: str, amount: int, since: int) -> None:
+    database.execute("INSERT INTO fee_owed (dossier, amount, owed_since) VALUES (?, ?, ?)", [dossier, amount, since])
 
 
 def owed(database: Database) -> tuple[Owed, ...]:
@@ -146,7 +154,10 @@ def owed(database: Database) -> tuple[Owed, ...]:
     rows = database.execute(
         """SELECT o.dossier, d.number, d.procedure_name, d.submitter, o.amount, o.owed_since
            FROM fee_owed o JOIN dossier_now d ON d.id = o.dossier
-           WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.dossier = o.dossier) ORDER BY o.owed_since, o.dossier"""
+           WHERE NOT EXISTS (
+               SELECT 1 FROM payment p WHERE p.dossier = o.dossier AND p.kind = 'charge'
+               AND p.amount > (SELECT coalesce(sum(b.amount), 0) FROM payment b WHERE b.refund_of = p.id)
+           ) ORDER BY o.owed_since, o.dossier"""
     )
     return tuple(Owed(*row) for row in rows)
 

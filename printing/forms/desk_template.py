@@ -105,6 +105,41 @@ class DrawerTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
+class DayTemplate(DeskTemplate, frozen=True):
+    """The record of a closed day (A4)."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    span: str                          # "Từ {since} đến {closed}"
+    first_span: str                    # of the first record of a counter
+    by: str
+    done: str                          # above what was done
+    drawers: str
+    drawer_headings: tuple[str, str, str, str, str, str, str]
+    drawer_widths: tuple[float, float, float, float, float, float, float]
+    open: str                          # above what stays open
+    nothing_open: str
+    note: str
+    signers: tuple[str, str]
+    hint: str
+
+
+class HandOverTemplate(DeskTemplate, frozen=True):
+    """The list that goes along with the dossiers of one field of work (A4 lying across)."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    about: str                         # "Lĩnh vực: {field}. Số hồ sơ: {count}"
+    headings: tuple[str, str, str, str, str, str, str]
+    widths: tuple[float, float, float, float, float, float, float]
+    signers: tuple[str, str]
+    hint: str
+
+
 class RegisterTemplate(DeskTemplate, frozen=True):
     """Form 07, lying across. `more` heads the columns that only the spreadsheets have: the office's own."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.dossier import HowMet, Relation
-from kiosk.express import ExpressRow, usual_subjects
+from kiosk.express import ExpressOrder, ExpressRow, usual_subjects
 from kiosk.form_refused import FormRefused
 from kiosk.people import Citizen
 from kiosk.procedures import Provenance
@@ -85,7 +85,13 @@ def test_what_the_card_said_bears_its_mark(counter):
 
 def test_somebody_without_a_number_is_asked_for_one(counter):
     with opened(counter) as (_store, path), pytest.raises(FormRefused):
-        path.certify(order(COPIES).__class__(COPIES, Citizen("Lò Thị Bé"), (ExpressRow("Học bạ"),)), OFFICER)
+        path.certify(ExpressOrder(SIGNATURE, Citizen("Lò Thị Bé"), (ExpressRow("Đơn"),)), OFFICER)
+
+
+def test_a_copy_whose_clause_names_nobodys_number_is_certified_without_one(counter):
+    with opened(counter) as (_store, path):
+        made = path.certify(ExpressOrder(COPIES, Citizen("Lò Thị Bé"), (ExpressRow("Học bạ"),)), OFFICER)
+        assert (made.entry_number, made.entries[0].line.person) == (1, "Lò Thị Bé")
 
 
 def test_what_is_usual_is_called_by_number():

@@ -47,6 +47,7 @@ from kiosk.signing import SigningKey
 from kiosk.store import audit_log, dossiers, hand_backs, ledger, originals
 from kiosk.store.till import owe
 from kiosk.text import fold
+from tests.kiosk.certifying import express, ledgers, order
 from tests.kiosk.handing import ALSO_KEPT, KEPT, OFFICER, Handing, to_proxy, to_submitter
 from tests.kiosk.store_fixtures import RULES, Counter, PlugPulled, acts, count, unplugged_at
 from tests.printing.sheets import Printed, words
@@ -500,3 +501,24 @@ def test_what_is_certified_here_may_go_and_a_struck_entry_may_not(here):
     assert here.backs.case(received.dossier).readiness is Readiness.NOT_YET
     with pytest.raises(NotReady):
         here.backs.hand_over(to_submitter(received), OFFICER)
+
+
+# ---- certified here, collected later -------------------------------------------------------------
+
+
+def test_what_was_certified_and_kept_waits_until_it_is_collected_and_once_only(here):
+    path = express(here.store)
+    path.certify(order(), OFFICER)                              # handed over on the spot
+    kept = path.certify(replace(order(), later=True), OFFICER)
+    assert [(row.line.id, row.readiness) for row in here.backs.waiting()] == [(kept.dossier, Readiness.MADE_HERE)]
+    here.decide(kept.dossier, PortalStatus.PROCESSED)
+    assert [(row.line.id, row.readiness) for row in here.backs.waiting()] == [(kept.dossier, Readiness.RESULT)]
+    here.backs.hand_over(to_submitter(kept.received), OFFICER)
+    assert here.backs.waiting() == ()
+
+
+def test_a_kept_result_struck_from_the_ledger_waits_no_more(here):
+    kept = express(here.store).certify(replace(order(), later=True), OFFICER)
+    (entry,) = kept.entries
+    ledgers(here.store).strike(entry.book.id, entry.number, "ghi nhầm", OFFICER)
+    assert here.backs.waiting() == ()

@@ -131,6 +131,33 @@ def test_what_is_owed_is_listed_until_it_is_paid(desk):
     assert desk.till.balance().cash_in == 15_000
 
 
+def test_what_was_taken_wrongly_goes_back_and_is_owed_until_it_is_taken_again(desk):
+    desk.till.open_drawer(0, OFFICER)
+    wrong = desk.receive(15_000)
+    (taken,) = desk.till.taken_for(wrong.dossier)
+    desk.till.refund(taken.id, 5_000, "nhầm", OFFICER, again=True)
+    assert desk.till.view().owed == ()                          # a part of it was kept
+    desk.till.refund(taken.id, 10_000, "khách chuyển khoản", OFFICER, again=True)
+    (owed,) = desk.till.view().owed
+    assert (owed.dossier, owed.amount) == (wrong.dossier, 15_000)
+    again = desk.till.take_owed(wrong.dossier, TakenFee("transfer"), OFFICER)
+    assert (again.amount, again.slip != taken.slip) == (15_000, True)
+    assert desk.till.view().owed == ()
+    with pytest.raises(NothingOwed):
+        desk.till.take_owed(wrong.dossier, CASH, OFFICER)
+    assert (desk.till.balance().expected, desk.till.balance().transfers) == (0, 15_000)
+
+
+def test_a_debt_paid_and_given_back_whole_is_no_debt(desk):
+    desk.till.open_drawer(0, OFFICER)
+    received = desk.receive(15_000, LATER)
+    taken = desk.till.take_owed(received.dossier, CASH, OFFICER)
+    desk.till.refund(taken.id, 15_000, "rút hồ sơ", OFFICER)
+    assert desk.till.view().owed == ()
+    with pytest.raises(NothingOwed):
+        desk.till.take_owed(received.dossier, CASH, OFFICER)
+
+
 def test_only_where_the_procedure_allows_it(desk):
     strict = Receiving(desk.store, MARITAL_STATUS, Rules(RULES.calendar, RULES.end_of_term, {"certificate": 15_000}))
     with pytest.raises(FormRefused) as refused:

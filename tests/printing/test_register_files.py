@@ -31,7 +31,10 @@ SPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 def rows(count: int) -> list[RegisterRow]:
-    return [replace(ROW, number=f"T-A7-261125-{place:04d}", received_at=NINE_O_CLOCK + place * MINUTE) for place in range(count)]
+    return [
+        replace(ROW, number=number, temporary_number=number, received_at=NINE_O_CLOCK + place * MINUTE)
+        for place, number in enumerate(f"T-A7-261125-{place:04d}" for place in range(count))
+    ]
 
 
 def sheet_of(lines: list[RegisterRow], **more) -> RegisterSheet:

@@ -306,7 +306,7 @@ def test_an_entry_is_struck_by_keyboard_with_its_reason(at):
     at.hands.key("Return")
     at.settle()
     assert not at.hands.asked()
-    assert ledger.entries(at.office.store.read())[0].struck.reason == "nhập nhầm số bản"
+    assert ledger.entries(at.office.store.read())[-1].struck.reason == "nhập nhầm số bản"
     assert "nhập nhầm số bản" in screen.reason.text()
     assert not screen.strike_button.isEnabled()
     at.hands.key("Del")
@@ -346,3 +346,26 @@ def test_another_kind_is_another_book(at):
     at.hands.fill(screen.book, books["SCT/CK"])
     at.settle()
     assert [entry.line.subject for entry in screen._view.entries] == ["Sơ yếu lý lịch"]
+
+
+def test_a_copy_is_certified_for_a_name_alone_a_signature_is_not(at):
+    at.hands.key("F5")
+    at.settle()
+    screen = at.screens.express
+    assert not screen.person.identifier.parts()[0].accessibleName().endswith("bắt buộc")
+    at.hands.write("Lo Thi Be")
+    at.hands.key("Return")
+    at.hands.key("Return")
+    at.hands.write("1")
+    at.hands.key("Ctrl+Return")
+    wait_certified(at)
+    assert made(at)[1].submitter.person.personal_id == ""
+    at.hands.key("Alt+2")
+    assert screen.person.identifier.parts()[0].accessibleName().endswith("bắt buộc")
+    at.hands.write("Lo Thi Be")
+    at.hands.key("Return")
+    at.hands.key("Return")
+    at.hands.write("Don")
+    at.hands.key("Ctrl+Return")
+    at.wait(lambda: bool(screen.summary.problems))
+    assert screen.person.identifier.parts()[0].hasFocus()

@@ -104,6 +104,22 @@ def test_a_state_is_chosen_by_typing_it(at):
     at.wait(lambda: len(shown(register)) == 2)
 
 
+def test_a_sector_stands_for_all_its_procedures(at):
+    numbers = receive_some(at.office, 2)
+    register = opened(at)
+    combo = register.filter.procedure.combo
+    combo.edit_line().setFocus()
+    at.hands.write("linh vuc")
+    combo.completer().popup().hide()
+    at.hands.key("Tab")
+    at.wait(lambda: str(register.filter.procedure.value()).startswith("kind:"))
+    wanted = register.filter.wanted(at.office.clock.now_ms())
+    assert wanted is not None
+    assert (wanted.procedure, wanted.kind) == ("", ("1.004873",))
+    at.settle()
+    assert shown(register) == numbers
+
+
 @pytest.mark.parametrize("kind", list(RegisterFormat))
 def test_what_is_listed_is_saved_whole_and_written_down(at, tmp_path, kind):
     numbers = receive_some(at.office, 3)

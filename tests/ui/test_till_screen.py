@@ -192,3 +192,20 @@ def test_an_empty_till_puts_the_cursor_on_the_drawer(at):
     at.hands.key("Ctrl+P")
     at.settle()
     assert not at.office.printer.jobs
+
+
+def test_a_fee_taken_wrongly_goes_back_and_is_taken_again_by_keyboard(at):
+    till = at_till(at, 1)
+    at.hands.walk_to(till.tables[TillShelf.TODAY])
+    at.hands.key("Del")
+    at.hands.key("Tab")
+    at.hands.write("khach chuyen khoan")
+    at.hands.key("Tab")
+    assert till.dialog.again.hasFocus()
+    at.hands.key("Space")
+    at.hands.walk_to(till.dialog.do_button)
+    at.hands.key("Return")
+    at.settle()
+    (owed,) = at.office.counter.till.view().owed
+    assert owed.amount == 15_000
+    assert till.shelf_buttons[TillShelf.OWED].text().endswith("(1)")

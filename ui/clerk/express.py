@@ -217,7 +217,7 @@ class ExpressScreen(QWidget):
             return None
         return ExpressOrder(
             self._procedure.code, self.person.person(), self.rows.rows(), self.person.source, self.person.issued_on,
-            self.more.relation(), self.more.about(), self.more.place(),
+            self.more.relation(), self.more.about(), self.more.place(), self.side.payment.later.isChecked(),
         )  # fmt: skip
 
     def _on_edited(self) -> None:
@@ -243,7 +243,7 @@ class ExpressScreen(QWidget):
         self._set_busy(True)
         self.banner.hide()
         work = partial(_certify, self._counter, order, self._officer, payment.taken())
-        done = partial(self._on_certified, payment.later.isChecked())
+        done = partial(self._on_certified, order.later)
         self._tasks.run(work, done, self._on_failed, Lane.WRITER, self)
 
     def _on_certified(self, later: bool, made: Certified) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.card_qr import read_card_qr
 from kiosk.device_ports import CardData
+from kiosk.express import way_of
 from kiosk.people import Address, Citizen
 from kiosk.procedures import Procedure, Provenance
 from kiosk.text import tidy_name
@@ -77,6 +78,7 @@ class PersonBox(Card):
         needed = {one.card_field for one in procedure.questions if one.required and one.of == "submitter"}
         self.born.setVisible("birth_date" in needed)
         self.home.setVisible("residence" in needed)
+        self.identifier.set_required(not way_of(procedure).nameless)
         self._grid.rearrange()
 
     def take_card(self, card: CardData, home: str) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.counter.express import Certified
 from kiosk.device_ports import PrintState
 from kiosk.express import ExpressQuote
+from kiosk.fees import total
 from kiosk.procedures import Choice
 from kiosk.till import EXACT, Method, TakenFee
 from kiosk.words import _
 from ui.clerk.express_rows import money
 from ui.clerk.receipt_job import words_of
-from ui.shortcuts import Action
+from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -44,7 +45,9 @@ class PaymentBox(Card):
         self.given = MoneyField(_("Khách đưa"))
         self.given.line.setPlaceholderText(_("vừa đủ"))
         self.change = Text("", Role.STRONG)
-        self.later = CheckBox(_("Chưa trả ngay: in giấy hẹn"))
+        keys = shortcut_of(Action.HAND_OVER_LATER).key_text()
+        self.later = CheckBox("   ".join((_("Chưa trả ngay: in giấy hẹn"), keys)))
+        self.later.setAccessibleName(_("Chưa trả ngay: in giấy hẹn"))
         self.certify_button = Button(_("Chứng thực và in"), Kind.PRIMARY, Icon.CHECK, Action.CERTIFY)
         self.certify_button.clicked.connect(self.certify_wanted)
         for part in (self.total, self.note, self.method, self.given, self.change, self.later, self.certify_button):
@@ -110,6 +113,7 @@ class LastBox(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Vừa chứng thực"), parent)
         self.numbers = Text("", Role.TITLE)
+        self.whose = Text("", Role.STRONG)
         self.book = Text("", Role.BODY)
         self.dossier = Text("", Role.HINT)
         self.change = Text("", Role.STRONG)
@@ -117,7 +121,7 @@ class LastBox(Card):
         self.printing = Text("", Role.BODY)
         self.print_button = Button(_("In lại lời chứng"), Kind.PLAIN, Icon.PRINTER, Action.PRINT_CLAUSE)
         self.print_button.clicked.connect(self.print_wanted)
-        for part in (self.numbers, self.book, self.dossier, self.change, self.printing, self.print_button):
+        for part in (self.numbers, self.whose, self.book, self.dossier, self.change, self.printing, self.print_button):
             self.body.addWidget(part)
         self.hide()
 
@@ -125,6 +129,8 @@ class LastBox(Card):
         numbers = [entry.number for entry in made.entries]
         shown = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
         self.numbers.setText(_("Số {numbers}").format(numbers=shown))
+        paid = total(made.fees)
+        self.whose.setText(" · ".join(part for part in (made.entries[0].line.person, money(paid) if paid else "") if part))
         self.book.setText(_("Quyển {book}").format(book=made.book))
         self.dossier.setText(_("Mã hồ sơ {number}").format(number=made.number))
         self.change.setText(_("Trả lại khách {amount}").format(amount=money(made.change)))

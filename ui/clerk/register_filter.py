@@ -20,6 +20,7 @@ from ui.widgets.flow import FlowLayout, FormGrid
 from ui.widgets.text_fields import TextField
 
 _PAUSE_MS = 150
+_KIND = "kind:"                        # before the name of a sector, where a procedure has its code
 
 
 class RegisterFilterBar(QWidget):
@@ -30,6 +31,7 @@ class RegisterFilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._period = Period.TODAY
+        self._kinds: dict[str, tuple[str, ...]] = {}
         self._lists: tuple[tuple[Choice, ...], tuple[Choice, ...]] = ((), ())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -40,7 +42,7 @@ class RegisterFilterBar(QWidget):
 
     def _build(self) -> None:
         self.search = TextField(_("Tìm trong sổ"), placeholder=_("Mã hồ sơ, tên, số định danh, điện thoại; không cần dấu"))
-        self.procedure = ChoiceField(_("Thủ tục"), placeholder=_("Mọi thủ tục"))
+        self.procedure = ChoiceField(_("Lĩnh vực, thủ tục"), placeholder=_("Mọi thủ tục"))
         states = [Choice(state.value, state.shown()) for state in RegisterState]
         self.state = ChoiceField(_("Tình trạng"), states, placeholder=_("Mọi tình trạng"))
         self.officer = ChoiceField(_("Cán bộ tiếp nhận"), placeholder=_("Mọi cán bộ"))
@@ -91,7 +93,9 @@ class RegisterFilterBar(QWidget):
 
     def show_choices(self, view: RegisterView) -> None:
         """The procedures and officers there are, what was chosen still chosen."""
-        procedures = tuple(Choice(code, name) for code, name in view.procedures)
+        kinds = [Choice(_KIND + kind.name, _("Lĩnh vực: {name}").format(name=kind.name)) for kind in view.kinds]
+        procedures = (*kinds, *(Choice(code, name) for code, name in view.procedures))
+        self._kinds = {_KIND + kind.name: kind.procedures for kind in view.kinds}
         officers = tuple(Choice(officer.id, officer.name) for officer in view.officers)
         if (procedures, officers) == self._lists:
             return
@@ -111,11 +115,11 @@ class RegisterFilterBar(QWidget):
                 return None
             first, last = min(typed[0], typed[1]), max(typed[0], typed[1])
         days, procedures, officers = of_days(first, last, now), *self._lists
-        state = str(self.state.value())
+        state, code = str(self.state.value()), _one_of(self.procedure, procedures)
         return RegisterFilter(
             days.since, days.until, now,
-            _one_of(self.procedure, procedures), RegisterState(state) if state in list(RegisterState) else None,
-            _one_of(self.officer, officers), self.search.text().strip(),
+            "" if code in self._kinds else code, RegisterState(state) if state in list(RegisterState) else None,
+            _one_of(self.officer, officers), self.search.text().strip(), self._kinds.get(code, ()),
         )  # fmt: skip
 
     def _typed(self, field: DateField, today: date) -> date | None:

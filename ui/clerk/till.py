@@ -68,7 +68,7 @@ class TillScreen(QWidget):
         self._officer = Officer("", "")
         self._view: TillView | None = None
         self._asked, self._shelf = 0, TillShelf.TODAY
-        self._led_to_drawer = False
+        self._led_to_drawer = self._drawer_next = False
         self.dialog: TillDialog | None = None
         self._slips = SlipPrinter(counter, tasks, self)
         self._slips.told.connect(self._on_printing)
@@ -188,6 +188,9 @@ class TillScreen(QWidget):
         for shelf, button in self.shelf_buttons.items():
             button.say(f"{shelf.shown()} ({len(self._listed(shelf))})")
         self._show_shelf()
+        if self._drawer_next:
+            self._drawer_next = False
+            self.open_or_count()
 
     def _listed(self, shelf: TillShelf) -> tuple[object, ...]:
         view = self._view
@@ -237,6 +240,11 @@ class TillScreen(QWidget):
         else:
             self._ask(CountDrawer(self._view.balance, self), self._close)
 
+    def count_next(self) -> None:
+        """From another screen: the drawer is asked about as soon as it is known how it stands."""
+        self._drawer_next = True
+        self.refresh()
+
     def refund(self) -> None:
         entry = self._entry()
         if entry is not None and entry.payment.left > 0:
@@ -273,7 +281,7 @@ class TillScreen(QWidget):
         self._done(_("Đã đóng ngăn tiền."))
         self._slips.print_drawer(drawer.id, self._officer)
 
-    def _refund(self, entry: Entry, wanted: tuple[int, str]) -> None:
+    def _refund(self, entry: Entry, wanted: tuple[int, str, bool]) -> None:
         self._write(partial(_refunded, self._counter, entry, wanted, self._officer), self._on_paid)
 
     def _take_owed(self, owed: Owed, taken: TakenFee) -> None:
@@ -320,9 +328,11 @@ def _closed(counter: Counter, counted: tuple[int, str], officer: Officer, _progr
     return counter.till.close(*counted, officer)
 
 
-def _refunded(counter: Counter, entry: Entry, wanted: tuple[int, str], officer: Officer, _progress: Progress) -> Payment:
-    amount, reason = wanted
-    return counter.till.refund(entry.payment.id, amount, reason, officer)
+def _refunded(
+    counter: Counter, entry: Entry, wanted: tuple[int, str, bool], officer: Officer, _progress: Progress
+) -> Payment:
+    amount, reason, again = wanted
+    return counter.till.refund(entry.payment.id, amount, reason, officer, again=again)
 
 
 def _taken(counter: Counter, owed: Owed, taken: TakenFee, officer: Officer, _progress: Progress) -> Payment:

@@ -17,6 +17,7 @@ from ui.widgets.field import Field
 from ui.widgets.number_fields import MoneyField, shown_money
 from ui.widgets.text import Role, Text
 from ui.widgets.text_fields import TextField
+from ui.widgets.wrapped import CheckBox
 
 
 class TillDialog(QDialog):
@@ -129,7 +130,7 @@ class CountDrawer(TillDialog):
 
 
 class RefundDialog(TillDialog):
-    """Answers (amount, reason). The whole of what is left is offered."""
+    """Answers (amount, reason, whether the fee is to be taken again). The whole of what is left is offered."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
         payment = entry.payment
@@ -140,18 +141,27 @@ class RefundDialog(TillDialog):
         super().__init__(_("Hoàn tiền"), (about, payment.payer), parent)
         self._left = payment.left
         self.amount, self.reason = MoneyField(_("Số tiền hoàn"), required=True), TextField(_("Lý do hoàn"), required=True)
+        self.again = CheckBox(_("Thu nhầm: hồ sơ vẫn phải nộp phí này, thu lại sau"))
         self.amount.set_value(payment.left)
         self._ask(_("Hoàn tiền và in phiếu"), self.amount, self.reason, danger=True)
+        self._room.insertWidget(self._room.count() - 1, self.again)
+        QWidget.setTabOrder(self.reason.line, self.again)
+        QWidget.setTabOrder(self.again, self.keep_button)
         self.amount.line.selectAll()
+        self.amount.edited.connect(self._show_again)
 
-    def _answer(self) -> tuple[int, str] | None:
+    def _show_again(self) -> None:
+        """Of a fee kept in part nothing is owed."""
+        self.again.setEnabled(self.amount.amount() == self._left)
+
+    def _answer(self) -> tuple[int, str, bool] | None:
         amount, reason = self.amount.amount(), str(self.reason.value())
         if amount is None or not 0 < amount <= self._left:
             complain(self.amount, _("Ghi số tiền từ 1 đồng đến {left}.").format(left=shown_money(self._left)))
         elif not reason:
             complain(self.reason, _("Ghi lý do trước khi hoàn."))
         else:
-            return amount, reason
+            return amount, reason, self.again.isEnabled() and self.again.isChecked()
         return None
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kiosk.officers import Officer
 from kiosk.receive import Received
+from ui.clerk.closing import ClosingScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.ledger import LedgerScreen
@@ -21,6 +22,10 @@ class Around(Protocol):
     def go(self, place: Action) -> None: ...
 
     def open_dossier(self, dossier: str) -> None: ...
+
+    def open_draft(self, draft: str) -> None: ...
+
+    def count_drawer(self) -> None: ...
 
     def show_receipt(self, received: Received) -> None: ...
 
@@ -54,3 +59,12 @@ def meet_hand_back(window: Around, hand_back: HandBackScreen) -> None:
 def meet_register(window: Around, register: RegisterScreen) -> None:
     register.set_officer(window.officer)
     register.dossier_opened.connect(window.open_dossier)
+
+
+def meet_closing(window: Around, closing: ClosingScreen) -> None:
+    closing.set_officer(window.officer)
+    closing.dossier_opened.connect(window.open_dossier)
+    closing.draft_opened.connect(window.open_draft)
+    closing.count_wanted.connect(window.count_drawer)
+    closing.hand_back_wanted.connect(partial(window.go, Action.HAND_BACK))
+    closing.left.connect(partial(window.go, Action.DESK))

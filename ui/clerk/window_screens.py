@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.counter import Counter
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel
+from ui.clerk.closing import ClosingScreen
 from ui.clerk.desk import DeskScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
@@ -32,7 +33,7 @@ W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Makers:
     till: Callable[[], TillScreen]
     hand_back: Callable[[], HandBackScreen]
     register: Callable[[], RegisterScreen]
+    closing: Callable[[], ClosingScreen]
 
 
 class Screens:
@@ -114,6 +116,10 @@ class Screens:
     @property
     def register(self) -> RegisterScreen:
         return self._one(Action.REGISTER, self._makers.register)
+
+    @property
+    def closing(self) -> ClosingScreen:
+        return self._one(Action.CLOSING, self._makers.closing)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -180,4 +186,5 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(TillScreen, counter, tasks),
         partial(HandBackScreen, counter, tasks),
         partial(RegisterScreen, counter, tasks, folder),
+        partial(ClosingScreen, counter, tasks),
     ))  # fmt: skip

@@ -85,6 +85,10 @@ class Field(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         self.control.setDisabled(read_only)
 
+    @property
+    def required(self) -> bool:
+        return self._required
+
     # ---- complaints ------------------------------------------------------------------------------
 
     @property
@@ -181,6 +185,15 @@ class Field(QWidget):
         self._column.addWidget(self.control)
         self._column.addWidget(self._note)
         self._column.addStretch(1)
+
+    def set_required(self, required: bool) -> None:
+        """Whether it must be filled, where that depends on something else."""
+        bare, self._required = not self._required, required
+        self._label.setText(f"{self.label} *" if required else self.label)
+        spoken, before = (_("{label}, bắt buộc").format(label=self.label), self.label)
+        for part in self._parts:
+            if part.accessibleName() == (before if bare else spoken):
+                part.setAccessibleName(spoken if required else before)
 
     def hide_label(self) -> None:
         """In tables the heading of the column says it; the control keeps its name."""

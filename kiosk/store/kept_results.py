@@ -1,0 +1,22 @@
+"""Results certified here whose people come for them later ("Chưa trả ngay"): they wait on the list of handing back.
+
+The mark is made in the transaction that certifies and goes with the handing back.
+"""
+
+from kiosk.store import facts
+from kiosk.store.database import Database
+
+_KEPT = "result_kept/"
+
+
+def add(database: Database, dossier: str, at: int) -> None:
+    facts.put(database, f"{_KEPT}{dossier}", at)
+
+
+def drop(database: Database, dossier: str) -> None:
+    facts.drop(database, f"{_KEPT}{dossier}")
+
+
+def of_all(database: Database) -> tuple[str, ...]:
+    """The ids of dossiers, the one received first in front."""
+    return tuple(name.removeprefix(_KEPT) for name in facts.names(database, _KEPT))
