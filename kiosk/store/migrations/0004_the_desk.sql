@@ -236,6 +236,9 @@ SELECT received_at, id, seq, procedure, procedure_name, CASE owners WHEN '' THEN
        (SELECT coalesce(sum(value ->> '$.amount'), 0) FROM json_each(form, '$.fee.lines')), due_at
 FROM (SELECT received_at, id, seq, procedure, procedure_name, owners, submitter, due_at, CAST(form AS TEXT) AS form FROM dossier);
 
+-- When a dossier was acknowledged, without reading the acknowledgement: the desk asks it of every dossier not taken up.
+CREATE INDEX acknowledgement_at ON acknowledgement (dossier, received_at);
+
 -- Dossiers an officer typed into the system that processes them, which nothing connects to ours.
 CREATE TABLE entered_elsewhere (
     dossier TEXT NOT NULL REFERENCES dossier (id),
