@@ -15,7 +15,23 @@ from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, KnownPeople, Ledgers, Notices, Records, SignIn, Till
+from kiosk.closing_sheet import DaySheet, HandOverSheet
+from kiosk.counter import (
+    Closing,
+    Counter,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
+from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer, Scanner
 from kiosk.hand_back_sheet import HandBackSheet
@@ -24,11 +40,13 @@ from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.register_sheet import RegisterFormat, RegisterSheet
 from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
+from kiosk.work import Progress
 from sync.calls import GatewayCalls
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
@@ -113,6 +131,7 @@ def open_counter(
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
+        hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
             clock=workplace.clock,
@@ -122,8 +141,10 @@ def open_counter(
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
             till=till,
-            hand_backs=HandBacks(store, catalogue, settings, drawn_hand_back),
+            hand_backs=hand_backs,
+            registers=Registers(store, catalogue, settings, calendar, drawn_register),
             finding=Finding(store, catalogue, settings, calendar),
+            closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
             office_look_up=office_look_up(store, transport, settings),
@@ -179,6 +200,13 @@ def drawn_ledger(sheet: LedgerSheet) -> bytes:
     return render(sheet)
 
 
+def drawn_register(sheet: RegisterSheet, kind: RegisterFormat, progress: Progress) -> bytes:
+    """Form 07 as a file."""
+    from printing.register_files import draw
+
+    return draw(sheet, kind, progress)
+
+
 def drawn_till_slip(slip: TillSlip) -> bytes:
     """A provisional slip of the till as PDF."""
     from printing.forms.till_slip import render
@@ -198,3 +226,17 @@ def drawn_hand_back(sheet: HandBackSheet) -> bytes:
     from printing.forms.hand_back_page import render
 
     return render(sheet)
+
+
+def drawn_day(sheet: DaySheet) -> bytes:
+    """The record of a closed day as PDF."""
+    from printing.forms.closing_page import render_record
+
+    return render_record(sheet)
+
+
+def drawn_hand_over(sheet: HandOverSheet) -> bytes:
+    """The lists that go along with the dossiers, as PDF."""
+    from printing.forms.closing_page import render_hand_over
+
+    return render_hand_over(sheet)

@@ -16,10 +16,13 @@ from msgspec import structs
 from commands.counter import (
     drawn,
     drawn_clause,
+    drawn_day,
     drawn_drawer,
     drawn_hand_back,
+    drawn_hand_over,
     drawn_ledger,
     drawn_notice,
+    drawn_register,
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
@@ -28,7 +31,22 @@ from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, KnownPeople, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Closing,
+    Counter,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
+from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
@@ -106,7 +124,9 @@ class _Furnishing:
         self._express = Express(store, catalogue, DEMO, calendar, drawn_clause, self._till.charge)
         self._ledgers = Ledgers(store, catalogue, DEMO, drawn_ledger)
         self._notices = Notices(store, catalogue, DEMO, calendar, drawn_notice)
+        self._registers = Registers(store, catalogue, DEMO, calendar, drawn_register)
         self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
+        self._closing = Closing(store, catalogue, DEMO, self._hand_backs, DrawClosing(drawn_day, drawn_hand_over))
         self._finding = Finding(store, catalogue, DEMO, calendar)
         self._invention = Invention(26)
 
@@ -138,7 +158,7 @@ class _Furnishing:
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
             known_people=KnownPeople(self._store, self._catalogue),
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
-            hand_backs=self._hand_backs, finding=self._finding,
+            hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip

@@ -47,6 +47,8 @@ class Act(StrEnum):
     DRAFT_CLOSED = "draft closed"
     HANDED_BACK = "result handed back"
     ORIGINAL_RETURNED = "original returned"
+    DAY_CLOSED = "day closed"
+    REGISTER_EXPORTED = "register exported"
     OFFICE_ASKED = "other counters asked"
 
 

@@ -21,11 +21,13 @@ ORGANISATION = "organisation"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What conditions are asked of: the chosen case, the channel, who owns the dossier, the answers given."""
+    """What conditions are asked of: the chosen case, the channel, who owns the dossier and why another may submit it, the
+    answers given."""
 
     case: str = ""
     channel: Channel = Channel.COUNTER
     owner_kind: str = PERSON
+    relations: tuple[str, ...] = ()    # of the submitter to each owner
     answers: Mapping[str, Any] = field(default_factory=dict)
 
     def inside(self, row: Mapping[str, Any]) -> "Situation":
@@ -39,10 +41,11 @@ def situate(
     case: str = "",
     channel: Channel = Channel.COUNTER,
     owner_kind: str = PERSON,
+    relations: Sequence[str] = (),
     answers: Mapping[str, Any],
 ) -> Situation:
     """The situation with every answer dropped, in tables too, whose question is not asked in it."""
-    start = Situation(case, channel, owner_kind, {})
+    start = Situation(case, channel, owner_kind, tuple(relations), {})
 
     def asked(kept: Mapping[str, Any]) -> tuple[Question, ...]:
         return questions_asked(procedure, replace(start, answers=kept))
@@ -57,6 +60,11 @@ def situate(
 def owner_kind(owners: Sequence[Owner]) -> str:
     """The kind of the first owner, in whose name the dossier runs; a person while nobody is named yet."""
     return ORGANISATION if owners and isinstance(owners[0].party, Organisation) else PERSON
+
+
+def relations(owners: Sequence[Owner]) -> tuple[str, ...]:
+    """Why the submitter may submit for each of them."""
+    return tuple(owner.relation.value for owner in owners)
 
 
 def holds(condition: Condition, situation: Situation) -> bool:
@@ -106,6 +114,8 @@ def _value(name: str, situation: Situation) -> object:
             return situation.channel
         case "owner_kind":
             return situation.owner_kind
+        case "relation":
+            return situation.relations
     return situation.answers.get(name)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 
-from kiosk.conditions import owner_kind, situate
+from kiosk.conditions import owner_kind, relations, situate
 from kiosk.dossier import Form, Pause
 from kiosk.making import term_of
 from kiosk.office_calendar import OfficeCalendar
@@ -27,7 +27,8 @@ def due_now(
 def term_of_form(form: Form, procedure: Procedure) -> Deadline | None:
     """The deadline that applied when the form was sealed."""
     situation = situate(
-        procedure, case=form.case, channel=form.channel, owner_kind=owner_kind(form.owners), answers=form.answers
+        procedure, case=form.case, channel=form.channel, owner_kind=owner_kind(form.owners),
+        relations=relations(form.owners), answers=form.answers
     )
     return term_of(procedure, situation)
 

@@ -11,7 +11,7 @@ from kiosk.problems import Problem
 from kiosk.search_words import words_in
 
 FEWEST_LETTERS = 3                     # a question that fits everybody is not asked
-LONGEST_QUESTION = 200
+LONGEST_QUESTION, MOST_WORDS = 200, 12
 MOST_ANSWERS = 20
 
 
@@ -67,7 +67,10 @@ class Elsewhere:
 
 def is_askable(text: str) -> bool:
     """Whether the gateway may be troubled with it."""
-    return len(text) <= LONGEST_QUESTION and sum(map(len, words_in(text))) >= FEWEST_LETTERS
+    if len(text) > LONGEST_QUESTION:
+        return False
+    words = words_in(text)
+    return len(words) <= MOST_WORDS and sum(map(len, words)) >= FEWEST_LETTERS
 
 
 class ElsewhereProblem(Problem):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.conditions import Situation, owner_kind, situate
+from kiosk.conditions import Situation, owner_kind, relations, situate
 from kiosk.dossier import Owner, PaperRecord, ReturnChoice, Submitter
 from kiosk.people import Citizen
 from kiosk.procedures import Channel, Procedure, Provenance
@@ -44,5 +44,6 @@ class Intake:
             case=self.case,
             channel=self.channel,
             owner_kind=owner_kind(self.owners),
+            relations=relations(self.owners),
             answers=self.answers,
         )

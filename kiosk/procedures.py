@@ -62,7 +62,8 @@ class Choice:
 class Condition:
     """True when the answer to `question` is (or, negated, is not) one of `one_of`; an empty `one_of` means "answered".
 
-    `question` may also be "case", "channel" or "owner_kind" ("person"/"organisation").
+    `question` may also be "case", "channel", "owner_kind" ("person"/"organisation") or "relation" (of the submitter to any of the
+    owners: "self", "representative", "authorised", "relative").
     """
 
     question: str

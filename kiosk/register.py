@@ -58,6 +58,7 @@ class RegisterFilter:
     state: RegisterState | None = None
     officer: str = ""
     text: str = ""
+    kind: tuple[str, ...] = ()         # codes of the procedures of one kind of work; empty: every kind
 
 
 @dataclass(frozen=True, slots=True)

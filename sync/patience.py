@@ -9,7 +9,7 @@ from kiosk.work import Progress
 from sync.faults import LinkDown
 from sync.transport import Answer, Transport
 
-_LOOK_UP_SECONDS = 0.1                 # how often the one who waits is asked whether they still do
+_BETWEEN_LOOKS = 0.1                   # seconds, until the one who waits is asked again whether they still do
 
 
 class Impatient:
@@ -40,7 +40,7 @@ class Impatient:
         return self._awaited(outcome, monotonic() + left)
 
     def _awaited(self, outcome: "Future[Answer]", until: float) -> Answer:
-        while not wait([outcome], min(_LOOK_UP_SECONDS, max(until - monotonic(), 0))).done:
+        while not wait([outcome], min(_BETWEEN_LOOKS, max(until - monotonic(), 0))).done:
             self._progress.step("", 0, 1)
             if monotonic() >= until:
                 raise LinkDown(what="time over")

@@ -21,6 +21,7 @@ from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
+from kiosk.register import Period, RegisterState
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.notice_sides import RefusalSide, SupplementSide
@@ -255,6 +256,10 @@ def _till(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.TILL)
 
 
+def _closing(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.CLOSING)
+
+
 def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.HAND_BACK)
 
@@ -274,6 +279,23 @@ def _to_a_proxy(window: ClerkWindow, _shown: Exhibits) -> None:
     over.form.name.set_value("Lò Văn Pâng")
     over.rate(5)
     over.hand_over()
+
+
+def _register(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(Action.REGISTER)
+
+
+def _this_month(window: ClerkWindow, _shown: Exhibits) -> None:
+    window.screens.register.filter.choose(Period.MONTH)
+
+
+def _late_only(window: ClerkWindow, _shown: Exhibits) -> None:
+    """Not accepted, between two days somebody typed; the first day comes after the last."""
+    bar = window.screens.register.filter
+    bar.choose(Period.CHOSEN)
+    bar.first.set_value("2026-11-30")
+    bar.state.set_value(RegisterState.READY.value)
+    bar.first.edited.emit()
 
 
 def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -335,8 +357,11 @@ SCREENS = (
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
     _place("till", N_("Thu phí"), _till),
     _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
+    _place("closing", N_("Chốt ngày"), _closing),
     _place("hand_back", N_("Trả kết quả"), _hand_back),
     _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
+    _place("register", N_("Sổ theo dõi hồ sơ"), _register, _this_month),
+    _place("register_part", N_("Sổ theo dõi hồ sơ: từ ngày đến ngày"), _register, _late_only),
     _place("settings", N_("Thiết lập"), _settings),
     _place("express", N_("Chứng thực nhanh"), _express, _half_certified),
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),

@@ -29,6 +29,8 @@ class Where(StrEnum):
     LEDGER = "ledger"
     TILL = "till"
     HAND_BACK = "hand_back"
+    CLOSING = "closing"
+    REGISTER = "register"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -47,6 +49,8 @@ _PLACES = {
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
+    Where.CLOSING: N_("Chốt ngày"),
+    Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
 
 
@@ -118,8 +122,21 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     PRINT_HAND_BACK = "print_hand_back"
     LEAVE_HAND_BACK = "leave_hand_back"
+    CLOSING = "closing"
+    CLOSE_DAY = "close_day"
+    PRINT_HAND_OVER = "print_hand_over"
+    PRINT_RECORD = "print_record"
+    LEAVE_CLOSING = "leave_closing"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    ANOTHER = "another"
+    REGISTER = "register"
+    PERIOD = "period"
+    FIND_IN_REGISTER = "find_in_register"
+    SAVE_XLSX = "save_xlsx"
+    SAVE_CSV = "save_csv"
+    SAVE_PDF = "save_pdf"
+    PRINT_REGISTER = "print_register"
     TAKE_KNOWN = "take_known"
     TAKE_ALL_KNOWN = "take_all_known"
 
@@ -151,10 +168,12 @@ SHORTCUTS = (
     Shortcut(Action.LEDGER, ("Shift+F5",), N_("Sổ chứng thực")),
     Shortcut(Action.READ_CARD, ("F6",), N_("Đọc thẻ căn cước")),
     Shortcut(Action.CAPTURE, ("F7",), N_("Quét giấy tờ, trang tiếp theo")),
-    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục cần sửa tiếp theo")),
+    Shortcut(Action.NEXT_ERROR, ("F8",), N_("Đến mục còn thiếu, cần sửa tiếp theo")),
     Shortcut(Action.OUTBOX, ("F9",), N_("Hồ sơ chờ gửi")),
+    Shortcut(Action.REGISTER, ("F10",), N_("Sổ theo dõi hồ sơ")),
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
+    Shortcut(Action.CLOSING, ("F12",), N_("Chốt ngày")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -164,6 +183,7 @@ SHORTCUTS = (
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),
     Shortcut(Action.REFUSE, ("Ctrl+Shift+T",), N_("Chưa nhận được: phiếu từ chối"), Where.INTAKE),
     Shortcut(Action.KEEP_ORIGINAL, ("Ctrl+G",), N_("Giữ bản chính của giấy tờ đang chọn để trả"), Where.INTAKE),
+    Shortcut(Action.ANOTHER, ("Ctrl+N",), N_("Thêm hồ sơ cho người này"), Where.INTAKE),
     Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
@@ -195,6 +215,7 @@ SHORTCUTS = (
     Shortcut(Action.PRINT, ("Ctrl+P", "Return", "Enter"), N_("In"), Where.RECEIPT),
     Shortcut(Action.SAVE_RECEIPT, ("Ctrl+S",), N_("Lưu giấy hẹn thành tệp PDF"), Where.RECEIPT),
     Shortcut(Action.CONTROL_SLIP, ("Ctrl+Shift+P",), N_("In phiếu kiểm soát"), Where.RECEIPT),
+    Shortcut(Action.ANOTHER, ("Ctrl+N",), N_("Thêm hồ sơ cho người này"), Where.RECEIPT),
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
     Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
@@ -217,6 +238,17 @@ SHORTCUTS = (
              "Alt+1…5"),
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
+    Shortcut(Action.CLOSE_DAY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chốt ngày và in"), Where.CLOSING),
+    Shortcut(Action.PRINT_HAND_OVER, ("Ctrl+P",), N_("In phiếu bàn giao hồ sơ"), Where.CLOSING),
+    Shortcut(Action.PRINT_RECORD, ("Ctrl+Shift+P",), N_("In lại biên bản chốt ngày"), Where.CLOSING),
+    Shortcut(Action.LEAVE_CLOSING, ("Esc",), N_("Trở lại bàn làm việc"), Where.CLOSING),
+    Shortcut(Action.PERIOD, tuple(f"Alt+{digit}" for digit in range(1, 5)), N_("Hôm nay, tuần này, tháng này, từ ngày đến ngày"),
+             Where.REGISTER, "Alt+1…4"),
+    Shortcut(Action.FIND_IN_REGISTER, ("/",), N_("Đến ô tìm kiếm"), Where.REGISTER, letter=True),
+    Shortcut(Action.SAVE_XLSX, ("Ctrl+S",), N_("Lưu danh sách thành tệp Excel"), Where.REGISTER),
+    Shortcut(Action.SAVE_CSV, ("Ctrl+Shift+S",), N_("Lưu danh sách thành tệp CSV"), Where.REGISTER),
+    Shortcut(Action.SAVE_PDF, ("Ctrl+Shift+P",), N_("Lưu sổ theo Mẫu số 07 thành tệp PDF"), Where.REGISTER),
+    Shortcut(Action.PRINT_REGISTER, ("Ctrl+P",), N_("In sổ theo Mẫu số 07"), Where.REGISTER),
 )  # fmt: skip
 
 

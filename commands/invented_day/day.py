@@ -18,7 +18,7 @@ from commands.exit_codes import ExitCode
 from commands.invented_day.keys import Job, jobs_of, table_of
 from commands.invented_day.plan import day
 from commands.invented_day.played import Act, Notebook
-from commands.invented_day.shift import NOTED
+from commands.invented_day.shift import NOTED, REGISTER
 from commands.invented_day.sums import Line, fetched_back, lines_of
 from commands.story import StoryBroken
 from commands.unattended_check import Compared, gateway_calls
@@ -81,7 +81,7 @@ def _add_up(folder: Path, out: Path) -> None:
         with workplace.store_for_reading() as store, gateway_calls(gateway.url) as calls:
             if store is None:
                 raise StoryBroken(what="no store")
-            lines, found = lines_of(acts, store), fetched_back(acts, store, calls)
+            lines, found = lines_of(acts, store, out / REGISTER), fetched_back(acts, store, calls)
     finally:
         gateway.close()
     jobs = jobs_of(acts)

@@ -45,7 +45,7 @@ from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.window_screens import build_screens
 from ui.unforeseen import Unforeseen
 
-NOTED = "played.jsonl"
+NOTED, REGISTER = "played.jsonl", "so-theo-doi.csv"
 _DELIVERED_SECONDS = 120.0
 
 
@@ -190,6 +190,7 @@ class Shift:
         sums = sums_of(self._book.acts())
         with stage.step("kiem-dem", _("Ctrl+D: kiểm đếm ngăn tiền, khớp với sổ.")):
             self._back.count_drawer(OPENING_FLOAT + sums.cash_in - sums.cash_out)
+        self._closing.export_register(stage.out / REGISTER)
         self._closing.close_day()
         with stage.step("dang-xuat", _("Đăng xuất.")):
             stage.hands.push(_("Đăng xuất"))

@@ -1,13 +1,16 @@
 """What was played against what the books say: cash, ledger, dossiers, handing back, and what came back from the gateway."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from commands.invented_day.plan import OPENING_FLOAT
 from commands.invented_day.played import Act, sums_of
 from commands.unattended_check import Compared, compared
 from kiosk.notices import NoticeForm
-from kiosk.store import Store, dossiers, hand_backs, ledger, originals, till
+from kiosk.register import RegisterFilter
+from kiosk.store import Store, closing, dossiers, hand_backs, ledger, originals, register, till
 from kiosk.store.database import Database
 from kiosk.till import Kind, Method
 from kiosk.words import _
@@ -29,10 +32,11 @@ class Line:
         return self.played == self.booked
 
 
-def lines_of(acts: Sequence[Act], store: Store) -> tuple[Line, ...]:
-    """Every figure of the day."""
+def lines_of(acts: Sequence[Act], store: Store, register_file: Path) -> tuple[Line, ...]:
+    """Every figure of the day; `register_file` is what was exported before closing."""
     database = store.read()
-    return (*_money(acts, database), *_ledger(acts, database), *_dossiers(acts, database))
+    return (*_money(acts, database), *_ledger(acts, database), *_dossiers(acts, database),
+            *_register(acts, database, register_file), *_closing(acts, database))  # fmt: skip
 
 
 def fetched_back(acts: Sequence[Act], store: Store, calls: GatewayCalls) -> tuple[Compared, ...]:
@@ -83,3 +87,24 @@ def _dossiers(acts: Sequence[Act], database: Database) -> Iterator[Line]:
     ):  # fmt: skip
         booked = database.execute("SELECT count(*) FROM notice WHERE form = ?", [form.value]).fetchone()[0]
         yield Line(name, sum(act.what == what for act in acts), int(booked))
+
+
+def _register(acts: Sequence[Act], database: Database, file: Path) -> Iterator[Line]:
+    """Form 07: every dossier a line, also in the file, and what was charged and kept."""
+    sums = sums_of(acts)
+    rows = [row for row in register.rows(database, RegisterFilter(0, _FOR_EVER, 0)) if not row.is_notice]
+    yield Line(_("Sổ theo dõi: số dòng"), sums.received, len(rows))
+    yield Line(_("Sổ theo dõi: phí đã thu"), sums.cash_in + sums.transfers - sums.cash_out, sum(row.paid for row in rows))
+    with file.open(encoding="utf-8-sig", newline="") as exported:
+        cells = {cell for line in csv.reader(exported) for cell in line}
+    yield Line(_("Tệp sổ theo dõi: số hồ sơ"), sums.received, sum(row.number in cells for row in rows))
+
+
+def _closing(acts: Sequence[Act], database: Database) -> Iterator[Line]:
+    """What the record of the closed day says."""
+    sums, record = sums_of(acts), closing.last(database)
+    done = record.figures if record else None
+    yield Line(_("Biên bản chốt: hồ sơ nhận"), sums.received, done.received if done else -1)
+    cash = done.cash_in - done.cash_out if done else -1
+    yield Line(_("Biên bản chốt: thu trừ hoàn tiền mặt"), sums.cash_in - sums.cash_out, cash)
+    yield Line(_("Biên bản chốt: lệch ngăn tiền"), 0, done.differences if done else -1)

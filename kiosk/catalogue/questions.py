@@ -7,6 +7,7 @@ In a condition a yes-or-no answer is written "yes" or "no", a cell of a table "t
 from collections.abc import Iterator
 
 from kiosk.catalogue.faults import Breach, Finding, Path
+from kiosk.dossier import Relation
 from kiosk.procedures import Channel, Condition, FieldKind, Procedure, Question
 
 CARD_FIELDS = frozenset({
@@ -71,6 +72,7 @@ def _answers(procedure: Procedure, row: tuple[Question, ...]) -> dict[str, froze
         "case": frozenset(case.key for case in procedure.cases),
         "channel": frozenset(Channel),
         "owner_kind": frozenset({"person", "organisation"}),
+        "relation": frozenset(Relation),
     }
 
 

@@ -5,6 +5,7 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.counter.closing import Closing
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
@@ -14,6 +15,7 @@ from kiosk.counter.ledgers import Ledgers
 from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
+from kiosk.counter.register import Registers
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner
@@ -36,7 +38,9 @@ class Counter:
     ledgers: Ledgers
     till: Till
     hand_backs: HandBacks
+    registers: Registers
     finding: Finding
+    closing: Closing
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -46,6 +50,6 @@ class Counter:
 
 
 __all__ = [
-    "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "SignIn",
-    "Till",
+    "Closing", "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records",
+    "Registers", "SignIn", "Till",
 ]

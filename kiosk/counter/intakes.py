@@ -29,6 +29,7 @@ from kiosk.people import Address
 from kiosk.procedures import DeadlineUnit, Procedure
 from kiosk.receive import Beside, Received, Receiving
 from kiosk.receive_draft import DraftGone, receive_draft
+from kiosk.same_people import SamePeople
 from kiosk.settings import Settings
 from kiosk.store import Store, drafts
 from kiosk.store.dossiers import DossierLine, search
@@ -85,11 +86,12 @@ class Intakes:
     def procedure(self, code: str) -> Procedure:
         return self._catalogue.on(code, self.today(), self._settings.office.province)
 
-    def open(self, procedure: str, officer: Officer) -> Draft:
-        """A new draft, already on disk. Raises DiskFull."""
+    def open(self, procedure: str, officer: Officer, people: SamePeople | None = None) -> Draft:
+        """A new draft, already on disk; with `people` filled in. Raises DiskFull."""
         self._store.check_room(0)
         now, office = self._store.clock.now_ms(), self._settings.office
         intake = Intake(procedure, office=office.code, counter=office.counter, officer=officer.id)
+        intake = people.begin(intake) if people else intake
         draft = Draft(str(uuids.uuid7()), officer.id, intake, opened_at=now, saved_at=now)
         key = self._store.content_keys.wrap(self._store.content_keys.new(), draft.id)
         self._store.write(lambda database: drafts.save(database, draft, key))

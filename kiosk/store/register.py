@@ -1,5 +1,6 @@
 """The register of dossiers in the store: its lines are written with the dossier, and read without opening a sealed form."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Protocol
@@ -107,6 +108,9 @@ def _asked(wanted: RegisterFilter) -> tuple[str, list[object]]:
         if value:
             query += f" AND r.{column} = ?"
             values.append(value)
+    if wanted.kind:
+        query += " AND r.procedure IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(wanted.kind))
     words, number = words_in(wanted.text), numbers.tidy(wanted.text)
     if words:
         query += _FOUND
@@ -158,6 +162,8 @@ def _unreceived(database: Database, wanted: RegisterFilter) -> list[RegisterRow]
 
 
 def _fits(row: RegisterRow, wanted: RegisterFilter) -> bool:
+    if wanted.kind and row.procedure not in wanted.kind:
+        return False
     if wanted.procedure not in ("", row.procedure) or wanted.officer not in ("", row.officer):
         return False
     said: Iterable[str] = words_in(f"{row.person} {row.procedure} {row.procedure_name} {row.number}")

@@ -17,6 +17,7 @@ from kiosk.words import _
 from printing import fonts
 from printing.forms.template import FOLDER, TemplateUnusable
 
+REGISTER_COLUMNS = 13
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -102,6 +103,66 @@ class DrawerTemplate(DeskTemplate, frozen=True):
     none: str
     signers: tuple[str, str]
     hint: str
+
+
+class DayTemplate(DeskTemplate, frozen=True):
+    """The record of a closed day (A4)."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    span: str                          # "Từ {since} đến {closed}"
+    first_span: str                    # of the first record of a counter
+    by: str
+    done: str                          # above what was done
+    drawers: str
+    drawer_headings: tuple[str, str, str, str, str, str, str]
+    drawer_widths: tuple[float, float, float, float, float, float, float]
+    open: str                          # above what stays open
+    nothing_open: str
+    note: str
+    signers: tuple[str, str]
+    hint: str
+
+
+class HandOverTemplate(DeskTemplate, frozen=True):
+    """The list that goes along with the dossiers of one field of work (A4 lying across)."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    about: str                         # "Lĩnh vực: {field}. Số hồ sơ: {count}"
+    headings: tuple[str, str, str, str, str, str, str]
+    widths: tuple[float, float, float, float, float, float, float]
+    signers: tuple[str, str]
+    hint: str
+
+
+class RegisterTemplate(DeskTemplate, frozen=True):
+    """Form 07, lying across. `more` heads the columns that only the spreadsheets have: the office's own."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+    moment: str
+    book: str
+    period: str                        # "Từ ngày {first} đến ngày {last}"
+    one_day: str
+    part: str                          # "Chỉ gồm: {conditions}"
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]          # shares of the text width
+    more: tuple[str, ...]
+    total: str
+    none: str
+    signers: tuple[str, str]
+    hint: str
+
+    def __post_init__(self) -> None:
+        if len(self.headings) != REGISTER_COLUMNS or len(self.widths) != REGISTER_COLUMNS:
+            raise ValueError(f"headings, widths: {REGISTER_COLUMNS}")
 
 
 T = TypeVar("T", bound=DeskTemplate)

@@ -140,6 +140,8 @@ def test_text_finds_with_or_without_marks_and_by_beginnings(here):
     assert numbers(here.store, officer="cb-009") == []
     assert numbers(here.store, procedure="1.004873") == [one, other]
     assert numbers(here.store, procedure="2.000815") == []
+    assert numbers(here.store, kind=("2.000815", "1.004873")) == [one, other]
+    assert numbers(here.store, kind=("2.000815",)) == []
     assert [code for code, _name in register.procedures(here.store.read())] == ["1.004873"]
     assert [officer.id for officer in register.officers(here.store.read())] == ["cb-001"]
 

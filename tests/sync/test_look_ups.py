@@ -3,7 +3,6 @@
 import json
 import logging
 import threading
-import time
 
 import msgspec
 import pytest
@@ -24,6 +23,7 @@ from sync.transport import Answer, HttpTransport
 from tests.sync.counter_twin import NOW
 from tests.sync.two_counters import OFFICER, Desk, Town, a_town, everything_in
 
+STRANGER = SigningKey(bytes(range(32)))
 BINH, BINH_ID = "Đặng Thị Bình", "001180000001"
 UN, UN_ID = "Lò Văn Ún", "010090000002"
 
@@ -203,12 +203,11 @@ def test_unsigned_or_badly_signed_is_refused(town, desks):
     first.sync(town.url)
     query, good = signed_query(town, second)
     body = encode(query)
-    stranger = SigningKey(bytes(range(32)))
     for wrong in (
         SignedEnvelope(body, good.key, b""),
         SignedEnvelope(body, good.key, bytes(64)),
         SignedEnvelope(body.replace(b"cb-007", b"cb-008"), good.key, good.signature),
-        SignedEnvelope.of(stranger.signed(LookUpQuery.purpose, body)),
+        SignedEnvelope.of(STRANGER.signed(LookUpQuery.purpose, body)),
         SignedEnvelope.of(second.store.device.signed("enrol", body)),
         SignedEnvelope.of(first.store.device.signed(LookUpQuery.purpose, body)),
     ):
@@ -243,7 +242,8 @@ def test_a_query_is_answered_soon_or_never(town, desks):
     ("change", "code"),
     [({"nonce": "short"}, "request-unreadable"), ({"officer": ""}, "request-unreadable"),
      ({"officer": "x" * 65}, "request-unreadable"), ({"limit": 0}, "request-unreadable"), ({"limit": 21}, "request-unreadable"),
-     ({"text": "an"}, "query-too-wide"), ({"text": "*" * 50}, "query-too-wide"), ({"text": "dang " * 60}, "query-too-wide")],
+     ({"text": "an"}, "query-too-wide"), ({"text": "*" * 50}, "query-too-wide"), ({"text": "dang " * 60}, "query-too-wide"),
+     ({"text": "a " * 13}, "query-too-wide")],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(town, desks, change, code):
     _query, envelope = signed_query(town, desks[1], **change)
@@ -363,10 +363,8 @@ class StopAfter:
 
 def test_it_can_be_called_off_while_nobody_answers(town, desks, link):
     link.weather.swallow_answers = True
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         desks[1].look_up(link.url, seconds=60).ask(BINH, OFFICER.id, StopAfter(2))
-    assert time.monotonic() - began < 30
 
 
 def test_without_a_gateway_there_is_nobody_to_ask(town, desks):
@@ -441,6 +439,35 @@ def test_an_answer_to_another_question_is_not_believed(town, desks, change):
 
     with pytest.raises(NotAnswered):
         GatewayLookUp(desks[1].store, instead(town, desks[1], other)).ask(BINH, OFFICER.id, Silent())
+
+
+def by_a_stranger(real, purpose: str) -> Answer:
+    """The gateway's own words, signed by somebody else."""
+    signed = msgspec.json.decode(real().body, type=SignedEnvelope).opened()
+    return Answer(200, {}, msgspec.json.encode(SignedEnvelope.of(STRANGER.signed(purpose, signed.body))))
+
+
+def test_an_answer_signed_by_somebody_else_is_not_believed(town, desks):
+    link = instead(town, desks[1], lambda real: by_a_stranger(real, LookUpAnswer.purpose))
+    with pytest.raises(NotAnswered):
+        GatewayLookUp(desks[1].store, link).ask(BINH, OFFICER.id, Silent())
+    assert link.asked == 1
+
+
+def test_another_gateway_than_ours_hears_no_name(town, desks):
+    """It greets well, under a key of its own."""
+
+    class Other(Between):
+        def request(self, method, path, *, body=b"", headers=None, seconds=60.0):
+            if path == LOOK_UPS:
+                self.asked += 1
+            return by_a_stranger(lambda: self.real.request(method, path, body=body, headers=headers, seconds=seconds), "hello")
+
+    link = Other(instead(town, desks[1], None).real, None)
+    with pytest.raises(NotAnswered):
+        GatewayLookUp(desks[1].store, link).ask(BINH, OFFICER.id, Silent())
+    assert link.asked == 0
+    assert asked_here(desks[1]) == []
 
 
 def test_a_signed_answer_in_another_shape_is_not_believed(town, desks):

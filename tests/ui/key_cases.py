@@ -6,10 +6,12 @@ from kiosk.device_ports import CardData
 from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
+from tests.ui.key_cases_closing import CLOSING_CASES
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
 from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
+from tests.ui.key_cases_register import REGISTER_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
@@ -244,7 +246,11 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.TILL): leads_to(Action.TILL),
     **TILL_CASES,
     (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
+    (Where.EVERYWHERE, Action.CLOSING): leads_to(Action.CLOSING),
     **HAND_BACK_CASES,
+    **CLOSING_CASES,
+    (Where.EVERYWHERE, Action.REGISTER): leads_to(Action.REGISTER),
+    **REGISTER_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

@@ -5,7 +5,22 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.catalogue import Catalogue
-from kiosk.counter import Counter, Express, Finding, HandBacks, Intakes, KnownPeople, Ledgers, Notices, Records, SignIn, Till
+from kiosk.counter import (
+    Closing,
+    Counter,
+    Express,
+    Finding,
+    HandBacks,
+    Intakes,
+    KnownPeople,
+    Ledgers,
+    Notices,
+    Records,
+    Registers,
+    SignIn,
+    Till,
+)
+from kiosk.counter.closing import DrawClosing
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
@@ -32,7 +47,8 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
 from kiosk.work import Progress
-from printing.forms import clause, drawer_page, hand_back_page, ledger_page, notice, till_slip
+from printing import register_files
+from printing.forms import clause, closing_page, drawer_page, hand_back_page, ledger_page, notice, till_slip
 from printing.forms.receipt import render
 from printing.layout import PaperSize
 
@@ -216,6 +232,8 @@ class OpenCounter:
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
+        hand_backs = HandBacks(self.store, catalogue, DEMO, hand_back_page.render)
+        draw_closing = DrawClosing(closing_page.render_record, closing_page.render_hand_over)
         self.counter = Counter(
             settings=DEMO,
             clock=self.clock,
@@ -227,7 +245,9 @@ class OpenCounter:
             ledgers=Ledgers(self.store, catalogue, DEMO, ledger_page.render),
             notices=Notices(self.store, catalogue, DEMO, calendar, drawn_notice),
             till=till,
-            hand_backs=HandBacks(self.store, catalogue, DEMO, hand_back_page.render),
+            hand_backs=hand_backs,
+            closing=Closing(self.store, catalogue, DEMO, hand_backs, draw_closing),
+            registers=Registers(self.store, catalogue, DEMO, calendar, register_files.draw),
             finding=Finding(self.store, catalogue, DEMO, calendar),
             office_look_up=self.office_look_up,
             link=self.link,

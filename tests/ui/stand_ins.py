@@ -94,13 +94,24 @@ class FakeExpress(Remembering):
     CALLS = ("set_officer",)
 
 
-class FakeTill(Remembering):
+class FakeRegister(Remembering):
     dossier_opened = Signal(str)
     CALLS = ("set_officer", "refresh")
 
 
+class FakeTill(Remembering):
+    dossier_opened = Signal(str)
+    CALLS = ("set_officer", "refresh", "count_next")
+
+
 class FakeHandBack(Remembering):
     dossier_opened, handed = Signal(str), Signal(object)
+    CALLS = ("set_officer", "refresh")
+
+
+class FakeClosing(Remembering):
+    dossier_opened, draft_opened = Signal(str), Signal(str)
+    count_wanted, hand_back_wanted, left = Signal(), Signal(), Signal()
     CALLS = ("set_officer", "refresh")
 
 
@@ -113,6 +124,6 @@ def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     settings = partial(SettingsScreen, folder=Path("data"))
     fakes = (
         FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard, FakeExpress, FakeLedger,
-        FakeTill, FakeHandBack,
+        FakeTill, FakeHandBack, FakeRegister, FakeClosing,
     )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

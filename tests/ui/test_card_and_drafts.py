@@ -72,11 +72,11 @@ def test_a_card_read_before_there_is_a_form_waits_for_the_next_one(at):
     area = at.screens.intake
     assert at.window.place is Action.INTAKE
     assert not at.screens.card.isVisible()
-    assert area.card_banner.isVisible()
-    assert "Y Blŭk Êban" in area.card_banner.accessibleName()
+    assert area.waiting.isVisible()
+    assert "Y Blŭk Êban" in area.waiting.accessibleName()
     form = at.form(COPIES)
     assert form.form.fields()["submitter.person.personal_id"].value() == "066062001234"
-    assert not area.card_banner.isVisible()
+    assert not area.waiting.isVisible()
     nobody = at.form(COPIES).form.fields()["submitter.person.personal_id"].value()
     assert not nobody                      # the form after that one knows nothing of the card
 
@@ -113,9 +113,9 @@ def test_the_card_key_reads_again_and_takes_the_cursor_to_the_panel(at):
 
 def test_a_card_that_waits_is_forgotten_when_its_message_is_closed(at):
     read_owners_card(at, "submitter")
-    at.qtbot.mouseClick(at.screens.intake.card_banner._close, LEFT)
+    at.qtbot.mouseClick(at.screens.intake.waiting._close, LEFT)
     assert not at.form(COPIES).form.fields()["submitter.person.personal_id"].value()
-    assert at.screens.intake.card_banner.accessibleName() == ""
+    assert at.screens.intake.waiting.accessibleName() == ""
 
 
 def test_the_panel_leaves_the_pages_room_and_comes_back_with_the_card(at):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from kiosk.device_ports import CardData
 from kiosk.dossier import Owner, Submitter
@@ -137,3 +138,22 @@ def test_an_owner_who_was_here_is_known_where_he_stands(at):
     at.wait(lambda: bool(block.phone.offered))
     assert HANH.full_name in fields.full_name.offered
     assert form.form.submitter.person.full_name.offered == ""
+
+
+def test_f8_leads_past_what_stands_to_what_is_still_missing(at):
+    """With a card and what is known: the three questions to be declared anew, the papers, then the first again."""
+    form = known_form(at)
+    form.take_card(CardData(HANH))
+    at.wait(lambda: bool(form.form.submitter.phone.offered))
+    at.hands.key("Ctrl+Shift+E")
+    at.settle()
+    led = []
+    for _step in range(9):
+        at.hands.key("F8")
+        at.settle()
+        cursor = QApplication.focusWidget()
+        led.append(next(path for path, field in form.form.fields().items() if field.isAncestorOf(cursor)))
+    assert led[:3] == ["answers.requester_relation", "answers.owner_status", "answers.purpose"]
+    assert {"requirements.declaration.how", "requirements.identity.how"} <= set(led)
+    assert led[0] in led[3:], "round the form"
+    assert not [path for path, field in form.form.fields().items() if field.complaining], "nothing turns red by it"

@@ -58,6 +58,7 @@ class DeskScreen(QWidget):
     dossier_opened = Signal(str)
     draft_opened = Signal(str)
     intake_wanted = Signal()
+    closing_wanted = Signal()
     receipt_wanted = Signal(str)
     refreshed = Signal(object)         # the DeskView
 
@@ -136,7 +137,10 @@ class DeskScreen(QWidget):
         words.addWidget(self._day)
         new = Button(_("Tiếp nhận hồ sơ mới"), Kind.PRIMARY, Icon.NEW_DOSSIER, Action.INTAKE)
         new.clicked.connect(self.intake_wanted)
+        close = Button(_("Chốt ngày"), Kind.PLAIN, Icon.LOCK, Action.CLOSING)
+        close.clicked.connect(self.closing_wanted)
         row.addLayout(words, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(new, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 

@@ -1,6 +1,9 @@
 """Asking for a file: Qt's own dialog, which looks like the rest of the program, in our words. Never a nested event loop."""
 
+import os
+import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -54,6 +57,25 @@ def save_file(parent: QWidget, title: str, kind: str, name: str, ending: str) ->
 def lies_inside(path: Path, folder: Path) -> bool:
     """Whether a file would lie in a folder, by whatever name it is reached."""
     return path.resolve().is_relative_to(folder.resolve())
+
+
+def save_whole(path: Path, content: bytes, data_folder: Path | None) -> Path:
+    """Never half a file: written beside it, then renamed over what was there. Raises SavedInside, NotSaved."""
+    if data_folder is not None and lies_inside(path, data_folder):
+        raise SavedInside
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise NotSaved(file=path.name) from error
+    return path
 
 
 def _places() -> list[QUrl]:

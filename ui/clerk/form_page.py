@@ -8,6 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from kiosk.answers import is_blank
 from kiosk.conditions import requirements_asked
 from kiosk.dossier import PaperRecord
 from kiosk.form_problems import FormProblem, Severity
@@ -137,6 +138,14 @@ class FormPage(QWidget):
                 return inside
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return None
+
+    def first_open(self) -> Field:
+        """Where filling in begins: at the number of who submits, or, once that stands, at the first gap."""
+        number = self.submitter.person.personal_id
+        if is_blank(number.value()):
+            return number
+        gaps = (field for field in self.fields().values() if field.required and is_blank(field.value()))
+        return next((field for field in gaps if field.isVisibleTo(self) and field.isEnabled()), number)
 
     def blocks(self) -> list[Card]:
         """The cards to be seen, in order: Alt+1…9."""
@@ -296,7 +305,7 @@ class FormPage(QWidget):
             card.set_heading(f"{number}. {title}")
 
     def _mark_sources(self) -> None:
-        for path, field in self.submitter.fields().items():
+        for path, field in {**self.submitter.fields(), **self.owners.fields()}.items():
             if path in self._start.provenance:
                 field.set_provenance(self._start.provenance[path])
 

@@ -15,12 +15,14 @@ from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
+from kiosk.same_people import SamePeople
 from kiosk.store.drafts import Draft
 from kiosk.words import _
 from ui.clerk.heard import Heard
 from ui.clerk.intake_picker import ProcedurePicker
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.intake_tabs import NEW, DraftTabs
+from ui.clerk.intake_waiting import Waiting
 from ui.clerk.notice import Known, NoticePanel, known
 from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install
@@ -28,7 +30,6 @@ from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.confirm import Confirm
-from ui.widgets.spoken import announce
 
 MOST_OPEN = 5
 
@@ -53,8 +54,7 @@ class IntakeArea(QWidget):
         self._slips = SlipPrinter(counter, tasks, self)
         self._slips.failed.connect(self._on_problem)
         self.tabs, self.banner = DraftTabs(), Banner(can_close=True)
-        self.card_banner = Banner(can_close=True)
-        self._card: tuple[CardData, str] | None = None     # read before there was a form for it
+        self.waiting = Waiting()
         self.picker = ProcedurePicker(counter.intakes, tasks)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.picker)
@@ -62,11 +62,10 @@ class IntakeArea(QWidget):
         room.setContentsMargins(0, 0, 0, 0)
         room.setSpacing(0)
         room.addWidget(self.tabs)
-        for message in (self.banner, self.card_banner):
-            message.hide()
-            room.addWidget(message)
+        self.banner.hide()
+        room.addWidget(self.banner)
+        room.addWidget(self.waiting)
         room.addWidget(self._stack, 1)
-        self.card_banner.closed.connect(self._forget_card)
         self.picker.chosen.connect(self.start)
         self.picker.failed.connect(self.banner.say_problem)
         self.tabs.chosen.connect(self._show)
@@ -74,7 +73,7 @@ class IntakeArea(QWidget):
         self.tabs.discard_wanted.connect(self._on_discard_wanted)
         install(self, Where.INTAKE, {
             Action.SUPPLEMENT: partial(self.open_notice, NoticeForm.SUPPLEMENT),
-            Action.REFUSE: partial(self.open_notice, NoticeForm.REFUSAL),
+            Action.REFUSE: partial(self.open_notice, NoticeForm.REFUSAL), Action.ANOTHER: self._on_another,
             Action.NEXT_DRAFT: partial(self._step, 1), Action.PREVIOUS_DRAFT: partial(self._step, -1),
         })  # fmt: skip
         self._link = LinkState.ONLINE
@@ -118,11 +117,19 @@ class IntakeArea(QWidget):
         self._opening = True
         self._drop_notice()                # gone for good before the new form is built: see `_show`
         self.banner.hide()
-        intakes, officer = self._counter.intakes, self._officer
+        intakes, officer, people = self._counter.intakes, self._officer, self.waiting.people
         self._tasks.run(
-            lambda _progress: (intakes.open(code, officer), intakes.procedure(code)), self._on_opened, self._on_not_opened,
-            Lane.WRITER, self,
+            lambda _progress: (intakes.open(code, officer, people), intakes.procedure(code)),
+            self._on_opened, self._on_not_opened, Lane.WRITER, self,
         )  # fmt: skip
+
+    def start_for(self, people: SamePeople) -> None:
+        """To the picker, for one more dossier of the same people."""
+        screen = self.current()
+        if screen is not None:
+            screen.flush()
+        self._show(NEW)
+        self.waiting.hold_people(people)
 
     def current(self) -> IntakeScreen | None:
         """The form in hand; None at the picker."""
@@ -172,12 +179,8 @@ class IntakeArea(QWidget):
         if screen is not None:
             screen.take_card(card, role)
             return
-        self._card, self._led = (card, role), True         # what is restored meanwhile was not chosen for it
-        told = _("Thẻ của {name} sẽ điền vào tờ khai sắp mở").format(name=card.holder.full_name)
-        detail = _("Chọn thủ tục để mở tờ khai, hoặc mở hồ sơ đang làm dở. Đóng thông báo này thì máy quên thẻ.")
-        self.card_banner.say(told, Tone.INFO, detail=detail)
-        self.card_banner.show()
-        announce(self.card_banner, f"{told}. {detail}")
+        self._led = True                   # what is restored meanwhile was not chosen for it
+        self.waiting.hold_card(card, role)
 
     @property
     def unsaved(self) -> bool:
@@ -260,14 +263,14 @@ class IntakeArea(QWidget):
         screen = self._screens.get(key) or self._build(key)
         self._stack.setCurrentWidget(screen)
         screen.focus_form()
-        if self._card is not None:
-            screen.take_card(*self._card)
-            self._forget_card()
+        if self.waiting.card is not None:
+            screen.take_card(*self.waiting.card)
+        self.waiting.forget()
 
-    def _forget_card(self) -> None:
-        self._card = None
-        self.card_banner.say("", Tone.INFO)
-        self.card_banner.hide()
+    def _on_another(self) -> None:
+        screen = self.current()
+        if screen is not None:
+            self.start_for(SamePeople.of(screen.intake))
 
     def _build(self, key: str) -> IntakeScreen:
         draft, procedure = self._drafts[key]

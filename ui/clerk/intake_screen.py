@@ -137,9 +137,9 @@ class IntakeScreen(QWidget):
         self.saving.flush(self._on_flushed)
 
     def focus_form(self) -> None:
-        """The cursor where it was, else in the first field. Out of sight nobody's cursor is moved: it would be kept so."""
+        """The cursor where it was, else at the first thing to do. Out of sight nobody's cursor is moved: it would be kept so."""
         if self.isVisible() and not self.form.put_cursor(self._draft.cursor, self._draft.cursor_at):
-            self.form.submitter.person.personal_id.setFocus()
+            self.form.first_open().setFocus()
 
     # ---- layout ----
 
@@ -257,10 +257,11 @@ class IntakeScreen(QWidget):
 
     def _on_built(self) -> None:
         self.form.put_missing(self._draft.missing)
+        self._filling.repeat()             # of people filled in with the draft
         self._check_later()
         if not self._restored:
             self._restored = True
-            if self._draft.cursor and self.isVisible():
+            if (self._draft.cursor or self.person()) and self.isVisible():
                 self.focus_form()
 
     def _on_counted(self, counts: dict[str, int]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.form_refused import FormRefused
@@ -54,7 +55,18 @@ class ToldProblems(QObject):
 
     def next_error(self) -> None:
         """F8. What was typed a moment ago is checked first: nobody is led back to what is mended already."""
-        self._checking.then(self.summary.next_error)
+        self._checking.then(self._go_on)
+
+    def _go_on(self) -> None:
+        """Before receipt was tried, whatever is still missing counts too, though nothing red says so yet."""
+        if self._form.told_all:
+            self.summary.next_error()
+            return
+        in_the_way = {self._form.field_at(problem.field) for problem in self.found if problem.severity is Severity.ERROR}
+        page = self._form.window()
+        stops = [field for field in self._form.fields().values() if field in in_the_way and field.isVisibleTo(page)]
+        if stops:
+            self._lead_to(_after_cursor(stops, list(self._form.fields().values())))
 
     def _show(self, told: Sequence[FormProblem]) -> None:
         places: dict[Field | None, int] = {field: rank for rank, field in enumerate(self._form.fields().values())}
@@ -79,3 +91,11 @@ class ToldProblems(QObject):
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.led_to.emit(field)
+
+
+def _after_cursor(stops: Sequence[Field], fields: Sequence[Field]) -> Field:
+    """The next of the stops in the order of the form, the first again after the last."""
+    focused = QApplication.focusWidget()
+    holding = (number for number, field in enumerate(fields) if focused is not None and field.isAncestorOf(focused))
+    here = next(holding, -1)
+    return next((field for field in stops if fields.index(field) > here), stops[0])

@@ -71,7 +71,7 @@ class ElsewhereList(QWidget):
         if officer is None or not is_askable(text):
             self.forget()
             return
-        if text == self._text and self.isVisible():
+        if text == self._text:
             return
         self._put_away()
         self._text, self._officer = text, officer.id

@@ -15,6 +15,7 @@ from kiosk.moments import local, show_date
 from kiosk.numbers import TEMPORARY
 from kiosk.problems import Problem
 from kiosk.receive import Received
+from kiosk.same_people import SamePeople
 from kiosk.states import waits_for_officer
 from kiosk.till import Payment
 from kiosk.words import _
@@ -43,6 +44,7 @@ class ReceiptScreen(ReceiptView):
 
     closed = Signal()
     paper_chosen = Signal(str)         # "A4" or "A5", to be remembered
+    another_wanted = Signal(object)    # SamePeople: they have another matter
     given = Signal(str)                # dossier: its receipt is in hand, or not wanted
 
     def __init__(self, counter: Counter, tasks: Tasks, data_folder: Path | None = None, paper: str = PAPERS[0]) -> None:
@@ -54,6 +56,7 @@ class ReceiptScreen(ReceiptView):
         self._facts: Facts | None = None
         self._at_once, self._in_hand = False, ""
         self._obstacle: PrintState | None = None
+        self._people: SamePeople | None = None     # of this visit; a receipt shown again is of another
         self._job = ReceiptJob(counter.printer, self)
         self._finer = QTimer(self)
         self._finer.setSingleShot(True)
@@ -76,7 +79,7 @@ class ReceiptScreen(ReceiptView):
     def show_received(self, received: Received, officer_name: str) -> None:
         """A dossier received this moment. The number is there at once, the sheet follows."""
         facts = Facts(received.dossier, received.number, received.form.due_at, LocalState.SEALED)
-        self._begin(_("Đã tiếp nhận hồ sơ"), facts)
+        self._begin(_("Đã tiếp nhận hồ sơ"), facts, SamePeople.of(received.form))
         if self._at_once:
             self._begin_printing()
         self._draw(partial(first_time, self._records, received, officer_name, facts))
@@ -117,12 +120,13 @@ class ReceiptScreen(ReceiptView):
     def _connect(self) -> None:
         install(self, Where.RECEIPT, {
             Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save, Action.NEXT_DOSSIER: self._on_next,
-            Action.CONTROL_SLIP: self._on_control_slip,
+            Action.CONTROL_SLIP: self._on_control_slip, Action.ANOTHER: self._on_another,
         })  # fmt: skip
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
         self.control_button.clicked.connect(self._on_control_slip)
         self.next_button.clicked.connect(self._on_next)
+        self.another_button.clicked.connect(self._on_another)
         self.copy_button.clicked.connect(self._on_copy)
         self.before.clicked.connect(lambda: self._turn_to(self._page - 1))
         self.after.clicked.connect(lambda: self._turn_to(self._page + 1))
@@ -134,7 +138,9 @@ class ReceiptScreen(ReceiptView):
 
     # ---- showing -------------------------------------------------------------------------------------
 
-    def _begin(self, title: str, facts: Facts | None) -> None:
+    def _begin(self, title: str, facts: Facts | None, people: SamePeople | None = None) -> None:
+        self._people = people
+        self.another_button.setVisible(people is not None)
         self.title.setText(title)
         self._sheet, self._facts, self._print_when_ready = None, None, False
         self._job.forget()
@@ -319,9 +325,17 @@ class ReceiptScreen(ReceiptView):
 
     def _on_next(self) -> None:
         """Going on without printing is the officer's choice; a job that waits for paper is still owed."""
+        self._leave()
+        self.closed.emit()
+
+    def _on_another(self) -> None:
+        if self._people is not None:
+            self._leave()
+            self.another_wanted.emit(self._people)
+
+    def _leave(self) -> None:
         if self._job.state is None and not self._print_when_ready:
             self._give()
-        self.closed.emit()
 
     def _on_control_slip(self) -> None:
         """Form 06, which goes with the papers: one key prints it."""

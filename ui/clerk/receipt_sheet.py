@@ -11,7 +11,7 @@ from kiosk.dossier import LocalState
 from kiosk.receive import Received
 from kiosk.work import Progress
 from ui.clerk import page_images
-from ui.clerk.files import NotSaved, SavedInside, lies_inside
+from ui.clerk.files import save_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,4 @@ def pictured(pdf: bytes, page: int, density: float, _progress: Progress) -> QIma
 
 
 def saved(path: Path, pdf: bytes, data_folder: Path | None, _progress: Progress) -> Path:
-    if data_folder is not None and lies_inside(path, data_folder):
-        raise SavedInside
-    try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        raise NotSaved(file=path.name) from error
-    return path
+    return save_whole(path, pdf, data_folder)

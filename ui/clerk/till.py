@@ -68,7 +68,7 @@ class TillScreen(QWidget):
         self._officer = Officer("", "")
         self._view: TillView | None = None
         self._asked, self._shelf = 0, TillShelf.TODAY
-        self._led_to_drawer = False
+        self._led_to_drawer = self._drawer_next = False
         self.dialog: TillDialog | None = None
         self._slips = SlipPrinter(counter, tasks, self)
         self._slips.told.connect(self._on_printing)
@@ -188,6 +188,9 @@ class TillScreen(QWidget):
         for shelf, button in self.shelf_buttons.items():
             button.say(f"{shelf.shown()} ({len(self._listed(shelf))})")
         self._show_shelf()
+        if self._drawer_next:
+            self._drawer_next = False
+            self.open_or_count()
 
     def _listed(self, shelf: TillShelf) -> tuple[object, ...]:
         view = self._view
@@ -236,6 +239,11 @@ class TillScreen(QWidget):
             self._ask(OpenDrawer(self), self._open)
         else:
             self._ask(CountDrawer(self._view.balance, self), self._close)
+
+    def count_next(self) -> None:
+        """From another screen: the drawer is asked about as soon as it is known how it stands."""
+        self._drawer_next = True
+        self.refresh()
 
     def refund(self) -> None:
         entry = self._entry()

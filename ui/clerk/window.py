@@ -11,6 +11,7 @@ from kiosk.device_ports import CardData
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.receive import Received
+from kiosk.same_people import SamePeople
 from kiosk.words import _
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel, CardRole
@@ -24,7 +25,7 @@ from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_frame import WindowFrame
-from ui.clerk.window_meeting import meet_express, meet_hand_back, meet_ledger, meet_till
+from ui.clerk.window_meeting import meet_closing, meet_express, meet_hand_back, meet_ledger, meet_register, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_search import Searching
@@ -33,6 +34,8 @@ from ui.tasks import Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
+
+_UNDER = {Action.LEDGER: Action.EXPRESS, Action.CLOSING: Action.DESK}     # in the rail
 
 
 class ClerkWindow(WindowFrame):
@@ -74,7 +77,7 @@ class ClerkWindow(WindowFrame):
         self._place = place
         self.turn_to(place)
         self._card.follow(place)
-        self.rail.set_current(Action.EXPRESS if self._marked is Action.LEDGER else self._marked)
+        self.rail.set_current(_UNDER.get(self._marked, self._marked))
         match place:
             case Action.LEDGER:
                 self.screens.ledger.refresh()
@@ -86,6 +89,10 @@ class ClerkWindow(WindowFrame):
                 self.screens.till.refresh()
             case Action.HAND_BACK:
                 self.screens.hand_back.refresh()
+            case Action.CLOSING:
+                self.screens.closing.refresh()
+            case Action.REGISTER:
+                self.screens.register.refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -126,7 +133,8 @@ class ClerkWindow(WindowFrame):
         self.status.shortcuts.clicked.connect(self.show_shortcuts)
         actions = {place.action: partial(self._on_chosen, place.action) for place in places()}
         install(self, Where.EVERYWHERE, actions | {
-            Action.LEDGER: partial(self.go, Action.LEDGER), Action.SEARCH: self._searching.start,
+            Action.LEDGER: partial(self.go, Action.LEDGER),
+            Action.CLOSING: partial(self.go, Action.CLOSING), Action.SEARCH: self._searching.start,
             Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
         })  # fmt: skip
 
@@ -134,7 +142,8 @@ class ClerkWindow(WindowFrame):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.CLOSING,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER,
         ):  # fmt: skip
             meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -149,12 +158,15 @@ class ClerkWindow(WindowFrame):
         meet(Action.LEDGER, partial(meet_ledger, self))
         meet(Action.TILL, partial(meet_till, self))
         meet(Action.HAND_BACK, partial(meet_hand_back, self))
+        meet(Action.CLOSING, partial(meet_closing, self))
+        meet(Action.REGISTER, partial(meet_register, self))
 
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)
         desk.draft_opened.connect(self.open_draft)
         desk.receipt_wanted.connect(self._on_receipt_again)
         desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
+        desk.closing_wanted.connect(partial(self.go, Action.CLOSING))
         desk.refreshed.connect(self._on_desk_read)
 
     def _meet_intake(self, intake: IntakeArea) -> None:
@@ -171,6 +183,7 @@ class ClerkWindow(WindowFrame):
 
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         receipt.closed.connect(self._on_receipt_closed)
+        receipt.another_wanted.connect(self._on_another_wanted)
         receipt.given.connect(self.screens.desk.receipt_given)
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
@@ -217,6 +230,11 @@ class ClerkWindow(WindowFrame):
         """The look-up with these words in its box, the cursor in the list."""
         self.go(Action.LOOK_UP)
         self.screens.look_up.search_for(words)
+
+    def count_drawer(self) -> None:
+        """From closing the day: the till, its drawer to be counted."""
+        self.go(Action.TILL)
+        self.screens.till.count_next()
 
     def show_receipt(self, received: Received) -> None:
         """Of a dossier received this moment; Esc leads back to where it was received."""
@@ -296,6 +314,10 @@ class ClerkWindow(WindowFrame):
     def _on_receipt_again(self, dossier: str) -> None:
         self.screens.receipt.show_again(dossier)
         self.go(Action.RECEIPT)
+
+    def _on_another_wanted(self, people: SamePeople) -> None:
+        self.go(Action.INTAKE)
+        self.screens.intake.start_for(people)
 
     def _on_receipt_closed(self) -> None:
         self.go(self._under)

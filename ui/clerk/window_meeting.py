@@ -5,9 +5,11 @@ from typing import Protocol
 
 from kiosk.officers import Officer
 from kiosk.receive import Received
+from ui.clerk.closing import ClosingScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
 from ui.clerk.ledger import LedgerScreen
+from ui.clerk.register import RegisterScreen
 from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 
@@ -20,6 +22,10 @@ class Around(Protocol):
     def go(self, place: Action) -> None: ...
 
     def open_dossier(self, dossier: str) -> None: ...
+
+    def open_draft(self, draft: str) -> None: ...
+
+    def count_drawer(self) -> None: ...
 
     def show_receipt(self, received: Received) -> None: ...
 
@@ -48,3 +54,17 @@ def meet_hand_back(window: Around, hand_back: HandBackScreen) -> None:
     hand_back.set_officer(window.officer)
     hand_back.dossier_opened.connect(window.open_dossier)
     hand_back.handed.connect(lambda _handed: window.send_now())
+
+
+def meet_register(window: Around, register: RegisterScreen) -> None:
+    register.set_officer(window.officer)
+    register.dossier_opened.connect(window.open_dossier)
+
+
+def meet_closing(window: Around, closing: ClosingScreen) -> None:
+    closing.set_officer(window.officer)
+    closing.dossier_opened.connect(window.open_dossier)
+    closing.draft_opened.connect(window.open_draft)
+    closing.count_wanted.connect(window.count_drawer)
+    closing.hand_back_wanted.connect(partial(window.go, Action.HAND_BACK))
+    closing.left.connect(partial(window.go, Action.DESK))

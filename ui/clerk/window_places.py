@@ -16,6 +16,7 @@ def places() -> tuple[Place, ...]:
         Place(Action.CAPTURE, _("Quét giấy tờ"), Icon.SCAN),
         Place(Action.HAND_BACK, _("Trả kết quả"), Icon.HAND_BACK),
         Place(Action.TILL, _("Thu phí"), Icon.MONEY),
+        Place(Action.REGISTER, _("Sổ theo dõi"), Icon.LIST),
         Place(Action.OUTBOX, _("Hồ sơ chờ gửi"), Icon.SEND),
         Place(Action.SETTINGS, _("Thiết lập"), Icon.SETTINGS),
     )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.counter import Counter
 from ui.clerk.capture import CaptureScreen
 from ui.clerk.card import CardPanel
+from ui.clerk.closing import ClosingScreen
 from ui.clerk.desk import DeskScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
@@ -22,6 +23,7 @@ from ui.clerk.ledger import LedgerScreen
 from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
+from ui.clerk.register import RegisterScreen
 from ui.clerk.settings import SettingsScreen
 from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
@@ -31,7 +33,7 @@ W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 _AHEAD = (                             # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
 )  # fmt: skip
 
 
@@ -51,6 +53,8 @@ class Makers:
     ledger: Callable[[], LedgerScreen]
     till: Callable[[], TillScreen]
     hand_back: Callable[[], HandBackScreen]
+    register: Callable[[], RegisterScreen]
+    closing: Callable[[], ClosingScreen]
 
 
 class Screens:
@@ -108,6 +112,14 @@ class Screens:
     @property
     def hand_back(self) -> HandBackScreen:
         return self._one(Action.HAND_BACK, self._makers.hand_back)
+
+    @property
+    def register(self) -> RegisterScreen:
+        return self._one(Action.REGISTER, self._makers.register)
+
+    @property
+    def closing(self) -> ClosingScreen:
+        return self._one(Action.CLOSING, self._makers.closing)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
@@ -173,4 +185,6 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(LedgerScreen, counter, tasks),
         partial(TillScreen, counter, tasks),
         partial(HandBackScreen, counter, tasks),
+        partial(RegisterScreen, counter, tasks, folder),
+        partial(ClosingScreen, counter, tasks),
     ))  # fmt: skip

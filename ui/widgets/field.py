@@ -85,6 +85,10 @@ class Field(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         self.control.setDisabled(read_only)
 
+    @property
+    def required(self) -> bool:
+        return self._required
+
     # ---- complaints ------------------------------------------------------------------------------
 
     @property

@@ -201,6 +201,10 @@ CREATE TABLE day_closing (
     body BLOB NOT NULL,
     PRIMARY KEY (day, closed_at)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER day_closing_stays BEFORE DELETE ON day_closing
+BEGIN SELECT raise(ABORT, 'a closed day stays closed'); END;
+CREATE TRIGGER day_closing_is_final BEFORE UPDATE ON day_closing
+BEGIN SELECT raise(ABORT, 'a closed day stays closed'); END;
 
 -- The register (sổ theo dõi hồ sơ) in the order of receipt: what its columns say of a sealed form, so that no list opens a form.
 CREATE TABLE register_line (
