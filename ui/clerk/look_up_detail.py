@@ -11,6 +11,7 @@ from kiosk.numbers import TEMPORARY
 from kiosk.people import Citizen, party_name
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
+from kiosk.radar import turn_of
 from kiosk.states import actor_label
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
@@ -21,7 +22,6 @@ from ui.clerk.words_of_dossiers import (
     due_of,
     how_met,
     method_said,
-    next_actor,
     pause_said,
     portal_said,
     relation_said,
@@ -70,7 +70,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
     detail = counter.records.detail(dossier)
     names = {officer.id: officer.name for officer in counter.sign_in.officers()}
     now, line, form = counter.clock.now_ms(), detail.line, detail.form
-    actor = next_actor(line)
+    actor = turn_of(line)
     due_at = detail.due.due_at if detail.due else None
     answers = sections(form.answers, detail.procedure, day_of(form.received_at))
     return DetailView(

@@ -235,3 +235,6 @@ SELECT received_at, id, seq, procedure, procedure_name, CASE owners WHEN '' THEN
        coalesce(form ->> '$.hand_over.method', 'counter'), coalesce(form ->> '$.officer', ''),
        (SELECT coalesce(sum(value ->> '$.amount'), 0) FROM json_each(form, '$.fee.lines')), due_at
 FROM (SELECT received_at, id, seq, procedure, procedure_name, owners, submitter, due_at, CAST(form AS TEXT) AS form FROM dossier);
+
+-- When a dossier was acknowledged, without reading the acknowledgement: the desk asks it of every dossier not taken up.
+CREATE INDEX acknowledgement_at ON acknowledgement (dossier, received_at);
