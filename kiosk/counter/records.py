@@ -19,8 +19,9 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, outbox, owed_receipts, radar
+from kiosk.store import Store, dossiers, entered_elsewhere, outbox, owed_receipts, radar
 from kiosk.store.dossiers import DossierLine
+from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
 from kiosk.store.outbox import OutboxItem
@@ -41,6 +42,7 @@ class Detail:
     pauses: tuple[Pause, ...]
     items: tuple[OutboxItem, ...]
     external_codes: tuple[ExternalCode, ...]
+    entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
 
 
 class Records:
@@ -99,6 +101,7 @@ class Records:
             pauses=pauses,
             items=outbox.of_dossier(database, dossier),
             external_codes=external_codes_of(database, dossier),
+            entered=entered_elsewhere.of(database, dossier),
         )
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:

@@ -114,7 +114,7 @@ class ReceiptView(QWidget):
 
     def _number_card(self) -> Card:
         card = Card()
-        self.number, self.due = Text("", Role.TITLE), Text("", Role.TITLE)
+        self.number, self.due, self.paid = Text("", Role.TITLE), Text("", Role.TITLE), Text("", Role.STRONG)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.number.setStyleSheet(f"font-size: {look().measures.px(24)}px;")
         self.copy_button = icon_button(_("Chép mã hồ sơ"), Icon.COPY)
@@ -129,7 +129,7 @@ class ReceiptView(QWidget):
         portal.addWidget(self.portal, 1)
         card.body.addWidget(self.number_kind)
         card.body.addLayout(number)
-        for part in (self.due_label, self.due, self.due_note, rule()):
+        for part in (self.due_label, self.due, self.due_note, self.paid, rule()):
             card.body.addWidget(part)
         card.body.addLayout(portal)
         return card
