@@ -1,7 +1,7 @@
 """The register of dossiers in the store: its lines are written with the dossier, and read without opening a sealed form."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from kiosk.people import Address, party_name
 from kiosk.places import show
 from kiosk.register import RegisterFilter, RegisterRow, RegisterState, due_as_things_stand, state_of
 from kiosk.search_words import all_beginnings, words_in
-from kiosk.store import dossiers
+from kiosk.store import dossiers, kept_results
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
 from kiosk.text import fold
@@ -70,10 +70,10 @@ def rows(database: Database, wanted: RegisterFilter, dates: Dates | None = None)
     Notices of what was never received stand among them only when NOT_ACCEPTED is asked for: nothing was received.
     """
     query, values = _asked(wanted)
-    notices = _notices_of(database, wanted)
+    notices, kept = _notices_of(database, wanted), frozenset(kept_results.of_all(database))
     found: list[RegisterRow] = []
     for record in database.execute(query, values):
-        row, waits, moved = _row(record, wanted.now, notices)
+        row, waits, moved = _row(record, wanted.now, notices, kept)
         if moved and dates is not None:
             row = _moved(database, row, dates, wanted.now)
         found.append(due_as_things_stand(row, None, wanted.now) if waits else row)
@@ -121,17 +121,20 @@ def _asked(wanted: RegisterFilter) -> tuple[str, list[object]]:
     return query + _IN_ORDER, values
 
 
-def _row(record: tuple[Any, ...], now: int, notices: dict[str, tuple[str, ...]]) -> tuple[RegisterRow, bool, bool]:
-    """The line, whether it waits for the citizen, whether it ever did."""
+def _row(
+    record: tuple[Any, ...], now: int, notices: dict[str, tuple[str, ...]], kept: Container[str]
+) -> tuple[RegisterRow, bool, bool]:
+    """The line, whether it waits for the citizen, whether it ever did. `kept`: certified here, to be called for later."""
     (dossier, received_at, procedure, procedure_name, person, submitter, address, phone, hand_over, officer, fee, due_at,
      official, temporary, status, decided_at, handed_at, paid, pauses, waits, made_here) = record  # fmt: skip
+    on_the_spot = bool(made_here) and handed_at is None and dossier not in kept
     state = state_of(
-        status, handed=handed_at is not None, paused=bool(waits), made_here=bool(made_here), due_at=due_at, now=now
+        status, handed=handed_at is not None or on_the_spot, paused=bool(waits), made_here=bool(made_here), due_at=due_at, now=now
     )
-    elsewhere = decided_at if state is RegisterState.RETURNED else None
+    otherwise = None if state is not RegisterState.RETURNED else received_at if on_the_spot else decided_at
     row = RegisterRow(
         dossier, official or temporary, temporary or "", received_at, person, submitter, _address(address, received_at), phone,
-        procedure, procedure_name, officer, due_at, state, handed_at, handed_at if handed_at is not None else elsewhere,
+        procedure, procedure_name, officer, due_at, state, handed_at, handed_at if handed_at is not None else otherwise,
         ReturnMethod(hand_over), fee, paid, notices=notices.get(dossier, ()),
     )  # fmt: skip
     return row, bool(waits), bool(pauses)

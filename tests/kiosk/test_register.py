@@ -100,8 +100,14 @@ def test_late_is_what_is_not_done_after_its_date_as_things_stand(here):
     assert moved.due_at > due
 
 
+def test_a_certification_handed_over_on_the_spot_is_returned_without_a_record_of_its_own(here):
+    express(here.store).certify(order(COPIES, ExpressRow("Giấy khai sinh", 3, 2)), OFFICER)
+    (row,) = register.rows(here.store.read(), EVER)
+    assert (row.state, row.handed_at, row.returned_at) == (RegisterState.RETURNED, None, row.received_at)
+
+
 def test_a_certification_waits_to_be_handed_over_and_a_hand_back_fills_the_day(here):
-    certified = express(here.store).certify(order(COPIES, ExpressRow("Giấy khai sinh", 3, 2)), OFFICER)
+    certified = express(here.store).certify(order(COPIES, ExpressRow("Giấy khai sinh", 3, 2), later=True), OFFICER)
     (row,) = register.rows(here.store.read(), EVER)
     assert (row.number, row.state) == (certified.received.number, RegisterState.READY)
     here.counter.clock.advance(HOUR)
