@@ -83,14 +83,12 @@ class ReceiptView(QWidget):
         area = scrolling(side)
         area.setFixedWidth(min(measures.px(400), _WIDEST))
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
-        self.another_button = Button(_("Thêm hồ sơ cho người này"), Kind.PLAIN, Icon.NEW_DOSSIER, Action.ANOTHER)
         right = QVBoxLayout()
         right.setSpacing(measures.near)
         right.addWidget(area, 1)
         right.addWidget(self.print_state)
         right.addWidget(self.print_button)
         right.addWidget(self.control_button)
-        right.addWidget(self.another_button)
         last = QHBoxLayout()
         last.setSpacing(measures.near)
         last.addWidget(self.save_button)
@@ -131,7 +129,9 @@ class ReceiptView(QWidget):
         card.body.addLayout(number)
         for part in (self.due_label, self.due, self.due_note, rule()):
             card.body.addWidget(part)
+        self.another_button = Button(_("Thêm hồ sơ cho người này"), Kind.PLAIN, Icon.NEW_DOSSIER, Action.ANOTHER)
         card.body.addLayout(portal)
+        card.body.addWidget(self.another_button)
         return card
 
     def _print_card(self, printer: str) -> Card:
