@@ -13,12 +13,14 @@ from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
+from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
 from kiosk.closing_sheet import DaySheet, HandOverSheet
 from kiosk.counter import (
     Closing,
     Counter,
+    Entering,
     Express,
     Finding,
     HandBacks,
@@ -144,6 +146,7 @@ def open_counter(
             hand_backs=hand_backs,
             registers=Registers(store, catalogue, settings, calendar, drawn_register),
             finding=Finding(store, catalogue, settings, calendar),
+            entering=Entering(store, catalogue, settings),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
@@ -152,6 +155,7 @@ def open_counter(
             reader=devices.reader,
             scanner=devices.scanner,
             printer=devices.printer,
+            typist=typist_here(),
         )
 
 

@@ -34,6 +34,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
     Counter,
+    Entering,
     Express,
     Finding,
     HandBacks,
@@ -128,6 +129,7 @@ class _Furnishing:
         self._hand_backs = HandBacks(store, catalogue, DEMO, drawn_hand_back)
         self._closing = Closing(store, catalogue, DEMO, self._hand_backs, DrawClosing(drawn_day, drawn_hand_over))
         self._finding = Finding(store, catalogue, DEMO, calendar)
+        self._entering = Entering(store, catalogue, DEMO)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
@@ -159,6 +161,7 @@ class _Furnishing:
             known_people=KnownPeople(self._store, self._catalogue),
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
+            entering=self._entering,
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
         )  # fmt: skip

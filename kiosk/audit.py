@@ -35,6 +35,7 @@ class Act(StrEnum):
     CONFLICT = "conflict"
     CLOCK_JUMPED = "clock jumped"
     EXTERNAL_CODE = "external code entered"
+    ENTERED_ELSEWHERE = "entered by hand elsewhere"
     DRAWER_OPENED = "drawer opened"
     DRAWER_CLOSED = "drawer counted"
     FEE_TAKEN = "fee taken"

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from kiosk.people import Citizen
+from kiosk.problems import Problem
 
 
 class ReaderState(StrEnum):
@@ -128,6 +129,21 @@ class PrintJob:
     title: str
     pdf: bytes
     copies: int = 1
+
+
+class TypingFailed(Problem):
+    """Nothing, or not all, was typed into the window in front."""
+
+    code: ClassVar[str] = "TYPING-01"
+    sentence: ClassVar[str] = "Không gõ hộ được vào cửa sổ phía trước. Hãy chép mục này rồi dán."
+    remedy: ClassVar[str] = "Cửa sổ phía trước có thể chạy với quyền cao hơn; trên Linux xem chương trình xdotool."
+
+
+class Typist(Protocol):
+    """Presses keys in whatever window is in front. There may be none on a machine."""
+
+    def type_text(self, text: str) -> None:
+        """Returns once the text is typed. Raises TypingFailed."""
 
 
 class Printer(Protocol):

@@ -227,13 +227,44 @@ class SystemKind(StrEnum):
     BY_HAND = "by_hand"
 
 
+class CopyFormat(StrEnum):
+    """How a value is wanted by the system it is typed into."""
+
+    USUAL = "usual"                    # by the kind of question: dates dd/MM/yyyy, numbers and identifiers as bare digits
+    UPPER = "upper"                    # capitals, NFC
+    DIGITS = "digits"
+    ISO_DATE = "iso_date"              # yyyy-MM-dd
+
+
+@dataclass(frozen=True, slots=True)
+class CopyField:
+    """A field of another system's form, in its order. `field`: a question's key, or one of `COPY_FIXED`."""
+
+    field: str
+    format: CopyFormat = CopyFormat.USUAL
+    label: str = ""                    # as that system calls it; "" = as we do
+
+
+# What every dossier has beside its answers.
+COPY_FIXED = (
+    "number", "submitter.full_name", "submitter.personal_id", "submitter.birth_date", "submitter.sex", "submitter.address",
+    "submitter.phone", "submitter.email",
+    "owner.full_name", "owner.personal_id", "owner.birth_date", "owner.sex", "owner.address",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class AuthoritativeSystem:
-    """The system in which the procedure is processed; our copy of its status is only a copy."""
+    """The system in which the procedure is processed; our copy of its status is only a copy.
+
+    Where it is not `connected`, an officer types every dossier into it, field after field in `copy_order`.
+    """
 
     kind: SystemKind
     name: str
     url: str = ""
+    connected: bool = True
+    copy_order: tuple[CopyField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from kiosk.procedures import EndOfTerm
 from kiosk.words import _
 
 MEBIBYTE = 1024 * 1024
+Positive = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+SomeDays = Annotated[int, msgspec.Meta(ge=1, le=60)]
+Said = Annotated[str, msgspec.Meta(min_length=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -79,6 +82,23 @@ class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     refusal_reasons: tuple[str, ...] = USUAL_REFUSALS
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to phone at whoever decides: for some sectors, for some procedures (by code), or, neither named, for everything."""
+
+    name: Said
+    phone: Said
+    sectors: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+
+class RadarSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the desk warns of: due within `coming_days` working days; handed over and not taken up for `unmoved_hours`."""
+
+    coming_days: SomeDays = 3
+    unmoved_hours: Positive = 24
+    contacts: tuple[Contact, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
 
@@ -89,6 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gateway: GatewaySettings = GatewaySettings()
     pages: PageSettings = PageSettings()
     notices: NoticeSettings = NoticeSettings()
+    radar: RadarSettings = RadarSettings()
 
 
 DEMO = Settings(
@@ -109,6 +130,9 @@ DEMO = Settings(
     # Invented amounts: the real ones are decided by each province and set by the operator.
     fees={"1.004873": {"certificate": 15_000}},
     pages=PageSettings(reserve_mebibytes=64),
+    radar=RadarSettings(contacts=(
+        Contact(name="Phòng Tư pháp – Hộ tịch (giả định)", phone="1900 0000, máy lẻ 12", sectors=("Hộ tịch", "Chứng thực")),
+    )),
 )
 
 

@@ -24,6 +24,7 @@ from kiosk.receive import Received
 from kiosk.register import Period, RegisterState
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
+from ui.clerk.copy_assistant import CopyAssistantWindow
 from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.till import TillShelf
@@ -318,6 +319,12 @@ def _settings(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.SETTINGS)
 
 
+def _look_up_by_hand(window: ClerkWindow, _shown: Exhibits) -> None:
+    """What still has to be typed into another system."""
+    window.go(Action.LOOK_UP)
+    window.screens.look_up.by_hand.setChecked(True)
+
+
 # ---- windows of their own --------------------------------------------------------------------------
 
 
@@ -330,6 +337,17 @@ def _bench(supplies: Supplies) -> QWidget:
     portal = PortalPart(partial(records.search, ""), lambda _dossier, _status, _note: None)
     weather = Weather(_nothing, _nothing, _nothing, lambda: Sky.FINE)
     return BenchWindow(supplies.get(Bench), supplies.get(Tasks), weather, portal)  # type: ignore[type-abstract]
+
+
+def _copying(supplies: Supplies) -> QWidget:
+    shown = supplies.get(Exhibits)
+    return CopyAssistantWindow(supplies.get(Counter), supplies.get(Tasks), shown.officer, shown.received.dossier)
+
+
+def _half_copied(assistant: QWidget, _supplies: Supplies) -> None:
+    assert isinstance(assistant, CopyAssistantWindow)
+    for _field in range(4):
+        assistant.copy_next()
 
 
 def _nothing() -> None:
@@ -352,6 +370,8 @@ SCREENS = (
     _place("search", N_("Tìm mọi thứ"), _desk, _found),
     _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
+    _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
+    Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (_half_copied,)),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),

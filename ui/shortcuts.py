@@ -29,6 +29,7 @@ class Where(StrEnum):
     LEDGER = "ledger"
     TILL = "till"
     HAND_BACK = "hand_back"
+    COPYING = "copying"
     CLOSING = "closing"
     REGISTER = "register"
 
@@ -49,6 +50,7 @@ _PLACES = {
     Where.LEDGER: N_("Sổ chứng thực"),
     Where.TILL: N_("Thu phí"),
     Where.HAND_BACK: N_("Trả kết quả"),
+    Where.COPYING: N_("Nhập sang hệ thống khác"),
     Where.CLOSING: N_("Chốt ngày"),
     Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
 }
@@ -129,6 +131,11 @@ class Action(StrEnum):
     LEAVE_CLOSING = "leave_closing"
     SATISFACTION = "satisfaction"
     KEEP_ORIGINAL = "keep_original"
+    ENTER_ELSEWHERE = "enter_elsewhere"
+    COPY_NEXT = "copy_next"
+    TYPE_NEXT = "type_next"
+    RECORD_ENTERED = "record_entered"
+    CLOSE_COPYING = "close_copying"
     ANOTHER = "another"
     REGISTER = "register"
     PERIOD = "period"
@@ -238,6 +245,12 @@ SHORTCUTS = (
              "Alt+1…5"),
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
+    Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.LOOK_UP),
+    Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.RECEIPT),
+    Shortcut(Action.COPY_NEXT, ("Ctrl+Shift+C",), N_("Chép mục đang chọn, sang mục tiếp theo"), Where.COPYING),
+    Shortcut(Action.TYPE_NEXT, ("Ctrl+T",), N_("Gõ hộ mục đang chọn vào cửa sổ phía trước"), Where.COPYING),
+    Shortcut(Action.RECORD_ENTERED, ("Ctrl+Return", "Ctrl+Enter"), N_("Ghi đã nhập, kèm mã bên kia"), Where.COPYING),
+    Shortcut(Action.CLOSE_COPYING, ("Esc",), N_("Đóng, xóa bảng tạm"), Where.COPYING),
     Shortcut(Action.CLOSE_DAY, ("Ctrl+Return", "Ctrl+Enter"), N_("Chốt ngày và in"), Where.CLOSING),
     Shortcut(Action.PRINT_HAND_OVER, ("Ctrl+P",), N_("In phiếu bàn giao hồ sơ"), Where.CLOSING),
     Shortcut(Action.PRINT_RECORD, ("Ctrl+Shift+P",), N_("In lại biên bản chốt ngày"), Where.CLOSING),

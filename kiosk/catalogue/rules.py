@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kiosk.catalogue import money, questions
 from kiosk.catalogue.faults import Breach, Finding, Path
-from kiosk.procedures import Deadline, DeadlineUnit, FieldKind, Procedure, Requirement, Rule
+from kiosk.procedures import COPY_FIXED, Deadline, DeadlineUnit, FieldKind, Procedure, Requirement, Rule
 
 LEVELS = ("commune", "province", "ministry")
 SERVICE_LEVELS = ("full", "partial", "information")
@@ -31,6 +31,7 @@ def check(procedure: Procedure, stem: str) -> Iterator[Finding]:
     yield from money.check(procedure)
     yield from _deadlines(procedure)
     yield from _express(procedure)
+    yield from _copy_order(procedure)
     yield from _uncertain(procedure)
 
 
@@ -124,6 +125,14 @@ def _express(procedure: Procedure) -> Iterator[Finding]:
             yield Finding(("express", side), Breach.UNKNOWN_QUESTION, name)
     if not procedure.ledger:
         yield Finding(("ledger",), Breach.MISSING_KEY, "ledger")
+
+
+def _copy_order(procedure: Procedure) -> Iterator[Finding]:
+    """What is copied into another system is there to be copied."""
+    known = {*COPY_FIXED, *(question.key for question in procedure.questions)}
+    for index, wanted in enumerate(procedure.authoritative.copy_order):
+        if wanted.field not in known:
+            yield Finding(("authoritative", "copy_order", index, "field"), Breach.UNKNOWN_QUESTION, wanted.field)
 
 
 def _uncertain(procedure: Procedure) -> Iterator[Finding]:

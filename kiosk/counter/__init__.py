@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.counter.closing import Closing
+from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
@@ -18,7 +19,7 @@ from kiosk.counter.records import Records
 from kiosk.counter.register import Registers
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
-from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.device_ports import CardReader, Printer, Scanner, Typist
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.settings import Settings
 
@@ -40,16 +41,18 @@ class Counter:
     hand_backs: HandBacks
     registers: Registers
     finding: Finding
+    entering: Entering
     closing: Closing
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    typist: Typist | None = None        # types into the window in front, where the machine can
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
 __all__ = [
-    "Closing", "Counter", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records",
-    "Registers", "SignIn", "Till",
+    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices",
+    "Records", "Registers", "SignIn", "Till",
 ]

@@ -1,6 +1,6 @@
 """What was received: the desk, the look-up, one dossier in full, its receipt again, the outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -10,15 +10,18 @@ from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
 from kiosk.due_lines import DueDates, as_due
 from kiosk.due_now import due_now, pauses_of
+from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.procedures import Procedure
+from kiosk.radar import NextStep, horizon, next_step
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, outbox, owed_receipts
+from kiosk.store import Store, dossiers, entered_elsewhere, outbox, owed_receipts, radar
 from kiosk.store.dossiers import DossierLine
+from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
 from kiosk.store.outbox import OutboxItem
@@ -39,6 +42,7 @@ class Detail:
     pauses: tuple[Pause, ...]
     items: tuple[OutboxItem, ...]
     external_codes: tuple[ExternalCode, ...]
+    entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
 
 
 class Records:
@@ -52,7 +56,20 @@ class Records:
         self._dates = DueDates(catalogue, calendar, settings.terms.end_of_term)
 
     def desk(self) -> Desk:
-        return desk(self._store.read(), self._store.clock.now_ms(), self._dates)
+        now = self._store.clock.now_ms()
+        return desk(self._store.read(), now, self._dates, horizon(now, self._settings.radar, self._calendar))
+
+    def next_steps(self, lines: Iterable[DossierLine]) -> dict[str, NextStep]:
+        """Who acts next and whom to phone, by dossier."""
+        wanted = {line.id: line for line in lines}
+        phones = radar.phones(self._store.read(), tuple(wanted))
+        today = day_of(self._store.clock.now_ms())
+        sectors = {entry.code: entry.sector for entry in self._catalogue.entries(today)}
+        contacts = self._settings.radar.contacts
+        return {
+            line.id: next_step(line, sectors.get(line.procedure, ""), contacts, phones.get(line.id, ""))
+            for line in wanted.values()
+        }
 
     def search(self, text: str, limit: int = 50) -> tuple[DossierLine, ...]:
         """A whole number first, then people, procedures and parts of them; the newest for no words."""
@@ -84,6 +101,7 @@ class Records:
             pauses=pauses,
             items=outbox.of_dossier(database, dossier),
             external_codes=external_codes_of(database, dossier),
+            entered=entered_elsewhere.of(database, dossier),
         )
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:

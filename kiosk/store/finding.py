@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from kiosk import numbers
 from kiosk.dossier import Form
 from kiosk.forms import unsealed
-from kiosk.search_words import all_beginnings, words_in
+from kiosk.search_words import all_beginnings, words_in, words_of
+from kiosk.store import external_codes
 from kiosk.store.database import Database
 
 _LAST = 200                            # so many dossiers back the end of a number is enough
@@ -64,3 +65,12 @@ def numbers_of(database: Database, dossier: str) -> tuple[str, ...]:
 def _whole(words: Sequence[str]) -> str:
     """What the index is asked for: every one of the words, as it stands."""
     return " ".join(f'"{word}"' for word in words)
+
+
+def learn_codes(database: Database, dossier: str) -> None:
+    """From now on the dossier is found by its codes in other systems as well. Inside a transaction that writes."""
+    seq, body = database.execute("SELECT seq, form FROM dossier WHERE id = ?", [dossier]).fetchone()
+    codes = " ".join(entry.code for entry in external_codes.of(database, dossier))
+    words = [*words_of(unsealed(bytes(body))), *words_in(codes)]
+    database.execute("DELETE FROM dossier_search WHERE rowid = ?", [seq])
+    database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, " ".join(words)])

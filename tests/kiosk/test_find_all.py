@@ -1,6 +1,5 @@
 """The one search box: whatever is typed of a thing finds it, one person is one row, and a hit says why it is there."""
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +12,12 @@ from kiosk.counter.finding import Finding
 from kiosk.dossier import Owner, Relation, Submitter
 from kiosk.find_all import Fact, Group, Near, answers, found_drafts, nearness, order_of, person_key, tray_asked, unseen, why
 from kiosk.intake import Intake
-from kiosk.invented import Invention
 from kiosk.people import Citizen
 from kiosk.search_words import words_in
 from kiosk.store.drafts import Draft
 from kiosk.text import fold
-from tests.ui.office import OFFICER, OpenCounter
-from tests.ui.received import receive_some
+from tests.ui.office import OpenCounter
+from tests.ui.received import receive_of, receive_some
 
 ENTRIES = Catalogue.load().entries()
 BE = Submitter(Citizen("Nguyễn Thị Bé", "001190000101", "1990-02-03"), phone="0912000111")
@@ -29,15 +27,6 @@ BE = Submitter(Citizen("Nguyễn Thị Bé", "001190000101", "1990-02-03"), phon
 def office(tmp_path: Path) -> Iterator[OpenCounter]:
     with OpenCounter(tmp_path) as office:
         yield office
-
-
-def receive(office: OpenCounter, submitter: Submitter, *owners: Owner) -> str:
-    """The number of an invented dossier, of these people."""
-    where, intakes = office.counter.settings.office, office.counter.intakes
-    invented = Invention(3).intake(where.code, where.counter, OFFICER.id, 0, office.clock.now_ms())
-    intake = dataclasses.replace(invented, submitter=submitter, owners=owners or (Owner(submitter.person),))
-    draft = intakes.open(intake.procedure, OFFICER)
-    return intakes.receive(intakes.save(dataclasses.replace(draft, intake=intake))).number
 
 
 # ---- procedures ------------------------------------------------------------------------------------
@@ -106,8 +95,8 @@ def test_the_tray_asked_for_comes_before_drafts_that_only_answer() -> None:
 def test_one_person_is_one_row_with_the_number_of_dossiers(office: OpenCounter) -> None:
     owner = Citizen("Lò Văn Ún", "001085000202")
     for _time in range(3):
-        receive(office, BE)
-    receive(office, BE, Owner(owner, Relation.AUTHORISED, "Giấy ủy quyền"))
+        receive_of(office, BE)
+    receive_of(office, BE, Owner(owner, Relation.AUTHORISED, "Giấy ủy quyền"))
     found = office.counter.finding.find("be nguyen")
     assert [(hit.name, hit.dossiers, hit.wanted) for hit in found.people] == [("Nguyễn Thị Bé", 4, "001190000101")]
     assert len(office.counter.records.search(found.people[0].wanted)) == 4
@@ -122,7 +111,7 @@ def test_people_without_a_number_are_told_apart_by_their_year() -> None:
 
 
 def test_a_hit_says_why_it_was_found_when_its_row_does_not_show_it(office: OpenCounter) -> None:
-    receive(office, BE, Owner(Citizen("Lò Nà Sản", "001085000202"), Relation.AUTHORISED, "Giấy ủy quyền"))
+    receive_of(office, BE, Owner(Citizen("Lò Nà Sản", "001085000202"), Relation.AUTHORISED, "Giấy ủy quyền"))
     for typed, said in (
         ("na san", "Chủ hồ sơ: Lò Nà Sản"), ("0912000111", "Điện thoại: 0912000111"),
         ("0011900", "Số giấy tờ: 001190000101"), ("nguyen be", ""),
@@ -142,7 +131,7 @@ def test_a_whole_number_stands_alone_and_first_and_a_part_of_it_finds_too(office
 
 
 def test_dossiers_found_by_their_procedure_alone_stand_behind_it(office: OpenCounter) -> None:
-    receive(office, BE)
+    receive_of(office, BE)
     found = office.counter.finding.find("hon nhan")
     assert found.dossiers
     assert found.order.index(Group.PROCEDURE) < found.order.index(Group.DOSSIER)
@@ -153,10 +142,10 @@ def test_dossiers_found_by_their_procedure_alone_stand_behind_it(office: OpenCou
 
 def test_what_is_spelt_so_comes_before_what_only_begins_so(office: OpenCounter) -> None:
     """"tran" begins "trạng", which is in the name of every procedure here."""
-    meant = receive(office, Submitter(Citizen("Trần Văn Sáu", "001085000203"), phone="0912000112"))
-    bare = receive(office, Submitter(Citizen("Trân Thị Tám", "001185000204"), phone="0912000113"))
+    meant = receive_of(office, Submitter(Citizen("Trần Văn Sáu", "001085000203"), phone="0912000112"))
+    bare = receive_of(office, Submitter(Citizen("Trân Thị Tám", "001185000204"), phone="0912000113"))
     for _time in range(30):
-        receive(office, BE)
+        receive_of(office, BE)
     for typed, first in (("Trần", [meant, bare]), ("tran", [bare, meant]), ("trân", [bare, meant])):
         found = office.counter.finding.find(typed)
         assert [hit.line.number for hit in found.dossiers[:2]] == first, typed

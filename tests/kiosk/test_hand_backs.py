@@ -43,6 +43,8 @@ from kiosk.hand_back import (
 from kiosk.ledger import LedgerLine
 from kiosk.originals import NotHeld
 from kiosk.people import Citizen, Organisation
+from kiosk.radar import horizon
+from kiosk.settings import RadarSettings
 from kiosk.signing import SigningKey
 from kiosk.store import audit_log, dossiers, hand_backs, ledger, originals
 from kiosk.store.till import owe
@@ -205,7 +207,9 @@ def test_the_dossier_says_it_and_the_desk_lets_go_of_it(here):
     assert line is not None
     assert (line.handed_at, line.portal_status, line.state) == (here.counter.clock.at_ms, 4, LocalState.SEALED)
     dates = DueDates(Catalogue.load(), RULES.calendar, RULES.end_of_term)
-    assert desk(here.store.read(), here.store.clock.now_ms(), dates).counts["overdue"] == 0
+    now = here.store.clock.now_ms()
+    seen = horizon(now, RadarSettings(), RULES.calendar)
+    assert desk(here.store.read(), now, dates, seen).counts["overdue"] == 0
 
 
 def test_once_only_and_it_says_when_and_to_whom(here):

@@ -247,6 +247,7 @@ def whole_and_single(counter: Counter) -> None:
     assert len(files_below(counter.marks_folder)) == 1
     assert {path.name for path in counter.root.iterdir()} <= {
         "lock", "demo.key", "store.json", "store.db", "store.db-wal", "store.db-shm", "pages", "backups", "sync.lock",
+        "mark.lock",
     }
 
 

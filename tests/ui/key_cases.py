@@ -7,6 +7,7 @@ from kiosk.people import Citizen, Sex
 from tests.ui.at_counter import COPIES, MARITAL, AtCounter
 from tests.ui.key_cases_capture import CAPTURE_CASES, Case, Press, capture
 from tests.ui.key_cases_closing import CLOSING_CASES
+from tests.ui.key_cases_copying import COPYING_CASES
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
 from tests.ui.key_cases_known import KNOWN_CASES
@@ -248,6 +249,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
     (Where.EVERYWHERE, Action.CLOSING): leads_to(Action.CLOSING),
     **HAND_BACK_CASES,
+    **COPYING_CASES,
     **CLOSING_CASES,
     (Where.EVERYWHERE, Action.REGISTER): leads_to(Action.REGISTER),
     **REGISTER_CASES,

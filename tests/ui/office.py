@@ -8,6 +8,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
     Counter,
+    Entering,
     Express,
     Finding,
     HandBacks,
@@ -32,6 +33,7 @@ from kiosk.device_ports import (
     ScanListener,
     ScanOrder,
     ScanTrouble,
+    TypingFailed,
 )
 from kiosk.elsewhere import Elsewhere, ElsewhereProblem
 from kiosk.holidays import load_holidays
@@ -204,6 +206,19 @@ class HandOfficeLookUp:
         return self.found
 
 
+class HandTypist:
+    """A `Typist` that keeps what it was to type."""
+
+    def __init__(self) -> None:
+        self.typed: list[str] = []
+        self.fails = False
+
+    def type_text(self, text: str) -> None:
+        if self.fails:
+            raise TypingFailed
+        self.typed.append(text)
+
+
 def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
@@ -229,6 +244,7 @@ class OpenCounter:
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
         self.office_look_up = HandOfficeLookUp()
+        self.typist = HandTypist()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -249,11 +265,13 @@ class OpenCounter:
             closing=Closing(self.store, catalogue, DEMO, hand_backs, draw_closing),
             registers=Registers(self.store, catalogue, DEMO, calendar, register_files.draw),
             finding=Finding(self.store, catalogue, DEMO, calendar),
+            entering=Entering(self.store, catalogue, DEMO),
             office_look_up=self.office_look_up,
             link=self.link,
             reader=self.reader,
             scanner=self.scanner,
             printer=self.printer,
+            typist=self.typist,
         )
         return self
 

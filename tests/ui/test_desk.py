@@ -8,6 +8,8 @@ from PySide6.QtGui import QFontMetrics
 
 from kiosk.dossier import PortalStatus, Submitter
 from kiosk.people import Citizen
+from kiosk.radar import NextStep
+from kiosk.states import Actor
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.received import receive_some
@@ -120,3 +122,23 @@ def test_no_state_is_cut_and_the_tip_says_it_in_full(qtbot, tasks, office, statu
     letters = QFontMetrics(index.data(Qt.ItemDataRole.FontRole)).horizontalAdvance(shown)
     assert letters + look().measures.px(16 + 20) <= desk.table.columnWidth(4)
     assert index.data(Qt.ItemDataRole.ToolTipRole) == state_of(line).text
+
+
+def test_below_the_list_stands_who_acts_next_and_whom_to_phone(qtbot, tasks, office):
+    receive_some(office, 2)
+    desk = desk_of(qtbot, tasks, office)
+    desk.choose("unsent")
+    assert desk.step.text() == "Làm tiếp: máy tự gửi khi có mạng."
+    line = desk.table.records.record(0)
+    assert desk._view is not None
+    for step, said in (
+        (NextStep(Actor.AUTHORITY, "Tư pháp", "1900 0000"), "Gọi: Tư pháp, 1900 0000."),
+        (NextStep(Actor.AUTHORITY), "Chưa ghi số điện thoại nơi giải quyết"),
+        (NextStep(Actor.CITIZEN, "Lê Thị Na", "0900000001"), "Gọi: Lê Thị Na, 0900000001."),
+        (NextStep(Actor.CITIZEN, "Lê Thị Na"), "Công dân không để lại số điện thoại."),
+    ):
+        desk._view.steps[line.id] = step
+        desk._show_step(line)
+        assert said in desk.step.text()
+    desk.choose("overdue")
+    assert not desk.step.isVisible()

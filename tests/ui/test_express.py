@@ -369,3 +369,15 @@ def test_a_copy_is_certified_for_a_name_alone_a_signature_is_not(at):
     at.hands.key("Ctrl+Return")
     at.wait(lambda: bool(screen.summary.problems))
     assert screen.person.identifier.parts()[0].hasFocus()
+
+
+def test_a_long_label_pushes_no_field_below_the_others(at):
+    at.hands.key("F5")
+    at.settle()
+    at.hands.key("Alt+2")
+    at.settle()
+    (row,) = at.screens.express.rows.editors
+    assert row.subject.line.mapTo(row, row.subject.line.rect().topLeft()).y() == row.copies.line.mapTo(
+        row, row.copies.line.rect().topLeft()
+    ).y()
+    assert at.screens.express.side.payment.later.text().endswith("Ctrl+G")

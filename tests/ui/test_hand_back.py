@@ -119,7 +119,10 @@ def test_found_by_what_people_bring_and_the_receipt_is_asked_for(at, by):
     assert screen.in_hand.case.line.id == made.dossier
     at.hands.key("Ctrl+Return")
     at.settle()
-    assert screen.in_hand.form.receipt.error
+    form = screen.in_hand.form
+    assert form.receipt.error
+    assert not form.identifier.error, "what must be shown is known once the receipt is answered"
+    assert form.receipt.isAncestorOf(at.hands.at)
     assert on_record(at, made) is None
     at.hands.walk_to(screen.in_hand.form.receipt)
     at.hands.key("Space")                      # the receipt is here

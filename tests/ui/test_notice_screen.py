@@ -290,3 +290,14 @@ def test_no_other_dossier_offers_form_02(at):
     at.window.open_dossier(line.id)
     at.settle()
     assert at.screens.look_up.pane.supplement_button.isHidden()
+
+
+def test_a_refusal_without_its_reason_leaves_the_cursor_at_the_reason(at):
+    form(at)
+    shown = panel(at, "Ctrl+Shift+T")
+    at.hands.walk_to(shown.side.details)
+    at.hands.write("Noi cu tru o phuong khac")
+    at.hands.key("Ctrl+P")
+    at.wait(lambda: shown.told.isVisible() and shown.side.isEnabled())
+    at.settle()
+    assert shown.side.reason.isAncestorOf(at.hands.at)

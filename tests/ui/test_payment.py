@@ -62,6 +62,8 @@ def test_what_was_handed_over_is_typed_and_the_change_is_told_before_enter(at):
     at.hands.key("Return")
     payment = received(at)
     assert (payment.tendered, payment.change) == (50_000, 38_000)
+    assert at.screens.receipt.paid.isVisible()
+    assert at.screens.receipt.paid.text() == "Đã thu 12.000 đ · Trả lại 38.000 đ"
 
 
 @pytest.mark.parametrize("typed", ["11999", "0", "mười", "12.000,5", "-12000"])

@@ -62,7 +62,7 @@ def classes_of_screens() -> set[type[QWidget]]:
 
 def test_every_screen_is_in_the_registry(stage):
     reached: set[type] = set()
-    for name in ("sign_in", "desk", "intake", "supplement", "bench", "gallery"):
+    for name in ("sign_in", "desk", "intake", "supplement", "copy_assistant", "bench", "gallery"):
         widget = stage(screen_named(name))
         reached |= {type(part) for part in [widget, *widget.findChildren(QWidget)]}
     assert len(classes_of_screens()) > 10

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kiosk.answers_said import date_shown
 from kiosk.device_ports import CardData
 from kiosk.people import Address, Citizen, mismatches
 from kiosk.people_codes import SEXES, choice_of
@@ -15,7 +16,6 @@ from kiosk.places import recognise, show
 from kiosk.problems import Problem
 from kiosk.words import N_, _
 from kiosk.work import Progress
-from ui.clerk.look_up_answers import date_shown
 from ui.tasks import Tasks
 from ui.theme.icons import Icon, icon_pixmap
 from ui.theme.style import look

@@ -1,6 +1,6 @@
-"""The desk: what waits, what is due today, what is late, what lies open. Where a day begins and everything is one key away."""
+"""The desk: what waits, is due, late or coming, what nobody took up. Where a day begins and everything is one key away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -10,12 +10,14 @@ from kiosk.counter import Counter
 from kiosk.desk import Desk
 from kiosk.moments import day_of, show_date
 from kiosk.problems import Problem
+from kiosk.radar import NextStep
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.drafts import Draft
 from kiosk.text import sort_key
 from kiosk.words import N_, _
 from ui.clerk.desk_cards import CountCard
 from ui.clerk.desk_drafts import DraftLine, DraftList
+from ui.clerk.desk_radar import step_said
 from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.words_of_dossiers import Said, due_of, in_short, state_of
 from ui.messages import moment_said
@@ -38,6 +40,8 @@ FILTERS = (
     ("unsent", N_("Chưa gửi"), Tone.INFO, Icon.SEND, N_("Mọi hồ sơ đã gửi đủ.")),
     ("set_aside", N_("Cần cán bộ xem"), Tone.WARNING, Icon.WARNING, N_("Không có hồ sơ nào cần cán bộ xem.")),
     ("wanted", N_("Chờ công dân bổ sung"), Tone.WARNING, Icon.PERSON, N_("Không có hồ sơ nào chờ công dân.")),
+    ("unmoved", N_("Đã gửi, chưa ai xử lý"), Tone.WARNING, Icon.WARNING, N_("Không có hồ sơ nào đã gửi mà chưa ai xử lý.")),
+    ("coming", N_("Sắp đến hạn"), Tone.INFO, Icon.CLOCK, N_("Không có hồ sơ nào sắp đến hạn.")),
 )
 _NUMBER, _DUE, _STATE, _PERSON = 25, 13, 18, 18       # widths in digits
 
@@ -50,6 +54,7 @@ class DeskView:
     drafts: tuple[Draft, ...]
     names: dict[str, str]              # of procedures, by code
     owed: tuple[DossierLine, ...] = ()  # received, the receipt in nobody's hand
+    steps: dict[str, NextStep] = field(default_factory=dict)  # by dossier: whose turn, whom to phone
 
 
 class DeskScreen(QWidget):
@@ -80,6 +85,7 @@ class DeskScreen(QWidget):
         self._lay_out()
         self.table.installEventFilter(self)
         self.table.opened.connect(self._on_opened)
+        self.table.selected.connect(self._show_step)
         self.drafts.opened.connect(self.draft_opened)
         self.owed.acted.connect(lambda: self.receipt_wanted.emit(self._owed()[0].id))
         self.owed.closed.connect(self._on_not_wanted)
@@ -147,7 +153,7 @@ class DeskScreen(QWidget):
     def _counts(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(look().measures.near)
-        across = 5 if look().scale <= LARGE_LETTERS else 3
+        across = 4 if look().scale <= LARGE_LETTERS else 3
         for place, (name, text, tone, icon, _empty) in enumerate(FILTERS):
             card = CountCard(_(text), tone, icon)
             card.clicked.connect(self._show_list)
@@ -164,9 +170,11 @@ class DeskScreen(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self._stack.setMinimumHeight(look().measures.px(190))
+        self.step = Text("", Role.HINT)
         self._more = Text("", Role.HINT)
         self._more.hide()
         self._box.body.addWidget(self._stack, 1)
+        self._box.body.addWidget(self.step)
         self._box.body.addWidget(self._more)
         return self._box
 
@@ -220,7 +228,9 @@ class DeskScreen(QWidget):
     def _read(self) -> DeskView:
         names = {entry.code: entry.name for entry in self._counter.intakes.procedures("")}
         records = self._counter.records
-        return DeskView(records.desk(), self._counter.intakes.open_drafts(), names, records.receipts_owed())
+        found = records.desk()
+        steps = records.next_steps(line for name, *_words in FILTERS for line in getattr(found, name))
+        return DeskView(found, self._counter.intakes.open_drafts(), names, records.receipts_owed(), steps)
 
     def _stand_at(self, which: str) -> None:
         """The cursor, where it was at another card, comes along."""
@@ -254,12 +264,18 @@ class DeskScreen(QWidget):
         lines: tuple[DossierLine, ...] = getattr(self._view.desk, name)
         self.table.show_records(lines)
         self._fit_columns()
+        self._show_step(self.table.current() if lines else None)
         self._nothing.say(_(empty))
         self._stack.setCurrentIndex(0 if lines else 1)
         total = self._view.desk.counts[name]
         more = _("Hiện {shown} trong {total} hồ sơ; tìm các hồ sơ khác ở Tra cứu (F4).")
         self._more.setText(more.format(shown=len(lines), total=total))
         self._more.setVisible(total > len(lines))
+
+    def _show_step(self, line: DossierLine | None) -> None:
+        step = self._view.steps.get(line.id) if line is not None and self._view else None
+        self.step.setText(step_said(step) if step else "")
+        self.step.setVisible(step is not None)
 
     def _show_drafts(self, view: DeskView) -> None:
         now = self._counter.clock.now_ms()

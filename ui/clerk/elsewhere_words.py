@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.answers_said import date_shown
 from kiosk.dossier import HowMet
 from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.moments import show_moment
 from kiosk.states import actor_label, acts_next
 from kiosk.words import _
-from ui.clerk.look_up_answers import date_shown
 from ui.clerk.look_up_detail import Group, Row
 from ui.clerk.words_of_dossiers import Said, how_met, status_said
 from ui.theme.icons import Icon

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.express import ExpressQuote, ExpressRow, RowFee, usual_subjects, way_of
@@ -68,6 +69,12 @@ class RowEditor(QWidget):
 
     def show_fee(self, fee: RowFee | None) -> None:
         self.amount.setText(money(fee.amount) if fee else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A label of two lines must not push its own field below the others."""
+        super().resizeEvent(event)
+        for field in self.fields():
+            field.set_label_height(max(one.label_height(one.width()) for one in self.fields()))
 
     def _lay_out(self) -> None:
         measures = look().measures

@@ -23,6 +23,8 @@ _PROXY = "proxy"
 _YES, _NO = "yes", "no"
 _PAPER, _FILE = "paper", "file"
 
+_AFTER_RECEIPT = ("identifier", "seen")
+
 
 class HandOverForm(QWidget):
     """Made anew for every dossier. What the law lets be known is known already; the rest is asked."""
@@ -144,9 +146,12 @@ class HandOverForm(QWidget):
         }  # fmt: skip
         for field in self.fields():
             field.set_error("")
-        if not self.receipt.value():
+        asked = not self.receipt.value()
+        if asked:
             self.receipt.set_error(_("Chọn: có giấy hẹn hay mất giấy hẹn."))
         for lack in found:
+            if asked and lack.field in _AFTER_RECEIPT:
+                continue               # what must be shown is known once this is answered
             by_name[lack.field].set_error(lack.shown())
         return next((field for field in self.fields() if field.error), None)
 

@@ -4,11 +4,10 @@ it, to be looked at, what the office's other counters have.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.elsewhere import DossierElsewhere
@@ -18,11 +17,12 @@ from kiosk.problems import Problem
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
+from ui.clerk.by_hand_filter import ByHandFilter, found
 from ui.clerk.elsewhere_words import elsewhere_view
 from ui.clerk.look_up_detail import DetailView, detail_view
 from ui.clerk.look_up_elsewhere import ElsewhereList
 from ui.clerk.look_up_pane import DetailPane
-from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, columns
+from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, choose_none, columns, turn
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.words_of_dossiers import due_of, in_short
@@ -46,6 +46,7 @@ class LookUpScreen(QWidget):
     """Search box, results, detail. `receipt_wanted` brings the dossier whose receipt is to be printed again."""
 
     receipt_wanted = Signal(str)
+    enter_wanted = Signal(str)         # the dossier to be typed into another system
 
     def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class LookUpScreen(QWidget):
         self._typing = _timer(self, _PAUSE_MS, self._search)
         self._settle = _timer(self, _SETTLE_MS, self._load)
         self._build()
-        install(self, Where.LOOK_UP, {Action.FIND: self._on_find})
+        install(self, Where.LOOK_UP, {Action.FIND: self._on_find, Action.ENTER_ELSEWHERE: self.pane.enter})
         self.refresh()
 
     def _build(self) -> None:
@@ -76,7 +77,10 @@ class LookUpScreen(QWidget):
         self.count = Text("", Role.HINT, wrap=False)
         top.addWidget(Text(_("Tra cứu"), Role.TITLE, wrap=False))
         top.addWidget(self._box, 1)
+        self.by_hand = ByHandFilter()
+        self.by_hand.toggled.connect(lambda _on: self._search())
         top.addWidget(self.count)
+        top.addWidget(self.by_hand)
         self.trouble = Banner(can_close=True)
         self.trouble.hide()
         self.table: RecordTable[Hit] = RecordTable(_("Hồ sơ tìm thấy"), columns())
@@ -96,11 +100,12 @@ class LookUpScreen(QWidget):
         self._results.addWidget(self.nothing)
         self.pane = DetailPane()
         self.pane.receipt_wanted.connect(self.receipt_wanted)
+        self.pane.enter_wanted.connect(self.enter_wanted)
         self.pane.supplement_wanted.connect(self._on_supplement)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.splitterMoved.connect(self._on_drawn)
-        self._split.addWidget(_above(self._results, self.elsewhere))
+        self._split.addWidget(above(self._results, self.elsewhere))
         self._split.addWidget(self.pane)
         self._split.setHandleWidth(measures.apart)
         self._split.setStretchFactor(0, 2)
@@ -162,7 +167,7 @@ class LookUpScreen(QWidget):
             self._searching.cancel()
         current = self.table.current()
         self._wanted = self._wanted or (current.line.id if current else "")
-        work = partial(_find, self._counter, self.search_line.text().strip())
+        work = partial(_find, self._counter, self.search_line.text().strip(), self.by_hand.isChecked())
         self._searching = self._tasks.run(work, partial(self._on_found, self._asked), self._on_failed, owner=self)
         self._searching.ended.connect(self._on_search_ended)
 
@@ -170,22 +175,24 @@ class LookUpScreen(QWidget):
         if self.sender() is self._searching:
             self._searching = None
 
-    def _on_found(self, asked: int, found: tuple[Hit, ...]) -> None:
+    def _on_found(self, asked: int, answer: tuple[tuple[Hit, ...], int]) -> None:
         if asked != self._asked:
             return
+        hits, waiting = answer
+        self.by_hand.count(waiting)
         self.trouble.hide()
-        shown, more = found[:LIMIT], len(found) > LIMIT
+        shown, more = hits[:LIMIT], len(hits) > LIMIT
         self._show(shown)
         if more:
             self.count.setText(_("{count} hồ sơ đầu; còn nữa, gõ thêm để thu hẹp").format(count=LIMIT))
         else:
-            newest = not self.search_line.text().strip()
+            newest = not self.search_line.text().strip() and not self.by_hand.isChecked()
             self.count.setText((_("{count} hồ sơ, mới nhất trước") if newest else _("{count} hồ sơ")).format(count=len(shown)))
 
-    def _on_opened(self, asked: int, found: tuple[Hit, DetailView]) -> None:
+    def _on_opened(self, asked: int, answer: tuple[Hit, DetailView]) -> None:
         if asked != self._asked:
             return
-        hit, view = found
+        hit, view = answer
         self.search_line.blockSignals(True)
         self.search_line.setText(hit.line.number)
         self.search_line.blockSignals(False)
@@ -201,13 +208,13 @@ class LookUpScreen(QWidget):
         if self.elsewhere.current() is not None and not wanted:       # one of theirs stays chosen
             with QSignalBlocker(self.table):
                 self.table.show_records(hits)
-                _choose_none(self.table)
+                choose_none(self.table)
         else:
             self.table.show_records(hits)
         for row, hit in enumerate(hits):
             if hit.line.id == wanted:
                 self.table.selectRow(row)
-        _turn(self._results, self.table if hits else self.nothing)
+        turn(self._results, self.table if hits else self.nothing)
         self._on_filled()
         self._settle.start()
 
@@ -236,7 +243,7 @@ class LookUpScreen(QWidget):
     def _on_there(self, dossier: DossierElsewhere | None) -> None:
         if dossier is not None:
             with QSignalBlocker(self.table):
-                _choose_none(self.table)
+                choose_none(self.table)
         self._settle.start()
 
     def _load(self) -> None:
@@ -342,37 +349,14 @@ def _timer(owner: QObject, milliseconds: int, call: Callable[[], None]) -> QTime
     return timer
 
 
-def _above(upper: QWidget, lower: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(upper, 1)
-    column.addWidget(lower)
-    return box
-
-
-def _turn(stack: QStackedWidget, page: QWidget) -> None:
-    """The page that is not seen takes no room."""
-    for one in (stack.widget(number) for number in range(stack.count())):
-        if one is not None:
-            vertical = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
-            one.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-    stack.setCurrentWidget(page)
-
-
-def _choose_none(table: RecordTable[Any]) -> None:
-    table.setCurrentIndex(QModelIndex())
-    table.clearSelection()
-
-
 # ---- in a worker ----
 
 
-def _find(counter: Counter, text: str, progress: Progress) -> tuple[Hit, ...]:
+def _find(counter: Counter, text: str, by_hand: bool, progress: Progress) -> tuple[tuple[Hit, ...], int]:
     progress.step("", 0, 1)            # called off while it waited for its turn
     now = counter.clock.now_ms()
-    return tuple(_hit(line, now) for line in counter.records.search(text, LIMIT + 1))
+    lines, waiting = found(counter, text, LIMIT + 1, by_hand=by_hand)
+    return tuple(_hit(line, now) for line in lines), waiting
 
 
 def _find_one(counter: Counter, dossier: str, _progress: Progress) -> tuple[Hit, DetailView]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kiosk.answers_said import date_shown, sections
+from kiosk.copy_assistant import SETTLED
 from kiosk.counter import Counter
 from kiosk.counter.records import Detail
 from kiosk.dossier import Form, HowMet, Owner, PaperRecord
@@ -11,17 +13,16 @@ from kiosk.numbers import TEMPORARY
 from kiosk.people import Citizen, party_name
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
+from kiosk.radar import turn_of
 from kiosk.states import actor_label
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
-from ui.clerk.look_up_answers import date_shown, sections
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
     due_of,
     how_met,
     method_said,
-    next_actor,
     pause_said,
     portal_said,
     relation_said,
@@ -70,7 +71,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
     detail = counter.records.detail(dossier)
     names = {officer.id: officer.name for officer in counter.sign_in.officers()}
     now, line, form = counter.clock.now_ms(), detail.line, detail.form
-    actor = next_actor(line)
+    actor = turn_of(line)
     due_at = detail.due.due_at if detail.due else None
     answers = sections(form.answers, detail.procedure, day_of(form.received_at))
     return DetailView(
@@ -82,7 +83,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
         by=show_moment(due_at) if due_at and actor and line.portal_status not in PAUSED else "",
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
-            Group(_("Mã hồ sơ"), tuple(_numbers(detail))),
+            Group(_("Mã hồ sơ"), (*_numbers(detail), *_by_hand(detail, names))),
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(form))),
             Group(_("Giấy tờ"), tuple(_papers(form, names))),
             Group(_("Phí, trả kết quả"), tuple(_hand_over(form, names))),
@@ -103,6 +104,19 @@ def _numbers(detail: Detail) -> Iterator[Row]:
     for code in detail.external_codes:
         text = _("{code} (nhập lúc {moment})").format(code=code.code, moment=show_moment(code.entered_at))
         yield Row(_("Mã tại {system}").format(system=code.system), text)
+
+
+def _by_hand(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
+    """Typed into the system that processes it, by whom and when, or not yet."""
+    for entered in detail.entered:
+        text = _("{officer} nhập lúc {moment}").format(
+            officer=names.get(entered.officer, entered.officer), moment=show_moment(entered.entered_at)
+        )
+        yield Row(_("Đã nhập tay"), text, Tone.SUCCESS, Icon.DONE)
+    by_hand, line = not detail.procedure.authoritative.connected, detail.line
+    if by_hand and not detail.entered and line.handed_at is None and line.portal_status not in SETTLED:
+        text = _("chưa nhập vào {system} (Ctrl+Shift+C)").format(system=detail.procedure.authoritative.name)
+        yield Row(_("Nhập tay"), text, Tone.WARNING, Icon.WARNING)
 
 
 def _progress(detail: Detail, now: int) -> Iterator[Row]:

@@ -28,6 +28,7 @@ class DetailPane(QWidget):
     """Shows one dossier, or says that none is chosen."""
 
     receipt_wanted = Signal(str)
+    enter_wanted = Signal(str)         # the dossier to be typed into another system
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +67,10 @@ class DetailPane(QWidget):
         self.supplement_button.clicked.connect(self._on_supplement)
         self.supplement_button.hide()
         head.addWidget(self.supplement_button)
+        self.enter_button = Button(_("Nhập sang hệ thống khác"), Kind.PLAIN, Icon.COPY)
+        self.enter_button.clicked.connect(self.enter)
+        self.enter_button.hide()
+        head.addWidget(self.enter_button)
         self.mark = Banner()
         self.mark.hide()
         self._state = StateLine()
@@ -101,6 +106,7 @@ class DetailPane(QWidget):
         self._show(view, view.who, view.by, view.answers)
         line = view.detail.line
         self.receipt_button.show()
+        self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         if not same:
             self.area.verticalScrollBar().setValue(0)
@@ -110,8 +116,8 @@ class DetailPane(QWidget):
         self._view, self._elsewhere = None, view
         self.mark.say(view.mark, Tone.INFO)
         self.mark.show()
-        self.receipt_button.hide()
-        self.supplement_button.hide()
+        for button in (self.receipt_button, self.supplement_button, self.enter_button):
+            button.hide()
         self._show(view, view.who, "", view.people)
         self.area.verticalScrollBar().setValue(0)
 
@@ -121,6 +127,11 @@ class DetailPane(QWidget):
         self._state.show_state(view.state.text, view.state.tone, who, by, view.state.icon)
         self._body.show_groups(view.facts, beside)
         self._stack.setCurrentWidget(self._full)
+
+    def enter(self) -> None:
+        """What stands here is to be typed into another system; whether it must be is said there."""
+        if self._view is not None:
+            self.enter_wanted.emit(self._view.detail.line.id)
 
     def _on_copy(self) -> None:
         shown = self._view or self._elsewhere

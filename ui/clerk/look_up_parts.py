@@ -1,9 +1,10 @@
 """Parts of the look-up: its search box, and the columns of what was found at this counter."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtCore import QEvent, QModelIndex, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.moments import day_of, show_date
 from kiosk.store.dossiers import DossierLine
@@ -12,7 +13,7 @@ from ui.clerk.words_of_dossiers import Said
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look, restyle
-from ui.widgets.record_table import RecordColumn
+from ui.widgets.record_table import RecordColumn, RecordTable
 from ui.widgets.text import IconLabel, Role, Text
 
 PROCEDURE, RECEIVED = 2, 3
@@ -66,3 +67,27 @@ def columns() -> tuple[RecordColumn[Hit], ...]:
         RecordColumn(_("Tình trạng"), lambda hit: hit.state.text, 21, tone=lambda hit: hit.state.tone,
                      icon=lambda hit: hit.state.icon),
     )  # fmt: skip
+
+
+def above(upper: QWidget, lower: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(upper, 1)
+    column.addWidget(lower)
+    return box
+
+
+def turn(stack: QStackedWidget, page: QWidget) -> None:
+    """The page that is not seen takes no room."""
+    for one in (stack.widget(number) for number in range(stack.count())):
+        if one is not None:
+            vertical = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
+            one.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+    stack.setCurrentWidget(page)
+
+
+def choose_none(table: RecordTable[Any]) -> None:
+    table.setCurrentIndex(QModelIndex())
+    table.clearSelection()

@@ -171,6 +171,7 @@ class NoticePanel(QWidget):
             self._ask_again(problem)
         else:
             self.told.say_problem(problem)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)     # what was switched off lost the cursor
 
     # ---- giving it out -------------------------------------------------------------------------------
 
@@ -204,6 +205,8 @@ class NoticePanel(QWidget):
     def _on_asked_again(self, again: bool) -> None:
         if again:
             self._issue(again=True)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_issued(self, slip: Slip) -> None:
         self._issued = slip

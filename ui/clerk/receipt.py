@@ -17,7 +17,9 @@ from kiosk.problems import Problem
 from kiosk.receive import Received
 from kiosk.same_people import SamePeople
 from kiosk.states import waits_for_officer
+from kiosk.till import Payment
 from kiosk.words import _
+from kiosk.work import Progress
 from ui.clerk.files import save_file
 from ui.clerk.heard import Heard
 from ui.clerk.paper_dialog import PaperDialog
@@ -29,6 +31,7 @@ from ui.tasks import Lane, Tasks
 from ui.theme.icons import TONE_ICONS
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind
+from ui.widgets.number_fields import shown_money
 from ui.widgets.spoken import announce
 
 _FINER_AFTER_MS = 120
@@ -41,6 +44,7 @@ class ReceiptScreen(ReceiptView):
 
     closed = Signal()
     paper_chosen = Signal(str)         # "A4" or "A5", to be remembered
+    enter_wanted = Signal(str)         # the dossier to be typed into another system
     another_wanted = Signal(object)    # SamePeople: they have another matter
     given = Signal(str)                # dossier: its receipt is in hand, or not wanted
 
@@ -80,6 +84,19 @@ class ReceiptScreen(ReceiptView):
         if self._at_once:
             self._begin_printing()
         self._draw(partial(first_time, self._records, received, officer_name, facts))
+        taken_for = partial(_taken_for, self._counter, received.dossier)
+        self._tasks.run(taken_for, partial(self._show_paid, received.dossier), self.banner.say_problem, owner=self)
+
+    def _show_paid(self, dossier: str, payments: tuple[Payment, ...]) -> None:
+        """The strip is gone by now, and the change is still in the hand."""
+        if payments and self._facts is not None and self._facts.dossier == dossier:
+            (taken, *_more) = payments
+            said = [_("Đã thu {amount}").format(amount=shown_money(taken.amount))]
+            if taken.change:
+                said.append(_("Trả lại {amount}").format(amount=shown_money(taken.change)))
+            self.paid.setText(" · ".join(said))
+            self.paid.show()
+            announce(self, self.paid.text())
 
     def show_again(self, dossier_id: str) -> None:
         """A receipt once more, marked as a reprint."""
@@ -104,7 +121,8 @@ class ReceiptScreen(ReceiptView):
     def _connect(self) -> None:
         install(self, Where.RECEIPT, {
             Action.PRINT: self._on_enter, Action.SAVE_RECEIPT: self._on_save, Action.NEXT_DOSSIER: self._on_next,
-            Action.CONTROL_SLIP: self._on_control_slip, Action.ANOTHER: self._on_another,
+            Action.CONTROL_SLIP: self._on_control_slip, Action.ENTER_ELSEWHERE: self._on_enter_elsewhere,
+            Action.ANOTHER: self._on_another,
         })  # fmt: skip
         self.print_button.clicked.connect(self._on_print)
         self.save_button.clicked.connect(self._on_save)
@@ -119,6 +137,10 @@ class ReceiptScreen(ReceiptView):
         self._finer.timeout.connect(self._on_finer)
         self._job.told.connect(self._on_print_told)
         self._job.obstacle_told.connect(self._on_obstacle)
+
+    def _on_enter_elsewhere(self) -> None:
+        if self._facts is not None:
+            self.enter_wanted.emit(self._facts.dossier)
 
     # ---- showing -------------------------------------------------------------------------------------
 
@@ -149,6 +171,7 @@ class ReceiptScreen(ReceiptView):
         else:
             self.due.setText(_("Chưa ấn định") if facts else "…")
         self.due_note.hide()
+        self.paid.hide()
         self._show_portal(*_portal_words(facts.state) if facts else ("", Tone.NEUTRAL))
         self.copy_button.setEnabled(facts is not None)
         self.control_button.setEnabled(facts is not None)
@@ -352,6 +375,10 @@ class ReceiptScreen(ReceiptView):
         self.banner.say(_("Đã lưu giấy hẹn vào {file}.").format(file=path), Tone.SUCCESS)
         self.banner.show()
         self._give()
+
+
+def _taken_for(counter: Counter, dossier: str, _progress: Progress) -> tuple[Payment, ...]:
+    return counter.till.taken_for(dossier)
 
 
 def _portal_words(state: LocalState) -> tuple[str, Tone]:

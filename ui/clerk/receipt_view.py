@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
 from kiosk.words import _
-from ui.shortcuts import Action
+from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -83,17 +83,19 @@ class ReceiptView(QWidget):
         area = scrolling(side)
         area.setFixedWidth(min(measures.px(400), _WIDEST))
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
+        self.another_button = Button(_("Thêm hồ sơ"), Kind.PLAIN, Icon.NEW_DOSSIER)
+        self.another_button.setToolTip(_("Thêm hồ sơ cho người này ({keys})").format(keys=shortcut_of(Action.ANOTHER).key_text()))
         right = QVBoxLayout()
         right.setSpacing(measures.near)
         right.addWidget(area, 1)
         right.addWidget(self.print_state)
         right.addWidget(self.print_button)
-        right.addWidget(self.control_button)
-        last = QHBoxLayout()
-        last.setSpacing(measures.near)
-        last.addWidget(self.save_button)
-        last.addWidget(self.next_button, 1)
-        right.addLayout(last)
+        for first, second in ((self.save_button, self.control_button), (self.another_button, self.next_button)):
+            pair = QHBoxLayout()
+            pair.setSpacing(measures.near)
+            pair.addWidget(first)
+            pair.addWidget(second, 1)
+            right.addLayout(pair)
         row = QHBoxLayout()
         row.setSpacing(measures.wide)
         row.addWidget(self.preview, 1)
@@ -112,7 +114,7 @@ class ReceiptView(QWidget):
 
     def _number_card(self) -> Card:
         card = Card()
-        self.number, self.due = Text("", Role.TITLE), Text("", Role.TITLE)
+        self.number, self.due, self.paid = Text("", Role.TITLE), Text("", Role.TITLE), Text("", Role.STRONG)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.number.setStyleSheet(f"font-size: {look().measures.px(24)}px;")
         self.copy_button = icon_button(_("Chép mã hồ sơ"), Icon.COPY)
@@ -127,11 +129,9 @@ class ReceiptView(QWidget):
         portal.addWidget(self.portal, 1)
         card.body.addWidget(self.number_kind)
         card.body.addLayout(number)
-        for part in (self.due_label, self.due, self.due_note, rule()):
+        for part in (self.due_label, self.due, self.due_note, self.paid, rule()):
             card.body.addWidget(part)
-        self.another_button = Button(_("Thêm hồ sơ cho người này"), Kind.PLAIN, Icon.NEW_DOSSIER, Action.ANOTHER)
         card.body.addLayout(portal)
-        card.body.addWidget(self.another_button)
         return card
 
     def _print_card(self, printer: str) -> Card:
@@ -142,7 +142,8 @@ class ReceiptView(QWidget):
         self.printer = DeviceLine(_("Máy in"), Icon.PRINTER)
         self.printer_name = Text(printer, Role.HINT)
         self.print_button = Button(_("In"), Kind.PRIMARY, Icon.PRINTER, Action.PRINT)
-        self.control_button = Button(_("In phiếu kiểm soát"), Kind.PLAIN, Icon.LIST, Action.CONTROL_SLIP)
+        self.control_button = Button(_("Phiếu kiểm soát"), Kind.PLAIN, Icon.LIST)
+        self.control_button.setToolTip(_("In phiếu kiểm soát ({keys})").format(keys=shortcut_of(Action.CONTROL_SLIP).key_text()))
         self.save_button = Button(_("Lưu PDF"), icon=Icon.SAVE)
         self.save_button.setToolTip(_("Lưu giấy hẹn thành tệp PDF (Ctrl+S)"))
         self.print_state = Banner()

@@ -100,7 +100,7 @@ class TillScreen(QWidget):
         self.banner = Banner(can_close=True)
         self.banner.hide()
         self._stack = QStackedWidget()
-        self._stack.setMinimumHeight(measures.control * 4)
+        self._stack.setMinimumHeight(measures.control * 3)
         self._make_lists()
         column.addLayout(top)
         column.addWidget(self.drawer)

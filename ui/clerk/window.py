@@ -24,6 +24,7 @@ from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_ears import Ears
+from ui.clerk.window_entering import EnteringBeside
 from ui.clerk.window_frame import WindowFrame
 from ui.clerk.window_meeting import meet_closing, meet_express, meet_hand_back, meet_ledger, meet_register, meet_till
 from ui.clerk.window_places import places
@@ -58,6 +59,8 @@ class ClerkWindow(WindowFrame):
         self.screens = build(counter, tasks)
         self._card = CardBeside(self.screens)
         self._ahead = Ahead(self.screens, self)
+        self.entering = EnteringBeside(counter, tasks, officer, self)
+        self.entering.done.connect(self._on_entered)
         self._connect_frame()
         self._connect_screens()
         self._listen()
@@ -183,11 +186,13 @@ class ClerkWindow(WindowFrame):
 
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         receipt.closed.connect(self._on_receipt_closed)
+        receipt.enter_wanted.connect(self.enter_elsewhere)
         receipt.another_wanted.connect(self._on_another_wanted)
         receipt.given.connect(self.screens.desk.receipt_given)
 
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
+        look_up.enter_wanted.connect(self.enter_elsewhere)
         look_up.set_officer(self.officer)
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
@@ -230,6 +235,15 @@ class ClerkWindow(WindowFrame):
         """The look-up with these words in its box, the cursor in the list."""
         self.go(Action.LOOK_UP)
         self.screens.look_up.search_for(words)
+
+    def enter_elsewhere(self, dossier: str) -> None:
+        """The copy assistant for it; there already, the next field."""
+        self.entering.open(dossier)
+
+    def _on_entered(self, _dossier: str) -> None:
+        self.toast.say(_("Đã ghi: hồ sơ đã nhập sang hệ thống khác"))
+        if self.screens.built(Action.LOOK_UP):
+            self.screens.look_up.refresh()
 
     def count_drawer(self) -> None:
         """From closing the day: the till, its drawer to be counted."""

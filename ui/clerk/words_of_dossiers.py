@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kiosk.dossier import HowMet, LocalState, PortalStatus, Relation, ReturnMethod
 from kiosk.moments import day_of, local, show_date, show_moment
-from kiosk.states import Actor, acts_next, is_final, local_label, portal_label, waits_for_officer
+from kiosk.states import is_final, local_label, portal_label, waits_for_officer
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import N_, _
 from ui.theme.icons import Icon
@@ -174,15 +174,6 @@ def sent_said(state: LocalState) -> Said:
     """How far the dossier has travelled."""
     tone, icon = _LOCAL_TONES.get(state, (Tone.NEUTRAL, Icon.OPEN))
     return Said(local_label(state), tone, icon)
-
-
-def next_actor(line: DossierLine) -> Actor | None:
-    """Whose turn it is. None: nobody's, the machine sends by itself."""
-    if waits_for_officer(line.state):
-        return Actor.OFFICER
-    if line.handed_at is not None:
-        return Actor.NOBODY
-    return acts_next(PortalStatus(line.portal_status)) if line.portal_status is not None else None
 
 
 def how_met(how: HowMet) -> str:

@@ -14,6 +14,8 @@ from ui.theme.style import look
 from ui.theme.tokens import Theme
 from ui.widgets.pressing import PressedByEnter
 
+_HIGH, _LOWER, _LOWEST = 42, 38, 34    # of a place without words: eleven of them fit on a low screen in any letters
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -88,7 +90,8 @@ class _Line(PressedByEnter, QAbstractButton):
     def sizeHint(self) -> QSize:
         measures = look().measures
         if self._narrow:
-            return QSize(measures.px(40), measures.px(42 if measures.scale < 200 else 34))
+            high = _HIGH if measures.scale < 125 else _LOWER if measures.scale < 200 else _LOWEST
+            return QSize(measures.px(40), measures.px(high))
         words = QFontMetrics(letters(measures.body, QFont.Weight.DemiBold)).horizontalAdvance(self._place.text)
         keys = QFontMetrics(letters(measures.hint)).horizontalAdvance(self._keys)
         return QSize(words + keys + measures.icon + measures.px(72), measures.px(42))

@@ -235,3 +235,19 @@ SELECT received_at, id, seq, procedure, procedure_name, CASE owners WHEN '' THEN
        coalesce(form ->> '$.hand_over.method', 'counter'), coalesce(form ->> '$.officer', ''),
        (SELECT coalesce(sum(value ->> '$.amount'), 0) FROM json_each(form, '$.fee.lines')), due_at
 FROM (SELECT received_at, id, seq, procedure, procedure_name, owners, submitter, due_at, CAST(form AS TEXT) AS form FROM dossier);
+
+-- When a dossier was acknowledged, without reading the acknowledgement: the desk asks it of every dossier not taken up.
+CREATE INDEX acknowledgement_at ON acknowledgement (dossier, received_at);
+
+-- Dossiers an officer typed into the system that processes them, which nothing connects to ours.
+CREATE TABLE entered_elsewhere (
+    dossier TEXT NOT NULL REFERENCES dossier (id),
+    system TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    PRIMARY KEY (dossier, entered_at)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER entered_elsewhere_is_fixed BEFORE UPDATE ON entered_elsewhere
+BEGIN SELECT RAISE(ABORT, 'who typed a dossier into another system does not change'); END;
+CREATE TRIGGER entered_elsewhere_stays BEFORE DELETE ON entered_elsewhere
+BEGIN SELECT RAISE(ABORT, 'who typed a dossier into another system stays on record'); END;
