@@ -14,6 +14,7 @@ from ui.widgets.toast import Toast
 
 _WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
 _COMES_AND_GOES = 4                    # sizes within one another: the bar is not going to settle by itself
+_LOOK_AGAIN = (QEvent.Type.Resize, QEvent.Type.Show)
 _BAR_STAYS = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
 
 
@@ -80,7 +81,7 @@ class PageFrame(QScrollArea):
     """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen.
 
     A page that is laid out otherwise when it is narrower may need the scroll bar only without it. Qt then shows and hides the
-    bar within itself until the stack is full (seen: the process died at sign-in); here the bar stays until the frame changes.
+    bar within itself until the stack is full (seen: the process died at sign-in); here the bar stays until the frame is resized or shown again.
     """
 
     def __init__(self, page: QWidget) -> None:
@@ -92,7 +93,7 @@ class PageFrame(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.verticalScrollBarPolicy() is _BAR_STAYS:
+        if event.type() in _LOOK_AGAIN and self.verticalScrollBarPolicy() is _BAR_STAYS:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return super().event(event)
 
