@@ -81,7 +81,8 @@ class PageFrame(QScrollArea):
     """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen.
 
     A page that is laid out otherwise when it is narrower may need the scroll bar only without it. Qt then shows and hides the
-    bar within itself until the stack is full (seen: the process died at sign-in); here the bar stays until the frame is resized or shown again.
+    bar within itself until the stack is full (seen: the process died at sign-in); here the bar stays until the frame is
+    resized or shown again.
     """
 
     def __init__(self, page: QWidget) -> None:
