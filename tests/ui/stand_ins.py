@@ -70,11 +70,12 @@ class FakeCapture(Remembering):
 
 class FakeReceipt(Remembering):
     closed, paper_chosen, given = Signal(), Signal(str), Signal(str)
+    another_wanted, enter_wanted = Signal(object), Signal(str)
     CALLS = ("show_received", "show_again", "set_paper", "set_print_at_once")
 
 
 class FakeLookUp(Remembering):
-    receipt_wanted = Signal(str)
+    receipt_wanted, enter_wanted = Signal(str), Signal(str)
     CALLS = ("set_officer", "open", "focus_search", "search_for", "refresh")
 
 
