@@ -43,6 +43,17 @@ def test_the_bar_stays_where_it_would_come_and_go(qtbot, qapp):
     assert frame.widget().width() == frame.viewport().width()
 
 
+def test_a_bar_without_use_goes_once_the_page_is_quiet(qtbot):
+    page = Restless()
+    frame = PageFrame(page)
+    frame.resize(WIDE + 4, 400)
+    show(qtbot, frame)
+    assert frame.verticalScrollBar().isVisible()
+    page.heightForWidth = lambda _width: LOW       # its parts are there now
+    page.updateGeometry()
+    qtbot.waitUntil(lambda: not frame.verticalScrollBar().isVisible())
+
+
 @pytest.mark.parametrize("height", [300, 1200])
 def test_a_quiet_page_scrolls_only_when_it_must(qtbot, qapp, height):
     page = QWidget()

@@ -1,6 +1,6 @@
 """How the clerk's window stands: head, rail, messages, the screen shown, the line of devices below."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.widgets.toast import Toast
 
 _WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
 _COMES_AND_GOES = 4                    # sizes within one another: the bar is not going to settle by itself
+_SETTLED_MS = 80
 _LOOK_AGAIN = (QEvent.Type.Resize, QEvent.Type.Show)
 _BAR_STAYS = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
 
@@ -88,6 +89,9 @@ class PageFrame(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self._deep = 0
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._try_without)
+        self._tried = False
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,6 +99,7 @@ class PageFrame(QScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() in _LOOK_AGAIN and self.verticalScrollBarPolicy() is _BAR_STAYS:
+            self._tried = False
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return super().event(event)
 
@@ -103,9 +108,16 @@ class PageFrame(QScrollArea):
             return super().eventFilter(watched, event)
         if self._deep >= _COMES_AND_GOES:
             self.setVerticalScrollBarPolicy(_BAR_STAYS)
+            self._settled.start()
             return False
         self._deep += 1
         try:
             return super().eventFilter(watched, event)
         finally:
             self._deep -= 1
+
+    def _try_without(self) -> None:
+        """A page may have been restless only until its parts were there: once it is quiet a bar without use goes."""
+        if not self._tried and self.verticalScrollBar().maximum() == 0:
+            self._tried = True
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
