@@ -145,8 +145,7 @@ class ClerkWindow(WindowFrame):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.CLOSING,
-            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER, Action.CLOSING,
         ):  # fmt: skip
             meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)

@@ -1,6 +1,6 @@
 """How the clerk's window stands: head, rail, messages, the screen shown, the line of devices below."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,10 +13,6 @@ from ui.widgets.rail import Rail
 from ui.widgets.toast import Toast
 
 _WORDS_BESIDE = 92                     # so many letters wide, the rail has room for words
-_COMES_AND_GOES = 4                    # sizes within one another: the bar is not going to settle by itself
-_SETTLED_MS = 80
-_LOOK_AGAIN = (QEvent.Type.Resize, QEvent.Type.Show)
-_BAR_STAYS = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
 
 
 class WindowFrame(QWidget):
@@ -29,14 +25,16 @@ class WindowFrame(QWidget):
         self.header, self.rail = header, rail
         self.banner, self.status = Banner(can_close=True), StatusLine()
         self._stack = QStackedWidget()
-        self._frames: dict[Action, PageFrame] = {}
+        self._frames: dict[Action, QScrollArea] = {}
         self._compact, self._narrow = compact, True
         self._lay_out()
         self.toast = Toast(self._stack)
 
     def take_in(self, place: Action, page: QWidget) -> None:
-        """A screen just built."""
-        self._frames[place] = PageFrame(page)
+        """A screen just built. Twice, and two frames would wrestle over its size until the stack is full (seen)."""
+        if place in self._frames:
+            raise ValueError(f"{place} is here already")
+        self._frames[place] = _frame(page)
         self._stack.addWidget(self._frames[place])
 
     def turn_to(self, place: Action) -> None:
@@ -78,46 +76,11 @@ class WindowFrame(QWidget):
         whole.addWidget(self.status)
 
 
-class PageFrame(QScrollArea):
-    """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen.
-
-    A page that is laid out otherwise when it is narrower may need the scroll bar only without it. Qt then shows and hides the
-    bar within itself until the stack is full (seen: the process died at sign-in); here the bar stays until the frame is
-    resized or shown again.
-    """
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
-        self._deep = 0
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        self._settled.timeout.connect(self._try_without)
-        self._tried = False
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in _LOOK_AGAIN and self.verticalScrollBarPolicy() is _BAR_STAYS:
-            self._tried = False
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.Resize:
-            return super().eventFilter(watched, event)
-        if self._deep >= _COMES_AND_GOES:
-            self.setVerticalScrollBarPolicy(_BAR_STAYS)
-            self._settled.start()
-            return False
-        self._deep += 1
-        try:
-            return super().eventFilter(watched, event)
-        finally:
-            self._deep -= 1
-
-    def _try_without(self) -> None:
-        """A page may have been restless only until its parts were there: once it is quiet a bar without use goes."""
-        if not self._tried and self.verticalScrollBar().maximum() == 0:
-            self._tried = True
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+def _frame(page: QWidget) -> QScrollArea:
+    """Very large letters on a small screen: a page that needs more room scrolls, and the window stays on the screen."""
+    frame = QScrollArea()
+    frame.setWidget(page)
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return frame
