@@ -34,7 +34,7 @@ def authenticate_chip(session: Session, key: ChipPublicKey, random: Randomness) 
     try:
         secret = key.group.secret(random)
         mine = key.group.power(secret, key.group.generator)
-        agreed = key.group.shared(key.group.power(secret, key.public))
+        agreed = key.group.agree(secret, key.public)
     except BadElement as damage:
         raise CardNotUnderstood(_CHIP) from damage
     named = b"" if key.key_id is None else tlv.encode(_KEY_ID, _number(key.key_id))

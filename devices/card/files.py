@@ -72,6 +72,7 @@ class Habits:
     """What has been learned of the chip in this reading."""
 
     by_sfi: bool = True
+    sfi_works: bool = False            # a file has been read so: from then on "not found" means what it says
 
 
 class FileReader:
@@ -100,14 +101,19 @@ class FileReader:
     def _begin(self, file: File) -> bytes:
         if self._habits.by_sfi:
             try:
-                return self._first_bytes(file, 0x80 | file.sfi)
+                begun = self._first_bytes(file, 0x80 | file.sfi)
             except ChannelDropped as dropped:
                 self._must_be_whim(dropped)
+                if self._habits.sfi_works:
+                    raise OpenAgain(dropped) from dropped
                 self._habits.by_sfi = False
                 raise OpenAgain from dropped
             except CardRefused as refused:
-                if refused.sw == Sw.SECURITY:
+                if refused.sw == Sw.SECURITY or (refused.sw == Sw.NOT_FOUND and self._habits.sfi_works):
                     raise
+            else:
+                self._habits.sfi_works = True
+                return begun
         try:
             self.select(file)
             begun = self._first_bytes(file, 0)

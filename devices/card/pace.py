@@ -96,7 +96,7 @@ class _Run:
         theirs = self._step(TERMINAL_EPHEMERAL, mine, CHIP_EPHEMERAL)
         if same(theirs, mine):
             raise BadElement                           # our own key thrown back at us
-        keys = session_keys(self.info.suite, self.group.shared(self.group.power(secret, theirs)))
+        keys = session_keys(self.info.suite, self.group.agree(secret, theirs))
         proof = self._prove(password, keys, mine, theirs)
         chip_proof = ChipProof(self.group, mapping_key, self._chip_proof(keys[0], proof)) if self._with_chip_proof else None
         return Opened(Channel(SessionKeys(self.info.suite, *keys), proven=True), chip_proof)

@@ -84,6 +84,14 @@ class Curve:
             return self.ladder(factor, point)
         return self._by_openssl(native, factor, point)
 
+    def agree(self, secret: int, point: Point) -> int:
+        """The x of a product, which is all a key agreement needs. Raises NotOnCurve."""
+        secret %= self.n
+        native = _OPENSSL.get(self.name)
+        if native is None or secret == 0:
+            return self.ladder(secret, point).x
+        return _exchange(native, secret, _peer(native, point))
+
     def ladder(self, factor: int, point: Point) -> Point:
         """Montgomery's ladder in Python. Raises NotOnCurve when the product is infinity."""
         factor %= self.n
@@ -98,15 +106,14 @@ class Curve:
         return self._affine(low)
 
     def _by_openssl(self, native: ec.EllipticCurve, factor: int, point: Point) -> Point:
-        peer = ec.EllipticCurvePublicNumbers(point.x, point.y, native).public_key()
-
-        def x_of(scalar: int) -> int:
-            return int.from_bytes(ec.derive_private_key(scalar, native).exchange(ec.ECDH(), peer))
-
-        x = x_of(factor)
+        if point == self.base:
+            public = ec.derive_private_key(factor, native).public_key().public_numbers()
+            return Point(public.x, public.y)
+        peer = _peer(native, point)
+        x = _exchange(native, factor, peer)
         y = pow(self._right_side(x), (self.p + 1) // 4, self.p)    # every curve in `_OPENSSL` has p = 3 mod 4
         one, other = Point(x, y), Point(x, self.p - y)
-        return one if self.add(one, point).x == x_of(factor + 1) else other
+        return one if self.add(one, point).x == _exchange(native, factor + 1, peer) else other
 
     def _right_side(self, x: int) -> int:
         return (x * x * x + self.a * x + self.b) % self.p
@@ -145,6 +152,14 @@ class Curve:
         hhh, v = h * hh % p, u1 * hh % p
         x3 = (r * r - hhh - 2 * v) % p
         return x3, (r * (v - x3) - s1 * hhh) % p, h * z1 * z2 % p
+
+
+def _peer(native: ec.EllipticCurve, point: Point) -> ec.EllipticCurvePublicKey:
+    return ec.EllipticCurvePublicNumbers(point.x, point.y, native).public_key()
+
+
+def _exchange(native: ec.EllipticCurve, secret: int, peer: ec.EllipticCurvePublicKey) -> int:
+    return int.from_bytes(ec.derive_private_key(secret, native).exchange(ec.ECDH(), peer))
 
 
 @cache

@@ -42,8 +42,8 @@ class Group(Protocol):
 
     def combine(self, one: bytes, other: bytes) -> bytes: ...
 
-    def shared(self, element: bytes) -> bytes:
-        """What of an agreed element goes into the key derivation: its x, or all of it."""
+    def agree(self, secret: int, element: bytes) -> bytes:
+        """What of `power` goes into the key derivation: its x, or all of it."""
 
 
 def mapped_generator(group: Group, nonce: bytes, agreed: bytes) -> bytes:
@@ -89,8 +89,11 @@ class CurveGroup:
         except NotOnCurve as damage:
             raise BadElement from damage
 
-    def shared(self, element: bytes) -> bytes:
-        return self._point(element).x.to_bytes(self.curve.size)
+    def agree(self, secret: int, element: bytes) -> bytes:
+        try:
+            return self.curve.agree(secret, self._point(element)).to_bytes(self.curve.size)
+        except NotOnCurve as damage:
+            raise BadElement from damage
 
     def _point(self, element: bytes) -> Point:
         try:
@@ -129,8 +132,8 @@ class ModpGroup:
     def combine(self, one: bytes, other: bytes) -> bytes:
         return self._encode(self._number(one) * self._number(other) % self.p)
 
-    def shared(self, element: bytes) -> bytes:
-        return self._encode(self._number(element))
+    def agree(self, secret: int, element: bytes) -> bytes:
+        return self.power(secret, element)
 
     def _encode(self, number: int) -> bytes:
         if number == 1:

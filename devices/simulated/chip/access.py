@@ -100,7 +100,7 @@ class ChipPace:
     def _agree(self, theirs: bytes) -> bytes:
         secret = self.group.secret(self.random)
         self._theirs, self._ours = theirs, self.group.power(secret, self._generator)
-        self._raw_keys = terminal.session_keys(self.info.suite, self.group.shared(self.group.power(secret, theirs)))
+        self._raw_keys = terminal.session_keys(self.info.suite, self.group.agree(secret, theirs))
         return tlv.encode(terminal.CHIP_EPHEMERAL, self._ours)
 
     def _prove(self, their_token: bytes) -> bytes:

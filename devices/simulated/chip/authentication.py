@@ -51,5 +51,5 @@ class ChipAuthentication:
         return Answer(Sw.OK, tlv.encode(_AUTHENTICATE, b"")), keys
 
     def _keys(self, key: ChipKey, theirs: bytes) -> SessionKeys:
-        secret = key.group.shared(key.group.power(key.secret, theirs))
+        secret = key.group.agree(key.secret, theirs)
         return SessionKeys(key.suite, key.suite.derive(secret, FOR_ENCRYPTION), key.suite.derive(secret, FOR_MAC))

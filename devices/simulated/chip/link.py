@@ -31,6 +31,10 @@ class ChipLink:
             raise CardGone
         return self._chip.answer(command)
 
+    def swap(self, chip: VirtualChip) -> None:
+        """Another card lies there before anybody noticed: the same handle speaks with it, as drivers have been seen to do."""
+        self._chip = chip
+
     def pull(self) -> None:
         """A hand takes the card away."""
         self._there = False

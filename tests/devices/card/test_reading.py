@@ -186,6 +186,36 @@ def test_a_card_pulled_at_any_command_gives_that_error_and_nothing_else(content,
     assert read(content, passwords=(MRZ,), wishes=wishes).exchanges == whole or not extended
 
 
+class Swapped(ChipLink):
+    """Another card lies on the reader from a certain command on, and the driver says nothing."""
+
+    def __init__(self, chip, other, number):
+        super().__init__(chip)
+        self._other, self._left = other, number
+
+    def transmit(self, command):
+        self._left -= 1
+        if self._left == 0:
+            self.swap(self._other)
+        return super().transmit(command)
+
+
+@pytest.mark.parametrize("errors_drop", [True, False])
+def test_a_card_swapped_at_any_command_never_mixes_two_cards(errors_drop):
+    others = {file: data[:-1] + b"?" for file, data in FILES.items()}
+    other = ChipContent(others, MRZ, CAN, QUICK.pace, CHIP_KEY, VIETNAMESE.sign)
+    wishes = Wishes(files=frozenset(FILES), prove=prove)
+    for number in range(1, read(QUICK, wishes=wishes).exchanges + 1):
+        faults = Faults(errors_drop=errors_drop)
+        link = Swapped(VirtualChip(QUICK, faults), VirtualChip(other, faults), number)
+        try:
+            reading = read_card(link, (CAN,), ANY_ACCESS, wishes)
+        except CardProblem:
+            continue
+        assert reading.files == others
+        assert number < 5                              # before the first secret was used
+
+
 def test_a_wrong_mac_at_any_command_ends_the_reading():
     first = 9                                          # CardAccess takes three commands, PACE five
     for number in range(first, read(QUICK).exchanges + 1):
@@ -293,6 +323,13 @@ def test_a_file_that_is_no_file_is_not_understood(begin):
     content = ChipContent({File.DG2: bytes.fromhex(begin)}, MRZ, CAN, (PACE,))
     with pytest.raises(CardNotUnderstood):
         read(content)
+
+
+def test_files_a_card_does_not_have_cost_one_command_each():
+    wanted = frozenset(FILES) | {File.DG11, File.DG12, File.DG16}
+    reading = read(QUICK, wishes=Wishes(files=wanted))
+    assert reading.exchanges == read(QUICK).exchanges + 3
+    assert reading.refused == dict.fromkeys({File.DG11, File.DG12, File.DG16}, Sw.NOT_FOUND)
 
 
 def test_fingerprints_are_not_even_asked_for():
