@@ -19,6 +19,8 @@ from devices.card.trust.keys import UnknownKey
 from devices.card.trust.revocation import RevocationList
 from devices.card.trust.signed_data import fault_of, signer_of, signing_time
 
+_CONTENT = (LDS_SECURITY_OBJECT, "1.2.840.113549.1.7.1")     # the second is plain "data": Chinese passports are signed so
+
 
 @dataclass(frozen=True, slots=True)
 class PassiveResult:
@@ -126,7 +128,7 @@ def _signed_by_one(listed: RevocationList, issuers: list[Certificate]) -> bool:
 
 
 def _signature(sod: Sod, signer: Certificate) -> CheckResult:
-    if sod.signed.content_type != LDS_SECURITY_OBJECT:
+    if sod.signed.content_type not in _CONTENT:
         return CheckResult(Check.SOD_SIGNATURE, Outcome.FAILED, (Reason.CONTENT,))
     fault = fault_of(sod.signed, sod.signed.signers[0], signer)
     if fault is None:

@@ -107,6 +107,12 @@ def test_another_kind_of_signed_content_is_no_list_of_hashes():
     assert reasons(examined(sod=sod), SIGNATURE) == (Reason.CONTENT,)
 
 
+def test_a_list_signed_as_plain_data_is_taken():
+    listed = cms.parse(tlv.parse_one(STATE.sod(FILES)).value).content
+    sod = tlv.encode(0x77, issuer.signed_data(STATE.signer, "1.2.840.113549.1.7.1", listed, NOW))
+    assert examined(sod=sod).verdict is Verdict.AUTHENTICATED
+
+
 def test_an_unknown_country_leaves_the_card_unproven_not_rejected():
     for trust in (TrustStore(), pki.state(pki.curve_key(seed=5)).trust()):
         result = examined(trust=trust)
