@@ -79,11 +79,11 @@ def open_card(
 ) -> Access:
     """Opens the chip and selects its application. Raises CardProblem: the last password's where all are wrong."""
     card_access = read_card_access(session)
-    offered = _offered(card_access)
+    offered, several = _offered(card_access)
     passed_over = "no EF.CardAccess" if card_access is None else "no PACE known to this program"
     if offered:
         try:
-            return _by_pace(session, offered, passwords, random, card_access or b"")
+            return _by_pace(session, offered, several, passwords, random, card_access or b"")
         except (CardRefused, CardNotUnderstood) as problem:
             if policy.bac is not BacRule.ALLOWED:
                 raise
@@ -107,10 +107,10 @@ def open_again(session: Session, before: Access, passwords: Sequence[Password], 
         _by_bac(session, password, random, "", b"")
         return
     session.send(_MASTER, _STAGE)                      # back from the application; refused by chips that have no other place
-    offered = _offered(before.card_access)
+    offered, several = _offered(before.card_access)
     if offered is None:
         raise AccessNotAllowed
-    _by_pace(session, offered, [password], random, before.card_access)
+    _by_pace(session, offered, several, [password], random, before.card_access)
 
 
 def prove_keys(session: Session) -> None:
@@ -119,23 +119,25 @@ def prove_keys(session: Session) -> None:
         _select_application(session)
 
 
-def _offered(card_access: bytes | None) -> PaceInfo | None:
-    """The variant to use: AES before 3DES, plain generic mapping before the rarer ones, else in the card's own order."""
+def _offered(card_access: bytes | None) -> tuple[PaceInfo | None, bool]:
+    """The variant to use, and whether the card offers it over several sets of parameters. AES before 3DES, plain generic mapping
+    over a curve before the rarer ones, else in the card's own order."""
     try:
         infos = security_infos.pace_infos(security_infos.parse(card_access or b""))
     except NotTlv:
-        return None
+        return None, False
     known = [info for info in infos if info.mapping.spoken and group(info.parameter_id) is not None]
-    return min(known, key=lambda info: (info.suite is TDES, info.mapping is not Mapping.ECDH_GM), default=None)
+    best = min(known, key=lambda info: (info.suite is TDES, info.mapping is not Mapping.ECDH_GM), default=None)
+    return best, best is not None and sum(info.oid == best.oid for info in infos) > 1
 
 
 def _by_pace(
-    session: Session, info: PaceInfo, passwords: Sequence[Password], random: Randomness, card_access: bytes
+    session: Session, info: PaceInfo, several: bool, passwords: Sequence[Password], random: Randomness, card_access: bytes
 ) -> Access:
     wrong: CardProblem = AccessNotAllowed()
     for password in passwords:
         try:
-            opened = open_by_pace(session, info, password, random)
+            opened = open_by_pace(session, info, password, random, name_parameters=several)
         except WrongPassword as problem:
             wrong = problem
             continue

@@ -1,8 +1,8 @@
 """The files of a travel document or ID card (ICAO 9303-10): how each is addressed, and reading one whole.
 
 A file is addressed by its short identifier, in the very command that reads its first bytes: half the commands of SELECT and READ.
-A chip that does not know short identifiers is asked by SELECT from then on. The first four bytes tell the length, and nothing
-beyond the end is ever asked for: chips exist that end the session over it.
+A chip that does not know short identifiers is asked by SELECT from then on. The first four bytes tell the length (no file is
+shorter), and nothing beyond the end is ever asked for: chips exist that end the session over it.
 """
 
 from collections.abc import Callable

@@ -58,21 +58,26 @@ def session_keys(suite: Suite, secret: bytes) -> tuple[bytes, bytes]:
     return suite.derive(secret, FOR_ENCRYPTION), suite.derive(secret, FOR_MAC)
 
 
-def open_by_pace(session: Session, info: PaceInfo, password: Password, random: Randomness) -> Opened:
-    """Both sides prove that they know the password, and agree on keys. Raises CardProblem."""
+def open_by_pace(
+    session: Session, info: PaceInfo, password: Password, random: Randomness, *, name_parameters: bool = False
+) -> Opened:
+    """Both sides prove that they know the password, and agree on keys. `name_parameters` where the chip offers this protocol
+    over several sets of them; otherwise it is not asked, for some chips refuse to be told. Raises CardProblem."""
     numbers = group(info.parameter_id)
     if numbers is None or not info.mapping.spoken:
         raise AccessNotAllowed
-    _announce(session, info, password)
+    _announce(session, info, password, name_parameters)
     try:
         return _Run(session, info, numbers, random).through(password)
     except (NotTlv, BadPadding, BadElement) as damage:
         raise CardNotUnderstood(_STAGE) from damage
 
 
-def _announce(session: Session, info: PaceInfo, password: Password) -> None:
-    """MSE:Set AT. With a single set of parameters on the chip their id may be left out, and some chips refuse it."""
+def _announce(session: Session, info: PaceInfo, password: Password, name_parameters: bool) -> None:
+    """MSE:Set AT."""
     data = tlv.encode(_OID, bytes.fromhex(info.oid)) + tlv.encode(_PASSWORD, bytes([password.reference]))
+    if name_parameters:
+        data += tlv.encode(_PARAMETERS, bytes([info.parameter_id]))
     answer = session.send(Command(0, Ins.MSE, 0xC1, 0xA4, data), _STAGE)
     if not answer.ok and not tries_left(answer.sw):    # 63CX with X > 0 is a warning: go on
         raise refused_password(password.kind, answer.sw) or CardRefused(_STAGE, answer.sw)

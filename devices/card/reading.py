@@ -22,6 +22,9 @@ ORDER = (
 """SOD tells what there is, DG1 and DG13 are the text, DG14 and DG15 hold the keys that prove the chip, the photo is large.
 Fingerprints and irises (DG3, DG4) need a terminal certificate and are never asked for."""
 TEXT_AND_PHOTO = frozenset({File.SOD, File.DG1, File.DG13, File.DG14, File.DG15, File.DG2})
+ACCESS = "access"
+"""What `Wishes.progress` hears instead of a file's name while the chip is being opened; a slow chip takes seconds over it."""
+_ACCESS_COMMANDS = 9
 _PICTURES = (File.DG2, File.DG7)
 _MOST_OPENINGS = len(ORDER) + len(STEPS) + 1   # each is a file refused, a length stepped down, or a habit given up
 
@@ -59,7 +62,9 @@ def read_card(
     """Raises CardProblem, or Cancelled where `progress` says so; the card may be read again after either."""
     session = Session(link, wishes.told)
     try:
+        session.before_each = lambda done: wishes.progress.step(ACCESS, min(done, _ACCESS_COMMANDS - 1), _ACCESS_COMMANDS)
         access = open_card(session, passwords, policy, random)
+        session.before_each = None
         work = _Work(session, wishes)
         while not work.done:
             try:

@@ -33,6 +33,7 @@ class Session:
     def __init__(self, link: Link, told: Callable[[Exchange], None] | None = None) -> None:
         self.link = link
         self.exchanges = 0
+        self.before_each: Callable[[int], None] | None = None      # hears how many exchanges there were; may raise
         self._told = told
         self._channel: Channel | None = None
         self._gone = False
@@ -76,6 +77,8 @@ class Session:
     def _exchange(self, command: Command, stage: str) -> Answer:
         if self._gone:
             raise CardGone
+        if self.before_each is not None:
+            self.before_each(self.exchanges)
         raw, began = command.encode(), time.perf_counter()
         self.exchanges += 1
         try:

@@ -35,7 +35,7 @@ class VirtualChip:
 
     def reset(self) -> None:
         """As after power on."""
-        self._in_application = self.faults.no_master_file
+        self._in_application = self.faults.no_master_file or self.faults.starts_in_application
         self._selected: File | None = None
         self._channel: ChipChannel | None = None
         self._next_keys: SessionKeys | None = None
@@ -211,7 +211,10 @@ class VirtualChip:
     def _begin_pace(self, objects: dict[int, bytes]) -> ChipPace:
         if self.faults.blocked:
             raise Refused(Sw.BLOCKED)
-        info = next((info for info in self.content.pace if bytes.fromhex(info.oid) == objects.get(0x80)), None)
+        fitting = [info for info in self.content.pace if bytes.fromhex(info.oid) == objects.get(0x80)]
+        if len(fitting) > 1:
+            fitting = [info for info in fitting if bytes([info.parameter_id]) == objects.get(0x84)]
+        info = fitting[0] if fitting else None
         passwords: dict[bytes, Password] = {b"\1": self.content.mrz, b"\2": self.content.can}
         password = passwords.get(objects.get(0x83, b""))
         numbers = group(info.parameter_id) if info else None

@@ -22,6 +22,7 @@ class Faults:
     errors_drop: bool = False              # every refusal ends the session, as some passports do
     no_card_access: bool = False
     no_master_file: bool = False           # starts in its application and does not know SELECT 3F00
+    starts_in_application: bool = False    # EF.CardAccess is found only after SELECT 3F00
     no_short_identifiers: bool = False
     beyond_end: int = Sw.END_OF_FILE       # asking beyond the end of a file: a warning with data, or an error without
     truncated: Mapping[File, int] = field(default_factory=dict)    # only so many bytes are there

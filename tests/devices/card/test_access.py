@@ -8,6 +8,7 @@ from devices.card import security_infos
 from devices.card.access import AccessPolicy, BacRule
 from devices.card.crypto.suites import AES128, AES192, AES256, TDES
 from devices.card.files import File
+from devices.card.link import ReadSize
 from devices.card.problems import (
     AccessNotAllowed,
     CardBlocked,
@@ -169,6 +170,23 @@ def test_a_chip_that_is_no_document():
 
     with pytest.raises(CardNotUnderstood):
         read_card(Bank(VirtualChip(OLD)), (MRZ,), AccessPolicy(), Wishes())
+
+
+def test_one_protocol_over_several_curves_is_asked_for_by_name():
+    for numbers in ((12, 13), (13, 12)):
+        offered = tuple(pace_info(Mapping.ECDH_GM, AES128, number) for number in numbers)
+        seen = []
+        content = ChipContent(SMALL, MRZ, CAN, offered)
+        read_card(ChipLink(VirtualChip(content)), (CAN,), NEVER, Wishes(files=SMALL.keys(), told=seen.append))
+        announced = next(exchange for exchange in seen if exchange.header == bytes.fromhex("0022C1A4"))
+        assert announced.sent == 5 + 12 + 3 + 3        # protocol, password, parameters
+
+
+@pytest.mark.parametrize("extended", [True, False])
+def test_a_chip_whose_card_access_is_found_below_the_master_file_only(extended):
+    reading = read(QUICK, Faults(starts_in_application=True), size=ReadSize(extended=extended))
+    assert reading.files == FILES
+    assert reading.access.protocol == "PACE"
 
 
 @pytest.mark.parametrize("faults", [Faults(no_master_file=True), Faults(no_master_file=True, no_short_identifiers=True)])
