@@ -79,8 +79,9 @@ def _show(found: _Looked, now: int) -> None:
     print(f"{found.path.name}  SHA-256 {_fingerprint(found.path)}")
     for signer in bundle.signers:
         print("  " + _("Danh sách do {name} ký; chữ ký đúng.").format(name=signer.subject.shown))
-    print("  " + _("Chứng thư gốc dùng được: {count}, của {countries} nước").format(
-        count=len(found.usable), countries=len(found.countries)))
+    if bundle.certificates:
+        print("  " + _("Chứng thư gốc dùng được: {count}, của {countries} nước").format(
+            count=len(found.usable), countries=len(found.countries)))
     if found.countries:
         print("    " + " ".join(f"{country}:{count}" for country, count in found.countries.items()))
     for listed in bundle.revocations:

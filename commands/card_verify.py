@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     found = examine(Evidence(files), trust, workplace.clock.now_ms())
     if options.json is not None:
         _write(options.json, told(found, files))
-    print(verdict_sentence(found.verdict), file=sys.stdout if found.verdict is Verdict.AUTHENTICATED else sys.stderr)
+    print(verdict_sentence(found), flush=True, file=sys.stdout if found.verdict is Verdict.AUTHENTICATED else sys.stderr)
     for result in found.results:
         print(f"  {result_line(result)}")
     print(_("Đã kiểm tra: {files}").format(files=", ".join(file.name for file in files)))

@@ -47,7 +47,7 @@ def office(tmp_path: Path) -> Office:
 def test_a_card_of_an_installed_state_is_genuine(office: Office) -> None:
     told = office.verify("--trust", office.anchor)
     assert (told.returncode, told.stderr.splitlines()[:1]) == (ExitCode.DONE, [])
-    assert "Thẻ thật" in told.stdout
+    assert "Dữ liệu thật" in told.stdout
     assert "Dữ liệu không bị sửa: đạt" in told.stdout
 
 

@@ -10,7 +10,7 @@ from devices.card.lds.files import CardFile, DamagedFile
 from devices.card.lds.mrz import MrzData
 from devices.card.tlv import NotTlv
 from devices.card.trust.anchors import TrustStore
-from devices.card.trust.checks import Check, CheckResult, Outcome, Reason, Verdict, judge
+from devices.card.trust.checks import CHIP_PROOF, Check, CheckResult, Outcome, Reason, Verdict, judge
 from devices.card.trust.consistency import Said, compared
 from devices.card.trust.passive import PassiveResult, authenticate
 
@@ -38,6 +38,11 @@ class Examination:
     mrz: MrzData | None = field(default=None, repr=False)
     dg13: Dg13 | None = field(default=None, repr=False)
     damaged: tuple[DamagedFile, ...] = ()
+
+    @property
+    def chip_proven(self) -> bool:
+        """Whether the chip itself has proven to be the original, in one way or the other."""
+        return any(self.result(check).outcome is Outcome.PASSED for check in CHIP_PROOF)
 
     def result(self, check: Check) -> CheckResult:
         return next(result for result in self.results if result.check is check)

@@ -2,6 +2,7 @@
 
 from devices.card.trust.bundles import Unusable
 from devices.card.trust.checks import Check, CheckResult, Outcome, Reason, Verdict
+from devices.card.trust.examination import Examination
 from kiosk.words import N_, _
 
 _CHECKS = {
@@ -46,10 +47,11 @@ _REASONS = {
     Reason.EXPIRY: N_("ngày hết hạn không khớp"),
 }
 _VERDICTS = {
-    Verdict.AUTHENTICATED: N_("Thẻ thật: dữ liệu do nơi cấp ký và không bị sửa."),
+    Verdict.AUTHENTICATED: N_("Thẻ thật: dữ liệu do nơi cấp ký, không bị sửa, và chip là bản gốc."),
     Verdict.NOT_AUTHENTICATED: N_("Đã đọc, chưa xác thực: máy này chưa đủ căn cứ để khẳng định thẻ thật."),
     Verdict.REJECTED: N_("Không dùng thẻ này: có ít nhất một phép kiểm tra không đạt."),
 }
+_DATA_ONLY = N_("Dữ liệu thật: do nơi cấp ký và không bị sửa. Chưa chứng minh được chip là bản gốc.")
 _UNUSABLE = {
     Unusable.UNREADABLE: N_("không đọc được"),
     Unusable.NOT_CA: N_("không phải chứng thư gốc"),
@@ -73,8 +75,10 @@ def result_line(result: CheckResult) -> str:
     return f"{line} · {', '.join(result.parts)}" if result.parts else line
 
 
-def verdict_sentence(verdict: Verdict) -> str:
-    return _(_VERDICTS[verdict])
+def verdict_sentence(found: Examination) -> str:
+    """Without a proof of the chip (only files, or a card that offers none) no more is said than that the data are genuine."""
+    data_only = found.verdict is Verdict.AUTHENTICATED and not found.chip_proven
+    return _(_DATA_ONLY) if data_only else _(_VERDICTS[found.verdict])
 
 
 def unusable_reason(why: Unusable) -> str:

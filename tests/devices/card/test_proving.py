@@ -22,6 +22,7 @@ from devices.card.trust.checks import Check, Outcome, Reason, Verdict
 from devices.card.trust.chip import chip_group
 from devices.card.trust.examination import Evidence, examine
 from devices.card.trust.keys import UnknownKey
+from devices.card.trust.words import verdict_sentence
 from devices.simulated import issuer
 from devices.simulated.cards import cards
 from devices.simulated.chip import ChipKey, ChipLink, VirtualChip
@@ -58,6 +59,17 @@ def test_a_genuine_chip_is_authenticated_whole():
     result = examined(GENUINE)
     assert {found.check: found.outcome for found in result.results} == dict.fromkeys(Check, Outcome.PASSED)
     assert result.verdict is Verdict.AUTHENTICATED
+    assert verdict_sentence(result).startswith("Thẻ thật")
+
+
+def test_a_chip_that_offers_no_proof_is_said_to_hold_genuine_data_and_no_more():
+    files = {file: data for file, data in GENUINE.files.items() if file not in (File.DG14, File.DG15, File.SOD)}
+    named = {CardFile[file.name]: data for file, data in files.items()}
+    files[File.SOD] = issuer.security_object(STATE.signer, named, NOW)
+    result = examined(replace(GENUINE, files=files, chip_key=None, sign=None))
+    assert result.verdict is Verdict.AUTHENTICATED
+    assert result.result(Check.CHIP_AUTHENTICATION).outcome is Outcome.ABSENT
+    assert verdict_sentence(result).startswith("Dữ liệu thật")
 
 
 @pytest.mark.parametrize("suite", [TDES, AES128, AES192, AES256])
