@@ -45,7 +45,7 @@ def parse(data: bytes) -> Dg14:
     whole = contents(CardFile.DG14, data)
     with reading(CardFile.DG14):
         infos = security_infos.parse(whole.value)
-        return Dg14(tuple(infos), _chip_keys(infos), _active_signature(infos))
+        return Dg14(tuple(infos), chip_keys(infos), _active_signature(infos))
 
 
 def parse_active_key(data: bytes) -> bytes:
@@ -55,7 +55,7 @@ def parse_active_key(data: bytes) -> bytes:
         return asn1.only(whole.value, asn1.SEQUENCE).raw
 
 
-def _chip_keys(infos: list[SecurityInfo]) -> tuple[ChipKey, ...]:
+def chip_keys(infos: list[SecurityInfo]) -> tuple[ChipKey, ...]:
     """Keys with the protocol of the same number. A key alone means 3DES, as cards without a ChipAuthenticationInfo do."""
     protocols: dict[tuple[str, int | None], bytes] = {}
     for info in infos:
