@@ -4,7 +4,7 @@ from devices.card.apdu import Command, Ins
 from devices.card.crypto.groups import Randomness
 from devices.card.crypto.suites import FOR_ENCRYPTION, FOR_MAC, MAC_SIZE, TDES, same
 from devices.card.passwords import Mrz
-from devices.card.problems import CardNotUnderstood, CardRefused, WrongPassword, refused_password
+from devices.card.problems import CardNotUnderstood, CardRefused, ChannelBroken, WrongPassword, refused_password
 from devices.card.secure_messaging import Channel, SessionKeys
 from devices.card.session import Session
 
@@ -46,10 +46,10 @@ def _chip_key(answer: bytes, encryption: bytes, authentication: bytes, terminal_
         raise CardNotUnderstood(_STAGE)
     cryptogram, mac = answer[:CRYPTOGRAM], answer[CRYPTOGRAM:]
     if not same(TDES.mac(authentication, cryptogram), mac):
-        raise CardNotUnderstood(_STAGE)
+        raise ChannelBroken(_STAGE)
     plain = TDES.decrypt(encryption, cryptogram)
     if not same(plain[:2 * NONCE], chip_nonce + terminal_nonce):
-        raise CardNotUnderstood(_STAGE)
+        raise ChannelBroken(_STAGE)
     return plain[2 * NONCE:]
 
 

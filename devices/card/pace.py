@@ -10,7 +10,7 @@ from devices.card.crypto.groups import BadElement, Group, Randomness, group, map
 from devices.card.crypto.padding import BadPadding, unpad
 from devices.card.crypto.suites import FOR_ENCRYPTION, FOR_MAC, FOR_PASSWORD, Suite, same
 from devices.card.passwords import Password
-from devices.card.problems import AccessNotAllowed, CardNotUnderstood, CardRefused, refused_password
+from devices.card.problems import AccessNotAllowed, CardNotUnderstood, CardRefused, ChannelBroken, refused_password
 from devices.card.secure_messaging import Channel, SessionKeys
 from devices.card.security_infos import Mapping, PaceInfo
 from devices.card.session import Session
@@ -100,7 +100,7 @@ class _Run:
         mine = self.group.power(secret, generator)
         theirs = self._step(TERMINAL_EPHEMERAL, mine, CHIP_EPHEMERAL)
         if same(theirs, mine):
-            raise BadElement                           # our own key thrown back at us
+            raise ChannelBroken(_STAGE)                # our own key thrown back at us
         keys = session_keys(self.info.suite, self.group.agree(secret, theirs))
         proof = self._prove(password, keys, mine, theirs)
         chip_proof = ChipProof(self.group, mapping_key, self._chip_proof(keys[0], proof)) if self._with_chip_proof else None
@@ -132,7 +132,7 @@ class _Run:
         said = _said(answer.data)
         theirs_token = tlv.find(said.children(), CHIP_TOKEN)
         if theirs_token is None or not same(theirs_token.value, token(suite, keys[1], oid, tag, mine)):
-            raise CardNotUnderstood(_STAGE)
+            raise ChannelBroken(_STAGE)                # whoever answers does not know the password
         return said
 
     def _chip_proof(self, key: bytes, said: Tlv) -> bytes:

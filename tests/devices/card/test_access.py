@@ -6,23 +6,29 @@ import pytest
 
 from devices.card import security_infos
 from devices.card.access import AccessPolicy, BacRule
+from devices.card.apdu import Command
+from devices.card.bac import access_keys, open_by_bac
 from devices.card.crypto.suites import AES128, AES192, AES256, TDES
 from devices.card.files import File
 from devices.card.link import ReadSize
 from devices.card.problems import (
     AccessNotAllowed,
     CardBlocked,
+    CardGone,
     CardNotUnderstood,
     CardRefused,
+    ChannelBroken,
     MrzNeeded,
     WrongPassword,
 )
 from devices.card.reading import Wishes, read_card
 from devices.card.security_infos import Mapping, SecurityInfo
+from devices.card.session import Session
 from devices.card.tlv import Tlv
 from devices.simulated.chip import ChipContent, ChipLink, Faults, VirtualChip
 from devices.simulated.chip.content import card_access, pace_info
 from tests.devices.card.cards import ANY_ACCESS, CAN, FILES, MRZ, OLD, PACE, QUICK, WRONG_CAN, WRONG_MRZ, read
+from tests.devices.card.recorded import RecordedLink
 
 NEVER = AccessPolicy(BacRule.NEVER)
 SMALL = {File.DG1: FILES[File.DG1]}
@@ -113,6 +119,68 @@ def test_a_blocked_card_says_so(content, password):
 def test_a_card_that_refuses_every_password():
     with pytest.raises(WrongPassword):
         read(QUICK, Faults(deaf_to_password=True), (CAN, MRZ), ANY_ACCESS)
+
+
+# ---- impostors: they may know everything but the password ------------------------------------------------------------------
+
+
+class Impostor(ChipLink):
+    """Answers one command of the opening in its own way."""
+
+    def __init__(self, header, answer):
+        super().__init__(VirtualChip(QUICK))
+        self._header, self._answer, self.after = bytes.fromhex(header), answer, 0
+
+    def transmit(self, command):
+        genuine = super().transmit(command)
+        if not command.startswith(self._header):
+            self.after += self.after > 0
+            return genuine
+        self.after = 1
+        return self._answer(command, genuine)
+
+
+@pytest.mark.parametrize(
+    ("header", "answer"),
+    [
+        ("008600000C", lambda sent, genuine: genuine[:-3] + bytes([genuine[-3] ^ 1]) + genuine[-2:]),
+        ("008600000C", lambda sent, genuine: b"\x7c\0" + genuine[-2:]),
+        ("10860000457C438341", lambda sent, genuine: b"\x7c\x43\x84" + sent[8:-1] + b"\x90\0"),
+    ],
+    ids=["wrong token", "no token", "our own key"],
+)
+def test_pace_with_an_impostor_ends_there_under_every_policy(header, answer):
+    for policy in (NEVER, ANY_ACCESS):
+        link = Impostor(header, answer)
+        with pytest.raises(ChannelBroken):
+            read_card(link, (CAN, MRZ), policy, Wishes())
+        assert link.after == 1                         # not a single command more
+
+
+def bac_answer(nonce: bytes) -> bytes:
+    encryption, authentication = access_keys(MRZ)
+    cryptogram = TDES.encrypt(encryption, nonce * 2 + bytes(16))
+    return cryptogram + TDES.mac(authentication, cryptogram)
+
+
+@pytest.mark.parametrize("answer", [bac_answer(b"yesterday"[:8]), bac_answer(bytes(8))[:-1] + b"?"], ids=["replayed", "MAC"])
+def test_bac_with_an_impostor_ends_there(answer):
+    link = RecordedLink([["0084000008", "00" * 8 + "9000"]])
+    real = link.transmit
+    link.transmit = lambda command: real(command) if command[1] == 0x84 else answer + b"\x90\0"
+    with pytest.raises(ChannelBroken):
+        open_by_bac(Session(link), MRZ, bytes)
+
+
+def test_nothing_is_sent_after_the_card_was_gone():
+    link = RecordedLink([])
+    session = Session(link)
+    with pytest.raises(CardGone):
+        session.send(Command(0, 0x84, 0, 0, le=8), "test")
+    link.left.append((b"", b"\x90\0"))
+    with pytest.raises(CardGone):
+        session.send(Command(0, 0x84, 0, 0, le=8), "test")
+    assert session.exchanges == len(link.left) == 1
 
 
 # ---- BAC only where it may be ----------------------------------------------------------------------------------------------
