@@ -91,13 +91,15 @@ def test_the_virtual_chip_believes_no_touched_command(suite, command, data):
         chip.open(Command(good.cla, good.ins, good.p1, good.p2, bad, good.le))
 
 
-def signed(suite, objects: bytes) -> tuple[Channel, Answer]:
-    """An answer whose MAC is right and whose content is chosen."""
+def signed(suite, objects: bytes = b"", indicator: bytes | None = None) -> tuple[Channel, Answer]:
+    """An answer whose MAC is right and whose content is chosen; with `indicator`, before data that decipher."""
     terminal, _ = both_sides(suite)
     keys = SessionKeys(suite, *[suite.derive(b"the same secret", purpose) for purpose in (1, 2)])
     terminal.protect(Command(0, Ins.READ_BINARY, 0, 0, le=4))
     keys.count()
     keys.count()
+    if indicator is not None:
+        objects = tlv.encode(ENCRYPTED, indicator + keys.encrypt(b"data")) + STATUS_OK
     return terminal, Answer(0x9000, objects + tlv.encode(MAC, keys.mac(b"", objects)))
 
 
@@ -119,6 +121,14 @@ def test_a_right_mac_over_wrong_content_ends_it_too(suite, objects):
     with pytest.raises(ChannelBroken):
         terminal.unprotect(answer)
     assert not terminal.open
+
+
+def test_only_padded_content_is_taken():
+    terminal, answer = signed(AES128, indicator=b"\x01")
+    assert terminal.unprotect(answer).data == b"data"
+    terminal, answer = signed(AES128, indicator=b"\x02")
+    with pytest.raises(ChannelBroken, match="padding indicator"):
+        terminal.unprotect(answer)
 
 
 @pytest.mark.parametrize(("suite", "most"), [(TDES, 231), (AES128, 223), (AES256, 223)])
