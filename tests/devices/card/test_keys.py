@@ -119,6 +119,7 @@ def test_certificates_of_another_maker_are_read_as_he_reads_them():
         .add_extension(x509.BasicConstraints(True, 0), critical=True)
         .add_extension(x509.KeyUsage(False, False, False, False, False, True, True, False, False), critical=True)
         .add_extension(x509.SubjectKeyIdentifier(b"key"), critical=False)
+        .add_extension(x509.PrivateKeyUsagePeriod(begins, begins + timedelta(days=90)), critical=False)
         .sign(key, hashes.SHA384())
     )
     found = certificate.parse(built.public_bytes(Encoding.DER))
@@ -126,6 +127,7 @@ def test_certificates_of_another_maker_are_read_as_he_reads_them():
     assert found.not_before == begins.timestamp() * 1000
     assert found.not_after == built.not_valid_after_utc.timestamp() * 1000
     assert (found.is_ca, found.key_id, found.key_usage) == (True, b"key", 0x06)
+    assert (found.signs_from, found.signs_until) == (found.not_before, found.not_before + 90 * 86_400_000)
     assert found.may(SIGN_CERTIFICATES)
     assert not found.may(DIGITAL_SIGNATURE)
     assert found.tbs == built.tbs_certificate_bytes

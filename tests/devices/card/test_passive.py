@@ -11,10 +11,10 @@ from devices.card.lds.files import CardFile
 from devices.card.trust import bundles
 from devices.card.trust.algorithms import Digest
 from devices.card.trust.anchors import TrustStore
-from devices.card.trust.certificate import DIGITAL_SIGNATURE, SIGN_CERTIFICATES
-from devices.card.trust.checks import Check, CheckResult, Outcome, Reason, Verdict, judge
+from devices.card.trust.certificate import DIGITAL_SIGNATURE, SIGN_CERTIFICATES, parse
+from devices.card.trust.checks import CHIP_PROOF, Check, CheckResult, Outcome, Reason, Verdict, judge
 from devices.card.trust.examination import Evidence, examine
-from devices.card.trust.passive import authenticate
+from devices.card.trust.passive import authenticate, chain_of
 from devices.card.trust.signed_data import fault_of, signer_of
 from devices.simulated import issuer
 from devices.simulated.issuer import YEAR_MS
@@ -222,6 +222,44 @@ def test_a_signature_without_attributes_is_refused():
     good = cms.parse(tlv.parse_one(STATE.sod(FILES)).value)
     bare = replace(good, signers=(replace(good.signers[0], attributes={}),))
     assert fault_of(bare, bare.signers[0], signer_of(good, good.signers[0])) is Reason.CONTENT
+
+
+def test_attributes_that_speak_of_other_content_or_twice_are_refused():
+    good = cms.parse(tlv.parse_one(STATE.sod(FILES)).value)
+    signature = good.signers[0]
+    other = asn1.first(issuer.object_id(issuer.MASTER_LIST), asn1.OID)
+    strange = replace(signature, attributes=signature.attributes | {cms.CONTENT_TYPE: other})
+    assert fault_of(good, strange, signer_of(good, signature)) is Reason.CONTENT
+    twice = STATE.sod(FILES).replace(issuer.object_id(cms.SIGNING_TIME), issuer.object_id(cms.MESSAGE_DIGEST))
+    assert reasons(examined(sod=twice), SIGNATURE) == (Reason.DAMAGED,)
+
+
+def test_a_country_does_not_sign_cards_itself():
+    ruler = issuer.country(replace(STATE.country.plan, usage=SIGN_CERTIFICATES | DIGITAL_SIGNATURE), STATE.country.key)
+    trust = TrustStore.of([bundles.read(ruler.certificate)])
+    result = authenticate(issuer.security_object(ruler, FILES, NOW - YEAR_MS), FILES, trust, NOW)
+    assert result.chain == CheckResult(CHAIN, Outcome.FAILED, (Reason.KEY_USAGE,))
+
+
+def test_a_country_that_may_not_sign_revocations_revokes_nobody():
+    ruler = issuer.country(replace(STATE.country.plan, usage=SIGN_CERTIFICATES), STATE.country.key)
+    trust = TrustStore.of([bundles.read(ruler.certificate), bundles.read(STATE.revoke(4711))])
+    assert reasons(examined(trust=trust), CHAIN) == (Reason.NO_REVOCATION_LIST,)
+
+
+@pytest.mark.parametrize(("period", "outcome"), [
+    ({"signs_from": NOW - 2 * YEAR_MS, "signs_until": NOW}, Outcome.PASSED),
+    ({"signs_until": NOW - 2 * YEAR_MS}, Outcome.FAILED),
+    ({"signs_from": NOW}, Outcome.FAILED),
+])  # fmt: skip
+def test_a_private_key_is_used_within_its_own_period(period, outcome):
+    signer = replace(parse(STATE.signer.certificate), **period)
+    assert chain_of(signer, STATE.trust(), NOW - YEAR_MS, NOW).outcome is outcome
+
+
+def test_without_a_signed_list_nothing_is_absent():
+    result = examine(Evidence(FILES, chip={}), STATE.trust(), NOW)
+    assert {result.result(check).outcome for check in CHIP_PROOF} == {Outcome.NOT_CHECKED}
 
 
 def test_the_verdict_needs_every_proof_and_no_failure():

@@ -153,6 +153,7 @@ def test_active_authentication_by_rsa(trailer, digest, bits):
     answer = recoverable(key, trailer, digest, CHALLENGE)
     assert active.judged(key.spki(), CHALLENGE, answer).outcome is Outcome.PASSED
     assert active.judged(key.spki(), CHALLENGE[::-1], answer).outcome is Outcome.FAILED
+    assert active.judged(key.spki(), CHALLENGE, b"\0" + answer).outcome is Outcome.FAILED
     assert active.judged(pki.rsa_key(pss=True, bits=bits).spki(), CHALLENGE, answer).outcome is Outcome.FAILED
 
 
