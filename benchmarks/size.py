@@ -24,6 +24,7 @@ class Size:
     openings: int = 60
     carried: int = 40                  # dossiers carried in process
     upload_bytes: int = 64_000_000
+    anchors: int = 600                 # certificates in a master list
     keys: int = 1000                   # typed into the window
     waiting: int = 400                 # dossiers sent meanwhile
     frames: int = 600
@@ -38,5 +39,5 @@ def tiny(folder: Path) -> Size:
     return Size(
         folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
         queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000, keys=20, waiting=2,
-        frames=6, received=2,
+        frames=6, received=2, anchors=6,
     )  # fmt: skip

@@ -1,13 +1,13 @@
 """Every row of the table, in order. New rows are put after the others; none is ever taken out."""
 
-from benchmarks import capturing, carrying, page_reading, searching, starting, uploading, windows
+from benchmarks import capturing, carrying, page_reading, searching, starting, trusting, uploading, windows
 from benchmarks.rows import Registry
 
 
 def the_table() -> Registry:
     """The rows `make bench` measures."""
     table = Registry()
-    for room in (capturing, searching, starting, carrying, uploading, page_reading, windows):
+    for room in (capturing, searching, starting, carrying, uploading, page_reading, windows, trusting):
         room.add_rows(table)
     searching.add_later_rows(table)
     return table

@@ -1,0 +1,22 @@
+"""`card verify|trust`: proof of dumped card files against anchors, and what a file of anchors holds. For operators."""
+
+import argparse
+from types import ModuleType
+
+from commands import card_trust, card_verify
+from commands.exit_codes import ExitCode
+from commands.workplace import Workplace
+from kiosk.words import N_, _
+
+SUMMARY = N_("Thẻ căn cước gắn chip: kiểm tra tệp đã đọc, xem và cài chứng thư gốc.")
+_WAYS: dict[str, ModuleType] = {"verify": card_verify, "trust": card_trust}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(dest="way", required=True, metavar=_("VIỆC"))
+    for name, module in _WAYS.items():
+        module.arguments(ways.add_parser(name, description=_(module.SUMMARY), help=_(module.SUMMARY)))
+
+
+def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    return ExitCode(_WAYS[options.way].run(options, workplace))
