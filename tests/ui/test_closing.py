@@ -206,8 +206,8 @@ def test_a_disk_that_refuses_is_said_and_closing_again_goes(at, monkeypatch):
 
 def test_closed_in_the_middle_of_a_search(at, monkeypatch):
     form = typed(at)
-    held = Held(at.office.counter.records.search)
-    monkeypatch.setattr(at.office.counter.records, "search", held)
+    held = Held(at.office.counter.finding.find)
+    monkeypatch.setattr(at.office.counter.finding, "find", held)
     at.hands.key("Ctrl+K")
     at.hands.write("nguyen")
     at.wait(held.begun.is_set)
