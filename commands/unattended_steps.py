@@ -130,9 +130,9 @@ class Played:
         self._acts.back_from_scan()
 
     def _receipt(self) -> None:
-        """Printed, and kept as a file."""
+        """Printed by itself, the fee's slip with it, and kept as a file."""
         stage, hands = self.stage, self._hands
-        with stage.step("in-giay-hen", _("In giấy hẹn; lưu một bản PDF.")):
+        with stage.step("in-giay-hen", _("Giấy hẹn và phiếu thu tự in; lưu một bản PDF.")):
             file = stage.out / "giay-hen-1.pdf"
             file.unlink(missing_ok=True)
             hands.key("Ctrl+S")
@@ -141,9 +141,7 @@ class Played:
             hands.write(str(file))
             hands.push(_("Lưu"))
             stage.wait("saved receipt", lambda: file.is_file() and file.read_bytes()[:5] == b"%PDF-")
-            slips = len(list(self._printed.glob("*.pdf")))     # the fee's slip is out already
-            hands.key("Ctrl+P")
-            stage.wait("printed", lambda: len(list(self._printed.glob("*.pdf"))) > slips)
+            stage.wait("printed", lambda: len(list(self._printed.glob("*.pdf"))) >= len(("slip", "receipt")))
         hands.key("Esc")
 
     def _delivered(self) -> None:
