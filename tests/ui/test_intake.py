@@ -21,6 +21,7 @@ from ui.clerk.intake_screen import IntakeScreen
 from ui.widgets.confirm import Confirm
 
 COPIES = "2.000815"                    # certified copies: the shortest form
+MARITAL = "1.004873"                   # asks for a personal number
 BIRTH = "1.001193"
 JOINT = "1.001612"                     # a household business; the minutes are asked for when several found it
 CARD = CardData(
@@ -286,7 +287,7 @@ def test_refused_with_every_reason_in_the_order_of_the_page(qtbot, area, office)
 
 
 def test_f8_right_after_typing_does_not_lead_back_to_what_was_just_mended(qtbot, area):
-    screen = opened(qtbot, area, COPIES)
+    screen = opened(qtbot, area, MARITAL)
     screen.receive()
     person = screen.form.submitter.person
     qtbot.waitUntil(lambda: person.personal_id.error != "" and person.full_name.error != "")
@@ -298,7 +299,7 @@ def test_f8_right_after_typing_does_not_lead_back_to_what_was_just_mended(qtbot,
 
 
 def test_typing_on_calls_off_a_f8_still_waiting_for_the_check(qtbot, area, office, monkeypatch):
-    screen = opened(qtbot, area, COPIES)
+    screen = opened(qtbot, area, MARITAL)
     screen.receive()
     person = screen.form.submitter.person
     qtbot.waitUntil(lambda: person.full_name.error != "")
