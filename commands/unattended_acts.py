@@ -1,6 +1,7 @@
 """What the officer's hands do at an intake, for the demos that play by themselves: found, filled in, scanned."""
 
 from commands.demo_counter import DemoCounter
+from commands.demo_office import OFFICERS, PIN
 from commands.story import StoryBroken
 from commands.unattended_stage import Stage
 from kiosk.form_problems import FormProblem, Severity
@@ -93,3 +94,16 @@ class IntakeActs:
 def errors(form: IntakeScreen) -> list[FormProblem]:
     """What the form says must be put right."""
     return [problem for problem in form.told.summary.problems if problem.severity is Severity.ERROR]
+
+
+def type_sign_in(stage: Stage) -> None:
+    """The window comes up, and the first officer types who he is; Enter is still to be pressed."""
+    app, hands = stage.app, stage.hands
+    app.show()
+    stage.wait("window", lambda: app.sign_in is not None and app.shell.isVisible())
+    sign_in = app.sign_in
+    assert sign_in is not None
+    hands.come_forward()
+    stage.wait("officers", lambda: sign_in.officer.combo.count() == len(OFFICERS))
+    hands.fill(sign_in.officer, OFFICERS[0].id)
+    hands.fill(sign_in.pin, PIN)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commands.demo_counter import DemoCounter
-from commands.demo_office import OFFICERS, PIN
 from commands.story import StoryBroken
-from commands.unattended_acts import IntakeActs
+from commands.unattended_acts import IntakeActs, type_sign_in
 from commands.unattended_check import gateway_calls
 from commands.unattended_people import DAUGHTER, FATHER, PROCEDURE, PROCEDURE_TYPED, Visitor
 from commands.unattended_stage import Stage
@@ -59,14 +58,7 @@ class Played:
     def _sign_in(self) -> None:
         stage, app, hands = self.stage, self._app, self._hands
         with stage.step("dang-nhap", _("Cán bộ mở quầy, gõ mã cán bộ và mã PIN.")):
-            app.show()
-            stage.wait("window", lambda: app.sign_in is not None and app.shell.isVisible())
-            sign_in = app.sign_in
-            assert sign_in is not None
-            hands.come_forward()
-            stage.wait("officers", lambda: sign_in.officer.combo.count() == len(OFFICERS))
-            hands.fill(sign_in.officer, OFFICERS[0].id)
-            hands.fill(sign_in.pin, PIN)
+            type_sign_in(stage)
         with stage.step("ban-lam-viec", _("Bàn làm việc.")):
             hands.key("Return")
             stage.wait("sign-in", lambda: app.window is not None)

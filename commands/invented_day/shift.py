@@ -35,6 +35,7 @@ from commands.invented_day.played import Act, Notebook, sums_of
 from commands.invented_day.weather import turn, weather_of
 from commands.scan_folder import scan_folder
 from commands.story import StoryBroken
+from commands.unattended_acts import type_sign_in
 from commands.unattended_stage import Stage
 from commands.workplace import Profile, Workplace
 from kiosk.officers import add, everybody
@@ -85,14 +86,7 @@ class Shift:
     def _sign_in(self) -> None:
         stage, app, hands = self._stage, self._stage.app, self._stage.hands
         with stage.step("dang-nhap", _("Cán bộ mở quầy, gõ mã cán bộ và mã PIN.")):
-            app.show()
-            stage.wait("window", lambda: app.sign_in is not None and app.shell.isVisible())
-            sign_in = app.sign_in
-            assert sign_in is not None
-            hands.come_forward()
-            stage.wait("officers", lambda: sign_in.officer.combo.count() == len(OFFICERS))
-            hands.fill(sign_in.officer, OFFICERS[0].id)
-            hands.fill(sign_in.pin, PIN)
+            type_sign_in(stage)
             hands.key("Return")
             stage.wait("sign-in", lambda: app.window is not None)
 

@@ -1,17 +1,14 @@
 """Parts of closing the day: the figures in a row, and the columns of what is open."""
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.closing import DayView, Matter, Open
 from kiosk.moments import show_moment
 from kiosk.words import _
-from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.card import Card
-from ui.widgets.flow import FlowLayout
 from ui.widgets.number_fields import shown_money
 from ui.widgets.record_table import RecordColumn
-from ui.widgets.text import Role, Text
+from ui.widgets.sums import SumsRow
 
 
 class FiguresCard(Card):
@@ -19,30 +16,16 @@ class FiguresCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QWidget()
-        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        across = FlowLayout(row)
-        across.setSpacing(look().measures.section)
         names = (
             _("Hồ sơ nhận"), _("Số chứng thực"), _("Kết quả đã trả"), _("Mẫu 02"), _("Mẫu 03"), _("Thu tiền mặt"),
             _("Hoàn tiền mặt"), _("Chuyển khoản"), _("Phải có trong ngăn"), _("Lệch khi kiểm đếm"),
         )  # fmt: skip
-        self._values: list[Text] = []
-        for name in names:
-            box = QWidget()
-            column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            value = Text("", Role.HEADING, wrap=False)
-            column.addWidget(Text(name, Role.HINT, wrap=False))
-            column.addWidget(value)
-            across.addWidget(box)
-            self._values.append(value)
-        self.body.addWidget(row)
+        self._sums = SumsRow(names)
+        self.body.addWidget(self._sums)
 
     def said(self) -> list[str]:
         """The figures as they stand."""
-        return [value.text() for value in self._values]
+        return self._sums.said()
 
     def show_view(self, view: DayView) -> None:
         done = view.figures
@@ -53,8 +36,7 @@ class FiguresCard(Card):
             str(done.received), certified, str(done.handed_over), str(done.supplements), str(done.refusals),
             shown_money(done.cash_in), shown_money(done.cash_out), transfers, drawer, shown_money(done.differences),
         )  # fmt: skip
-        for value, text in zip(self._values, texts, strict=True):
-            value.setText(text)
+        self._sums.show_figures(texts)
 
 
 def open_columns() -> tuple[RecordColumn[Open], ...]:

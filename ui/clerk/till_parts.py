@@ -1,6 +1,6 @@
 """Parts of the till's screen: the drawer added up, and the columns of its three lists."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.counter.till import Entry, TillView
 from kiosk.moments import show_moment
@@ -10,9 +10,9 @@ from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.card import Card
-from ui.widgets.flow import FlowLayout
 from ui.widgets.number_fields import shown_money
 from ui.widgets.record_table import RecordColumn
+from ui.widgets.sums import SumsRow
 from ui.widgets.text import IconLabel, Role, Text
 
 DOSSIER = 3                            # the column of the dossier's number
@@ -30,27 +30,13 @@ class DrawerCard(Card):
         head.addWidget(self._sign)
         head.addWidget(self.state, 1)
         self.body.addLayout(head)
-        row = QWidget()
-        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        sums = FlowLayout(row)
-        sums.setSpacing(look().measures.section)
-        self._sums: list[Text] = []
         names = (_("Tiền lẻ đầu ca"), _("Thu tiền mặt"), _("Hoàn tiền mặt"), _("Phải có trong ngăn"), _("Chuyển khoản"))
-        for name in names:
-            box = QWidget()
-            column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            amount = Text("", Role.HEADING, wrap=False)
-            column.addWidget(Text(name, Role.HINT, wrap=False))
-            column.addWidget(amount)
-            sums.addWidget(box)
-            self._sums.append(amount)
-        self.body.addWidget(row)
+        self._sums = SumsRow(names)
+        self.body.addWidget(self._sums)
 
     def said(self) -> list[str]:
         """The five sums as they stand."""
-        return [amount.text() for amount in self._sums]
+        return self._sums.said()
 
     def show_view(self, view: TillView) -> None:
         balance = view.balance
@@ -65,11 +51,10 @@ class DrawerCard(Card):
             self.state.setText(text.format(moment=show_moment(count.closed_at), counted=counted, off=off))
         else:
             self.state.setText(_("Chưa mở ngăn tiền. Mở ngăn để thu phí."))
-        amounts: tuple[int | None, ...] = (None,) * len(self._sums)
+        amounts: tuple[int | None, ...] = (None,) * 5
         if balance is not None:
             amounts = (balance.opening_float, balance.cash_in, balance.cash_out, balance.expected, balance.transfers)
-        for shown, amount in zip(self._sums, amounts, strict=True):
-            shown.setText("–" if amount is None else shown_money(amount))
+        self._sums.show_figures(["–" if amount is None else shown_money(amount) for amount in amounts])
 
 
 def payment_columns() -> tuple[RecordColumn[Entry], ...]:
