@@ -1,7 +1,7 @@
 """What stands where on the receipt screen: the sheet on the left; number, due date, printing and the next step on the right."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
 from kiosk.words import _
@@ -82,6 +82,7 @@ class ReceiptView(QWidget):
         self._side.addStretch(1)
         area = scrolling(side)
         area.setFixedWidth(min(measures.px(400), _WIDEST))
+        area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)    # it scrolls, the buttons below come first
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
         self.another_button = Button(_("Thêm hồ sơ"), Kind.PLAIN, Icon.NEW_DOSSIER)
         self.another_button.setToolTip(_("Thêm hồ sơ cho người này ({keys})").format(keys=shortcut_of(Action.ANOTHER).key_text()))
