@@ -42,11 +42,20 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
     if true():
         return
     loop, look, until = QEventLoop(), QTimer(), time.monotonic() + PATIENCE
-    look.timeout.connect(lambda: loop.quit() if true() or time.monotonic() > until else None)
+    came = False
+
+    def see() -> None:
+        """What was true a moment ago counts: the loop ends only after whatever else is due, which may begin something new."""
+        nonlocal came
+        came = came or true()
+        if came or time.monotonic() > until:
+            loop.quit()
+
+    look.timeout.connect(see)
     look.start(LOOK_MS)
     loop.exec()
     look.stop()
-    if not true():
+    if not came:
         raise TimeoutError(what)
 
 
