@@ -39,7 +39,7 @@ def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     print(_("MỘT CỬA: câu chuyện tự diễn trên cửa sổ thật. Người, số và giấy tờ đều là giả định."), flush=True)
-    with tempfile.TemporaryDirectory(prefix="mot-cua-demo-", ignore_cleanup_errors=True) as folder, _marks_in(Path(folder)):
+    with tempfile.TemporaryDirectory(prefix="mot-cua-demo-", ignore_cleanup_errors=True) as folder, marks_in(Path(folder)):
         try:
             _play(Workplace(Profile.DEMO, Path(folder) / "counter"), out, connect)
         except StoryBroken as broken:
@@ -82,7 +82,7 @@ def _fetched_back(demo: DemoCounter, played: Played, connect: Connect) -> tuple[
 
 
 @contextmanager
-def _marks_in(folder: Path) -> Iterator[None]:
+def marks_in(folder: Path) -> Iterator[None]:
     """The marks of this office beside it, not among those of the machine."""
     before = os.environ.get(MARKS_VARIABLE)
     os.environ[MARKS_VARIABLE] = str(folder / "marks")

@@ -21,9 +21,9 @@ from commands.invented_day.played import Act, Notebook
 from commands.invented_day.shift import NOTED, REGISTER
 from commands.invented_day.sums import Line, fetched_back, lines_of
 from commands.story import StoryBroken
+from commands.unattended import marks_in
 from commands.unattended_check import Compared, gateway_calls
 from commands.workplace import Profile, Workplace
-from kiosk.store.marks import MARKS_VARIABLE
 from kiosk.words import _
 
 EVERYBODY = range(1, len(day()) + 1)
@@ -52,17 +52,11 @@ def play(out: Path, visits: Collection[int] = EVERYBODY) -> ExitCode:
 
 
 def _play(folder: Path, out: Path, visits: Collection[int]) -> None:
-    before = os.environ.get(MARKS_VARIABLE)
-    os.environ[MARKS_VARIABLE] = str(folder / "marks")
-    try:
+    with marks_in(folder):
         codes = [_shift(folder, out, visits) for _number in range(_SHIFTS)]
         if codes[0] == ExitCode.DONE or codes[-1] != ExitCode.DONE:
             raise StoryBroken(what=f"{codes}")
         _add_up(folder, out)
-    finally:
-        del os.environ[MARKS_VARIABLE]
-        if before is not None:
-            os.environ[MARKS_VARIABLE] = before
 
 
 def _shift(folder: Path, out: Path, visits: Collection[int]) -> int:
