@@ -6,7 +6,7 @@ from pathlib import Path
 from devices.simulated.bench import BenchView, DeviceBench
 from devices.simulated.cards import cards
 from kiosk.counter.link import LinkState, LinkView
-from kiosk.device_ports import PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
 from kiosk.dossier import HowMet, PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.work import Progress
@@ -32,6 +32,10 @@ class StillReader:
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         told(ReaderEvent(ReaderState.READ, 100, cards()[_CARD].data()))
+
+    def open_with(self, key: CardKey) -> None: ...
+
+    def cancel(self) -> None: ...
 
     def close(self) -> None: ...
 

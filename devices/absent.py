@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.device_ports import ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.device_ports import CardKey, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
 
 
 class NoCardReader:
@@ -11,6 +11,12 @@ class NoCardReader:
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         told(ReaderEvent(ReaderState.NO_READER))
+
+    def open_with(self, key: CardKey) -> None:
+        """There is nothing to open."""
+
+    def cancel(self) -> None:
+        """Nothing is under way."""
 
     def close(self) -> None:
         """Nothing was opened."""

@@ -4,7 +4,7 @@ A driver calls back on a thread of its own; a screen brings that to its thread b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -14,15 +14,42 @@ from kiosk.problems import Problem
 
 
 class ReaderState(StrEnum):
-    """What the card reader is doing, in the five states people can tell apart, and reading."""
+    """What the card reader is doing, in the states people can tell apart and do something about."""
 
+    NO_SERVICE = "no_service"          # the system's smart card service does not run
     NO_READER = "no_reader"
     BUSY = "busy"                      # another program holds it
     NO_CARD = "no_card"
+    NUMBER_NEEDED = "number_needed"    # a card lies there: it opens with a number printed on it
     READING = "reading"
+    WRONG_NUMBER = "wrong_number"
+    CARD_BLOCKED = "card_blocked"      # too many wrong numbers
+    NO_ANSWER = "no_answer"            # the card hangs; only lifting it ends that
     NOT_UNDERSTOOD = "not_understood"  # a card, but not one of ours, or damaged
     LIFTED_EARLY = "lifted_early"
+    REFUSED = "refused"                # read, and a check failed: not to be used
     READ = "read"
+
+
+class Proof(StrEnum):
+    """How far a person's data are proven, best first. What is shown, kept and audited of an identity is one of these words."""
+
+    AUTHENTIC = "authentic"                              # chip, signature, signer and chip proof all hold
+    READ_NOT_AUTHENTICATED = "read_not_authenticated"    # from a chip, nothing speaks against it, no anchor installed
+    REJECTED = "rejected"                                # a check failed
+    VENDOR = "vendor"                                    # another program read and judged it: proof not ours
+    SEEN_BY_OFFICER = "seen_by_officer"                  # VNeID on a phone, looked at by the officer
+    QR = "qr"
+    TYPED = "typed"
+    SIMULATED = "simulated"                              # an invented card of the demo, no chip behind it
+
+
+@dataclass(frozen=True, slots=True)
+class CardKey:
+    """What opens a chip: the six digits (CAN; the last six of the personal number), or the machine readable lines, or both."""
+
+    can: str = field(default="", repr=False)
+    mrz: str = field(default="", repr=False)             # whole lines of the card or passport, joined by line feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +66,31 @@ class CardData:
     place_of_origin: str = ""
     religion: str = ""
     photo: bytes = b""                 # JPEG, shown beside the person, not kept unless the procedure needs it
-    proof: str = "simulated"           # "authentic" | "read_not_authenticated" | "vendor" | "simulated"
+    proof: Proof = Proof.SIMULATED
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderEvent:
-    """A change at the reader; `progress` is 0-100 while reading, `card` only with READ."""
+    """A change at the reader; `progress` is 0-100 while reading. `card` comes with READ, and with READING as soon as the text
+    is there and the photo still on its way. `problem` says more where a reading ended badly."""
 
     state: ReaderState
     progress: int = 0
     card: CardData | None = None
+    problem: Problem | None = None
 
 
 class CardReader(Protocol):
-    """A reader that is watched all the time; reading starts by itself when a card is put on it."""
+    """A reader that is watched all the time; reading starts by itself when a card is put on it and its number is known."""
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         """Starts watching; `told` hears the present state at once and every change."""
+
+    def open_with(self, key: CardKey) -> None:
+        """The number for the card that lies there, or for the next one. Returns at once; used for one card, then forgotten."""
+
+    def cancel(self) -> None:
+        """Stops a reading at the next command; the card may be read again after `open_with`."""
 
     def close(self) -> None: ...
 

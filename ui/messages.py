@@ -20,15 +20,23 @@ class Said:
 
 
 _READER = {
+    ReaderState.NO_SERVICE: (N_("dịch vụ thẻ chưa chạy"), Tone.WARNING,
+                             N_("Dịch vụ thẻ của máy chưa chạy: quét mã QR trên thẻ hoặc nhập tay")),
     ReaderState.NO_READER: (N_("không tìm thấy"), Tone.WARNING,
                             N_("Chưa có đầu đọc thẻ: quét mã QR trên thẻ hoặc nhập tay")),
     ReaderState.BUSY: (N_("chương trình khác đang dùng"), Tone.WARNING,
                        N_("Đầu đọc thẻ đang bận: đóng chương trình khác đang dùng đầu đọc")),
     ReaderState.NO_CARD: (N_("sẵn sàng"), Tone.NEUTRAL, ""),
+    ReaderState.NUMBER_NEEDED: (N_("cần số in trên thẻ"), Tone.INFO, ""),
     ReaderState.READING: (N_("đang đọc thẻ"), Tone.INFO, ""),
+    ReaderState.WRONG_NUMBER: (N_("số không mở được thẻ"), Tone.WARNING,
+                               N_("Số không mở được thẻ: xem lại sáu số cuối trên thẻ")),
+    ReaderState.CARD_BLOCKED: (N_("thẻ đang tạm khóa"), Tone.WARNING, N_("Thẻ đang tạm khóa: nhập bằng mã QR hoặc bằng tay")),
+    ReaderState.NO_ANSWER: (N_("thẻ không trả lời"), Tone.WARNING, N_("Thẻ không trả lời: nhấc thẻ ra rồi đặt lại")),
     ReaderState.NOT_UNDERSTOOD: (N_("không đọc được thẻ này"), Tone.WARNING,
                                  N_("Không đọc được thẻ: quét mã QR trên thẻ hoặc nhập tay")),
     ReaderState.LIFTED_EARLY: (N_("thẻ bị nhấc sớm"), Tone.WARNING, N_("Thẻ bị nhấc sớm: đặt lại thẻ")),
+    ReaderState.REFUSED: (N_("thẻ không đạt kiểm tra"), Tone.DANGER, N_("Thẻ không đạt kiểm tra: không dùng để nhận hồ sơ")),
     ReaderState.READ: (N_("đã đọc thẻ"), Tone.SUCCESS, ""),
 }  # fmt: skip
 _SCANNER = {

@@ -13,7 +13,7 @@ from devices.parent import Parent
 from devices.simulated.cards import cards
 from devices.simulated.reader_words import Crash, Place, ReaderOrder, ReaderWorld, Restore, Set, Told
 from devices.watched import Watched
-from kiosk.device_ports import ReaderEvent, ReaderState
+from kiosk.device_ports import CardKey, ReaderEvent, ReaderState
 
 CRASH_CODE = 70
 _STEP = 10
@@ -32,6 +32,12 @@ class SimulatedCardReader:
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         self._child.post(lambda: self._events.add(told))
+
+    def open_with(self, key: CardKey) -> None:
+        """Invented cards have no lock."""
+
+    def cancel(self) -> None:
+        """A reading here is over before anybody could wish to stop it; lifting the card does."""
 
     def order(self, order: Place | Set | Crash) -> None:
         """For the bench: what hands do to a reader."""

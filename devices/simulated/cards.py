@@ -10,7 +10,7 @@ from zlib import crc32
 import msgspec
 from PIL import Image, ImageDraw
 
-from kiosk.device_ports import CardData
+from kiosk.device_ports import CardData, Proof
 from kiosk.people import Address, Citizen, Sex
 from kiosk.words import N_, _
 
@@ -74,7 +74,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             holder=self.holder, issued_on=self.issued_on, expires_on=self.expires_on, old_id=self.old_id,
             father_name=self.father_name, mother_name=self.mother_name, spouse_name=self.spouse_name,
             place_of_origin=self.place_of_origin, religion=self.religion,
-            photo=portrait(self) if self.photo else b"", proof="simulated",
+            photo=portrait(self) if self.photo else b"", proof=Proof.SIMULATED,
         )
 
 

@@ -26,6 +26,7 @@ from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import (
     CardData,
+    CardKey,
     PrintJob,
     PrintState,
     ReaderEvent,
@@ -66,10 +67,18 @@ class HandReader:
     def __init__(self) -> None:
         self._told: list[Callable[[ReaderEvent], None]] = []
         self.event = ReaderEvent(ReaderState.NO_CARD)
+        self.keys: list[CardKey] = []
+        self.cancelled = 0
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         self._told.append(told)
         told(self.event)
+
+    def open_with(self, key: CardKey) -> None:
+        self.keys.append(key)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
 
     def put(self, card: CardData) -> None:
         for event in (ReaderEvent(ReaderState.READING, 40), ReaderEvent(ReaderState.READ, 100, card)):

@@ -33,17 +33,28 @@ class CardRole(StrEnum):
 
 
 _STATES = {
+    ReaderState.NO_SERVICE: (Icon.DANGER, Tone.DANGER, N_("Dịch vụ thẻ của máy chưa chạy"),
+                             N_("Gọi người phụ trách máy. Vẫn nhập được bằng mã QR hoặc bằng tay theo mặt thẻ.")),
     ReaderState.NO_READER: (Icon.DANGER, Tone.DANGER, N_("Không thấy đầu đọc"),
                             N_("Cắm lại dây đầu đọc. Vẫn nhập được bằng tay theo mặt thẻ.")),
     ReaderState.BUSY: (Icon.LOCK, Tone.WARNING, N_("Chương trình khác đang dùng đầu đọc"),
                        N_("Đóng chương trình kia, hoặc nhập bằng tay theo mặt thẻ.")),
     ReaderState.NO_CARD: (Icon.CARD, Tone.INFO, N_("Đặt thẻ lên đầu đọc"),
                           N_("Máy tự đọc ngay khi thấy thẻ; giữ yên đến khi đọc xong.")),
+    ReaderState.NUMBER_NEEDED: (Icon.CARD, Tone.INFO, N_("Cần số in trên thẻ"),
+                                N_("Quét mã QR trên thẻ, hoặc gõ sáu số cuối của số định danh.")),
     ReaderState.READING: (Icon.WORKING, Tone.INFO, N_("Đang đọc thẻ"), N_("Giữ yên thẻ trên đầu đọc.")),
+    ReaderState.WRONG_NUMBER: (Icon.WARNING, Tone.WARNING, N_("Số đã nhập không mở được thẻ này"),
+                               N_("Xem lại sáu số cuối của số định danh in trên thẻ rồi gõ lại.")),
+    ReaderState.CARD_BLOCKED: (Icon.LOCK, Tone.WARNING, N_("Thẻ đang tạm khóa vì nhập sai nhiều lần"),
+                               N_("Nhấc thẻ ra, đợi một lát rồi thử lại; hoặc nhập bằng tay theo mặt thẻ.")),
+    ReaderState.NO_ANSWER: (Icon.WARNING, Tone.WARNING, N_("Thẻ không trả lời"), N_("Nhấc thẻ ra rồi đặt lại.")),
     ReaderState.NOT_UNDERSTOOD: (Icon.WARNING, Tone.WARNING, N_("Không hiểu thẻ này"),
                                  N_("Đặt lại cho ngay ngắn. Vẫn không được thì nhập bằng tay theo mặt thẻ.")),
     ReaderState.LIFTED_EARLY: (Icon.SYNC, Tone.WARNING, N_("Thẻ bị nhấc ra sớm, đặt lại"),
                                N_("Chưa đọc được gì. Đặt lại và giữ yên đến khi đọc xong.")),
+    ReaderState.REFUSED: (Icon.DANGER, Tone.DANGER, N_("Không dùng thẻ này"),
+                          N_("Một phép kiểm tra không đạt. Giữ nguyên hiện trạng và báo người phụ trách.")),
     ReaderState.READ: (Icon.DONE, Tone.SUCCESS, N_("Đã đọc xong"), N_("Có thể nhấc thẻ và trả lại cho người dân.")),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.answers_said import date_shown
-from kiosk.device_ports import CardData
+from kiosk.device_ports import CardData, Proof
 from kiosk.people import Address, Citizen, mismatches
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import recognise, show
@@ -25,10 +25,11 @@ from ui.widgets.text import IconLabel, Role, Text
 
 _PHOTO = (90, 120)
 _PROOFS = {
-    "authentic": (Tone.SUCCESS, N_("Chip đã được kiểm chứng là thật")),
-    "read_not_authenticated": (Tone.WARNING, N_("Đã đọc chip, chưa kiểm chứng được là thật: đối chiếu kỹ mặt thẻ")),
-    "vendor": (Tone.INFO, N_("Do phần mềm của hãng đầu đọc đọc ra, hãng tự kiểm chứng")),
-    "simulated": (Tone.WARNING, N_("Thẻ mô phỏng, không có giá trị")),
+    Proof.AUTHENTIC: (Tone.SUCCESS, N_("Chip đã được kiểm chứng là thật")),
+    Proof.READ_NOT_AUTHENTICATED: (Tone.WARNING, N_("Đã đọc chip, chưa kiểm chứng được là thật: đối chiếu kỹ mặt thẻ")),
+    Proof.REJECTED: (Tone.DANGER, N_("Một phép kiểm tra không đạt: không dùng thẻ này")),
+    Proof.VENDOR: (Tone.INFO, N_("Do phần mềm của hãng đầu đọc đọc ra, hãng tự kiểm chứng")),
+    Proof.SIMULATED: (Tone.WARNING, N_("Thẻ mô phỏng, không có giá trị")),
 }
 _SIGNS = {Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.WARNING, Tone.INFO: Icon.INFO, Tone.DANGER: Icon.DANGER}
 _ENDS = 3                              # digits left at either end of a number that is masked

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from kiosk.counter import Counter
 from kiosk.counter.link import Link, LinkView
 from kiosk.device_ports import (
+    CardKey,
     CardReader,
     Printer,
     PrintJob,
@@ -58,6 +59,12 @@ class _LentReader:
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
         self.hub.listen(told)
+
+    def open_with(self, key: CardKey) -> None:
+        self._reader.open_with(key)
+
+    def cancel(self) -> None:
+        self._reader.cancel()
 
     def close(self) -> None:
         self._reader.close()
