@@ -52,6 +52,35 @@ class CardKey:
     mrz: str = field(default="", repr=False)             # whole lines of the card or passport, joined by line feeds
 
 
+class CheckEnd(StrEnum):
+    """How one check of a chip ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ABSENT = "absent"                  # the card does not offer it
+    NOT_CHECKED = "not_checked"        # it could not be decided at this counter
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """One check of a chip for whoever looks into the details. `name` and `why` are gettext ids, said in the language of the
+    screen; `parts` names files of the card or counts days, never anything a person could be known by."""
+
+    name: str
+    end: CheckEnd
+    why: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class OpenedBy(StrEnum):
+    """How the chip was opened. The old way (BAC) is never taken silently: each reason for it has its own word."""
+
+    PACE = "pace"
+    BAC_CARD_IS_OLD = "bac_card_is_old"            # the chip is of before PACE
+    BAC_PACE_UNKNOWN = "bac_pace_unknown"          # it offers only kinds of PACE this program does not speak
+    BAC_PACE_FAILED = "bac_pace_failed"            # PACE did not come about, and this office allows the old way
+
+
 @dataclass(frozen=True, slots=True)
 class CardData:
     """What a chip card told, and how far that is proof. `issued_on`, `expires_on` are ISO dates."""
@@ -67,6 +96,9 @@ class CardData:
     religion: str = ""
     photo: bytes = b""                 # JPEG, shown beside the person, not kept unless the procedure needs it
     proof: Proof = Proof.SIMULATED
+    checks: tuple[CheckShown, ...] = ()
+    opened_by: OpenedBy | None = None  # None: no chip of ours was opened
+    training: bool = False             # a chip of the training desk, signed by a state that does not exist
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from devices.card.tlv import NotTlv
 APPLICATION = bytes.fromhex("A0000002471001")
 _MASTER = Command(0, Ins.SELECT, 0x00, 0x0C, bytes.fromhex("3F00"))
 _STAGE = "application"
+NO_CARD_ACCESS, NO_PACE_KNOWN = "no EF.CardAccess", "no PACE known to this program"
 
 
 class BacRule(Enum):
@@ -80,7 +81,7 @@ def open_card(
     """Opens the chip and selects its application. Raises CardProblem: the last password's where all are wrong."""
     card_access = read_card_access(session)
     offered, several = _offered(card_access)
-    passed_over = "no EF.CardAccess" if card_access is None else "no PACE known to this program"
+    passed_over = NO_CARD_ACCESS if card_access is None else NO_PACE_KNOWN
     if offered:
         try:
             return _by_pace(session, offered, several, passwords, random, card_access or b"")

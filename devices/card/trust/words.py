@@ -61,6 +61,15 @@ _UNUSABLE = {
 }
 
 
+def check_id(check: Check) -> str:
+    """The gettext id of its name."""
+    return _CHECKS[check]
+
+
+def reason_id(reason: Reason) -> str:
+    return _REASONS[reason]
+
+
 def check_name(check: Check) -> str:
     return _(_CHECKS[check])
 
