@@ -140,8 +140,11 @@ def sealing_of(store: Store, form: Form, key: bytes, files: tuple[str, ...]) -> 
     return Sealing(form, body, manifest, store.content_keys.wrap(key, form.dossier), files)
 
 
-def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
-    """The transaction: returns number and token. Both are drawn inside it, so no two processes ever share one."""
+def seal(database: Database, store: Store, sealing: Sealing, overruled: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The transaction: returns number and token. Both are drawn inside it, so no two processes ever share one.
+
+    `overruled`: the fields in which something else was sealed than the person's card says.
+    """
     form, device = sealing.form, store.device
     dossiers.add(database, sealing, device)
     number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
@@ -153,6 +156,7 @@ def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
     audit_log.append(
         database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,
         number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages),
+        **({"overruled": list(overruled)} if overruled else {}),
     )
     facts.put(database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT)))
     store.at("before commit")
