@@ -47,12 +47,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: raw bytes of each file, what the chip would not give and how it said so, and how it was opened."""
+    """What was read: raw bytes of each file, what the chip would not give and how it said so, and how it was opened: `access` is
+    the first of `openings`."""
 
     access: Access
     files: Mapping[File, bytes] = field(repr=False)
     refused: Mapping[File, int]
     exchanges: int
+    openings: tuple[Access, ...] = ()
 
 
 def read_card(
@@ -63,16 +65,21 @@ def read_card(
     session = Session(link, wishes.told)
     try:
         session.before_each = lambda done: wishes.progress.step(ACCESS, min(done, _ACCESS_COMMANDS - 1), _ACCESS_COMMANDS)
-        access = open_card(session, passwords, policy, random)
-        session.before_each = None
         work = _Work(session, wishes)
-        while not work.done:
+        openings: list[Access] = []
+        while not openings or not work.done:
             try:
+                if session.channel is None:
+                    openings.append(
+                        open_again(session, openings[0], passwords, random) if openings
+                        else open_card(session, passwords, policy, random)
+                    )  # fmt: skip
+                session.before_each = None
                 work.go_on()
             except OpenAgain as reason:
                 work.count_opening(reason)
-                open_again(session, access, passwords, random)
-        return Reading(access, work.files, work.refused, session.exchanges)
+                session.secure(None)
+        return Reading(openings[0], work.files, work.refused, session.exchanges, tuple(openings))
     finally:
         session.secure(None)
 
