@@ -70,6 +70,7 @@ class CheckShown:
     end: CheckEnd
     why: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    code: str = ""                     # its stable word, kept with the dossier; see `kiosk/identity_words.py`
 
 
 class OpenedBy(StrEnum):
@@ -100,6 +101,7 @@ class CardData:
     checks: tuple[CheckShown, ...] = ()
     opened_by: OpenedBy | None = None  # None: no chip of ours was opened
     training: bool = False             # a chip of the training desk, signed by a state that does not exist
+    signer: bytes = field(default=b"", repr=False)  # the certificate (DER) of whoever signed it: asked about, never kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from devices.card.lds.details import DocumentDetails, PersonalDetails
 from devices.card.lds.dg13 import Dg13, Dg13Field
-from devices.card.lds.mrz import MrzData, MrzForm
+from devices.card.lds.mrz import VIETNAM, MrzData, MrzForm
 from devices.card.trust.consistency import countries
 from kiosk.device_ports import CardData, Proof
 from kiosk.partial_date import ImpossibleDate, PartialDate
@@ -17,7 +17,6 @@ from kiosk.people_codes import ETHNIC_GROUPS
 from kiosk.text import clean, fold, tidy_name
 
 _SEXES = {"nam": Sex.MALE, "nu": Sex.FEMALE, "M": Sex.MALE, "F": Sex.FEMALE}
-_VIETNAM = "VNM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _personal_id(text: TextOfCard) -> str:
     """The twelve digits: of the card, or of a Vietnamese passport that carries them beside its own number."""
     mrz = text.mrz
     told = [text.dg13.text(Dg13Field.PERSONAL_ID) if text.dg13 else "", mrz.personal_id if mrz else ""]
-    if mrz is not None and mrz.issuer == _VIETNAM:
+    if mrz is not None and mrz.issuer == VIETNAM:
         told += [mrz.optional, text.personal.personal_number if text.personal else ""]
     return next((number for number in told if _is_personal_id(number)), "")
 
@@ -107,7 +106,7 @@ def _sex(text: TextOfCard) -> Sex | None:
 
 def _nationality(mrz: MrzData | None) -> str:
     """ISO 3166 of two letters; empty for what is no country (stateless, refugees)."""
-    return "VN" if mrz is None else countries().get(mrz.nationality, "")
+    return "VN" if mrz is None else next(iter(countries().get(mrz.nationality, ())), "")
 
 
 def _ethnicity(card: Dg13 | None) -> str:

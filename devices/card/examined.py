@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from devices.card.access import Access
 from devices.card.card_data import TextOfCard
-from devices.card.files import File
 from devices.card.lds import dg2
 from devices.card.lds.files import CardFile, DamagedFile
 from devices.card.lds.picture import as_jpeg
@@ -15,9 +14,8 @@ from devices.card.proving import ChipNotGenuine
 from devices.card.session import Exchange
 from devices.card.shown import checks_shown, opened_by
 from devices.card.stages import Stage
-from devices.card.trust import mapping
 from devices.card.trust.anchors import TrustStore
-from devices.card.trust.checks import CHIP_PROOF, Check, CheckResult, Outcome, Verdict
+from devices.card.trust.checks import CHIP_PROOF, Outcome, Verdict
 from devices.card.trust.examination import Evidence, Examination, examine
 from kiosk.device_ports import CardData, Proof
 
@@ -40,9 +38,7 @@ class Found:
     """Everything a reading brought."""
 
     access: Access
-    files: Mapping[File, bytes] = field(repr=False)
-    chip: Mapping[Check, CheckResult]
-    number_used: str = field(repr=False)
+    evidence: Evidence
     text: TextOfCard = field(repr=False)
 
 
@@ -64,30 +60,17 @@ class ExaminedReading:
 
 def judged(found: Found, card: CardData, trust: TrustStore, now: int) -> ExaminedReading:
     """Never raises for what a card holds, but for one that holds no text at all: CardNotUnderstood."""
-    files = {CardFile[file.name]: data for file, data in found.files.items() if file.name in CardFile.__members__}
-    chip = _with_mapping(found, trust, now)
-    examination = examine(Evidence(files, found.number_used, found.access.card_access, chip), trust, now)
+    examination = examine(found.evidence, trust, now)
     rejected = examination.verdict is Verdict.REJECTED
     if found.text.empty and not rejected:
         raise CardNotUnderstood("text")
-    photo, damaged = _photo(files.get(CardFile.DG2))
+    signer = examination.passive.signer
+    photo, damaged = _photo(found.evidence.files.get(CardFile.DG2))
     shown = replace(
         card, photo=photo, photo_damaged=damaged, proof=_PROOFS[examination.verdict], checks=checks_shown(examination.results),
-        opened_by=opened_by(found.access),
+        opened_by=opened_by(found.access), signer=signer.der if signer else b"",
     )  # fmt: skip
     return ExaminedReading(shown, found.access, examination, _refusal(examination) if rejected else None)
-
-
-def _with_mapping(found: Found, trust: TrustStore, now: int) -> Mapping[Check, CheckResult]:
-    """What the chip proved while it was opened counts as chip authentication, unless that was asked for by itself and went
-    no better."""
-    if found.access.chip_proof is None:
-        return found.chip
-    by_mapping = mapping.judged(found.access.chip_proof, found.access.card_security, trust, now)
-    asked = found.chip.get(Check.CHIP_AUTHENTICATION)
-    if asked is not None and by_mapping.outcome is not Outcome.FAILED:
-        return found.chip
-    return {**found.chip, Check.CHIP_AUTHENTICATION: by_mapping}
 
 
 def _photo(data: bytes | None) -> tuple[bytes, bool]:

@@ -34,6 +34,10 @@ class Passwords:
         """The personal number, or its end, that the password of this kind says."""
         return self.number if kind == "CAN" else self.number_in_mrz
 
+    def mrz_used(self, kind: str) -> Mrz | None:
+        """The printed lines, where they are what opened the card."""
+        return next((one for one in self.all if isinstance(one, Mrz) and one.kind == kind), None)
+
     def only(self, kind: str) -> "Passwords":
         """Those of one kind: what has opened the card before."""
         return Passwords(tuple(one for one in self.all if one.kind == kind), self.number, self.number_in_mrz)

@@ -16,7 +16,8 @@ from devices.card.examined import ExaminedReading, Found, judged
 from devices.card.files import File
 from devices.card.keys_given import Passwords
 from devices.card.lds import details, dg1, dg13, sod
-from devices.card.lds.files import DamagedFile, group_file
+from devices.card.lds.files import CardFile, DamagedFile, group_file
+from devices.card.lds.mrz import VIETNAM
 from devices.card.link import Link
 from devices.card.problems import CardGone
 from devices.card.proving import ChipNotGenuine, ChipProver
@@ -24,6 +25,7 @@ from devices.card.reading import ACCESS, TEXT_AND_PHOTO, Wishes, read_card
 from devices.card.session import Exchange, Session
 from devices.card.stages import Stage, Stopwatch
 from devices.card.trust.anchors import TrustStore
+from devices.card.trust.evidence import Evidence
 from kiosk.device_ports import CardData
 from kiosk.moments import local
 
@@ -101,11 +103,13 @@ class _Attempt:
         self._prover = ChipProver()
         self._watch = Stopwatch()
         self._exchanges: list[Exchange] = []
+        self._openings: list[Access] = []
         self._begin_anew()
 
     def _begin_anew(self) -> None:
         """Files of one connection are never mixed with those of another."""
         self._files: dict[File, bytes] = {}
+        self._refused: Collection[File] = ()
         self._awaited: frozenset[File] = TEXT
         self._text_told = False
 
@@ -115,15 +119,19 @@ class _Attempt:
         asked = self._asked
         passwords = asked.passwords if self.access is None else asked.passwords.only(self.access.password)
         wishes = Wishes(WHOLE, self._on_opened, self._listed, self._on_file, self._prove, self, self._on_exchange)
-        read_card(link, passwords.all, asked.policy, wishes)
+        self._refused = read_card(link, passwords.all, asked.policy, wishes).refused
         self._tell_text()
         self._watch.passed(Stage.PHOTO)
 
     def examined(self) -> ExaminedReading:
         asked, access = self._asked, self.access
         assert access is not None      # nothing gets this far unopened
-        number = asked.passwords.number_used(access.password)
-        found = Found(access, self._files, self._prover.results, number, text_of(self._files))
+        evidence = Evidence(
+            {CardFile[file.name]: data for file, data in self._files.items()}, asked.passwords.number_used(access.password),
+            access.card_access, self._prover.results, asked.passwords.mrz_used(access.password), tuple(self._openings),
+            frozenset(CardFile[file.name] for file in self._refused),
+        )  # fmt: skip
+        found = Found(access, evidence, text_of(self._files))
         card = card_data(found.text, asked.year)
         examined = judged(found, replace(card, training=asked.training), asked.trust, asked.now)
         self._watch.passed(Stage.EXAMINED)
@@ -137,7 +145,8 @@ class _Attempt:
         self._hearing.progress(begin + (end - begin) * min(done, total) // max(total, 1))
 
     def _on_opened(self, access: Access) -> None:
-        self.access = access
+        self.access = self.access or access
+        self._openings.append(access)
         self._watch.passed(Stage.OPENED)
 
     def _on_exchange(self, exchange: Exchange) -> None:
@@ -177,8 +186,10 @@ class _Attempt:
 
 def text_of(files: Mapping[File, bytes]) -> TextOfCard:
     """What is damaged counts as not there; the examination tells of it."""
+    lines = _parsed(dg1.parse, files.get(File.DG1))
+    ours = lines is None or lines.issuer == VIETNAM    # another state's DG13 may be anything
     return TextOfCard(
-        _parsed(dg1.parse, files.get(File.DG1)), _parsed(dg13.parse, files.get(File.DG13)),
+        lines, _parsed(dg13.parse, files.get(File.DG13)) if ours else None,
         _parsed(details.parse_personal, files.get(File.DG11)), _parsed(details.parse_document, files.get(File.DG12)),
     )  # fmt: skip
 
