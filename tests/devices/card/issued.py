@@ -38,7 +38,7 @@ NOTHING = TrustStore()
 @cache
 def noise(size: tuple[int, int] = (220, 290), kind: str = "JPEG") -> bytes:
     """A picture that does not compress: with its record about 16 KB, as large as a card's."""
-    picture = Image.frombytes("RGB", size, Random(3).randbytes(size[0] * size[1] * 3))  # noqa: S311
+    picture = Image.frombytes("RGB", size, Random(3).randbytes(size[0] * size[1] * 3))
     target = io.BytesIO()
     picture.save(target, kind, quality=28)
     return target.getvalue()

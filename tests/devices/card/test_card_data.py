@@ -84,7 +84,8 @@ def test_six_digits_of_a_birth(digits, birth):
 
 
 @pytest.mark.parametrize(
-    ("written", "birth"), [("12/04/1988", "1988-04-12"), ("1939", "1939"), ("05/1962", "1962-05"), ("Không rõ", ""), ("99/99/1988", "")]
+    ("written", "birth"),
+    [("12/04/1988", "1988-04-12"), ("1939", "1939"), ("05/1962", "1962-05"), ("Không rõ", ""), ("99/99/1988", "")],
 )
 def test_written_dates(written, birth):
     assert card_data(fields(BIRTH=written), 2026).holder.birth_date == birth
@@ -96,7 +97,8 @@ def test_a_card_without_an_end_has_none_whatever_its_lines_say():
 
 
 @pytest.mark.parametrize(
-    ("named", "code"), [("Kinh", "01"), ("KINH", "01"), ("Ê Đê", "12"), ("Ê-đê", "12"), ("HMông", "08"), ("Khơ me", "05"), ("?", "")]
+    ("named", "code"),
+    [("Kinh", "01"), ("KINH", "01"), ("Ê Đê", "12"), ("Ê-đê", "12"), ("HMông", "08"), ("Khơ me", "05"), ("?", "")],
 )
 def test_ethnic_groups_by_whatever_hyphens_a_card_writes(named, code):
     assert card_data(fields(ETHNICITY=named), 2026).holder.ethnicity == code
