@@ -12,6 +12,7 @@ import msgspec
 from kiosk.dossier import PaperRecord
 from kiosk.field_claims import Claim
 from kiosk.intake import Intake
+from kiosk.store import identities
 from kiosk.store.database import Database
 
 
@@ -104,7 +105,11 @@ def set_removed(database: Database, draft: str, page: str, at: int | None) -> No
 
 
 def discard(database: Database, draft: str) -> list[str]:
-    """Forgets a draft; returns every file it had, removed pages included."""
+    """Forgets a draft and, unless it is a dossier now, how its people were proven.
+
+    Returns every file it had, removed pages included.
+    """
     files = [str(row[0]) for row in database.execute("SELECT file FROM draft_page WHERE draft = ?", [draft])]
     database.execute("DELETE FROM draft WHERE id = ?", [draft])
+    identities.forget(database, draft)
     return files
