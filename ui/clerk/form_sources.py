@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.device_ports import CardData
 from kiosk.known_data import facts_of
 from kiosk.moments import day_of
@@ -64,6 +65,13 @@ class Filling(QObject):
                 fill(field, read.facts[name], Provenance.CARD, shown, form.changed_elsewhere)
         form.changed_elsewhere()
         announce(form, _("Đã điền thông tin từ thẻ."))
+
+
+def card_numbers(form: FormPage) -> tuple[KnownNumber, ...]:
+    """The whole personal numbers in the form, the submitter's first, each once."""
+    owners = (owner.person() for owner in form.owners.owners)
+    people = (("submitter", form.submitter.person), *(("owner", person) for person in owners if person is not None))
+    return known_numbers((str(person.personal_id.value()), role) for role, person in people)
 
 
 def _sources(person: PersonFields) -> dict[str, Provenance]:
