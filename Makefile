@@ -14,7 +14,7 @@ run: setup ## chạy thử toàn bộ chương trình (the demo)
 	$(PYTHON) main.py demo
 
 test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import rules)
 	$(PYTHON) -m ruff check

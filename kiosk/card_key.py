@@ -88,16 +88,14 @@ def understand(text: str) -> CardKey:
     """From what stands in the field. Raises NotAKey."""
     if not text.strip():
         raise NotAKey(KeyFault.EMPTY)
-    if "|" in text:
-        return key_of_number(_number_in_qr(text))
     digits = _BETWEEN_DIGITS.sub("", text)
     if digits.isascii() and digits.isdigit():
         if len(digits) not in (CAN_LENGTH, ID_LENGTH):
             raise NotAKey(KeyFault.LENGTH)
         return key_of_number(digits)
-    if not begins_mrz(text):
-        raise NotAKey(KeyFault.NOT_A_NUMBER)
-    return CardKey(mrz=_mrz("".join(text.split()).upper()))
+    if begins_mrz(text):
+        return CardKey(mrz=_mrz("".join(text.split()).upper()))
+    return key_of_number(_number_in_qr(text))
 
 
 def begins_mrz(text: str) -> bool:

@@ -10,7 +10,7 @@ from kiosk.office_calendar import midnight_ms
 from kiosk.radar import NOT_TAKEN_UP, Horizon
 from kiosk.states import is_final
 from kiosk.store.database import Database
-from kiosk.store.dossiers import DossierLine, select
+from kiosk.store.dossiers import GONE, DossierLine, select
 
 DAY_MS = 86_400_000
 _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalStatus.PAYMENT_WANTED,
@@ -18,13 +18,14 @@ _OURS_NO_MORE = (PortalStatus.PROCESSED, PortalStatus.SUPPLEMENT_WANTED, PortalS
 _OVER = tuple(int(status) for status in PortalStatus if is_final(status) or status in _OURS_NO_MORE)
 COUNT = "SELECT count(*) FROM dossier_now WHERE {}"
 _LIST_OVER = ", ".join(map(str, _OVER))
-_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({_LIST_OVER})) AND handed_at IS NULL"
+_HERE = f"handed_at IS NULL AND NOT {GONE}"     # what was certified and taken away is nobody's any more
+_RUNNING = f"(portal_status IS NULL OR portal_status NOT IN ({_LIST_OVER})) AND {_HERE}"
 _AS_PROMISED = "id NOT IN (SELECT dossier FROM pause)"
 _ONCE_WAITED = f"""id IN (SELECT w.dossier FROM pause w LEFT JOIN portal_status s ON s.dossier = w.dossier
                           WHERE s.status IS NULL OR s.status NOT IN ({_LIST_OVER})) AND handed_at IS NULL"""  # noqa: S608  (our own)
 _HEARD = "coalesce(portal_decided_at, (SELECT max(a.received_at) FROM acknowledgement a WHERE a.dossier = id))"
 _LIST_NOT_TAKEN = ", ".join(str(int(status)) for status in NOT_TAKEN_UP)
-_UNMOVED = f"""state IN ('acknowledged', 'purged') AND received_at < ? AND handed_at IS NULL
+_UNMOVED = f"""state IN ('acknowledged', 'purged') AND received_at < ? AND {_HERE}
                AND (portal_status IS NULL OR portal_status IN ({_LIST_NOT_TAKEN})) AND {_HEARD} < ?"""
 # the first few are chosen by indexes before anything wide is read of them
 _FIRST = "id IN (SELECT id FROM dossier_now WHERE {} ORDER BY {} LIMIT ?)"

@@ -20,7 +20,8 @@ class Severity(StrEnum):
 class FormProblem:
     """One problem of a form. `field` is its path from the intake, e.g. "answers.members[2].birth_date".
 
-    `in_file` are the keys of the catalogue that would be right here: for whoever wrote a file, never for the screen.
+    `in_file` is what would be right here as files write it (keys of the catalogue, dates): for whoever wrote a file, never for
+    the screen.
     """
 
     field: str
@@ -67,10 +68,9 @@ UNREADABLE = _error("CHECK-13", N_("Không đọc được nội dung mục “{
 TOO_LONG = _error("CHECK-14", N_("Mục “{label}” dài quá {limit} ký tự."))
 PLEDGE_WANTED = _error("CHECK-39", N_("Người khai chưa cam đoan những nội dung đã khai."))
 UNPRINTABLE = _error("CHECK-15", N_("Mục “{label}” có ký tự không in được."))
-DATE_IMPOSSIBLE = _error("CHECK-16", N_("Mục “{label}” phải là một ngày có thật (trong tệp viết 2026-11-24)."))
+DATE_IMPOSSIBLE = _error("CHECK-16", N_("Mục “{label}” phải là một ngày có thật, như 24/11/2026."))
 PARTIAL_DATE_IMPOSSIBLE = _error(
-    "CHECK-17",
-    N_("Mục “{label}” phải là năm, tháng và năm, hoặc ngày tháng năm có thật (trong tệp viết 1962, 1962-05 hoặc 1962-05-03)."),
+    "CHECK-17", N_("Mục “{label}” phải là năm, tháng và năm, hoặc ngày tháng năm có thật, như 1962, 05/1962 hoặc 03/05/1962.")
 )
 NOT_A_PERSONAL_ID = _error("CHECK-18", N_("Mục “{label}” phải là số định danh cá nhân gồm 12 chữ số. {reason}"))
 NOT_A_PHONE = _error("CHECK-19", N_("Số điện thoại ở mục “{label}” chưa đúng."))

@@ -12,6 +12,7 @@ from typing import ClassVar
 from kiosk.dossier import Form, PortalStatus
 from kiosk.people import Citizen
 from kiosk.problems import Problem
+from kiosk.states import UNDECIDED
 from kiosk.text import clean, fold, tidy_name
 from kiosk.words import N_, _
 
@@ -46,7 +47,6 @@ _BY_STATUS = {
     _S.PROCESSED: Readiness.RESULT, _S.RETURNED: Readiness.ELSEWHERE, _S.WITHDRAWN: Readiness.PAPERS,
     _S.STOPPED: Readiness.PAPERS,
 }  # fmt: skip
-_UNDECIDED = frozenset({None, _S.NEWLY_REGISTERED, _S.ACCEPTED, _S.PROCESSING})
 
 
 def readiness(status: int | None, *, made_here: bool, same_day: bool) -> Readiness:
@@ -54,9 +54,9 @@ def readiness(status: int | None, *, made_here: bool, same_day: bool) -> Readine
     known = PortalStatus(status) if status is not None else None
     if known in _BY_STATUS:
         return _BY_STATUS[known]
-    if known in _UNDECIDED and made_here:
+    if known in UNDECIDED and made_here:
         return Readiness.MADE_HERE
-    return Readiness.SAME_DAY if known in _UNDECIDED and same_day else Readiness.NOT_YET
+    return Readiness.SAME_DAY if known in UNDECIDED and same_day else Readiness.NOT_YET
 
 
 class Who(StrEnum):

@@ -10,6 +10,7 @@ from kiosk.form_problems import FormProblem
 from kiosk.people import Address, Citizen, Mismatch, Organisation, mismatches
 from kiosk.text import clean, spelling
 from kiosk.value_checks import (
+    PARTIAL_DATE_IN_FILE,
     bare_identifier,
     check_address,
     check_personal_id,
@@ -69,7 +70,7 @@ def _citizen(person: Citizen, path: str, party: str, today: date) -> Iterator[Fo
     yield from _name(person.full_name, f"{path}.full_name", party)
     born = person.birth_date.strip()
     if born and not is_partial_date(born):
-        yield found.PARTIAL_DATE_IMPOSSIBLE.at(f"{path}.birth_date", label=_of(_("Ngày sinh"), party))
+        yield found.PARTIAL_DATE_IMPOSSIBLE.at(f"{path}.birth_date", PARTIAL_DATE_IN_FILE, label=_of(_("Ngày sinh"), party))
     elif born > today.isoformat()[: len(born)]:
         yield found.BORN_LATER.at(f"{path}.birth_date", party=party)
     if person.personal_id.strip():

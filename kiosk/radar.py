@@ -11,7 +11,7 @@ from kiosk.dossier import LocalState, PortalStatus
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar, midnight_ms
 from kiosk.settings import Contact, RadarSettings
-from kiosk.states import Actor, acts_next, waits_for_officer
+from kiosk.states import UNDECIDED, Actor, acts_next, waits_for_officer
 from kiosk.store.dossiers import DossierLine
 
 DAY_MS = 86_400_000
@@ -49,6 +49,9 @@ def turn_of(line: DossierLine) -> Actor | None:
         return Actor.OFFICER
     if line.handed_at is not None:
         return Actor.NOBODY
+    if line.made_here and line.portal_status in UNDECIDED:     # done, whatever the portal has heard of it
+        done = Actor.OFFICER if line.kept else Actor.NOBODY
+        return done if line.state in _SENT or line.kept else None
     if line.portal_status is not None:
         return acts_next(PortalStatus(line.portal_status))
     return Actor.AUTHORITY if line.state in _SENT else None

@@ -65,6 +65,9 @@ _NEXT_ACTOR: Mapping[PortalStatus, Actor] = {
     _S.RETURNED: Actor.NOBODY,
 }
 
+# the authority has not spoken, nor anything heard at all
+UNDECIDED = frozenset({None, _S.NEWLY_REGISTERED, _S.ACCEPTED, _S.PROCESSING})
+
 _PORTAL_LABELS: Mapping[PortalStatus, str] = {
     _S.NEWLY_REGISTERED: N_("Mới đăng ký"),
     _S.ACCEPTED: N_("Được tiếp nhận"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,8 @@ from kiosk.procedures import FieldKind, Question
 from kiosk.text import clean, cleaned
 from kiosk.words import _
 
+DATE_IN_FILE = ("2026-11-24",)
+PARTIAL_DATE_IN_FILE = ("1962", "1962-05", "1962-05-03")
 _FEW_CHOICES = 12
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@.]+(\.[^\s@.]+)*@[^\s@.]+(\.[^\s@.]+)+")
@@ -33,7 +35,7 @@ def check_value(question: Question, value: object, path: str, label: str) -> Ite
             yield from _money(question, value, path, label)
         case FieldKind.YES_NO:
             if not isinstance(value, bool):
-                yield unreadable(path, label, _("Chỉ nhận có hoặc không (trong tệp viết true hoặc false)."))
+                yield unreadable(path, label, _("Chỉ nhận có hoặc không."), ("true", "false"))
         case FieldKind.CHECKS:
             yield from _checks(question, value, path, label)
         case FieldKind.ADDRESS:
@@ -45,9 +47,9 @@ def check_value(question: Question, value: object, path: str, label: str) -> Ite
             yield from _text(question, value, path, label)
 
 
-def unreadable(path: str, label: str, wanted: str = "") -> FormProblem:
+def unreadable(path: str, label: str, wanted: str = "", in_file: Iterable[str] = ()) -> FormProblem:
     """A value of another shape than its question's; `wanted` says which shape where that helps."""
-    return found.UNREADABLE.at(path, label=label, wanted=wanted)
+    return found.UNREADABLE.at(path, in_file, label=label, wanted=wanted)
 
 
 def is_date(text: str) -> bool:
@@ -137,9 +139,9 @@ def _text(question: Question, text: str, path: str, label: str) -> Iterator[Form
     yield from check_text(text, question.max_length, path, label, several_lines=question.kind is FieldKind.LONG_TEXT)
     match question.kind:
         case FieldKind.DATE if not is_date(text):
-            yield found.DATE_IMPOSSIBLE.at(path, label=label)
+            yield found.DATE_IMPOSSIBLE.at(path, DATE_IN_FILE, label=label)
         case FieldKind.PARTIAL_DATE if not is_partial_date(text):
-            yield found.PARTIAL_DATE_IMPOSSIBLE.at(path, label=label)
+            yield found.PARTIAL_DATE_IMPOSSIBLE.at(path, PARTIAL_DATE_IN_FILE, label=label)
         case FieldKind.PERSONAL_ID:
             yield from check_personal_id(text, path, label)
         case FieldKind.PHONE if not is_phone(text):

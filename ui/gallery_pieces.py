@@ -28,7 +28,7 @@ from ui.widgets.progress_line import ProgressLine
 from ui.widgets.rail import Place, Rail
 from ui.widgets.record_table import RecordColumn, RecordTable
 from ui.widgets.shortcut_sheet import ShortcutTable
-from ui.widgets.steps import StateLine, Step, Steps, StepState
+from ui.widgets.steps import StateLine, Step, Steps, StepState, turn_said
 from ui.widgets.text import Role, Text
 from ui.widgets.wrapped import Link
 
@@ -113,7 +113,7 @@ def states() -> Card:
         flow.addWidget(Pill(text, tone))
     card.body.addWidget(pills)
     line = StateLine()
-    line.show_state(_("Đang xử lý"), Tone.INFO, "Phòng Tư pháp phường Sông Mây", "27/11/2026")
+    line.show_state(_("Đang xử lý"), Tone.INFO, turn_said("Phòng Tư pháp phường Sông Mây", "27/11/2026"))
     card.body.addWidget(line)
     card.body.addWidget(Steps((
         Step(_("Người nộp"), StepState.DONE), Step(_("Tờ khai"), StepState.FAILED, _("2 mục cần sửa")),

@@ -5,7 +5,7 @@ What was used is told, and nothing falls back silently: whatever was passed over
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from devices.card import security_infos
@@ -13,7 +13,7 @@ from devices.card.apdu import Command, Ins, Sw
 from devices.card.bac import open_by_bac
 from devices.card.crypto.groups import Randomness, group
 from devices.card.crypto.suites import TDES
-from devices.card.files import File, FileReader, Habits
+from devices.card.files import File, FileReader, Habits, OpenAgain
 from devices.card.pace import ChipProof, open_by_pace
 from devices.card.passwords import Mrz, Password
 from devices.card.problems import AccessNotAllowed, CardNotUnderstood, CardProblem, CardRefused, MrzNeeded, WrongPassword
@@ -51,8 +51,8 @@ class Access:
     password: str                      # "CAN" | "MRZ"
     instead_of: str = ""
     card_access: bytes = b""           # to be compared with DG14 once that is proven
-    card_security: bytes = b""         # with chip-authentication mapping
-    chip_proof: ChipProof | None = None
+    card_security: bytes = field(default=b"", repr=False)      # with chip-authentication mapping
+    chip_proof: ChipProof | None = field(default=None, repr=False)
 
 
 def read_card_access(session: Session) -> bytes | None:
@@ -78,7 +78,7 @@ def read_card_access(session: Session) -> bytes | None:
 def open_card(
     session: Session, passwords: Sequence[Password], policy: AccessPolicy, random: Randomness = secrets.token_bytes
 ) -> Access:
-    """Opens the chip and selects its application. Raises CardProblem: the last password's where all are wrong."""
+    """Opens the chip and selects its application. Raises CardProblem (the last password's where all are wrong), OpenAgain."""
     card_access = read_card_access(session)
     offered, several = _offered(card_access)
     passed_over = NO_CARD_ACCESS if card_access is None else NO_PACE_KNOWN
@@ -95,23 +95,23 @@ def open_card(
     if not allowed:
         raise AccessNotAllowed
     if mrz is None:
+        _select_application(session)                   # a chip that is no travel document does not open with an MRZ either
         raise MrzNeeded
     return _by_bac(session, mrz, random, passed_over, card_access or b"")
 
 
-def open_again(session: Session, before: Access, passwords: Sequence[Password], random: Randomness) -> None:
-    """The same access once more, after the chip has ended the session. Raises CardProblem."""
+def open_again(session: Session, before: Access, passwords: Sequence[Password], random: Randomness) -> Access:
+    """The same access once more, after the chip has ended the session. Raises CardProblem, OpenAgain."""
     session.secure(None)
     password = next(one for one in passwords if one.kind == before.password)
     if before.protocol == "BAC":
         assert isinstance(password, Mrz)
-        _by_bac(session, password, random, "", b"")
-        return
+        return _by_bac(session, password, random, before.instead_of, before.card_access)
     session.send(_MASTER, _STAGE)                      # back from the application; refused by chips that have no other place
     offered, several = _offered(before.card_access)
     if offered is None:
         raise AccessNotAllowed
-    _by_pace(session, offered, several, [password], random, before.card_access)
+    return _by_pace(session, offered, several, [password], random, before.card_access)
 
 
 def prove_keys(session: Session) -> None:
@@ -121,15 +121,19 @@ def prove_keys(session: Session) -> None:
 
 
 def _offered(card_access: bytes | None) -> tuple[PaceInfo | None, bool]:
-    """The variant to use, and whether the card offers it over several sets of parameters. AES before 3DES, plain generic mapping
-    over a curve before the rarer ones, else in the card's own order."""
+    """The variant to use, and whether the card offers it over several sets of parameters."""
     try:
         infos = security_infos.pace_infos(security_infos.parse(card_access or b""))
     except NotTlv:
         return None, False
-    known = [info for info in infos if info.mapping.spoken and group(info.parameter_id) is not None]
-    best = min(known, key=lambda info: (info.suite is TDES, info.mapping is not Mapping.ECDH_GM), default=None)
+    best = preferred(infos)
     return best, best is not None and sum(info.oid == best.oid for info in infos) > 1
+
+
+def preferred(infos: Sequence[PaceInfo]) -> PaceInfo | None:
+    """AES before 3DES, plain generic mapping over a curve before the rarer ones, else the first; None where none is known."""
+    known = [info for info in infos if info.mapping.spoken and group(info.parameter_id) is not None]
+    return min(known, key=lambda info: (info.suite is TDES, info.mapping is not Mapping.ECDH_GM), default=None)
 
 
 def _by_pace(
@@ -145,11 +149,20 @@ def _by_pace(
         session.secure(opened.channel)
         used = Access("PACE", info.name, password.kind, card_access=card_access, chip_proof=opened.proof)
         if opened.proof is not None:
-            security = FileReader(session, Habits(by_sfi=False)).read(File.CARD_SECURITY, _unheard)
-            used = replace(used, card_security=security)
+            used = replace(used, card_security=_card_security(session))
         _select_application(session)
         return used
     raise wrong
+
+
+def _card_security(session: Session) -> bytes:
+    """EF.CardSecurity, whose keys the chip's mapping is judged by. Raises CardProblem, or OpenAgain to ask for less."""
+    try:
+        return FileReader(session, Habits(by_sfi=False)).read(File.CARD_SECURITY, _unheard)
+    except OpenAgain as ended:
+        if ended.refused is not None:
+            raise ended.refused from ended             # it will not give the file, whatever it is asked by
+        raise
 
 
 def _by_bac(session: Session, mrz: Mrz, random: Randomness, instead_of: str, card_access: bytes) -> Access:

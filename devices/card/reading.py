@@ -33,12 +33,20 @@ def _nothing(file: File, data: bytes) -> None:
     """Nobody listens to single files."""
 
 
+def _unheard(access: Access) -> None:
+    """Nobody listens to how the chip was opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What to read and who hears of it. `prove` may send commands of its own (chip and active authentication): it is called
-    when all but the pictures is there, and again where the session had to be opened again with pictures left to read."""
+    when all but the pictures is there, and again where the session had to be opened again with pictures left to read.
+    `opened` hears of every way in, the first and those after the chip ended the session. `listed` is asked once EF.SOD is there
+    which files it speaks of: no command is spent on others."""
 
     files: Collection[File] = TEXT_AND_PHOTO
+    opened: Callable[[Access], None] = _unheard
+    listed: Callable[[bytes], Collection[File]] | None = None
     came: Callable[[File, bytes], None] = _nothing
     prove: Callable[[Session, Mapping[File, bytes]], None] | None = None
     progress: Progress = field(default_factory=Silent)
@@ -47,12 +55,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: raw bytes of each file, what the chip would not give and how it said so, and how it was opened."""
+    """What was read: raw bytes of each file, what the chip would not give and how it said so, and how it was opened: `access` is
+    the first of `openings`."""
 
     access: Access
     files: Mapping[File, bytes] = field(repr=False)
     refused: Mapping[File, int]
     exchanges: int
+    openings: tuple[Access, ...] = ()
 
 
 def read_card(
@@ -63,16 +73,22 @@ def read_card(
     session = Session(link, wishes.told)
     try:
         session.before_each = lambda done: wishes.progress.step(ACCESS, min(done, _ACCESS_COMMANDS - 1), _ACCESS_COMMANDS)
-        access = open_card(session, passwords, policy, random)
-        session.before_each = None
         work = _Work(session, wishes)
-        while not work.done:
+        openings: list[Access] = []
+        while not openings or not work.done:
             try:
+                if session.channel is None:
+                    openings.append(
+                        open_again(session, openings[0], passwords, random) if openings
+                        else open_card(session, passwords, policy, random)
+                    )  # fmt: skip
+                    wishes.opened(openings[-1])
+                session.before_each = None
                 work.go_on()
             except OpenAgain as reason:
                 work.count_opening(reason)
-                open_again(session, access, passwords, random)
-        return Reading(access, work.files, work.refused, session.exchanges)
+                session.secure(None)
+        return Reading(openings[0], work.files, work.refused, session.exchanges, tuple(openings))
     finally:
         session.secure(None)
 
@@ -128,4 +144,7 @@ class _Work:
             self.refused[file] = refused.sw
             return
         self.files[file] = data
+        if file is File.SOD and self._wishes.listed is not None:
+            there = self._wishes.listed(data)
+            self._remaining[1:] = [other for other in self._remaining[1:] if other in there]
         self._wishes.came(file, data)

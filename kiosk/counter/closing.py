@@ -52,18 +52,19 @@ class Closing:
         )  # fmt: skip
 
     def close(self, note: str, officer: Officer) -> DayRecord:
-        """One record for good; what is open is written into it. Raises DrawerNotCounted, NothingToClose."""
-        now, device, said = self._store.clock.now_ms(), self._store.device, clean(note)
-        waiting = tuple(self._open(self._store.read(), now))
+        """One record for good; what is open at its moment is written into it. Raises DrawerNotCounted, NothingToClose."""
+        device, said = self._store.device, clean(note)
 
         def close(database: Database) -> DayRecord:
+            now = self._store.clock.now_ms()
             if till.in_use(database) is not None:
                 raise DrawerNotCounted
             since = _since(database)
             done = kept.figures(database, since, now)
             if not any(getattr(done, name) for name in done.__struct_fields__):
                 raise NothingToClose
-            record = DayRecord(day_of(now).isoformat(), since, now, officer.id, done, counts(waiting), said)
+            left = counts(tuple(self._open(database, now)))
+            record = DayRecord(day_of(now).isoformat(), since, now, officer.id, done, left, said)
             kept.add(database, device, record)
             return record
 
@@ -101,7 +102,7 @@ class Closing:
         if here is not None:
             yield Open(Matter.DRAWER, "", "", here.opened_at)
         until = midnight_ms(day_of(now)) + DAY_MS
-        for row in self._hand_backs.waiting():
+        for row in self._hand_backs.waiting_in(database, now):
             if row.line.due_at is None or row.line.due_at < until:
                 yield _of_line(Matter.RESULTS, row.line, row.line.due_at or row.line.received_at)
         for held in originals.still_held(database):

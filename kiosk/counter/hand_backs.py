@@ -112,7 +112,10 @@ class HandBacks:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What can be handed over: what the portal has done, what was certified here and kept, what is due the day it came."""
-        database, now = self._store.read(), self._store.clock.now_ms()
+        return self.waiting_in(self._store.read(), self._store.clock.now_ms())
+
+    def waiting_in(self, database: Database, now: int) -> tuple[Waiting, ...]:
+        """The same as it stands in `database`, which may be a write under way."""
         done = dossiers.select(database, _DONE, [], "portal_status DESC, portal_decided_at", _MOST)
         start = midnight_ms(day_of(now))
         span = [start - _SAME_DAY_SINCE_MS, start + 2 * DAY_MS]

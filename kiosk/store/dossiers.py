@@ -10,6 +10,7 @@ from kiosk.forms import sha256, unsealed
 from kiosk.people import party_name
 from kiosk.search_words import all_beginnings, words_in, words_of
 from kiosk.signing import SigningKey
+from kiosk.store import kept_results
 from kiosk.store.database import Database
 
 
@@ -42,10 +43,21 @@ class DossierLine:
     portal_note: str | None
     portal_decided_at: int | None
     handed_at: int | None = None       # when the result was handed over here: our act, whatever the portal says
+    made_here: bool = False            # entered in a certification ledger of this counter
+    kept: bool = False                 # ... and waiting here for its person
+
+    @property
+    def gone(self) -> bool:
+        """Certified and taken away on the spot: nobody records a handing back."""
+        return self.made_here and not self.kept
 
 
-_LINE = """SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
-                  portal_status, portal_note, portal_decided_at, handed_at FROM dossier_now"""
+_MADE_HERE = "EXISTS (SELECT 1 FROM ledger_entry e WHERE e.dossier = id)"
+_KEPT = f"EXISTS (SELECT 1 FROM fact f WHERE f.name = '{kept_results.MARK}' || id)"  # noqa: S608  (our own)
+GONE = f"({_MADE_HERE} AND NOT {_KEPT})"
+_LINE = f"""SELECT id, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at, state,
+                  portal_status, portal_note, portal_decided_at, handed_at, {_MADE_HERE}, {_KEPT}
+           FROM dossier_now"""  # noqa: S608  (only our own constants are put together)
 
 _FOUND = f"""{_LINE} WHERE seq IN (
                  SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?
@@ -166,10 +178,10 @@ def form_of(database: Database, dossier: str) -> tuple[Form, bytes]:
 def _line(
     dossier: str, number: str, temporary_number: str | None, procedure: str, procedure_name: str, submitter: str,
     owners: str, received_at: int, due_at: int | None, state: str, status: int | None, note: str | None,
-    decided_at: int | None, handed_at: int | None,
+    decided_at: int | None, handed_at: int | None, made_here: int, kept: int,
 ) -> DossierLine:
     """A row in the order of `_LINE`."""
     return DossierLine(
         dossier, number, temporary_number, procedure, procedure_name, submitter, owners, received_at, due_at,
-        LocalState(state), status, note, decided_at, handed_at,
+        LocalState(state), status, note, decided_at, handed_at, bool(made_here), bool(kept),
     )

@@ -6,17 +6,17 @@ The mark is made in the transaction that certifies and goes with the handing bac
 from kiosk.store import facts
 from kiosk.store.database import Database
 
-_KEPT = "result_kept/"
+MARK = "result_kept/"
 
 
 def add(database: Database, dossier: str, at: int) -> None:
-    facts.put(database, f"{_KEPT}{dossier}", at)
+    facts.put(database, f"{MARK}{dossier}", at)
 
 
 def drop(database: Database, dossier: str) -> None:
-    facts.drop(database, f"{_KEPT}{dossier}")
+    facts.drop(database, f"{MARK}{dossier}")
 
 
 def of_all(database: Database) -> tuple[str, ...]:
     """The ids of dossiers, the one received first in front."""
-    return tuple(name.removeprefix(_KEPT) for name in facts.names(database, _KEPT))
+    return tuple(name.removeprefix(MARK) for name in facts.names(database, MARK))

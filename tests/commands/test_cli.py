@@ -128,6 +128,12 @@ def test_a_form_with_problems_names_each_and_leaves_nothing(place):
     assert not (place.data / "pages").exists()
 
 
+def test_whoever_writes_a_file_is_told_how_files_write_a_day(place):
+    told = place.run("receive", place.dossier(answers={"subject_birth_date": "31/02/1999"}), place.page()).stderr
+    assert "03/05/1962. (trong tệp viết: 1962, 1962-05, 1962-05-03) [CHECK-17]" in told
+    nothing_received(place)
+
+
 def test_whoever_writes_a_file_is_told_the_keys_of_the_cases(place):
     result = place.run("receive", place.dossier(procedure="3.000348"), place.page())
     assert "Bị mất, Lý do khác. (trong tệp viết: lost, other) [CHECK-02]" in result.stderr

@@ -107,6 +107,25 @@ def test_cases_are_told_by_name_and_their_keys_stand_apart_for_files() -> None:
     assert wanted.in_file == ("standard", "abandoned")
 
 
+def test_no_sentence_of_the_screen_speaks_of_files() -> None:
+    kinds = [kind for kind in vars(found).values() if isinstance(kind, found.Finding) and kind is not found.FEE_UNPAID]
+    assert len(kinds) > 50
+    assert [kind.code for kind in kinds if "tệp" in kind.sentence] == []
+
+
+def test_dates_are_told_as_people_write_them_and_stand_apart_for_files() -> None:
+    asked = {"day": FieldKind.DATE, "born": FieldKind.PARTIAL_DATE, "here": FieldKind.YES_NO}
+    form = procedure(*(question(name, kind) for name, kind in asked.items()))
+    wrong = intake(answers={"day": "2026-02-30", "born": "1962-13", "here": "x"})
+    told = {each.field: each for each in check(wrong, form, TODAY)}
+    assert "24/11/2026" in told["answers.day"].sentence
+    assert told["answers.day"].in_file == ("2026-11-24",)
+    assert "03/05/1962" in told["answers.born"].sentence
+    assert told["answers.born"].in_file == ("1962", "1962-05", "1962-05-03")
+    assert "true" not in told["answers.here"].sentence
+    assert told["answers.here"].in_file == ("true", "false")
+
+
 def test_a_closed_channel_is_refused() -> None:
     assert problems(procedure(channels=(Channel.ONLINE,))) == {at("channel", found.CHANNEL_CLOSED)}
 
@@ -496,9 +515,9 @@ def test_every_day_there_is_can_be_answered(day: date) -> None:
     [
         (question("q", FieldKind.SELECT, choices=CHOICES), "hoa", "Kinh, Tày"),
         (question("q", FieldKind.CHECKS, choices=CHOICES), ["hoa"], "Kinh, Tày"),
-        (question("q", FieldKind.YES_NO), "yes", "true hoặc false"),
-        (question("q", FieldKind.DATE), "24/11/2026", "2026-11-24"),
-        (question("q", FieldKind.PARTIAL_DATE), "62", "1962-05-03"),
+        (question("q", FieldKind.YES_NO), "yes", "có hoặc không"),
+        (question("q", FieldKind.DATE), "24/11/26", "24/11/2026"),
+        (question("q", FieldKind.PARTIAL_DATE), "62", "03/05/1962"),
         (question("q", FieldKind.PERSONAL_ID), "000199000123", "nơi đăng ký khai sinh"),
         (question("q", FieldKind.PERSONAL_ID), "001999000123", "thế kỷ"),
     ],

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3.dbapi2 import IntegrityError
 
-from kiosk.closing import DrawerNotCounted, Figures, NothingToClose
+from kiosk.closing import DrawerNotCounted, Figures, Matter, NothingToClose, counts
+from kiosk.counter.closing import Closing
 from kiosk.express import ExpressOrder, ExpressRow
 from kiosk.invented import Invention
 from kiosk.store import audit_log, closing
@@ -109,3 +110,37 @@ def test_a_closed_day_stays_as_it_is(tmp_path):
         assert closing.last(office.store.read()) is not None
         said = [line for line in audit_log.lines(office.store.read()) if b"day closed" in line.body]
         assert len(said) == 1
+
+
+class Overtaken:
+    """A store in which something else is saved while a write waits for its turn."""
+
+    def __init__(self, office: OpenCounter, first) -> None:
+        self._store, self._first = office.store, first
+
+    def __getattr__(self, name: str):
+        return getattr(self._store, name)
+
+    def write(self, job):
+        self._first()
+        return self._store.write(job)
+
+
+def test_what_is_open_is_read_when_the_record_is_written(tmp_path):
+    with OpenCounter(tmp_path) as office:
+        day = Day(office)
+        day.receive()
+        day.count()
+        office.clock.at_ms += 1
+
+        def one_more() -> None:
+            day.receive()
+            day.count()
+            office.clock.at_ms += 1
+
+        desk = office.counter.closing
+        overtaken = Closing(Overtaken(office, one_more), desk._catalogue, desk._settings, desk._hand_backs, desk._draw)
+        record = overtaken.close("", OFFICER)
+        assert record.figures.received == 2
+        assert record.open[Matter.UNSENT.value] == 2
+        assert counts(office.counter.closing.view().open) == record.open

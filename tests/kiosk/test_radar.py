@@ -7,12 +7,15 @@ import msgspec
 import pytest
 
 from kiosk.dossier import LocalState, PortalStatus
-from kiosk.radar import HOUR_MS, contact_for, next_step
+from kiosk.express import ExpressOrder, ExpressRow
+from kiosk.invented import Invention
+from kiosk.radar import DAY_MS, HOUR_MS, contact_for, next_step, turn_of
 from kiosk.settings import Contact, RadarSettings
 from kiosk.states import Actor
 from kiosk.store.dossiers import DossierLine, form_of
+from kiosk.till import TakenFee
 from tests.kiosk.test_due_lines import at, go, received, said
-from tests.ui.office import OpenCounter
+from tests.ui.office import OFFICER, OpenCounter
 
 COUNTY = Contact(name="Tư pháp", phone="11", sectors=("Hộ tịch",))
 EVERYTHING = Contact(name="Văn phòng", phone="22")
@@ -41,6 +44,34 @@ def unmoved(office: OpenCounter) -> list[str]:
     desk = office.counter.records.desk()
     assert desk.counts["unmoved"] == len(desk.unmoved)
     return [line.id for line in desk.unmoved]
+
+
+def certified(office: OpenCounter, *, later: bool) -> str:
+    """Copies, taken away on the spot or kept here for their person."""
+    order = ExpressOrder("2.000815", Invention(1).person(), (ExpressRow("Học bạ", 2, 1),), later=later)
+    return office.counter.express.certify(order, OFFICER, TakenFee()).received.dossier
+
+
+def test_copies_taken_away_on_the_spot_are_neither_late_nor_unmoved(office):
+    gone, kept = certified(office, later=False), certified(office, later=True)
+    for dossier in (gone, kept):
+        acknowledged(office, dossier, office.clock.now_ms())
+    office.clock.advance(5 * DAY_MS)
+    desk = office.counter.records.desk()
+    assert [line.id for line in desk.overdue] == [kept]
+    assert unmoved(office) == [kept]
+
+
+@pytest.mark.parametrize(("state", "status", "kept", "turn"), [
+    (LocalState.SEALED, None, False, None), (LocalState.SEALED, None, True, Actor.OFFICER),
+    (LocalState.ACKNOWLEDGED, None, False, Actor.NOBODY), (LocalState.ACKNOWLEDGED, None, True, Actor.OFFICER),
+    (LocalState.ACKNOWLEDGED, PortalStatus.ACCEPTED, False, Actor.NOBODY),
+    (LocalState.ACKNOWLEDGED, PortalStatus.SUPPLEMENT_WANTED, False, Actor.CITIZEN),
+    (LocalState.QUARANTINED, None, False, Actor.OFFICER),
+])  # fmt: skip
+def test_no_authority_decides_on_copies_certified_here(state, status, kept, turn):
+    line = dataclasses.replace(LINE, made_here=True, kept=kept, state=state, portal_status=status)
+    assert turn_of(line) is turn
 
 
 def test_what_was_sent_and_never_heard_of_is_unmoved_after_so_many_hours(office):

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.people import Address
 from kiosk.places import communes, name_on
 from kiosk.procedures import Choice
-from tests.ui.hands import press, show, type_text
+from tests.ui.hands import compose, press, show, type_text
 from ui.widgets.address_field import AddressField
 from ui.widgets.choice import ChoiceField
 from ui.widgets.text_fields import TextField
@@ -139,6 +139,77 @@ def test_another_province_lists_its_communes_and_forgets_the_old_one(qtbot, task
     qtbot.waitUntil(lambda: tasks.running == 0 and field.commune.combo.count() > 0)
     assert field.commune.combo.count() != before
     assert field.commune.combo.count() == len(communes("04"))
+
+
+class Late:
+    """Work that comes back when the test says so, in the order it was asked for."""
+
+    def __init__(self) -> None:
+        self._asked = []
+
+    def run(self, work, done, _failed) -> None:
+        self._asked.append((work, done))
+
+    def arrive(self) -> None:
+        while self._asked:
+            work, done = self._asked.pop(0)
+            done(work(None))
+
+
+@pytest.fixture
+def late_lists(qtbot):
+    """An address typed into before its lists have come."""
+    late, page = Late(), QWidget()
+    field, after = AddressField("Nơi cư trú", late, A_DAY), TextField("Khác")
+    column = QVBoxLayout(page)
+    column.addWidget(field)
+    column.addWidget(after)
+    show(qtbot, page)
+    yield field, after, late
+    page.close()
+
+
+def test_what_was_typed_before_the_lists_came_is_kept(late_lists):
+    field, _after, late = late_lists
+    for part, typed in ((field.province.combo.edit_line(), "Nước Lào"), (field.commune.combo.edit_line(), "Viêng Chăn")):
+        part.setFocus()
+        type_text(part, typed)
+    type_text(field.detail.line, "Số 5")
+    assert field.value() == Address("Nước Lào", "Viêng Chăn", "Số 5")
+    late.arrive()
+    assert (field.province.shown(), field.commune.shown()) == ("Nước Lào", "Viêng Chăn")
+    assert field.value() == Address("Nước Lào", "Viêng Chăn", "Số 5")
+
+
+def test_the_cursor_stays_where_somebody_types_while_the_lists_come(late_lists):
+    field, after, late = late_lists
+    line = field.province.combo.edit_line()
+    line.setFocus()
+    type_text(line, "Nội")
+    line.setCursorPosition(0)
+    type_text(line, "Hà")
+    QApplication.sendEvent(line, QInputMethodEvent("a", []))       # a word is growing
+    late.arrive()
+    compose(line, " ")
+    assert line.text() == "Hà Nội"
+    field.province.combo.completer().popup().hide()
+    after.setFocus()
+    QApplication.processEvents()
+    late.arrive()
+    assert field.value().province == "01"
+    assert field.commune.combo.count() == len(communes("01"))
+
+
+def test_a_place_that_was_left_before_the_lists_came_is_found_in_them(qtbot, late_lists):
+    field, after, late = late_lists
+    type_text(field.province.combo.edit_line(), "ha noi")
+    field.commune.combo.edit_line().setFocus()
+    name = name_on(communes("01")[0], A_DAY)
+    type_text(field.commune.combo.edit_line(), name)
+    after.setFocus()
+    QApplication.processEvents()
+    late.arrive()
+    assert field.value() == Address("01", communes("01")[0].code, "")
 
 
 def test_an_address_field_that_is_gone_disturbs_nobody(qtbot, tasks):

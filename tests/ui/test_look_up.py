@@ -9,14 +9,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from kiosk.dossier import PortalStatus
+from kiosk.express import ExpressOrder, ExpressRow
+from kiosk.invented import Invention
 from kiosk.problems import Problem
+from kiosk.till import TakenFee
 from tests.ui.hands import press, show, type_text
-from tests.ui.office import OpenCounter
+from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.town import decide, receive, register
 from ui.clerk import look_up
 from ui.clerk.look_up import LookUpScreen
 from ui.clerk.look_up_detail import Group, Row
 from ui.clerk.look_up_pane import _Body
+from ui.clerk.words_of_dossiers import due_of
+from ui.theme.tokens import Tone
 from ui.widgets.text import Text
 
 
@@ -90,6 +95,20 @@ def test_the_detail_says_who_what_why_and_who_acts_next(qtbot, office, screen):
         assert words in said
     hit = made.table.current()
     assert (hit.due.text, hit.state.text) == ("Tạm dừng", "Chờ bổ sung")
+
+
+@pytest.mark.parametrize(("later", "turn"), [(False, "Không còn việc"), (True, "Cán bộ một cửa xử lý tiếp, trước ")])
+def test_no_authority_is_named_for_copies_certified_at_this_counter(qtbot, office, screen, later, turn):
+    order = ExpressOrder("2.000815", Invention(1).person(), (ExpressRow("Học bạ", 2, 1),), later=later)
+    dossier = office.counter.express.certify(order, OFFICER, TakenFee()).received.dossier
+    office.store.write(lambda database: database.execute("UPDATE dossier SET state = 'acknowledged' WHERE id = ?", [dossier]))
+    made = screen()
+    qtbot.waitUntil(lambda: made.pane.view is not None)
+    assert made.pane.view.turn.startswith(turn)
+    assert "Cơ quan giải quyết" not in texts(made)
+    office.clock.advance(5 * 86_400_000)
+    late = due_of(made.pane.view.detail.line, office.clock.now_ms()).tone is Tone.DANGER
+    assert late is later
 
 
 def test_the_detail_speaks_as_the_version_under_which_it_was_received(qtbot, office, screen, monkeypatch):

@@ -16,7 +16,7 @@ from ui.widgets.device_line import DeviceLine
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.pill import Pill
 from ui.widgets.rail import Place, Rail
-from ui.widgets.steps import StateLine, Step, Steps, StepState
+from ui.widgets.steps import StateLine, Step, Steps, StepState, turn_said
 from ui.widgets.toast import Toast
 from ui.widgets.wrapped import Link
 
@@ -109,7 +109,7 @@ def test_states_are_words_and_signs(qtbot):
     steps = Steps([Step("Tờ khai", StepState.NOW), Step("Giấy tờ", StepState.WAITING, "còn 2")])
     for widget in (line, device, pill, steps):
         qtbot.addWidget(widget)
-    line.show_state("Đang xử lý", Tone.INFO, "Phòng Tư pháp", "27/11/2026")
+    line.show_state("Đang xử lý", Tone.INFO, turn_said("Phòng Tư pháp", "27/11/2026"))
     assert line.accessibleName() == "Đang xử lý. Phòng Tư pháp xử lý tiếp, trước 27/11/2026"
     device.show_state("hết giấy", Tone.WARNING)
     assert device.accessibleName() == "Máy in: hết giấy"

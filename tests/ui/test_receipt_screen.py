@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from kiosk.device_ports import PrintState
 from kiosk.invented import Invention
@@ -16,6 +16,9 @@ from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.town import register
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.receipt_job import words_of
+from ui.clerk.receipt_view import ReceiptView
+from ui.theme.style import apply
+from ui.theme.tokens import Theme
 
 
 class Desk:
@@ -229,3 +232,17 @@ def test_what_an_earlier_job_tells_is_not_taken_for_this_one(desk):
     told[0](PrintState.FAILED)
     desk.settle()
     assert desk.said == ""
+
+
+@pytest.mark.parametrize("scale", [100, 125, 150])
+@pytest.mark.parametrize("number", ["TMP-MWMWMW-261128-0001", "000.00.01.H01-261128-99999", "H01.05-20261128-00012345"])
+def test_a_long_number_stays_whole_beside_its_button(qapp, qtbot, number, scale):
+    apply(qapp, Theme.LIGHT, scale)
+    view = ReceiptView("Máy in phòng một cửa")
+    view.resize(1366, 700)
+    show(qtbot, view)
+    view.say_number(number)
+    QApplication.processEvents()
+    area = next(area for area in view.findChildren(QScrollArea) if area.isAncestorOf(view.number))
+    assert area.widget().minimumSizeHint().width() + 14 <= area.width()
+    assert view.number.height() < 2 * view.number.fontMetrics().height()

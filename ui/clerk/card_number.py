@@ -3,13 +3,15 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.card_key import CAN_LENGTH, KeyFault, NotAKey, begins_mrz, understand
+from kiosk.card_key import CAN_LENGTH, ID_LENGTH, KeyFault, NotAKey, understand
 from kiosk.device_ports import CardKey
 from kiosk.words import _
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.text_fields import TextField
+
+_BLANKS = 3                            # between the digits of a number written in threes
 
 
 class KeyField(TextField):
@@ -102,8 +104,7 @@ class NumberEntry(QWidget):
 
     def _on_left(self) -> None:
         """Some scanners end with Tab."""
-        text = self.field.line.text()
-        if "|" in text or begins_mrz(text):
+        if len(self.field.line.text().strip()) > ID_LENGTH + _BLANKS:
             self._on_enter()
 
 

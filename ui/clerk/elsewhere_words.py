@@ -7,10 +7,10 @@ from kiosk.answers_said import date_shown
 from kiosk.dossier import HowMet
 from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.moments import show_moment
-from kiosk.states import actor_label, acts_next
+from kiosk.states import acts_next
 from kiosk.words import _
 from ui.clerk.look_up_detail import Group, Row
-from ui.clerk.words_of_dossiers import Said, how_met, status_said
+from ui.clerk.words_of_dossiers import Said, how_met, status_said, turn_of_actor
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 
@@ -24,7 +24,7 @@ class ElsewhereView:
     title: str
     mark: str
     state: Said
-    who: str
+    turn: str                          # whose it is
     facts: tuple[Group, ...]
     people: tuple[Group, ...]
 
@@ -38,7 +38,7 @@ def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
         title=f"{dossier.procedure_name} ({dossier.procedure})",
         mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)),
         state=status_said(dossier.status),
-        who=actor_label(acts_next(dossier.status)),
+        turn=turn_of_actor(acts_next(dossier.status)),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier))),
             Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),

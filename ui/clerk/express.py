@@ -30,6 +30,7 @@ from ui.clerk.express_side import ExpressSide
 from ui.clerk.form_order import neighbour
 from ui.clerk.heard import Heard
 from ui.clerk.receipt_job import ReceiptJob
+from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install, install_row, shortcut_of
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -61,6 +62,7 @@ class ExpressScreen(QWidget):
         self.cards_by_panel = False        # the panel beside shows cards and hands them over
         self._last: Certified | None = None
         self._job = ReceiptJob(counter.printer, self)
+        self._slips = SlipPrinter(counter, tasks, self)
         self._build()
         self._connect()
         self._ear = Heard()
@@ -121,6 +123,9 @@ class ExpressScreen(QWidget):
         self.summary.chosen.connect(self._on_problem_chosen)
         self.side.payment.certify_wanted.connect(self.certify)
         self.side.last.print_wanted.connect(self._on_print)
+        self.side.last.slip_wanted.connect(self._on_slip)
+        self._slips.told.connect(self.side.last.show_printing)
+        self._slips.failed.connect(self.banner.say_problem)
         self._job.told.connect(self.side.last.show_printing)
         install(self, Where.EXPRESS, {
             Action.CERTIFY: self.certify, Action.ADD_ROW: self.rows.add_row, Action.HAND_OVER_LATER: self._on_later,
@@ -309,6 +314,11 @@ class ExpressScreen(QWidget):
         if self._last is not None and self._last.clause:
             title = _("Lời chứng {number}").format(number=self._last.entry_number)
             self._job.send(title, self._last.clause, 1)
+
+    def _on_slip(self) -> None:
+        """Only when somebody asks for it: most take their copies and go."""
+        if self._last is not None:
+            self._slips.print_of(self._last.received.dossier)
 
     def _on_clear(self) -> None:
         """Esc: nothing of this citizen is kept."""

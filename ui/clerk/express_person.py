@@ -18,8 +18,6 @@ from ui.widgets.flow import FormGrid
 from ui.widgets.id_field import IdField
 from ui.widgets.text_fields import TextField
 
-_QR_MARK = "|"
-
 
 class PersonBox(Card):
     """`edited` when anything changed; `known` when a card or code filled it and the cursor may go on."""
@@ -126,12 +124,12 @@ class PersonBox(Card):
 
     def _take_code(self) -> bool:
         """Whether what stands in the name was a card's code."""
-        found = read_card_qr(self.name.text()) if _QR_MARK in self.name.text() else None
+        found = read_card_qr(self.name.text())
         if found is None:
             return False
         self._fill(found.person, found.issued_on, Provenance.QR, found.person.address.as_written)
+        self.name.set_warning(found.told())
         if found.broken:
-            self.name.set_warning(_("Tên trong mã QR bị vỡ chữ: gõ lại họ tên, rồi xem bảng mã bàn phím của máy quét."))
             self.name.line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.known.emit()

@@ -14,7 +14,6 @@ from kiosk.people import Citizen, party_name
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
 from kiosk.radar import turn_of
-from kiosk.states import actor_label
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
 from ui.clerk.words_of_dossiers import (
@@ -28,6 +27,7 @@ from ui.clerk.words_of_dossiers import (
     relation_said,
     sent_said,
     state_of,
+    turn_of_actor,
 )
 from ui.clerk.words_of_sending import why
 from ui.theme.icons import Icon
@@ -60,8 +60,7 @@ class DetailView:
     number: str
     title: str
     state: Said
-    who: str
-    by: str
+    turn: str                          # whose it is, and by when
     facts: tuple[Group, ...]
     answers: tuple[Group, ...]
 
@@ -79,8 +78,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
         number=line.number,
         title=f"{form.procedure_name} ({form.procedure})",
         state=state_of(line),
-        who=actor_label(actor) if actor else _("Máy này (tự gửi)"),
-        by=show_moment(due_at) if due_at and actor and line.portal_status not in PAUSED else "",
+        turn=turn_of_actor(actor, show_moment(due_at) if due_at and line.portal_status not in PAUSED else ""),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
             Group(_("Mã hồ sơ"), (*_numbers(detail), *_by_hand(detail, names))),

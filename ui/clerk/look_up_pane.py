@@ -103,7 +103,7 @@ class DetailPane(QWidget):
             self._body.show_groups((), ())
             self._stack.setCurrentWidget(self._empty)
             return
-        self._show(view, view.who, view.by, view.answers)
+        self._show(view, view.answers)
         line = view.detail.line
         self.receipt_button.show()
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
@@ -118,13 +118,13 @@ class DetailPane(QWidget):
         self.mark.show()
         for button in (self.receipt_button, self.supplement_button, self.enter_button):
             button.hide()
-        self._show(view, view.who, "", view.people)
+        self._show(view, view.people)
         self.area.verticalScrollBar().setValue(0)
 
-    def _show(self, view: DetailView | ElsewhereView, who: str, by: str, beside: Sequence[Group]) -> None:
+    def _show(self, view: DetailView | ElsewhereView, beside: Sequence[Group]) -> None:
         self._number.setText(view.number)
         self._title.setText(view.title)
-        self._state.show_state(view.state.text, view.state.tone, who, by, view.state.icon)
+        self._state.show_state(view.state.text, view.state.tone, view.turn, view.state.icon)
         self._body.show_groups(view.facts, beside)
         self._stack.setCurrentWidget(self._full)
 

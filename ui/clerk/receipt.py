@@ -161,7 +161,7 @@ class ReceiptScreen(ReceiptView):
 
     def _show_facts(self, facts: Facts | None) -> None:
         self._facts = facts
-        self.number.setText(facts.number if facts else "…")
+        self.say_number(facts.number if facts else "…")
         temporary = bool(facts and TEMPORARY.fullmatch(facts.number))
         self.number_kind.setText(_("Mã hồ sơ (mã tạm, luôn tra cứu được)") if temporary else _("Mã hồ sơ"))
         self.due_label.setText(_("Hẹn trả kết quả"))

@@ -1,6 +1,7 @@
 """What stands where on the receipt screen: the sheet on the left; number, due date, printing and the next step on the right."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
@@ -19,6 +20,8 @@ from ui.widgets.text import IconLabel, Role, Text, rule
 
 PAPERS = ("A4", "A5")
 MOST_COPIES = 9
+_LARGEST, _SMALLEST = 24, 13           # of the number's letters, pixels at 100 %
+_BESIDE_NUMBER = 100                   # its button, the margins around it and a scroll bar, at 100 %
 _WIDEST = 620                          # pixels; the sheet beside it wants room too
 
 
@@ -57,6 +60,13 @@ class Copies(QWidget):
         self.changed.emit(self._count)
 
 
+def _wide(text: str, font: QFont, size: int) -> int:
+    """How many pixels `text` takes in letters of that size."""
+    font = QFont(font)
+    font.setPixelSize(size)
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
 class ReceiptView(QWidget):
     """The widgets; what they do is the screen's business."""
 
@@ -80,7 +90,7 @@ class ReceiptView(QWidget):
         self._side.addWidget(self._number_card())
         self._side.addWidget(self._print_card(printer))
         self._side.addStretch(1)
-        area = scrolling(side)
+        self._area = area = scrolling(side)
         area.setFixedWidth(min(measures.px(400), _WIDEST))
         area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)    # it scrolls, the buttons below come first
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
@@ -108,6 +118,16 @@ class ReceiptView(QWidget):
         column.addWidget(self.banner)
         column.addLayout(row, 1)
 
+    def say_number(self, number: str) -> None:
+        """As large as the room beside the button allows: official numbers of some offices are long, and must not be broken."""
+        measures, font = look().measures, self.number.font()
+        room = self._area.width() - measures.px(_BESIDE_NUMBER)
+        size = _LARGEST
+        while size > _SMALLEST and _wide(number, font, measures.px(size)) > room:
+            size -= 1
+        self.number.setStyleSheet(f"font-size: {measures.px(size)}px;")
+        self.number.setText(number)
+
     def say_state(self, text: str, tone: Tone) -> None:
         """How the printing stands; "" for nothing to say."""
         self.print_state.say(text, tone)
@@ -117,7 +137,6 @@ class ReceiptView(QWidget):
         card = Card()
         self.number, self.due, self.paid = Text("", Role.TITLE), Text("", Role.TITLE), Text("", Role.STRONG)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.number.setStyleSheet(f"font-size: {look().measures.px(24)}px;")
         self.copy_button = icon_button(_("Chép mã hồ sơ"), Icon.COPY)
         number = QHBoxLayout()
         number.addWidget(self.number, 1)

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from kiosk.dossier import HowMet, LocalState, PortalStatus, Relation, ReturnMethod
 from kiosk.moments import day_of, local, show_date, show_moment
-from kiosk.states import is_final, local_label, portal_label, waits_for_officer
+from kiosk.states import Actor, actor_label, is_final, local_label, portal_label, waits_for_officer
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import N_, _
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
+from ui.widgets.steps import turn_said
 
 _S = PortalStatus
 PAUSED = frozenset({_S.SUPPLEMENT_WANTED, _S.PAYMENT_WANTED})
@@ -123,8 +124,15 @@ def due_said(status: int | None, due_at: int | None, now: int) -> Said:
 
 
 def due_of(line: DossierLine, now: int) -> Said:
-    """What was handed over here is late no more, whatever the portal knows."""
-    return due_said(line.portal_status if line.handed_at is None else _S.RETURNED, line.due_at, now)
+    """What was handed over here, or certified on the spot, is late no more, whatever the portal knows."""
+    return due_said(_S.RETURNED if line.handed_at is not None or line.gone else line.portal_status, line.due_at, now)
+
+
+def turn_of_actor(actor: Actor | None, by: str = "") -> str:
+    """Whose turn it is and by when ("": no day); None: the machine's, which hurries by itself."""
+    if actor is None:
+        return turn_said(_("Máy này (tự gửi)"))
+    return actor_label(actor) if actor is Actor.NOBODY else turn_said(actor_label(actor), by)
 
 
 def state_of(line: DossierLine) -> Said:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
@@ -61,6 +61,24 @@ class SearchCombo(QComboBox):
         return self._line
 
     def fill(self, choices: Iterable[Choice]) -> None:
+        self._list(choices)
+        self.setCurrentIndex(-1)
+        self.setEditText("")
+
+    def fill_late(self, choices: Iterable[Choice]) -> None:
+        """The list has only come now: what stands in the line stays, and so does the cursor of whoever is writing there."""
+        line = self._line
+        text, at = line.text(), line.cursorPosition()
+        with QSignalBlocker(line):
+            self._list(choices)
+            self.setCurrentIndex(self._row(text))
+            if line.text() != text:
+                line.setText(text)
+            line.setCursorPosition(at)
+        if not line.hasFocus():
+            self.settle()
+
+    def _list(self, choices: Iterable[Choice]) -> None:
         self._lines.clear()
         for choice in choices:
             line = QStandardItem(choice.label)
@@ -68,12 +86,13 @@ class SearchCombo(QComboBox):
             line.setData(fold(choice.label), _FOLDED)
             line.setData(choice.label, Qt.ItemDataRole.ToolTipRole)
             self._lines.appendRow(line)
-        self.setCurrentIndex(-1)
-        self.setEditText("")
+
+    def _row(self, text: str) -> int:
+        return self.findText(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive)
 
     def code(self) -> str:
         """Of the line that stands in the field; what fits no line is given as typed."""
-        row = self.findText(self.currentText(), Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive)
+        row = self._row(self.currentText())
         return str(self.itemData(row)) if row >= 0 else clean(self.currentText())
 
     def show_code(self, code: str) -> None:
@@ -154,6 +173,10 @@ class ChoiceField(Field):
     def set_choices(self, choices: Iterable[Choice]) -> None:
         """Another list; the value goes."""
         self.combo.fill(choices)
+
+    def bring_choices(self, choices: Iterable[Choice]) -> None:
+        """The list the field had to wait for; what was typed meanwhile stays."""
+        self.combo.fill_late(choices)
 
     def value(self) -> object:
         return self.combo.code()

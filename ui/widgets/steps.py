@@ -75,12 +75,16 @@ class StateLine(QWidget):
         row.addWidget(self._who, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    def show_state(self, state: str, tone: Tone, who: str, by: str = "", icon: Icon | None = None) -> None:
-        """`by`: a date or time as people read it, "" where there is none."""
+    def show_state(self, state: str, tone: Tone, turn: str, icon: Icon | None = None) -> None:
+        """`turn`: see `turn_said`; "" where there is nothing to say."""
         self._pill.say(state, tone, icon)
-        text = _("{who} xử lý tiếp, trước {by}").format(who=who, by=by) if by else _("{who} xử lý tiếp").format(who=who)
-        self._who.setText(text if who else "")
-        self.setAccessibleName(f"{state}. {text}" if who else state)
+        self._who.setText(turn)
+        self.setAccessibleName(f"{state}. {turn}" if turn else state)
+
+
+def turn_said(who: str, by: str = "") -> str:
+    """Who acts next; `by`: a date or time as people read it, "" where there is none."""
+    return _("{who} xử lý tiếp, trước {by}").format(who=who, by=by) if by else _("{who} xử lý tiếp").format(who=who)
 
 
 def _step(step: Step) -> QWidget:

@@ -12,7 +12,7 @@ from devices.card.passwords import NotAPassword, check_digit
 _FILL = "<"
 _ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")
 _ID_LENGTH = 12
-_VIETNAM = "VNM"
+VIETNAM = "VNM"
 
 
 class NotAnMrz(ValueError):
@@ -120,7 +120,7 @@ def _long_number(number: str, check: str, optional: str) -> tuple[str, str, str]
 
 def _personal_id(issuer: str, optional: str) -> str:
     digits = optional[:_ID_LENGTH]
-    return digits if issuer == _VIETNAM and digits.isdigit() and optional[_ID_LENGTH:14] == "<<" else ""
+    return digits if issuer == VIETNAM and digits.isdigit() and optional[_ID_LENGTH:14] == "<<" else ""
 
 
 def _names(line: str) -> tuple[str, str]:

@@ -45,6 +45,8 @@ class Reason(StrEnum):
     UNLISTED = "unlisted"                      # a file the signed list does not know
     NOT_READ = "not_read"                      # the signed list has it, and it was not read
     CHIP = "chip"                              # the chip does not hold the key
+    KEY_NOT_SIGNED = "key_not_signed"          # the key it was asked for is not what was signed
+    ACCESS = "access"                          # opened in a weaker way than the signed data say it can be
     MRZ_DIGITS = "mrz_digits"
     NUMBER = "number"                          # the number differs between two places
     NAME = "name"

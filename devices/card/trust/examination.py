@@ -3,29 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from devices.card import security_infos
 from devices.card.lds import dg1, dg13, dg14
 from devices.card.lds.dg13 import Dg13
 from devices.card.lds.files import CardFile, DamagedFile
-from devices.card.lds.mrz import MrzData
-from devices.card.tlv import NotTlv
+from devices.card.lds.mrz import VIETNAM, MrzData, MrzForm
+from devices.card.trust import mapping
 from devices.card.trust.anchors import TrustStore
 from devices.card.trust.checks import CHIP_PROOF, Check, CheckResult, Outcome, Reason, Verdict, judge
 from devices.card.trust.consistency import Said, compared
+from devices.card.trust.evidence import Evidence
+from devices.card.trust.offers import Offer, offer_of
 from devices.card.trust.passive import PassiveResult, authenticate
 
-_DG14, _DG15 = 14, 15
-_PACE = "04007F0007020204"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What there is to judge. `chip` are the results of a chip at hand, None where there are only files."""
-
-    files: Mapping[CardFile, bytes] = field(repr=False)
-    number_used: str = field(default="", repr=False)
-    card_access: bytes = b""           # EF.CardAccess, read before any key
-    chip: Mapping[Check, CheckResult] | None = None
+__all__ = ["Evidence", "Examination", "examine"]
+_KEY_FILES = {Check.CHIP_AUTHENTICATION: 14, Check.ACTIVE_AUTHENTICATION: 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +42,13 @@ class Examination:
 def examine(evidence: Evidence, trust: TrustStore, now: int) -> Examination:
     """Never raises for what a card or a dump may hold: damage is a result like any other."""
     files = {file: data for file, data in evidence.files.items() if file.group is not None}
-    passive = authenticate(evidence.files.get(CardFile.SOD), files, trust, now)
+    passive = authenticate(evidence.files.get(CardFile.SOD), files, trust, now, evidence.refused)
     damaged: list[DamagedFile] = []
-    mrz, fields = _mrz(files, damaged), _fields(files, damaged)
-    country = passive.signer.subject.country or passive.signer.issuer.country if passive.signer else ""
-    consistency = _consistency(evidence, compared(Said(mrz, fields, evidence.number_used, country)), damaged)
-    results = (*passive.results, *_chip_results(evidence, passive), consistency)
+    mrz = _mrz(files, damaged)
+    fields = _fields(files, mrz, damaged)
+    said = Said(mrz, fields, evidence.number_used, passive.country, evidence.mrz_used)
+    mapped = mapping.judged_all(evidence.openings, trust, now, passive.country)
+    results = (*passive.results, *_chip_results(evidence, passive, mapped), _consistency(evidence, compared(said), damaged))
     verdict = judge(results, chip_present=evidence.chip is not None)
     return Examination(results, verdict, passive, mrz, fields, tuple(damaged))
 
@@ -69,60 +61,71 @@ def _mrz(files: Mapping[CardFile, bytes], damaged: list[DamagedFile]) -> MrzData
         return None
 
 
-def _fields(files: Mapping[CardFile, bytes], damaged: list[DamagedFile]) -> Dg13 | None:
-    """DG13 is the issuer's own: elsewhere than in Vietnam it may be anything, so damage in it counts only on our cards."""
+def _fields(files: Mapping[CardFile, bytes], mrz: MrzData | None, damaged: list[DamagedFile]) -> Dg13 | None:
+    """DG13 is the issuer's own: another state's is not read at all, and damage counts only on our cards, for how
+    it looks in a passport is not known."""
+    if CardFile.DG13 not in files or (mrz is not None and mrz.issuer != VIETNAM):
+        return None
     try:
-        return dg13.parse(files[CardFile.DG13]) if CardFile.DG13 in files else None
+        return dg13.parse(files[CardFile.DG13])
     except DamagedFile as damage:
-        damaged.append(damage)
+        if mrz is None or mrz.form is MrzForm.TD1:
+            damaged.append(damage)
         return None
 
 
 def _consistency(evidence: Evidence, result: CheckResult, damaged: list[DamagedFile]) -> CheckResult:
-    """Damage of a text file, or an EF.CardAccess other than the signed copy, fails what was otherwise consistent."""
+    """Damage of a text file, or an offer of access other than the signed one, fails what was otherwise consistent. Where the
+    offer was kept back, or the chip gave no DG1, nothing was compared that could count."""
+    offer = offer_of(evidence)
     reasons = list(result.reasons)
     if damaged:
         reasons.append(Reason.DAMAGED)
-    if not _access_as_signed(evidence):
+    if offer is Offer.CHANGED:
         reasons.append(Reason.CONTENT)
-    if reasons == list(result.reasons):
-        return result
-    return CheckResult(Check.CONSISTENCY, Outcome.FAILED, tuple(reasons), tuple(damage.file.name for damage in damaged))
+    if reasons:
+        return CheckResult(Check.CONSISTENCY, Outcome.FAILED, tuple(reasons), tuple(damage.file.name for damage in damaged))
+    if offer is Offer.HIDDEN:
+        return CheckResult(Check.CONSISTENCY, Outcome.NOT_CHECKED, (Reason.ACCESS,))
+    if evidence.chip is not None and CardFile.DG1 not in evidence.files:
+        return CheckResult(Check.CONSISTENCY, Outcome.NOT_CHECKED, (Reason.NOT_READ,), (CardFile.DG1.name,))
+    return result
 
 
-def _access_as_signed(evidence: Evidence) -> bool:
-    """Every PACE variant offered in the clear must stand in DG14, where that holds any: else somebody weakened the offer."""
-    signed = evidence.files.get(CardFile.DG14)
-    if not evidence.card_access or signed is None:
-        return True
-    try:
-        offered = {info for info in security_infos.parse(evidence.card_access) if info.oid.startswith(_PACE)}
-        known = {info for info in dg14.parse(signed).infos if info.oid.startswith(_PACE)}
-    except (NotTlv, DamagedFile):
-        return False
-    return not known or offered <= known
-
-
-def _chip_results(evidence: Evidence, passive: PassiveResult) -> list[CheckResult]:
-    """A proof is absent only where the signed list shows so; what is listed and was not asked for is not checked."""
+def _chip_results(evidence: Evidence, passive: PassiveResult, mapped: CheckResult | None) -> list[CheckResult]:
+    """A proof is absent only where the signed list shows so; what is listed and was not asked for is not checked. A proof by
+    a key that is not as it was signed proves nothing."""
     offers = {
         Check.CHIP_AUTHENTICATION: _offers_chip_authentication(evidence, passive),
-        Check.ACTIVE_AUTHENTICATION: _DG15 in passive.listed,
+        Check.ACTIVE_AUTHENTICATION: _KEY_FILES[Check.ACTIVE_AUTHENTICATION] in passive.listed,
     }
     found = []
     for check, offered in offers.items():
         told = (evidence.chip or {}).get(check)
-        if told is not None:
+        if told is not None and told.outcome is Outcome.PASSED and not passive.vouches_for(_KEY_FILES[check]):
+            found.append(CheckResult(check, Outcome.NOT_CHECKED, (Reason.KEY_NOT_SIGNED,)))
+        elif told is not None:
             found.append(told)
         elif offered or not passive.listed:
             found.append(CheckResult(check, Outcome.NOT_CHECKED, (Reason.NOT_READ,)))
         else:
             found.append(CheckResult(check, Outcome.ABSENT))
+    if mapped is not None:
+        found[0] = _either(found[0], mapped)
     return found
 
 
+def _either(by_key: CheckResult, by_mapping: CheckResult) -> CheckResult:
+    """Two proofs of one question: a failure of either fails it, else one that holds is enough."""
+    for outcome in (Outcome.FAILED, Outcome.PASSED, Outcome.NOT_CHECKED):
+        for result in (by_key, by_mapping):
+            if result.outcome is outcome:
+                return result
+    return by_mapping
+
+
 def _offers_chip_authentication(evidence: Evidence, passive: PassiveResult) -> bool:
-    if _DG14 not in passive.listed:
+    if _KEY_FILES[Check.CHIP_AUTHENTICATION] not in passive.listed:
         return False
     data = evidence.files.get(CardFile.DG14)
     try:

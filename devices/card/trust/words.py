@@ -39,6 +39,8 @@ _REASONS = {
     Reason.UNLISTED: N_("có dữ liệu không nằm trong danh sách đã ký"),
     Reason.NOT_READ: N_("phần này chưa được đọc"),
     Reason.CHIP: N_("chip không giữ khóa của thẻ gốc"),
+    Reason.KEY_NOT_SIGNED: N_("khóa của chip không nằm trong dữ liệu đã ký"),
+    Reason.ACCESS: N_("thẻ được mở bằng cách yếu hơn cách ghi trong dữ liệu đã ký"),
     Reason.MRZ_DIGITS: N_("chữ số kiểm tra của dòng máy đọc sai"),
     Reason.NUMBER: N_("số định danh không khớp"),
     Reason.NAME: N_("họ tên không khớp"),

@@ -8,6 +8,7 @@ from devices.card import security_infos, tlv
 from devices.card.lds import dg1, dg13, dg14, mrz
 from devices.card.lds.dg13 import Dg13Field
 from devices.card.lds.files import CardFile
+from devices.card.passwords import Mrz
 from devices.card.security_infos import Mapping, SecurityInfo
 from devices.card.tlv import Tlv
 from devices.card.trust.checks import Check, Outcome, Reason
@@ -73,8 +74,31 @@ def test_wrong_check_digits_and_a_document_number_of_another():
 def test_the_country_that_signed():
     assert why(country="VN") == ()
     assert why(country="DE") == (Reason.COUNTRY,)
-    assert why(replace(MRZ, issuer="UNO"), country="DE") == (), "an organisation is no country, and no contradiction"
-    assert (countries()["D"], countries()["VNM"], len(countries()) > 240) == ("DE", "VN", True)
+    assert why(replace(MRZ, issuer="XPO"), country="DE") == (), "under which country Interpol signs is not known here"
+    assert why(replace(MRZ, issuer="UNO"), country="DE") == (Reason.COUNTRY,)
+    assert why(replace(MRZ, issuer="XYZ"), country="DE") == (Reason.COUNTRY,), "an issuer that does not exist is signed by nobody"
+    assert why(replace(MRZ, issuer="CHN"), country="HK") == ()
+    assert (countries()["D"], countries()["VNM"], len(countries()) > 240) == (("DE",), ("VN",), True)
+
+
+@pytest.mark.parametrize(("line", "written"), [
+    ("HHEN<<NIE", "H’HEN NIÊ"), ("HHEN<<NIE", "H\u02bcHen Niê"), ("Y<<BLIM<NIE<KDAM", "Y-Blim Niê Kdăm."),
+    ("MUELLER<<JOERG", "MÜLLER JÖRG"), ("MULLER<<JORG", "Müller Jörg"), ("DANG<<DUC", "ĐẶNG ĐỨC"), ("DANG<<DUC", "Ðặng Ðức"),
+])  # fmt: skip
+def test_names_as_offices_write_them_are_those_of_the_mrz(line, written):
+    assert why(mrz.parse(card_files.mrz_of(BINH)[:60] + f"{line:<<30}"), FULL_NAME=written) == ()
+
+
+def test_the_lines_in_our_hands_are_those_of_the_chip():
+    """A chip opens with whatever its maker chose; what it then tells may be somebody else's."""
+    printed = Mrz(MRZ.document_number, MRZ.birth, MRZ.expiry)
+    assert compared(Said(MRZ, mrz_used=printed)).reasons == ()
+    for changed, reason in (({"document_number": "088004218"}, Reason.NUMBER), ({"birth": "880413"}, Reason.BIRTH),
+                            ({"expiry": "380412"}, Reason.EXPIRY)):
+        assert compared(Said(MRZ, mrz_used=replace(printed, **changed))).reasons == (reason,)
+    long = Mrz("D23145890734", "340712", "950712")
+    specimen = mrz.parse("I<UTOD23145890<7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<")
+    assert compared(Said(specimen, mrz_used=long)).reasons == ()
 
 
 def test_a_long_name_is_cut_in_the_mrz():
@@ -98,7 +122,7 @@ def access(*suites):
 
 @pytest.mark.parametrize(("offered", "signed", "outcome"), [
     (access(2), access(2), Outcome.PASSED), (access(2), access(2, 4), Outcome.PASSED), (access(1), access(2), Outcome.FAILED),
-    (access(2), [], Outcome.PASSED),
+    (access(2), [], Outcome.PASSED), (access(2), access(4, 2), Outcome.FAILED), (access(1), access(1, 2), Outcome.FAILED),
 ])  # fmt: skip
 def test_an_offer_of_access_other_than_the_signed_one_is_found(offered, signed, outcome):
     files = {CardFile.DG1: pki.files()[CardFile.DG1], CardFile.DG14: dg14.encode(signed)}

@@ -12,9 +12,10 @@ from devices.card.trust import bundles
 from devices.card.trust.algorithms import Digest
 from devices.card.trust.anchors import TrustStore
 from devices.card.trust.certificate import DIGITAL_SIGNATURE, SIGN_CERTIFICATES, parse
+from devices.card.trust.chain import chain_of
 from devices.card.trust.checks import CHIP_PROOF, Check, CheckResult, Outcome, Reason, Verdict, judge
 from devices.card.trust.examination import Evidence, examine
-from devices.card.trust.passive import authenticate, chain_of
+from devices.card.trust.passive import authenticate
 from devices.card.trust.signed_data import fault_of, signer_of
 from devices.simulated import issuer
 from devices.simulated.issuer import YEAR_MS
@@ -254,7 +255,8 @@ def test_a_country_that_may_not_sign_revocations_revokes_nobody():
 ])  # fmt: skip
 def test_a_private_key_is_used_within_its_own_period(period, outcome):
     signer = replace(parse(STATE.signer.certificate), **period)
-    assert chain_of(signer, STATE.trust(), NOW - YEAR_MS, NOW).outcome is outcome
+    assert chain_of(signer, STATE.trust(), NOW - YEAR_MS, NOW).result.outcome is outcome
+    assert chain_of(signer, STATE.trust(), None, NOW).result.outcome is Outcome.PASSED, "not told when"
 
 
 def test_without_a_signed_list_nothing_is_absent():
