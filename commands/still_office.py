@@ -38,6 +38,7 @@ from kiosk.counter import (
     Express,
     Finding,
     HandBacks,
+    Identities,
     Intakes,
     KnownPeople,
     Ledgers,
@@ -130,6 +131,7 @@ class _Furnishing:
         self._closing = Closing(store, catalogue, DEMO, self._hand_backs, DrawClosing(drawn_day, drawn_hand_over))
         self._finding = Finding(store, catalogue, DEMO, calendar)
         self._entering = Entering(store, catalogue, DEMO)
+        self._identities = Identities(store, DEMO)
         self._invention = Invention(26)
 
     def office(self) -> StillOffice:
@@ -158,7 +160,7 @@ class _Furnishing:
         waiting = outbox.count_waiting(self._store.read())
         return Counter(
             settings=DEMO, clock=self._clock, sign_in=SignIn(self._store), intakes=self._intakes, records=self._records,
-            known_people=KnownPeople(self._store, self._catalogue),
+            known_people=KnownPeople(self._store, self._catalogue), identities=self._identities,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
             entering=self._entering,

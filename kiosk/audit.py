@@ -51,6 +51,8 @@ class Act(StrEnum):
     DAY_CLOSED = "day closed"
     REGISTER_EXPORTED = "register exported"
     OFFICE_ASKED = "other counters asked"
+    IDENTITY_PROVEN = "identity proven"
+    AGENCY_ANSWERED = "agency answered"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from kiosk.conditions import Situation, requirements_asked
 from kiosk.dossier import FeeLine, HowMet, Owner, PaperRecord, Relation, Submitter
 from kiosk.fee_counts import batches
 from kiosk.fees import Terms, fees_due, fees_not_set, is_capped, price, total
+from kiosk.identity import IdentityProof
 from kiosk.intake import Intake
 from kiosk.ledger import LedgerLine
 from kiosk.officers import Officer
@@ -60,6 +61,7 @@ class ExpressOrder:
     about: str = ""
     place: str = ""
     later: bool = False                # the result is not handed over at once
+    read: tuple[IdentityProof, ...] = ()   # whose card was read for it
 
 
 @dataclass(frozen=True, slots=True)

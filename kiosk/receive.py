@@ -5,9 +5,9 @@ transaction writes form, manifest, outbox, number, receipt and audit; then the m
 anyone hear the number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
@@ -22,12 +22,13 @@ from kiosk.dossier import CapturedPage, Form
 from kiosk.form_problems import FormProblem
 from kiosk.form_refused import FormRefused
 from kiosk.forms import capture_manifest, sealed_bytes, sha256
+from kiosk.identity import IdentityProof
 from kiosk.intake import Intake
 from kiosk.making import Making, Rules, term_of
 from kiosk.moments import day_of
 from kiosk.problems import Problem
-from kiosk.procedures import Deadline, Procedure
-from kiosk.store import Store, audit_log, dossiers, facts, numbering, originals, register
+from kiosk.procedures import Deadline, Procedure, Provenance
+from kiosk.store import Store, audit_log, dossiers, facts, identities, numbering, originals, register
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
 from kiosk.store.faults import NumberWithheld, PageTooLarge, UnreadableSource
@@ -79,7 +80,7 @@ class Receiving:
         try:
             pages = self._write_pages(announcement.names, key, sources)
             form = self.form(intake, dossier, pages, now)
-            number, token = self._seal(form, key, announcement.names, beside)
+            number, token = self._seal(form, key, announcement.names, Said(intake.provenance), beside)
         except Exception:
             self._store.abandon(announcement)
             raise
@@ -119,11 +120,13 @@ class Receiving:
         seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)
         return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
 
-    def _seal(self, form: Form, key: bytes, files: tuple[str, ...], beside: Sequence[Beside]) -> tuple[str, str]:
+    def _seal(
+        self, form: Form, key: bytes, files: tuple[str, ...], said: "Said", beside: Sequence[Beside]
+    ) -> tuple[str, str]:
         sealing = sealing_of(self._store, form, key, files)
 
         def job(database: Database) -> tuple[str, str]:
-            number, token = seal(database, self._store, sealing)
+            number, token = seal(database, self._store, sealing, said)
             for write in beside:
                 write(database, form, number)
             return number, token
@@ -140,9 +143,20 @@ def sealing_of(store: Store, form: Form, key: bytes, files: tuple[str, ...]) -> 
     return Sealing(form, body, manifest, store.content_keys.wrap(key, form.dossier), files)
 
 
-def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of an intake does not go into its form: where the data of its people came from, whose card was read for a dossier
+    that never was a draft, and the fields sealed otherwise than the person's card says."""
+
+    marks: Mapping[str, Provenance] = field(default_factory=dict)
+    read: tuple[IdentityProof, ...] = ()
+    overruled: tuple[str, ...] = ()
+
+
+def seal(database: Database, store: Store, sealing: Sealing, said: Said | None = None) -> tuple[str, str]:
     """The transaction: returns number and token. Both are drawn inside it, so no two processes ever share one."""
-    form, device = sealing.form, store.device
+    form, device, said = sealing.form, store.device, said or Said()
+    people = identities.settle(database, device, form, said.read, said.marks)
     dossiers.add(database, sealing, device)
     number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
     dossiers.add_number(database, form.dossier, number, kind, form.received_at)
@@ -152,7 +166,8 @@ def seal(database: Database, store: Store, sealing: Sealing) -> tuple[str, str]:
     originals.hold(database, form)
     audit_log.append(
         database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,
-        number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages),
+        number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages), people=people,
+        **({"overruled": list(said.overruled)} if said.overruled else {}),
     )
     facts.put(database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT)))
     store.at("before commit")

@@ -1,6 +1,7 @@
 """Settings of one counter: `DIR/settings.toml`, one typed structure, unknown keys refused, no secrets."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -99,6 +100,29 @@ class RadarSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     contacts: tuple[Contact, ...] = ()
 
 
+class ReaderKind(StrEnum):
+    """Which card reader stands at the counter."""
+
+    NONE = "none"
+    PCSC = "pcsc"                      # any reader the system's smart card service knows
+    VENDOR = "vendor"                  # a program of the reader's vendor reads and judges: proof not ours
+
+
+class AgencyKind(StrEnum):
+    """Whom to ask about the signer of a card, besides the installed anchors."""
+
+    NONE = "none"
+    STUB = "stub"                      # stands in for a connection to come: asks nobody and says so
+
+
+class CardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The chip card at this counter. `vendor` names the file in DIR that describes the vendor's local service."""
+
+    reader: ReaderKind = ReaderKind.NONE
+    vendor: Said = "card-reader.toml"
+    agency: AgencyKind = AgencyKind.NONE
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
 
@@ -110,6 +134,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pages: PageSettings = PageSettings()
     notices: NoticeSettings = NoticeSettings()
     radar: RadarSettings = RadarSettings()
+    card: CardSettings = CardSettings()
 
 
 DEMO = Settings(

@@ -16,7 +16,10 @@ _ENDS = {
 def checks_shown(results: Iterable[CheckResult]) -> tuple[CheckShown, ...]:
     """In the order in which they were made."""
     return tuple(
-        CheckShown(check_id(one.check), _ENDS[one.outcome], tuple(map(reason_id, one.reasons)), one.parts) for one in results
+        CheckShown(
+            check_id(one.check), _ENDS[one.outcome], tuple(map(reason_id, one.reasons)), one.parts, one.check.value
+        )
+        for one in results
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
 from kiosk.counter.hand_backs import HandBacks
+from kiosk.counter.identities import Identities
 from kiosk.counter.intakes import Intakes
 from kiosk.counter.known_people import KnownPeople
 from kiosk.counter.ledgers import Ledgers
@@ -32,6 +33,7 @@ class Counter:
     clock: Clock
     sign_in: SignIn
     intakes: Intakes
+    identities: Identities
     known_people: KnownPeople
     records: Records
     notices: Notices
@@ -53,6 +55,6 @@ class Counter:
 
 
 __all__ = [
-    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices",
-    "Records", "Registers", "SignIn", "Till",
+    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople", "Ledgers",
+    "Link", "Notices", "Records", "Registers", "SignIn", "Till",
 ]

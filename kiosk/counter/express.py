@@ -28,7 +28,7 @@ from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receipts import TRAINING
-from kiosk.receive import Beside, Received, Receiving, seal, sealing_of
+from kiosk.receive import Beside, Received, Receiving, Said, seal, sealing_of
 from kiosk.settings import Settings
 from kiosk.store import Store, kept_results, ledger
 from kiosk.store.database import Database
@@ -108,7 +108,8 @@ class Express:
         beside = [self._charge(payment, officer)] if payment and self._charge and quote.total else []
         if order.later:
             beside.append(_keep)
-        number, token, entries = self._sealed(form, procedure, ledger_lines(order, procedure, quote), beside)
+        said = Said(intake.provenance, order.read)
+        number, token, entries = self._sealed(form, said, procedure, ledger_lines(order, procedure, quote), beside)
         term = term_of(procedure, intake.situation(procedure))
         received = Received(form.dossier, number, token, form, term, warnings)
         change = max(0, payment.tendered - quote.total) if payment else 0
@@ -124,14 +125,14 @@ class Express:
     # ---- inside ----------------------------------------------------------------------------------
 
     def _sealed(
-        self, form: Form, procedure: Procedure, lines: tuple[LedgerLine, ...], beside: list[Beside]
+        self, form: Form, said: Said, procedure: Procedure, lines: tuple[LedgerLine, ...], beside: list[Beside]
     ) -> tuple[str, str, tuple[LedgerEntry, ...]]:
         """Dossier, ledger and payment stand together or not at all; the mark outside before anybody sees a number."""
         store = self._store
         sealing = sealing_of(store, form, store.content_keys.new(), ())
 
         def job(database: Database) -> tuple[str, str, tuple[LedgerEntry, ...]]:
-            number, token = seal(database, store, sealing)
+            number, token = seal(database, store, sealing, said)
             enter = partial(ledger.enter, database, store.device, kind=procedure.ledger, dossier=form.dossier)
             entries = tuple(enter(line=line, officer=form.officer, at=form.received_at) for line in lines)
             for write in beside:

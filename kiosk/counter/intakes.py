@@ -18,11 +18,12 @@ from kiosk.dossier import FeeLine
 from kiosk.fees import Terms, fees_not_set, price, total
 from kiosk.form_problems import FormProblem
 from kiosk.form_refused import FormRefused
+from kiosk.identity import Witness, people_of
 from kiosk.intake import Intake
 from kiosk.making import Rules, term_of
 from kiosk.media_types import LONGEST_BEGINNING, media_type
 from kiosk.moments import day_of
-from kiosk.office_calendar import OfficeCalendar
+from kiosk.office_calendar import OfficeCalendar, midnight_ms
 from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer, cheaper_online
 from kiosk.people import Address
@@ -31,7 +32,8 @@ from kiosk.receive import Beside, Received, Receiving
 from kiosk.receive_draft import DraftGone, receive_draft
 from kiosk.same_people import SamePeople
 from kiosk.settings import Settings
-from kiosk.store import Store, drafts
+from kiosk.store import Store, drafts, identities
+from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine, search
 from kiosk.store.drafts import Draft, DraftPage
 from kiosk.till import TakenFee
@@ -94,7 +96,14 @@ class Intakes:
         intake = people.begin(intake) if people else intake
         draft = Draft(str(uuids.uuid7()), officer.id, intake, opened_at=now, saved_at=now)
         key = self._store.content_keys.wrap(self._store.content_keys.new(), draft.id)
-        self._store.write(lambda database: drafts.save(database, draft, key))
+        carried = people_of(intake.submitter, intake.owners) if people else ()
+        witness = Witness(officer.id, office.counter, now)
+
+        def open_draft(database: Database) -> None:
+            drafts.save(database, draft, key)
+            identities.carry(database, draft.id, carried, witness, midnight_ms(day_of(now)))
+
+        self._store.write(open_draft)
         return draft
 
     def open_drafts(self) -> tuple[Draft, ...]:

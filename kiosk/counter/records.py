@@ -10,6 +10,7 @@ from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
 from kiosk.due_lines import DueDates, as_due
 from kiosk.due_now import due_now, pauses_of
+from kiosk.identity import IdentityProof
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.procedures import Procedure
@@ -19,7 +20,7 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, entered_elsewhere, outbox, owed_receipts, radar
+from kiosk.store import Store, dossiers, entered_elsewhere, identities, outbox, owed_receipts, radar
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
@@ -43,6 +44,7 @@ class Detail:
     items: tuple[OutboxItem, ...]
     external_codes: tuple[ExternalCode, ...]
     entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
+    proofs: tuple[IdentityProof, ...]  # how its people were proven
 
 
 class Records:
@@ -102,6 +104,7 @@ class Records:
             items=outbox.of_dossier(database, dossier),
             external_codes=external_codes_of(database, dossier),
             entered=entered_elsewhere.of(database, dossier),
+            proofs=identities.of(database, dossier),
         )
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kiosk.dossier import PaperRecord
+from kiosk.field_claims import Claim
 from kiosk.intake import Intake
+from kiosk.store import identities
 from kiosk.store.database import Database
 
 
@@ -28,6 +30,7 @@ class Draft:
     opened_at: int = 0
     saved_at: int = 0
     papers_aside: tuple[PaperRecord, ...] = ()  # said of papers the answers no longer ask for: never checked, never sealed
+    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)  # what card, code and others say, by field path
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,11 @@ def set_removed(database: Database, draft: str, page: str, at: int | None) -> No
 
 
 def discard(database: Database, draft: str) -> list[str]:
-    """Forgets a draft; returns every file it had, removed pages included."""
+    """Forgets a draft and, unless it is a dossier now, how its people were proven.
+
+    Returns every file it had, removed pages included.
+    """
     files = [str(row[0]) for row in database.execute("SELECT file FROM draft_page WHERE draft = ?", [draft])]
     database.execute("DELETE FROM draft WHERE id = ?", [draft])
+    identities.forget(database, draft)
     return files

@@ -200,6 +200,7 @@ def test_entries_name_nobody(counter):
     assert bodies[1] == {
         "seq": 2, "at": counter.clock.now_ms(), "actor": "cb-001", "act": "dossier received", "subject": received.dossier,
         "previous": bodies[1]["previous"],
-        "facts": {"number": received.number, "form_sha256": bodies[1]["facts"]["form_sha256"], "pages": 1},
+        "facts": {"number": received.number, "form_sha256": bodies[1]["facts"]["form_sha256"], "pages": 1,
+                  "people": {"submitter.person": "typed", "owners[0].party": "typed"}},
     }  # fmt: skip
     assert set(bodies[0]["facts"]) == {"public_key"}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from kiosk.agency import AgencyDesk
 from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
@@ -12,6 +13,7 @@ from kiosk.counter import (
     Express,
     Finding,
     HandBacks,
+    Identities,
     Intakes,
     KnownPeople,
     Ledgers,
@@ -239,8 +241,8 @@ def drawn_notice(slip: Slip, paper: str) -> bytes:
 class OpenCounter:
     """A counter over a store in `folder`; `with OpenCounter(tmp_path) as office: office.counter`."""
 
-    def __init__(self, folder: Path, clock: FixedClock | None = None) -> None:
-        self.clock = clock or FixedClock(MORNING)
+    def __init__(self, folder: Path, clock: FixedClock | None = None, agency: AgencyDesk | None = None) -> None:
+        self.clock, self.agency = clock or FixedClock(MORNING), agency
         disk = Disk()
         root = folder / "data"
         self._opening = Opening(root, DemoKeyFile(root, disk), self.clock, MarkFolder(folder / "marks", disk), disk)
@@ -264,6 +266,7 @@ class OpenCounter:
             clock=self.clock,
             sign_in=SignIn(self.store),
             intakes=Intakes(self.store, catalogue, DEMO, calendar, till.charge),
+            identities=Identities(self.store, DEMO, self.agency),
             known_people=KnownPeople(self.store, catalogue),
             records=Records(self.store, catalogue, DEMO, calendar, drawn),
             express=Express(self.store, catalogue, DEMO, calendar, clause.render, till.charge),

@@ -52,7 +52,7 @@ class LedgerScreen(QWidget):
         self._counter, self._tasks = counter, tasks
         self._officer = Officer("", "")
         self._view = LedgerView((), "", ())
-        self._asked = 0
+        self._asked, self._seen = 0, False
         self._dialog: StrikeDialog | None = None
         self._job = ReceiptJob(counter.printer, self)
         self._job.told.connect(self._on_printing)
@@ -122,7 +122,8 @@ class LedgerScreen(QWidget):
             self.book.set_choices(Choice(book.id, _book_said(book)) for book in view.books)
         self._view = view
         self.book.set_value(view.book)
-        before = self.table.current()
+        before = self.table.current() if self._seen else None      # what was read ahead nobody has chosen in
+        self._seen = self._seen or self.isVisible()
         self.table.show_records(view.entries)
         self._keep(before)
         self._stack.setCurrentWidget(self.table if view.books else self._nothing)
