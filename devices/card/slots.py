@@ -26,14 +26,8 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotEvent:
-<<<<<<< HEAD
     """One change. `generation` counts what was put in and taken out: a card swapped unseen has another, so a reading that began
     under one generation counts for nothing under the next. `problem` says more where there is no service."""
-=======
-    """One change at one reader, named by `reader`; without a name it is of all of them (no service, or no reader left). A named
-    NO_READER is one reader unplugged. `generation` counts what was put in and taken out: a card swapped unseen has another, so a
-    reading that began under one generation counts for nothing under the next."""
->>>>>>> main
 
     state: SlotState
     reader: str = ""
