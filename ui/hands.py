@@ -17,7 +17,7 @@ from ui.widgets.field import Field
 from ui.widgets.wrapped import CheckBox
 
 LOOK_MS = 8
-_LIST_SECONDS = 1.0
+_LIST_SECONDS = 5.0
 _MOST_STOPS = 150
 
 
