@@ -34,11 +34,11 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
         QCoreApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers))
 
 
-def wait_until(come_true: Callable[[], bool], seconds: float) -> bool:
+def wait_until(come_true: Callable[[], bool], seconds: float, look_ms: int = LOOK_MS) -> bool:
     """Lets the window live until something has come true; False when it did not within `seconds`."""
     if come_true():
         return True
-    loop, look, end = QEventLoop(), QTimer(interval=LOOK_MS), QTimer(singleShot=True, interval=int(seconds * 1000))
+    loop, look, end = QEventLoop(), QTimer(interval=look_ms), QTimer(singleShot=True, interval=int(seconds * 1000))
     came = False
 
     def see() -> None:
