@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdi
 from ui.widgets.checks import CheckGroup, RadioField
 from ui.widgets.choice import ChoiceField
 from ui.widgets.field import Field
+from ui.widgets.question import question_open
 from ui.widgets.wrapped import CheckBox
 
 LOOK_MS = 8
@@ -129,12 +130,11 @@ class Hands:
 
     @property
     def _front(self) -> QWidget:
-        modal = QApplication.activeModalWidget()
-        return modal if modal is not None else self._window
+        return question_open() or self._window
 
     def asked(self) -> bool:
         """Whether a dialog waits for an answer."""
-        return QApplication.activeModalWidget() is not None
+        return question_open() is not None
 
     def _tick(self, button: QWidget) -> None:
         self.presses += 1
