@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.card_qr import CardQr
 from kiosk.device_ports import CardData
 from kiosk.field_claims import Claim, Claims
@@ -123,6 +124,13 @@ class Filling(QObject):
             return path.partition(".")[0]
         question = self._form.questions.questions.get(path.removeprefix("answers."))
         return question.of if question is not None else ""
+
+
+def card_numbers(form: FormPage) -> tuple[KnownNumber, ...]:
+    """The whole personal numbers in the form, the submitter's first, each once."""
+    owners = (owner.person() for owner in form.owners.owners)
+    people = (("submitter", form.submitter.person), *(("owner", person) for person in owners if person is not None))
+    return known_numbers((str(person.personal_id.value()), role) for role, person in people)
 
 
 def _sources(person: PersonFields) -> dict[str, Provenance]:

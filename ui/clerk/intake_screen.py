@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from kiosk.card_key import KnownNumber
 from kiosk.card_qr import CardQr
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
@@ -30,7 +31,7 @@ from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
 from ui.clerk.form_scanned import ScannedCodes
-from ui.clerk.form_sources import Filling
+from ui.clerk.form_sources import Filling, card_numbers
 from ui.clerk.intake_aside import IntakeAside
 from ui.clerk.intake_checking import Checking
 from ui.clerk.intake_foot import IntakeFoot
@@ -117,6 +118,14 @@ class IntakeScreen(QWidget):
     def take_card(self, card: CardData, role: str = "submitter") -> None:
         """Fills what is empty from a card; `role` is "submitter" or "owner"."""
         self._filling.take_card(card, role)
+
+    def card_numbers(self) -> tuple[KnownNumber, ...]:
+        """The personal numbers already in the form: they open the cards of these people."""
+        return card_numbers(self.form)
+
+    def focus_number(self) -> None:
+        """Where the QR code of a card is scanned, or the number typed."""
+        self.form.submitter.person.personal_id.setFocus()
 
     def reload_pages(self) -> None:
         """After the capture screen."""
