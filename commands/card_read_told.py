@@ -35,8 +35,9 @@ def show(found: ExaminedReading) -> None:
     for result in found.examination.results:
         print(f"  {result_line(result)}")
     way = opened_by(found.access)
-    print(_("Mở bằng: {way}, {variant}, {password}").format(
-        way=_(_WAYS[way]) if way in _WAYS else found.access.protocol, variant=found.access.variant, password=found.access.password))
+    told_way = _(_WAYS[way]) if way in _WAYS else found.access.protocol
+    print(_("Mở bằng: {way}, {variant}, {password}").format(way=told_way, variant=found.access.variant,
+                                                          password=found.access.password))
     print(_("Ảnh: {bytes} byte").format(bytes=len(found.card.photo)) if not found.card.photo_damaged else _("Ảnh: hỏng"))
     if found.examination.passive.signer is not None:
         signer = found.examination.passive.signer
