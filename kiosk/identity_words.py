@@ -57,6 +57,11 @@ def opened_said(opened: OpenedBy) -> str:
     return _(_OPENED[opened])
 
 
+def check_id(check: str) -> str:
+    """The gettext id of a check's name."""
+    return _CHECKS[check]
+
+
 def check_said(check: str) -> str:
     """A word of a later version is shown as it is."""
     return _(_CHECKS[check]) if check in _CHECKS else check

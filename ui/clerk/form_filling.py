@@ -75,7 +75,8 @@ def fill(field: Field, fact: object, source: Provenance, shown: str, taken: Call
         put(field, value, source)
         return True
     if same(field.value(), value):
-        field.set_provenance(source)
+        if source is not Provenance.MANUAL:    # typing the same again takes no mark away
+            field.set_provenance(source)
         return False
 
     def take() -> None:

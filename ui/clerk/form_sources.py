@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.device_ports import CardData
+from kiosk.device_ports import CardData, Proof
 from kiosk.known_data import facts_of
 from kiosk.moments import day_of
 from kiosk.ports import Clock
@@ -15,6 +15,8 @@ from ui.clerk.form_page import FormPage
 from ui.clerk.form_people import PersonFields
 from ui.tasks import Tasks
 from ui.widgets.spoken import announce
+
+_SOURCES = {Proof.QR: Provenance.QR, Proof.SEEN_BY_OFFICER: Provenance.MANUAL, Proof.TYPED: Provenance.MANUAL}
 
 
 class Filling(QObject):
@@ -30,9 +32,10 @@ class Filling(QObject):
 
     def take_card(self, card: CardData, role: str) -> None:
         """The address on the card is looked up off the GUI thread, then everything is filled at once."""
+        source = _SOURCES.get(card.proof, Provenance.CARD)
         day = day_of(self._clock.now_ms())
         self._tasks.run(
-            lambda _progress: facts_of_card(card, day), partial(self._on_card, role), self.failed.emit, owner=self
+            lambda _progress: facts_of_card(card, day), partial(self._on_card, role, source), self.failed.emit, owner=self
         )
 
     def repeat(self) -> None:
@@ -49,7 +52,7 @@ class Filling(QObject):
             form.changed_quietly()
             self.changed.emit()
 
-    def _on_card(self, role: str, read: CardFacts) -> None:
+    def _on_card(self, role: str, source: Provenance, read: CardFacts) -> None:
         form = self._form
         if not form.ready:
             form.build_now()
@@ -61,7 +64,7 @@ class Filling(QObject):
         for name, field in targets(person, form.questions, frozenset(roles)):
             if name in read.facts:
                 shown = read.shown_address if name == "residence" else ""
-                fill(field, read.facts[name], Provenance.CARD, shown, form.changed_elsewhere)
+                fill(field, read.facts[name], source, shown, form.changed_elsewhere)
         form.changed_elsewhere()
         announce(form, _("Đã điền thông tin từ thẻ."))
 

@@ -26,6 +26,7 @@ _SOURCES = {
     Provenance.OCR: N_("đọc từ ảnh"),
     Provenance.EARLIER_DOSSIER: N_("hồ sơ trước"),
 }
+_SEEN = N_("điện thoại")             # what an officer wrote down from one bears no mark: it was typed
 _STILL_INSIDE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
@@ -126,7 +127,7 @@ class Field(QWidget):
 
     def offer(self, shown: str, source: Provenance, take: Callable[[], None]) -> None:
         """Another source says otherwise: it is shown beside what stands there, and taken only on request."""
-        text = _("{source} ghi: {shown}").format(source=_(_SOURCES[source]).capitalize(), shown=shown)
+        text = _("{source} ghi: {shown}").format(source=_(_SOURCES.get(source, _SEEN)).capitalize(), shown=shown)
         self._put_offer(Offer(text, self._use_words(shown), take))
 
     def suggest(self, shown: str, day: str, take: Callable[[], None]) -> None:
