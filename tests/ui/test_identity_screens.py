@@ -72,7 +72,6 @@ def test_a_card_accepted_is_seen_beside_the_form_kept_with_the_dossier_and_told_
     put(at, CARD)
     at.wait(lambda: "Chip đã được kiểm chứng là thật" in beside(form))
     assert "Người nộp, Chủ hồ sơ: LÒ THỊ HẠNH" in beside(form)
-    assert "Mở chip bằng PACE" in beside(form)
     assert proofs(at, form.id) == [Proof.AUTHENTIC]
     again = IntakeIdentity(at.office.counter, at.app.tasks, form.id, form)     # as when the draft is opened again
     again.card.follow(form.intake)

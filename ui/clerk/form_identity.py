@@ -9,7 +9,7 @@ from kiosk.identity import IdentityProof, Proven, Witness, people_of, proven, sa
 from kiosk.intake import Intake
 from kiosk.words import _
 from ui.clerk.identity_said import IdentitySaid, identity_said
-from ui.shortcuts import Action
+from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.buttons import Button, Kind
@@ -34,9 +34,13 @@ class IdentityCard(Card):
         self._room.setSpacing(look().measures.near)
         self.body.addLayout(self._room)
         self._lines: QWidget | None = None
-        self.phone_button = Button(_("Xem VNeID trên điện thoại"), Kind.PLAIN, Icon.EYE, Action.SEE_PHONE)
+        self.phone_button = Button(_("Xem VNeID"), Kind.QUIET, Icon.EYE)
+        keys = f"{_('Xem VNeID trên điện thoại')} ({shortcut_of(Action.SEE_PHONE).key_text()})"
+        self.phone_button.setToolTip(keys)
+        self.phone_button.setAccessibleName(keys)
+        self.phone_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)        # by its key; Tab goes on to the papers
         self.phone_button.clicked.connect(self.phone_wanted)
-        self.body.addWidget(self.phone_button)
+        self.head.addWidget(self.phone_button)
         self._show()
 
     def know_officers(self, names: Mapping[str, str]) -> None:
@@ -106,11 +110,12 @@ def _lines(said: tuple[Shown, ...]) -> QWidget:
         words.setSpacing(0)
         line = Text(how.line, Role.STRONG)
         line.set_tone(how.tone)
-        line.setAccessibleName(f"{who}. {how.line}")
+        line.setAccessibleName(". ".join((who, how.line, *how.warned, *how.more)))
+        line.setToolTip("\n".join(how.more))
         words.addWidget(Text(who))
         words.addWidget(line)
-        if how.more:
-            words.addWidget(Text("\n".join(how.more), Role.HINT))
+        if how.warned:
+            words.addWidget(Text("\n".join(how.warned), Role.WARNING))
         row.addLayout(words, 1)
         column.addLayout(row)
     return box

@@ -20,11 +20,12 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class IdentitySaid:
-    """`line` says how; `more` are the details, what warns in front."""
+    """`line` says how, `warned` what must be seen with it, `more` the rest."""
 
     tone: Tone
     icon: Icon
     line: str
+    warned: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
 
 
@@ -40,7 +41,7 @@ def identity_said(one: Proven, names: Mapping[str, str]) -> IdentitySaid:
     warned = _warnings(one, proof)
     if warned and tone is not Tone.DANGER:
         tone, icon = Tone.WARNING, Icon.WARNING
-    return IdentitySaid(tone, icon, line, (*warned, *_details(proof, names)))
+    return IdentitySaid(tone, icon, line, warned, _details(proof, names))
 
 
 def _warnings(one: Proven, proof: IdentityProof) -> tuple[str, ...]:

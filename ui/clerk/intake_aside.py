@@ -1,4 +1,4 @@
-"""Beside the form: the checklist, who was proven, the pages, and the button for the next page, which never scrolls away."""
+"""Beside the form: who was proven, the checklist, the pages, and the button for the next page, which never scrolls away."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget

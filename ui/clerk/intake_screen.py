@@ -163,7 +163,7 @@ class IntakeScreen(QWidget):
         for part in (self.head, self.banner, self.told.room):
             top.addWidget(part)
         outer.addLayout(top)
-        self._aside = IntakeAside(self.form.papers, self.identity.card, self.pages)
+        self._aside = IntakeAside(self.identity.card, self.form.papers, self.pages)
         self._middle = IntakeMiddle(self.form, self._aside)
         outer.addWidget(self._middle, 1)
         outer.addWidget(self.receiving.strip)

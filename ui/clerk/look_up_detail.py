@@ -169,7 +169,7 @@ def _people(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
 def _identity(one: Proven, names: dict[str, str]) -> Row:
     said = identity_said(one, names)
     checks = checks_said(one.proof) if one.proof else ()
-    return Row(_("Nhận diện"), "\n".join((said.line, *said.more, *checks)), said.tone, said.icon)
+    return Row(_("Nhận diện"), "\n".join((said.line, *said.warned, *said.more, *checks)), said.tone, said.icon)
 
 
 def _person(person: Citizen) -> str:

@@ -5,7 +5,7 @@ What a phone shows as a code only the agency can read: nothing is taken from it.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.card_qr import read_card_qr
 from kiosk.device_ports import CardData, CheckEnd, CheckShown, Proof
@@ -77,6 +77,7 @@ class PhoneDialog(QDialog):
         for field, columns in ((self.role, 12), (self.number, 5), (self.name, 7), (self.born, 5), (self.checks, 12)):
             grid.add(field, columns)
         room.addWidget(grid)
+        room.addStretch(1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.leave_button)
@@ -144,7 +145,7 @@ class PhoneDialog(QDialog):
             self.reject()
 
     def _focus_in(self, *parts: QWidget) -> bool:
-        now = self.focusWidget()
+        now = QApplication.focusWidget()
         return now is not None and any(part is now or part.isAncestorOf(now) for part in parts)
 
     def _number(self) -> str | None:
