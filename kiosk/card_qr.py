@@ -182,7 +182,10 @@ def _counted(parts: list[str]) -> list[Damage]:
 
 
 def _typed(raw: list[str], damage: list[Damage]) -> CardQr:
-    parts = [clean(part) for part in raw]
+    undone = [damages.undo_code_page(part) for part in raw]        # one part may be whole where another lost a letter
+    if any(part is not None for part in undone):
+        damage = [*damage, Damage.CODE_PAGE]
+    parts = [clean(part if fixed is None else fixed) for part, fixed in zip(raw, undone, strict=True)]
     cut_at = PARTS_2024
     if Damage.CUT_SHORT in damage:
         cut_at = len(parts) - 1        # the last that came may lack its end

@@ -13,6 +13,7 @@ from kiosk.syllables import TELEX, VNI, Keys, from_keys, is_syllable
 from kiosk.words import N_, _
 
 _CODE_PAGES = ("cp1252", "latin-1", "cp1258", "cp437", "cp850")
+_LOST_BEHIND = re.compile(rb"\xc4(?![\x80-\xbf])")     # CP1252 has no sign for 0x90, and of all it lacks only Đ is ours
 _DIGIT_KEYS = str.maketrans("đăâêô\u0300\u0309\u0303\u0301\u0323ĐĂÂÊÔ", "012345678901234")
 _ESCAPES = re.compile(r"\\[uU]([0-9A-Fa-f]{4})|&#(\d{2,5});|&#x([0-9A-Fa-f]{2,5});|(?:(?:%|=|\\x)[0-9A-Fa-f]{2})+")
 _NUMBERS = re.compile(r"\d+")
@@ -67,7 +68,8 @@ def undo_code_page(text: str) -> str | None:
         return None
     for page in _CODE_PAGES:
         try:
-            undone = b"".join(_byte(char, page) for char in text).decode("utf-8")
+            sent = b"".join(_byte(char, page) for char in text)
+            undone = (_LOST_BEHIND.sub(b"\xc4\x90", sent) if page == "cp1252" else sent).decode("utf-8")
         except UnicodeError:
             continue
         return undo_code_page(undone) or undone

@@ -96,6 +96,7 @@ class CardData:
     place_of_origin: str = ""
     religion: str = ""
     photo: bytes = b""                 # JPEG, shown beside the person, not kept unless the procedure needs it
+    photo_damaged: bool = False        # the chip holds a photo that cannot be shown
     proof: Proof = Proof.SIMULATED
     checks: tuple[CheckShown, ...] = ()
     opened_by: OpenedBy | None = None  # None: no chip of ours was opened
@@ -106,7 +107,8 @@ class CardData:
 @dataclass(frozen=True, slots=True)
 class ReaderEvent:
     """A change at the reader; `progress` is 0-100 while reading. `card` comes with READ, and with READING as soon as the text
-    is there and the photo still on its way. `problem` says more where a reading ended badly."""
+    is there and the photo still on its way: nothing is proven then. With REFUSED it comes for its checks, never to be used.
+    `problem` says more where a reading ended badly, and with NUMBER_NEEDED where only the machine readable lines will do."""
 
     state: ReaderState
     progress: int = 0

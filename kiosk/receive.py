@@ -145,11 +145,12 @@ def sealing_of(store: Store, form: Form, key: bytes, files: tuple[str, ...]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What of an intake does not go into its form: where the data of its people came from, and whose card was read for a dossier
-    that never was a draft."""
+    """What of an intake does not go into its form: where the data of its people came from, whose card was read for a dossier
+    that never was a draft, and the fields sealed otherwise than the person's card says."""
 
     marks: Mapping[str, Provenance] = field(default_factory=dict)
     read: tuple[IdentityProof, ...] = ()
+    overruled: tuple[str, ...] = ()
 
 
 def seal(database: Database, store: Store, sealing: Sealing, said: Said | None = None) -> tuple[str, str]:
@@ -166,6 +167,7 @@ def seal(database: Database, store: Store, sealing: Sealing, said: Said | None =
     audit_log.append(
         database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,
         number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages), people=people,
+        **({"overruled": list(said.overruled)} if said.overruled else {}),
     )
     facts.put(database, facts.LAST_SEEN_AT, max(form.received_at, facts.number(database, facts.LAST_SEEN_AT)))
     store.at("before commit")

@@ -6,6 +6,7 @@ The draft disappears in the same transaction that seals the dossier: a crash lea
 from collections.abc import Sequence
 
 from kiosk.dossier import CapturedPage
+from kiosk.field_claims import overruled
 from kiosk.making import term_of
 from kiosk.problems import Problem
 from kiosk.receive import Beside, Received, Receiving, Said, seal, sealing_of
@@ -38,7 +39,7 @@ def receive_draft(store: Store, receiving: Receiving, draft: Draft, beside: Sequ
     sealing = sealing_of(store, form, key, tuple(page.file for page in pages))
 
     def seal_and_forget(database: Database) -> tuple[str, str, list[str]]:
-        number, token = seal(database, store, sealing, Said(intake.provenance))
+        number, token = seal(database, store, sealing, Said(intake.provenance, overruled=overruled(draft.claims, form)))
         for write in beside:
             write(database, form, number)
         owed_receipts.add(database, form.dossier, now)

@@ -1,8 +1,10 @@
-"""What every test shares: how hypothesis looks for examples."""
+"""What every test shares: how hypothesis looks for examples, and a smart card service of the tests' own."""
 
 import os
 
 from hypothesis import HealthCheck, settings
+
+from tests.pcscd import pcscd  # noqa: F401
 
 # A slow machine is not a wrong program: neither deadlines nor "too slow" may decide a test.
 settings.register_profile(

@@ -31,6 +31,7 @@ from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
+from ui.screens_card import CARD_SCREENS
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -353,7 +354,6 @@ def _half_copied(assistant: QWidget, _supplies: Supplies) -> None:
 def _nothing() -> None:
     """Shown, the bench moves nothing."""
 
-
 SCREENS = (
     Screen("sign_in", N_("Đăng nhập"), _sign_in, (Counter, Tasks)),
     _place("desk", N_("Bàn làm việc"), _desk),
@@ -374,6 +374,8 @@ SCREENS = (
     Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (_half_copied,)),
     _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
+    *(_place(name, title, _at_birth if place is Action.INTAKE else _express, _card, *steps)
+      for name, title, place, steps in CARD_SCREENS),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
     _place("till", N_("Thu phí"), _till),
     _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),

@@ -202,7 +202,7 @@ SHORTCUTS = (
     Shortcut(Action.SECTION, tuple(f"Alt+{digit}" for digit in range(1, 10)), N_("Đến phần 1 đến 9 của tờ khai"), Where.INTAKE,
              "Alt+1…9"),
     Shortcut(Action.ACCEPT_CARD, ("Ctrl+Shift+V",), N_("Điền thông tin từ thẻ"), Where.CARD),
-    Shortcut(Action.CLOSE_CARD, ("Esc",), N_("Đóng, quên thông tin thẻ"), Where.CARD),
+    Shortcut(Action.CLOSE_CARD, ("Esc",), N_("Dừng đọc thẻ; không đang đọc: đóng, quên thông tin thẻ"), Where.CARD),
     Shortcut(Action.FIND, ("/",), N_("Đến ô tìm kiếm"), Where.LOOK_UP, letter=True),
     Shortcut(Action.ROTATE, ("R",), N_("Xoay trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.CROP, ("C",), N_("Cắt bớt trang"), Where.CAPTURE, letter=True),

@@ -95,6 +95,7 @@ def open_card(
     if not allowed:
         raise AccessNotAllowed
     if mrz is None:
+        _select_application(session)                   # a chip that is no travel document does not open with an MRZ either
         raise MrzNeeded
     return _by_bac(session, mrz, random, passed_over, card_access or b"")
 

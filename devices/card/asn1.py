@@ -12,7 +12,8 @@ from devices.card.tlv import NotTlv, TlvFault
 
 BOOLEAN, INTEGER, BITS, OCTETS, NULL, OID, UTF8, SEQUENCE, SET = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C, 0x30, 0x31
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
-MAX_PARTS = 200_000                    # entries of the longest revocation list that is still read
+MAX_PARTS = 20_000                     # on one level that is kept whole: a master list of all states has a thousand
+MAX_ENTRIES = 200_000                  # of a level gone through one by one: the longest revocation list that is still read
 _MAX_OID_BYTES, _MAX_INTEGER_BYTES = 40, 2048
 _CENTURY_TURN = 50                     # two-digit years from here on are of the last century (RFC 5280)
 
@@ -34,10 +35,10 @@ class Part(NamedTuple):
 
 def parts(data: bytes) -> list[Part]:
     """All elements of one level. Raises NotTlv."""
-    return list(walk(data))
+    return list(walk(data, MAX_PARTS))
 
 
-def walk(data: bytes) -> Iterator[Part]:
+def walk(data: bytes, most: int = MAX_ENTRIES) -> Iterator[Part]:
     """The elements of one level, one by one. Raises NotTlv."""
     offset, count, end = 0, 0, len(data)
     while offset < end:
@@ -45,7 +46,7 @@ def walk(data: bytes) -> Iterator[Part]:
         count += 1
         if after > end:
             raise NotTlv(TlvFault.CUT, offset)
-        if count > MAX_PARTS:
+        if count > most:
             raise NotTlv(TlvFault.CROWDED, offset)
         yield Part(tag, data[begin:after], data[offset:after])
         offset = after
@@ -107,6 +108,14 @@ def integer(part: Part) -> int:
     if not 0 < len(part.value) <= _MAX_INTEGER_BYTES:
         raise NotAsn1("size of an integer")
     return int.from_bytes(part.value, signed=True)
+
+
+def natural(part: Part) -> int:
+    """An INTEGER above zero, as all numbers of keys and groups are. Raises NotAsn1."""
+    found = integer(part)
+    if found <= 0:
+        raise NotAsn1("number")
+    return found
 
 
 def oid(part: Part) -> str:

@@ -99,8 +99,7 @@ class _Run:
         secret = self.group.secret(self.random)
         mine = self.group.power(secret, generator)
         theirs = self._step(TERMINAL_EPHEMERAL, mine, CHIP_EPHEMERAL)
-        if same(theirs, mine):
-            raise ChannelBroken(_STAGE)                # our own key thrown back at us
+        _not_ours(theirs, mine)
         keys = session_keys(self.info.suite, self.group.agree(secret, theirs))
         proof = self._prove(password, keys, mine, theirs)
         chip_proof = ChipProof(self.group, mapping_key, self._chip_proof(keys[0], proof)) if self._with_chip_proof else None
@@ -120,7 +119,9 @@ class _Run:
     def _mapping(self) -> tuple[bytes, bytes]:
         """The element both sides agree on by ordinary key exchange, and the chip's public key in it."""
         secret = self.group.secret(self.random)
-        theirs = self._step(TERMINAL_MAPPING, self.group.power(secret, self.group.generator), CHIP_MAPPING)
+        mine = self.group.power(secret, self.group.generator)
+        theirs = self._step(TERMINAL_MAPPING, mine, CHIP_MAPPING)
+        _not_ours(theirs, mine)
         return self.group.power(secret, theirs), theirs
 
     def _prove(self, password: Password, keys: tuple[bytes, bytes], mine: bytes, theirs: bytes) -> Tlv:
@@ -155,6 +156,12 @@ class _Run:
         data = tlv.encode(AUTHENTICATE, content)
         le = 256 if len(data) <= 255 else 65536        # a key of 2048 bits needs extended length, in both directions
         return self.session.send(Command(cla, Ins.GENERAL_AUTHENTICATE, 0, 0, data, le), _STAGE)
+
+
+def _not_ours(theirs: bytes, mine: bytes) -> None:
+    """Raises ChannelBroken where our own key is thrown back at us, written with leading zeros or without."""
+    if same(theirs.lstrip(b"\0"), mine.lstrip(b"\0")):
+        raise ChannelBroken(_STAGE)
 
 
 def _said(answer: bytes) -> Tlv:

@@ -33,12 +33,20 @@ def _nothing(file: File, data: bytes) -> None:
     """Nobody listens to single files."""
 
 
+def _unheard(access: Access) -> None:
+    """Nobody listens to how the chip was opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What to read and who hears of it. `prove` may send commands of its own (chip and active authentication): it is called
-    when all but the pictures is there, and again where the session had to be opened again with pictures left to read."""
+    when all but the pictures is there, and again where the session had to be opened again with pictures left to read.
+    `opened` hears of every way in, the first and those after the chip ended the session. `listed` is asked once EF.SOD is there
+    which files it speaks of: no command is spent on others."""
 
     files: Collection[File] = TEXT_AND_PHOTO
+    opened: Callable[[Access], None] = _unheard
+    listed: Callable[[bytes], Collection[File]] | None = None
     came: Callable[[File, bytes], None] = _nothing
     prove: Callable[[Session, Mapping[File, bytes]], None] | None = None
     progress: Progress = field(default_factory=Silent)
@@ -74,6 +82,7 @@ def read_card(
                         open_again(session, openings[0], passwords, random) if openings
                         else open_card(session, passwords, policy, random)
                     )  # fmt: skip
+                    wishes.opened(openings[-1])
                 session.before_each = None
                 work.go_on()
             except OpenAgain as reason:
@@ -135,4 +144,7 @@ class _Work:
             self.refused[file] = refused.sw
             return
         self.files[file] = data
+        if file is File.SOD and self._wishes.listed is not None:
+            there = self._wishes.listed(data)
+            self._remaining[1:] = [other for other in self._remaining[1:] if other in there]
         self._wishes.came(file, data)

@@ -49,6 +49,10 @@ class SessionKeys:
             message += pad(objects, self.suite.block)
         return self.suite.message_mac(self._authentication, message)
 
+    def forget(self) -> None:
+        """Lets go of both keys. Python cannot wipe bytes; it can stop holding them."""
+        self._encryption = self._authentication = b""
+
     def _iv(self) -> bytes:
         return self.suite.message_iv(self._encryption, self.counter)
 
@@ -102,10 +106,11 @@ class Channel:
 
     def close(self) -> None:
         self.open = False
+        self._keys.forget()
 
     def _opened(self, answer: Answer) -> Answer:
         if not answer.data:
-            self.open = False
+            self.close()
             raise ChannelDropped("secure messaging", answer.sw)
         *objects, mac = tlv.parse(answer.data)
         if mac.tag != MAC or len(mac.value) != MAC_SIZE:
@@ -137,5 +142,5 @@ class Channel:
             raise ChannelBroken("closed")
 
     def _broken(self, reason: str) -> ChannelBroken:
-        self.open = False
+        self.close()
         return ChannelBroken(reason)

@@ -13,6 +13,7 @@ from devices.card.problems import CardGone, CardNotUnderstood, CardRefused
 from devices.card.secure_messaging import Channel
 
 _MORE, _WRONG_LE = 0x61, 0x6C
+MOST_EXCHANGES = 10_000                # a megabyte at the smallest length there is; a card that gives single bytes ends here
 _MOST_PIECES = 300                     # of an answer a card hands over in pieces: 65,536 bytes at 256 and some to spare
 
 
@@ -77,6 +78,8 @@ class Session:
     def _exchange(self, command: Command, stage: str) -> Answer:
         if self._gone:
             raise CardGone
+        if self.exchanges >= MOST_EXCHANGES:
+            raise CardNotUnderstood(stage)
         if self.before_each is not None:
             self.before_each(self.exchanges)
         raw, began = command.encode(), time.perf_counter()

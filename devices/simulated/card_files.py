@@ -10,6 +10,7 @@ from devices.card.lds.files import CardFile
 from devices.card.passwords import check_digit
 from devices.simulated.cards import Card, portrait
 from kiosk.people import Sex
+from kiosk.people_codes import ETHNIC_GROUPS
 from kiosk.text import fold
 
 _LINE, _LONGEST_ID = 30, 12
@@ -54,13 +55,18 @@ def fields_of(card: Card) -> dict[int, tuple[str, ...]]:
     texts = {
         Dg13Field.PERSONAL_ID: (card.personal_id,), Dg13Field.FULL_NAME: (card.full_name.upper(),),
         Dg13Field.BIRTH: (_shown(card.birth_date),), Dg13Field.SEX: (_SEXES[card.sex][1],),
-        Dg13Field.NATIONALITY: ("Việt Nam",), Dg13Field.RELIGION: (card.religion,), Dg13Field.ORIGIN: (card.place_of_origin,),
+        Dg13Field.NATIONALITY: ("Việt Nam",), Dg13Field.ETHNICITY: (_ethnic_group(card.ethnicity),),
+        Dg13Field.RELIGION: (card.religion,), Dg13Field.ORIGIN: (card.place_of_origin,),
         Dg13Field.RESIDENCE: (card.address,), Dg13Field.ISSUED: (_shown(card.issued_on),),
         Dg13Field.EXPIRES: (_shown(card.expires_on) or "Không thời hạn",),
         Dg13Field.PARENTS: (card.father_name, card.mother_name), Dg13Field.SPOUSE: (card.spouse_name,),
         Dg13Field.OLD_ID: (card.old_id,),
     }  # fmt: skip
     return {number: values for number, values in texts.items() if any(values)}
+
+
+def _ethnic_group(code: str) -> str:
+    return next((group.label for group in ETHNIC_GROUPS if group.code == code), "")
 
 
 def _checked(text: str) -> str:

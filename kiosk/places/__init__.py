@@ -6,7 +6,7 @@ always asked for with a day: `name_on(unit, day)`. A paper keeps the name of its
     provinces() communes(province_code) province(code) commune(code)     the lists        -> register.py
     search(text) search_provinces(text)                                  while typing     -> register.py
     name_on(unit, day) show(address, day)                                as of a day      -> units.py, shown.py
-    convert_old(text) successors(old_code) recognise(text)               from a card      -> old.py
+    convert_old(text) successors(old_code) recognise(text) of_card(text, issued) common_part(found, text)   -> old.py
 
 Nothing is read until it is asked for; the old units only when the first old address is. An old commune that was divided
 gives several candidates, an unknown one none: a person chooses, the program never guesses.
@@ -19,12 +19,12 @@ of the first half of 2025 (696 districts, 10,035 communes and five islands witho
 years are known as far as the package lists them, and a candidate found by such a name has `exact` false.
 """
 
-from kiosk.places.old import Candidate, OldCommune, convert_old, recognise, successors
+from kiosk.places.old import Candidate, OldCommune, common_part, convert_old, of_card, recognise, successors
 from kiosk.places.register import commune, communes, province, provinces, search, search_provinces
 from kiosk.places.shown import show
 from kiosk.places.units import Commune, Province, UnitName, name_on
 
 __all__ = [
-    "Candidate", "Commune", "OldCommune", "Province", "UnitName", "commune", "communes", "convert_old", "name_on",
-    "province", "provinces", "recognise", "search", "search_provinces", "show", "successors",
+    "Candidate", "Commune", "OldCommune", "Province", "UnitName", "common_part", "commune", "communes", "convert_old",
+    "name_on", "of_card", "province", "provinces", "recognise", "search", "search_provinces", "show", "successors",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kiosk.people import Address
 from kiosk.places.gazetteer import ROOT, Below, Unit, old_below, old_path, today_below
 from kiosk.places.register import commune
-from kiosk.places.units import Commune
+from kiosk.places.units import TWO_LEVELS_FROM, Commune
 from kiosk.places.wording import Word, phrases, words_of
 from kiosk.text import clean
 
@@ -74,6 +74,23 @@ def recognise(text: str) -> tuple[Candidate, ...]:
         if unit is not None:
             found.setdefault(unit.code, Candidate(unit, None, True, reading.exact, detail))
     return tuple(found.values())
+
+
+def of_card(written: str, issued_on: str) -> tuple[Candidate, ...]:
+    """As `recognise`; a card issued before the merger (ISO day) names old units wherever it can be read so."""
+    old = convert_old(written) if issued_on and issued_on < TWO_LEVELS_FROM.isoformat() else ()
+    return old or recognise(written)
+
+
+def common_part(candidates: tuple[Candidate, ...], written: str) -> Address:
+    """One candidate whole; of several what they agree on, so that only the commune is left to a person; of none the text."""
+    if len(candidates) == 1:
+        return candidates[0].address(written)
+    provinces = {one.commune.province_code for one in candidates}
+    details = {one.detail for one in candidates}
+    return Address(
+        provinces.pop() if len(provinces) == 1 else "", "", details.pop() if len(details) == 1 else "", written
+    )
 
 
 def successors(old_code: str) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kiosk.dossier import PaperRecord
+from kiosk.field_claims import Claim
 from kiosk.intake import Intake
 from kiosk.store import identities
 from kiosk.store.database import Database
@@ -29,6 +30,7 @@ class Draft:
     opened_at: int = 0
     saved_at: int = 0
     papers_aside: tuple[PaperRecord, ...] = ()  # said of papers the answers no longer ask for: never checked, never sealed
+    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)  # what card, code and others say, by field path
 
 
 @dataclass(frozen=True, slots=True)

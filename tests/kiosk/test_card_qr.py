@@ -109,6 +109,18 @@ def test_utf8_taken_for_a_code_page_is_repaired(code, page):
     assert "Unicode" in found.told()
 
 
+def test_the_one_letter_that_cp1252_has_no_sign_for_is_known_all_the_same():
+    typed = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in MAN_2021.encode())
+    assert read_card_qr(typed).parts == read_card_qr(MAN_2021).parts
+
+
+def test_a_name_that_came_whole_is_repaired_though_the_address_lost_a_letter():
+    typed = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in CARD_2021.replace("phường", "phƯờng Ố").encode())
+    found = read_card_qr(typed)
+    assert found.damage == (Damage.CODE_PAGE, Damage.LETTERS_LOST)
+    assert (found.person.full_name, found.left_out) == ("Nguyễn Thị A", ("address",))
+
+
 def _char(byte: int, page: str) -> str:
     try:
         return bytes([byte]).decode(page)

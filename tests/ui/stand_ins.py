@@ -85,7 +85,7 @@ class FakeOutbox(Remembering):
 
 
 class FakeCard(Remembering):
-    accepted, closed = Signal(object, object), Signal()
+    accepted, closed, declined = Signal(object, object), Signal(), Signal()
     CALLS = ("start_reading", "forget", "set_aside", "come_back")
     is_aside = False
 

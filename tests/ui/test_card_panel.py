@@ -14,7 +14,8 @@ from kiosk.device_ports import CardData, ReaderEvent, ReaderState
 from kiosk.people import Address, Citizen, Sex
 from tests.ui.hands import press, show
 from tests.ui.office import OpenCounter
-from ui.clerk.card import CardPanel, CardRole
+from ui.clerk.card import CardPanel
+from ui.clerk.card_use import CardRole
 
 HOLDER = Citizen(
     "H'Ƀăn Êñuôl Niê Kdăm", "066302001234", "2002-12-25", Sex.FEMALE,
@@ -52,23 +53,38 @@ def read(qtbot, office, panel, told: CardData) -> None:
     qtbot.waitUntil(lambda: panel.shown is not None and panel.shown.name.text() == told.holder.full_name)
 
 
-@pytest.mark.parametrize(
-    ("state", "title"),
-    [
-        (ReaderState.NO_READER, "Không thấy đầu đọc"),
-        (ReaderState.BUSY, "Chương trình khác đang dùng đầu đọc"),
-        (ReaderState.LIFTED_EARLY, "Thẻ bị nhấc ra sớm, đặt lại"),
-        (ReaderState.NOT_UNDERSTOOD, "Không hiểu thẻ này"),
-        (ReaderState.READING, "Đang đọc thẻ"),
-    ],
-)
-def test_the_states_of_the_reader_are_told_apart(qtbot, office, panel, state, title):
+SAYS = {
+    ReaderState.NO_SERVICE: "Dịch vụ thẻ của máy chưa chạy",
+    ReaderState.NO_READER: "Không thấy đầu đọc",
+    ReaderState.BUSY: "Chương trình khác đang dùng đầu đọc",
+    ReaderState.NUMBER_NEEDED: "Thẻ chờ số để mở",
+    ReaderState.READING: "Đang đọc thẻ",
+    ReaderState.WRONG_NUMBER: "Số này không mở được thẻ",
+    ReaderState.CARD_BLOCKED: "Thẻ tạm khóa vì nhập sai nhiều lần",
+    ReaderState.NO_ANSWER: "Thẻ không trả lời",
+    ReaderState.NOT_UNDERSTOOD: "Không đọc được thẻ này",
+    ReaderState.LIFTED_EARLY: "Thẻ bị nhấc ra sớm",
+    ReaderState.REFUSED: "Không dùng thẻ này",
+}
+
+
+@pytest.mark.parametrize("state", SAYS)
+def test_the_states_of_the_reader_are_told_apart(qtbot, office, panel, state):
     speaking = threading.Thread(target=office.reader.say, args=(ReaderEvent(state, 40),))
     speaking.start()
     speaking.join()
-    qtbot.waitUntil(lambda: panel.state_line.title() == title)
+    qtbot.waitUntil(lambda: panel.state_line.title() == SAYS[state])
     assert panel.state_line.progress() == (40 if state is ReaderState.READING else None)
     assert panel.shown is None
+    assert panel.accept_button.isHidden()
+    asks = state in (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
+    assert panel.number.isVisible() is asks
+    assert panel.number.field.line.hasFocus() is asks
+    assert panel.state_line.remedy() or state is ReaderState.REFUSED
+
+
+def test_every_state_has_its_sentence():
+    assert {*SAYS, ReaderState.NO_CARD, ReaderState.READ} == set(ReaderState)
 
 
 def test_in_the_demo_the_panel_tells_where_cards_are(qtbot, office, panel, tasks):
@@ -82,7 +98,7 @@ def test_in_the_demo_the_panel_tells_where_cards_are(qtbot, office, panel, tasks
 def test_what_the_card_told_with_its_number_half_hidden(qtbot, office, panel):
     read(qtbot, office, panel, card())
     said = texts(panel)
-    for words in ("25/12/2002, Nữ", "Tổ 4, Láng Thượng", "14/02/2022 – 14/02/2036", "Thẻ mô phỏng, không có giá trị"):
+    for words in ("25/12/2002, Nữ", "Tổ 4, Láng Thượng", "14/02/2022 – 14/02/2036", "Thẻ tập huấn, không có giá trị"):
         assert words in said
     assert "066302001234" not in said
     assert panel.shown.number.text() == "066 ••• ••• 234"
@@ -124,7 +140,7 @@ def test_accepted_by_keys_for_the_role_chosen_by_keys(qtbot, office, panel):
 
 
 def test_accepted_by_the_mouse_for_the_role_it_was_opened_with(qtbot, office, panel):
-    panel.start_reading(CardRole.OWNER)
+    panel.start_reading(default_role=CardRole.OWNER)
     read(qtbot, office, panel, card())
     with qtbot.waitSignal(panel.accepted) as accepted:
         qtbot.mouseClick(panel.accept_button, Qt.MouseButton.LeftButton)
@@ -134,7 +150,7 @@ def test_accepted_by_the_mouse_for_the_role_it_was_opened_with(qtbot, office, pa
 def test_a_card_lifted_after_reading_stays_until_another_comes(qtbot, office, panel):
     read(qtbot, office, panel, card())
     office.reader.say(ReaderEvent(ReaderState.NO_CARD))
-    qtbot.waitUntil(lambda: "đã nhấc ra" in panel.state_line.title())
+    qtbot.waitUntil(lambda: "Thẻ đã nhấc ra" in panel.state_line.remedy())
     assert panel.shown is not None
     office.reader.say(ReaderEvent(ReaderState.READING, 10))
     qtbot.waitUntil(lambda: panel.shown is None)
@@ -148,14 +164,16 @@ def test_closed_it_remembers_nobody(qtbot, office, tasks):
     panel.start_reading()
     read(qtbot, office, panel, card())
     QGuiApplication.clipboard().setText(HOLDER.full_name)
-    shown = panel.shown
-    with qtbot.waitSignal(shown.destroyed), qtbot.waitSignal(panel.closed):
+    gone: list[bool] = []
+    panel.shown.destroyed.connect(lambda: gone.append(True))
+    with qtbot.waitSignal(panel.closed):
         qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
-    del shown
+    qtbot.waitUntil(lambda: gone == [True])
     assert HOLDER.full_name not in texts(panel)
     assert HOLDER.personal_id not in texts(panel)
     assert QGuiApplication.clipboard().text() == ""
-    assert not panel.findChildren(QLineEdit) + panel.findChildren(QPlainTextEdit)      # nothing that could be undone
+    assert not panel.findChildren(QPlainTextEdit)
+    assert not any(line.text() or line.isUndoAvailable() for line in panel.findChildren(QLineEdit))
     office.reader.put(card())
     QApplication.processEvents()
     assert panel.shown is None

@@ -193,6 +193,20 @@ def test_what_is_missing_is_said_and_the_cursor_goes_there(at):
     assert express.more.isAncestorOf(focus), focus
 
 
+def test_a_slip_of_what_was_paid_is_printed_only_when_asked_for(at):
+    fingers = Fingers(at)
+    fingers.press("F5")
+    at.settle()
+    scan(at)
+    copies(fingers)
+    wait_certified(at)
+    assert len(at.office.printer.jobs) == 1            # the clause alone
+    at.hands.push("In phiếu thu tạm")
+    at.wait(lambda: len(at.office.printer.jobs) == 2)
+    assert at.office.printer.jobs[1].title == "Phiếu thu tạm"
+    assert at.office.printer.jobs[1].pdf.startswith(b"%PDF")
+
+
 def test_the_clause_is_printed_once_and_again_on_request(at):
     fingers = Fingers(at)
     fingers.press("F5")
@@ -292,6 +306,8 @@ def test_an_entry_is_struck_by_keyboard_with_its_reason(at):
         scan(at)
         copies(Fingers(at))
         at.wait(lambda number=number: at.screens.express.side.last.numbers.text() == f"Số {number}")
+        at.settle()
+        at.screens.ledger.refresh()            # read ahead between the two, as it may be
         at.settle()
     at.hands.key("Shift+F5")
     at.settle()

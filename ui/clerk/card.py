@@ -1,84 +1,65 @@
 """Read card (F6): what the reader is doing now, what the card told, whose card it is. Closed, it remembers nobody."""
 
-from enum import StrEnum
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from kiosk.card_key import KnownNumber
 from kiosk.counter import Counter
-from kiosk.device_ports import CardData, ReaderEvent, ReaderState
+from kiosk.device_ports import CardKey, ReaderEvent, ReaderState
 from kiosk.moments import day_of
 from kiosk.procedures import Choice
-from kiosk.words import N_, _
+from kiosk.words import _
+from ui.clerk.card_number import NumberEntry, complain_of_nothing
+from ui.clerk.card_opening import Opening
+from ui.clerk.card_room import NO_CARD_THERE, CardRoom
 from ui.clerk.card_shown import CardShown
+from ui.clerk.card_state import StateOfReader
+from ui.clerk.card_use import CardRole, CardUse, known_said
+from ui.clerk.card_words import Headline, armed_said, not_of_the_form_said, state_said, stopped_said
 from ui.clerk.heard import Heard
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
-from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind, icon_button
-from ui.widgets.card import scrolling
 from ui.widgets.checks import RadioField
-from ui.widgets.spoken import announce
-from ui.widgets.text import IconLabel, Role, Text
+from ui.widgets.text import Role, Text
 
-
-class CardRole(StrEnum):
-    """Whose card it is in the dossier being taken in."""
-
-    SUBMITTER = "submitter"
-    OWNER = "owner"
-
-
-_STATES = {
-    ReaderState.NO_SERVICE: (Icon.DANGER, Tone.DANGER, N_("Dịch vụ thẻ của máy chưa chạy"),
-                             N_("Gọi người phụ trách máy. Vẫn nhập được bằng mã QR hoặc bằng tay theo mặt thẻ.")),
-    ReaderState.NO_READER: (Icon.DANGER, Tone.DANGER, N_("Không thấy đầu đọc"),
-                            N_("Cắm lại dây đầu đọc. Vẫn nhập được bằng tay theo mặt thẻ.")),
-    ReaderState.BUSY: (Icon.LOCK, Tone.WARNING, N_("Chương trình khác đang dùng đầu đọc"),
-                       N_("Đóng chương trình kia, hoặc nhập bằng tay theo mặt thẻ.")),
-    ReaderState.NO_CARD: (Icon.CARD, Tone.INFO, N_("Đặt thẻ lên đầu đọc"),
-                          N_("Máy tự đọc ngay khi thấy thẻ; giữ yên đến khi đọc xong.")),
-    ReaderState.NUMBER_NEEDED: (Icon.CARD, Tone.INFO, N_("Cần số in trên thẻ"),
-                                N_("Quét mã QR trên thẻ, hoặc gõ sáu số cuối của số định danh.")),
-    ReaderState.READING: (Icon.WORKING, Tone.INFO, N_("Đang đọc thẻ"), N_("Giữ yên thẻ trên đầu đọc.")),
-    ReaderState.WRONG_NUMBER: (Icon.WARNING, Tone.WARNING, N_("Số đã nhập không mở được thẻ này"),
-                               N_("Xem lại sáu số cuối của số định danh in trên thẻ rồi gõ lại.")),
-    ReaderState.CARD_BLOCKED: (Icon.LOCK, Tone.WARNING, N_("Thẻ đang tạm khóa vì nhập sai nhiều lần"),
-                               N_("Nhấc thẻ ra, đợi một lát rồi thử lại; hoặc nhập bằng tay theo mặt thẻ.")),
-    ReaderState.NO_ANSWER: (Icon.WARNING, Tone.WARNING, N_("Thẻ không trả lời"), N_("Nhấc thẻ ra rồi đặt lại.")),
-    ReaderState.NOT_UNDERSTOOD: (Icon.WARNING, Tone.WARNING, N_("Không hiểu thẻ này"),
-                                 N_("Đặt lại cho ngay ngắn. Vẫn không được thì nhập bằng tay theo mặt thẻ.")),
-    ReaderState.LIFTED_EARLY: (Icon.SYNC, Tone.WARNING, N_("Thẻ bị nhấc ra sớm, đặt lại"),
-                               N_("Chưa đọc được gì. Đặt lại và giữ yên đến khi đọc xong.")),
-    ReaderState.REFUSED: (Icon.DANGER, Tone.DANGER, N_("Không dùng thẻ này"),
-                          N_("Một phép kiểm tra không đạt. Giữ nguyên hiện trạng và báo người phụ trách.")),
-    ReaderState.READ: (Icon.DONE, Tone.SUCCESS, N_("Đã đọc xong"), N_("Có thể nhấc thẻ và trả lại cho người dân.")),
-}  # fmt: skip
+_WIDTH = 336
+_WAITS_FOR_NUMBER = (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
+_ASKING = frozenset({ReaderState.NO_CARD, *_WAITS_FOR_NUMBER})
 
 
 class CardPanel(QFrame):
-    """The side panel. `accepted` brings the card and the `CardRole` chosen for it; `closed` says it was put away."""
+    """The side panel. `accepted` brings the card and the `CardRole` chosen for it; `closed` says it was put away; `declined` the
+    same after a card that must not be used: the officer goes on with the QR code or by hand, and knows it."""
 
     accepted = Signal(object, object)
     closed = Signal()
+    declined = Signal()
 
     def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self._counter, self._tasks = counter, tasks
         self._ear: Heard | None = None
-        self._card: CardData | None = None
+        self._opening = Opening()
+        self._event = ReaderEvent(ReaderState.NO_CARD)
+        self._stopped = False
         self.is_aside = False              # hidden for a while, with what it shows
-        self.shown: CardShown | None = None
+        measures = look().measures
+        inside = measures.px(_WIDTH) - 2 * measures.wide - 2
+        self._card = CardRoom(tasks, lambda: day_of(counter.clock.now_ms()), inside)
         self._build()
-        install(self, Where.CARD, {Action.CLOSE_CARD: self._on_close})
+        install(self, Where.CARD, {Action.CLOSE_CARD: self._on_esc})
         for key in install(self, Where.CARD, {Action.ACCEPT_CARD: self._on_accept}):
             key.setContext(Qt.ShortcutContext.WindowShortcut)       # the cursor may be in the form
-        self._show_state(ReaderState.NO_CARD)
-        self._show_card(None)
+        self._show_event()
+
+    # ---- how it stands ----
 
     def _build(self) -> None:
         measures = look().measures
@@ -87,51 +68,75 @@ class CardPanel(QFrame):
         column.setSpacing(measures.near)
         head = QHBoxLayout()
         head.addWidget(Text(_("Đọc thẻ căn cước"), Role.HEADING), 1)
-        self.close_button = icon_button(_("Đóng, quên thông tin thẻ"), Icon.CLOSE, Action.CLOSE_CARD)
+        self.close_button = icon_button(_("Đóng, quên thông tin thẻ"), Icon.CLOSE)
         self.close_button.clicked.connect(self._on_close)
         head.addWidget(self.close_button)
-        self.state_line = _StateOfReader()
-        self._person = QWidget()
-        self._room = QVBoxLayout(self._person)
-        self._room.setContentsMargins(0, 0, measures.near, 0)
-        self._room.addStretch(1)
-        self._area = scrolling(self._person)
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)       # arrow keys scroll
-        self._area.setAccessibleName(_("Thông tin trên thẻ"))
+        self.state_line, self.number = StateOfReader(), NumberEntry()
+        self.state_line.stop_wanted.connect(self._on_stop)
+        self.number.entered.connect(self._on_number)
+        self.number.again_wanted.connect(self._on_once_more)
+        column.addLayout(head)
+        for part in (self.state_line, self.number):
+            column.addWidget(part)
+        column.addWidget(self._card.area, 1)
+        self._build_foot(column)
+        self.setFixedWidth(measures.px(_WIDTH))                      # whatever it shows: nothing beside it moves
+        self.setAccessibleName(_("Đọc thẻ căn cước"))
+
+    def _build_foot(self, column: QVBoxLayout) -> None:
         choices = (Choice(CardRole.SUBMITTER.value, _("Người nộp")), Choice(CardRole.OWNER.value, _("Chủ hồ sơ")))
         self.role = RadioField(_("Thẻ này của"), choices)
         self.role.set_value(CardRole.SUBMITTER.value)
-        self.accept_button = Button(_("Điền vào tờ khai"), Kind.PRIMARY, Icon.CHECK, Action.ACCEPT_CARD)
+        self.accept_button = Button("", Kind.PRIMARY, Icon.CHECK, Action.ACCEPT_CARD)
         self.accept_button.clicked.connect(self._on_accept)
-        column.addLayout(head)
-        column.addWidget(self.state_line)
-        column.addWidget(self._area, 1)
-        column.addWidget(self.role)
-        column.addWidget(self.accept_button)
-        self.setMinimumWidth(measures.px(330))
-        self.setAccessibleName(_("Đọc thẻ căn cước"))
+        self.decline_button = Button(_("Quét mã QR hoặc nhập tay"), Kind.PLAIN, Icon.KEYBOARD)
+        self.decline_button.clicked.connect(self._on_decline)
+        for part in (self.role, self.accept_button, self.decline_button):
+            column.addWidget(part)
+        self._set_use(CardUse.FORM)
+
+    def _set_use(self, use: CardUse) -> None:
+        self._use = use
+        self.accept_button.say(use.accepting())
 
     # ---- what others ask of it ----
 
-    def start_reading(self, default_role: CardRole = CardRole.SUBMITTER) -> None:
-        """Looks at the reader from now on; a card that lies there is shown at once."""
+    @property
+    def shown(self) -> CardShown | None:
+        """The card on the panel."""
+        return self._card.shown
+
+    def start_reading(
+        self, use: CardUse = CardUse.FORM, numbers: Callable[[], tuple[KnownNumber, ...]] = tuple,
+        default_role: CardRole = CardRole.SUBMITTER,
+    ) -> None:  # fmt: skip
+        """Looks at the reader from now on; a card that lies there is read, or shown, at once. `numbers`: those already known."""
         self.forget()
+        self._set_use(use)
+        self._opening.start(numbers)
         self.role.set_value(default_role.value)
         self._ear = Heard()
-        self._ear.came.connect(self._on_event)
+        self._ear.came.connect(self.hear)
+        self.number.focus()
+        self._show_event()
         self._counter.reader.watch(self._ear.tell)
-        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """Stops looking and wipes whatever was shown, also from the clipboard."""
+        """Stops looking and wipes whatever was shown or typed, also from the clipboard; a reading under way ends."""
         self.is_aside = False
         if self._ear is not None:
             self._ear.deafen()
             self._ear = None
-        if self._card is not None:
+            if self._event.state is ReaderState.READING:
+                self._counter.reader.cancel()
+        if self.shown is not None or not self.number.is_empty:
             QGuiApplication.clipboard().clear()
-        self._show_card(None)
-        self._show_state(ReaderState.NO_CARD)
+        self._opening.forget()
+        self.number.forget()
+        self._stopped = False
+        self._event = ReaderEvent(ReaderState.NO_CARD)
+        self._card.drop()
+        self._show_event()
 
     def set_aside(self) -> None:
         """Out of the way, the card kept."""
@@ -141,6 +146,8 @@ class CardPanel(QFrame):
     def come_back(self) -> None:
         self.is_aside = False
         self.show()
+        if self._ear is not None and self._event.state in _ASKING:
+            self.hear(self._event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -149,98 +156,153 @@ class CardPanel(QFrame):
 
     # ---- the reader ----
 
-    def _on_event(self, event: object) -> None:
+    def hear(self, event: object) -> None:
+        """What the reader says."""
         if not isinstance(event, ReaderEvent) or self._ear is None:
             return
-        if event.state is ReaderState.READING and self._card is not None:
-            self._show_card(None)              # another card: never two people on one panel
-        self._show_state(event.state, event.progress)
-        if event.state is ReaderState.READ and event.card is not None:
-            self._show_card(event.card)
+        state = event.state
+        if self._stopped and state is ReaderState.READING:
+            return                         # said before it was stopped
+        self._event = event
+        if state not in (ReaderState.READING, ReaderState.NUMBER_NEEDED):
+            self._stopped = False
+        if state in (ReaderState.LIFTED_EARLY, ReaderState.NO_ANSWER):
+            self._opening.broken_off()
+        if state in NO_CARD_THERE:
+            self._stopped = False
+            self._opening.lifted()
+            self.number.forget()
+        if state is ReaderState.WRONG_NUMBER:
+            self._opening.wrong()
+        if state in _WAITS_FOR_NUMBER and not self._stopped and not self.is_aside:
+            key = self._opening.by_itself()
+            if key is not None:
+                self._open(key)
+                return
+        if self._card.show(event):
+            self._on_read()
+        self._show_event()
 
-    def _show_state(self, state: ReaderState, progress: int = 0) -> None:
-        if state is ReaderState.NO_CARD and self._card is not None:
-            self.state_line.say(Icon.DONE, Tone.SUCCESS, _("Đã đọc xong, thẻ đã nhấc ra"),
-                                _("Thông tin còn hiện đến khi điền hoặc đóng."))  # fmt: skip
-            return
-        icon, tone, title, remedy = _STATES[state]
-        said = _(remedy)
+    def _open(self, key: CardKey) -> None:
+        """Until the reader says otherwise it is reading."""
+        self._stopped = False
+        self._event = ReaderEvent(ReaderState.READING)
+        self._card.drop()
+        self._show_event()
+        self._counter.reader.open_with(key)
+
+    def _on_read(self) -> None:
+        """The number has done its work."""
+        if self._opening.by is not None:
+            self.role.set_value(self._opening.by.role)
+        self._opening.done()
+        self.number.forget()
+
+    # ---- what is seen ----
+
+    def _show_event(self) -> None:
+        state, verdict, usable = self._event.state, self._card.verdict(self._event.state), self._card.usable is not None
+        if verdict is not None:
+            self.state_line.say(verdict, settled=True)
+        else:
+            reading = state is ReaderState.READING and not self._stopped
+            self.state_line.say(self._headline(), self._event.progress if reading else None)
+        asks = verdict is None and (self._stopped or state in _ASKING)
+        self.number.setVisible(asks)
+        self.number.ask(self._hint(), card_waits=self._card_waits)
+        self.role.setVisible(usable and self._use is CardUse.FORM)
+        self.accept_button.setVisible(usable)
+        self.accept_button.setEnabled(usable)
+        self.decline_button.setVisible(self._card.refused)
+        self._move_cursor(self._aim(asks, usable))
+
+    def _headline(self) -> Headline:
+        state = self._event.state
+        if self._stopped:
+            return stopped_said()
+        if state is ReaderState.NO_CARD and self._opening.armed:
+            return armed_said()
+        if state is ReaderState.WRONG_NUMBER and self._opening.tried:
+            return not_of_the_form_said()
+        said = state_said(state, self._event.problem)
         if state is ReaderState.NO_CARD and self._counter.open_bench is not None:
-            said += " " + _("(Bản chạy thử: thẻ nằm ở bàn thiết bị mô phỏng, mở trong Thiết lập.)")
-        self.state_line.say(icon, tone, _(title), said, progress if state is ReaderState.READING else None)
+            more = _("(Bản chạy thử: thẻ nằm ở bàn thiết bị mô phỏng, mở trong Thiết lập.)")
+            return Headline(said.icon, said.tone, said.title, f"{said.remedy} {more}", said.dress)
+        return said
 
-    def _show_card(self, card: CardData | None) -> None:
-        if self.shown is not None:
-            self.shown.blank()
-            self._room.removeWidget(self.shown)
-            self.shown.deleteLater()
-            self.shown = None
-        self._card = card
-        self.accept_button.setEnabled(card is not None)
-        self.role.setVisible(card is not None)
-        self.accept_button.setVisible(card is not None)
-        if card is None:
+    def _hint(self) -> str:
+        known = self._opening.known()
+        return "" if known is None or self._opening.armed else known_said(known)
+
+    def _aim(self, asks: bool, usable: bool) -> QWidget:
+        """What is to be done next. Of a card that must not be used nothing that Enter could set off."""
+        if asks:
+            return self.number
+        if usable:
+            return self.role if self._use is CardUse.FORM else self.accept_button
+        return self._card.area
+
+    def _move_cursor(self, aim: QWidget) -> None:
+        """Unless somebody is typing beside the panel."""
+        now = QApplication.focusWidget()
+        beside = now is not None and not self.isAncestorOf(now) and isinstance(now, QLineEdit | QPlainTextEdit | QComboBox)
+        if beside or not self.isVisible() or (now is not None and (now is aim or aim.isAncestorOf(now))):
             return
-        self.shown = CardShown(card, day_of(self._counter.clock.now_ms()), self._tasks)
-        self._room.insertWidget(0, self.shown)
-        self._area.verticalScrollBar().setValue(0)
-        self.role.setFocus(Qt.FocusReason.OtherFocusReason)
+        if aim is self.number:
+            self.number.focus()
+        else:
+            aim.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- hands ----
 
+    @property
+    def _card_waits(self) -> bool:
+        """Whether a card lies there that a number would open."""
+        return self._stopped or self._event.state in _WAITS_FOR_NUMBER
+
+    def _on_number(self, key: CardKey) -> None:
+        now = self._opening.typed(key, card_is_there=self._card_waits)
+        if now is not None:
+            self._open(now)
+        else:
+            self.number.forget()
+            self._show_event()
+
+    def _on_once_more(self) -> None:
+        """Enter with nothing typed."""
+        key = self._opening.once_more() if self._card_waits else None
+        if key is not None:
+            self._open(key)
+        elif self._card_waits or self._opening.known() is None:
+            complain_of_nothing(self.number)
+
+    def _on_stop(self) -> None:
+        self._stopped = True
+        self._counter.reader.cancel()
+        self._card.drop()
+        self._show_event()
+
     def _on_accept(self) -> None:
-        if self._card is None:
+        card = self._card.usable
+        if card is None:
             return
-        card, role = self._card, CardRole(str(self.role.value()))
+        role = CardRole(str(self.role.value()))
         self.forget()
         self.accepted.emit(card, role)
+
+    def _on_decline(self) -> None:
+        self.hide()
+        self.closed.emit()
+        self.declined.emit()
+
+    def _on_esc(self) -> None:
+        """While a card is read Esc stops that and no more; else it closes."""
+        if self._event.state is ReaderState.READING and not self._stopped:
+            self._on_stop()
+        else:
+            self._on_close()
 
     def _on_close(self) -> None:
         self.hide()
         self.closed.emit()
 
-
-class _StateOfReader(QFrame):
-    """The reader in a large sign, a sentence, and what to do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("well")
-        measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.apart, measures.apart, measures.apart, measures.apart)
-        column.setSpacing(measures.near)
-        row = QHBoxLayout()
-        row.setSpacing(measures.apart)
-        self._sign = IconLabel(Icon.CARD, Tone.INFO, measures.px(40))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        self._title = Text("", Role.STRONG)
-        self._remedy = Text("", Role.HINT)
-        words.addWidget(self._title)
-        words.addWidget(self._remedy)
-        row.addWidget(self._sign)
-        row.addLayout(words, 1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Tiến độ đọc thẻ"))
-        column.addLayout(row)
-        column.addWidget(self._bar)
-
-    def title(self) -> str:
-        return self._title.text()
-
-    def progress(self) -> int | None:
-        return None if self._bar.isHidden() else self._bar.value()
-
-    def say(self, icon: Icon, tone: Tone, title: str, remedy: str, progress: int | None = None) -> None:
-        changed = title != self._title.text()
-        if changed or remedy != self._remedy.text():       # not for every step of the progress
-            self._sign.set_icon(icon, tone)
-            self._title.setText(title)
-            self._remedy.setText(remedy)
-        self._bar.setVisible(progress is not None)
-        self._bar.setValue(progress or 0)
-        self.setAccessibleName(f"{title}. {remedy}")
-        if changed and self.isVisible():
-            announce(self, f"{title}. {remedy}")

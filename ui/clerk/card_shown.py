@@ -1,11 +1,11 @@
 """What a chip card told, laid out for comparing with the person at the counter. It is thrown away whole, never emptied."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.answers_said import date_shown
@@ -14,57 +14,78 @@ from kiosk.people import Address, Citizen, mismatches
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import recognise, show
 from kiosk.problems import Problem
-from kiosk.words import N_, _
+from kiosk.words import _
 from kiosk.work import Progress
+from ui.clerk.card_checks import ChecksShown
+from ui.clerk.card_photo import Photo
 from ui.tasks import Tasks
-from ui.theme.icons import Icon, icon_pixmap
+from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.text import IconLabel, Role, Text
 
-_PHOTO = (90, 120)
-_PROOFS = {
-    Proof.AUTHENTIC: (Tone.SUCCESS, N_("Chip đã được kiểm chứng là thật")),
-    Proof.READ_NOT_AUTHENTICATED: (Tone.WARNING, N_("Đã đọc chip, chưa kiểm chứng được là thật: đối chiếu kỹ mặt thẻ")),
-    Proof.REJECTED: (Tone.DANGER, N_("Một phép kiểm tra không đạt: không dùng thẻ này")),
-    Proof.VENDOR: (Tone.INFO, N_("Do phần mềm của hãng đầu đọc đọc ra, hãng tự kiểm chứng")),
-    Proof.SIMULATED: (Tone.WARNING, N_("Thẻ mô phỏng, không có giá trị")),
-}
-_SIGNS = {Tone.SUCCESS: Icon.DONE, Tone.WARNING: Icon.WARNING, Tone.INFO: Icon.INFO, Tone.DANGER: Icon.DANGER}
+_SIGNS = {Tone.WARNING: Icon.WARNING, Tone.DANGER: Icon.DANGER}
 _ENDS = 3                              # digits left at either end of a number that is masked
 _FEW = 3                               # communes named one by one; of more only their number is said
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What takes a while to find out: the picture decoded, the address recognised as places of today."""
-
-    photo: QImage | None
-    places: tuple[str, ...]
-
-
 class CardShown(QWidget):
-    """One card. Whoever made it drops it to forget it."""
+    """One card. Whoever made it drops it to forget it. Not `whole`: the text is there, photo and checks are on their way."""
 
-    def __init__(self, card: CardData, today: date, tasks: Tasks) -> None:
+    unfolded = Signal()                # the checks, by hand
+
+    def __init__(self, card: CardData, today: date, tasks: Tasks, *, whole: bool = True) -> None:
         super().__init__()
-        self._digits, self._today = card.holder.personal_id or card.holder.passport, today
+        self._digits, self._today, self._tasks = card.holder.personal_id or card.holder.passport, today, tasks
+        self.card, self.whole = card, False
+        self.checks: ChecksShown | None = None
+        self._unfolds = False
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(measures.near)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(measures.near)
         for tone, text in _notes(card, today):
-            column.addLayout(_note(tone, text))
+            self._column.addLayout(_note(tone, text))
         top = QHBoxLayout()
         top.setSpacing(measures.apart)
-        self.photo = _Photo()
+        self.photo = Photo()
         top.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(self._who(card.holder), 1)
-        column.addLayout(top)
+        self._column.addLayout(top)
+        self._lines(card)
         self.place = Text(_("Đang tìm xã, phường ngày nay…"), Role.HINT)
-        self._lines(column, card)
-        tasks.run(partial(_find_out, card, today), self._on_found, self._on_not_found, owner=self)
+        self._column.addWidget(self.place)
+        tasks.run(partial(_places, card, today), self._on_places, self._on_no_places, owner=self)
+        if whole:
+            self.complete(card)
+        else:
+            self.photo.say_waiting()
+
+    def begins(self, card: CardData) -> bool:
+        """Whether this is the text of that whole card, so that only photo and checks are missing."""
+        text = replace(
+            self.card, photo=card.photo, proof=card.proof, checks=card.checks, opened_by=card.opened_by, training=card.training
+        )
+        return not self.whole and text == card
+
+    def complete(self, card: CardData) -> None:
+        """Photo and checks have come. What stands already stays where it is."""
+        self.card, self.whole = card, True
+        self.photo.stamp(training=card.training or card.proof is Proof.SIMULATED)
+        if card.photo:
+            self.photo.say_waiting()
+            self._tasks.run(partial(_picture, card.photo, self.photo.pixels), self._on_picture, self._on_no_picture, owner=self)
+        else:
+            self.photo.say_none()
+        if card.checks or card.opened_by is not None:
+            QTimer.singleShot(0, self, self._show_checks)      # a turn of its own: both at once would hold up the window
+
+    def unfold_checks(self) -> None:
+        """Without being asked: something failed."""
+        self._unfolds = True
+        if self.checks is not None:
+            self.checks.unfold()
 
     @property
     def _hides_digits(self) -> bool:
@@ -87,16 +108,17 @@ class CardShown(QWidget):
         box.addStretch(1)
         return box
 
-    def _lines(self, column: QVBoxLayout, card: CardData) -> None:
-        holder = card.holder
+    def _lines(self, card: CardData) -> None:
+        """The place of today comes last: it is found out later, and takes one line or three."""
+        holder, column = card.holder, self._column
         sex = choice_of(SEXES, holder.sex or "")
         born = date_shown(holder.birth_date) if holder.birth_date else _("không ghi")
-        _line(column, _("Ngày sinh, giới tính"), ", ".join(filter(None, (born, _(sex.label) if sex else ""))))
-        _line(column, _("Nơi thường trú ghi trên thẻ"), holder.address.as_written or show(holder.address, self._today))
-        column.addWidget(self.place)
         issued = date_shown(card.issued_on) if card.issued_on else _("không ghi")
         ends = date_shown(card.expires_on) if card.expires_on else _("không ghi")
+        _line(column, _("Ngày sinh, giới tính"), ", ".join(filter(None, (born, _(sex.label) if sex else ""))))
         _line(column, _("Ngày cấp, có giá trị đến"), f"{issued} – {ends}")
+        home = holder.address.as_written or show(holder.address, self._today)
+        _line(column, _("Nơi thường trú ghi trên thẻ"), home or _("không ghi"))
 
     def _on_reveal(self, shown: bool) -> None:
         digits = self._digits
@@ -107,50 +129,45 @@ class CardShown(QWidget):
         self.number.setAccessibleName(_("Số định danh, đã che các số giữa") if masked else digits)
         self.reveal_button.say(_("Che bớt số") if shown else _("Hiện đủ số"))
 
-    def _on_found(self, found: Findings) -> None:
-        if found.photo is not None:
-            self.photo.show_image(found.photo)
-        if not found.places:
-            self.place.setText(_("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền."))
-        elif len(found.places) == 1:
-            self.place.setText(_("Ngày nay là: {place}").format(place=found.places[0]))
-        elif len(found.places) <= _FEW:
-            self.place.setText(_("Có thể là: {places}. Hỏi lại khi điền.").format(places="; ".join(found.places)))
-        else:
-            self.place.setText(_("Có thể là {count} nơi ngày nay: hỏi lại khi điền.").format(count=len(found.places)))
+    def _show_checks(self) -> None:
+        if self._digits or self.card.holder.full_name:
+            self.checks = ChecksShown(self.card.checks, self.card.opened_by)
+            self.checks.unfolded.connect(self.unfolded)
+            self._column.addWidget(self.checks)
+            if self._unfolds:
+                self.checks.unfold()
 
-    def _on_not_found(self, _problem: Problem) -> None:
+    def _on_places(self, places: tuple[str, ...]) -> None:
+        if not places:
+            self.place.setText(_("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền."))
+        elif len(places) == 1:
+            self.place.setText(_("Ngày nay là: {place}").format(place=places[0]))
+        elif len(places) <= _FEW:
+            self.place.setText(_("Có thể là: {places}. Hỏi lại khi điền.").format(places="; ".join(places)))
+        else:
+            self.place.setText(_("Có thể là {count} nơi ngày nay: hỏi lại khi điền.").format(count=len(places)))
+
+    def _on_no_places(self, _problem: Problem) -> None:
         self.place.setText(_("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền."))
+
+    def _on_picture(self, picture: QImage | None) -> None:
+        if picture is None:
+            self.photo.say_none()
+        else:
+            self.photo.show_image(picture)
+
+    def _on_no_picture(self, _problem: Problem) -> None:
+        self.photo.say_none()
 
     def blank(self) -> None:
         """Takes everything off the screen at once; the widget itself goes with the next turn of the loop."""
         self._digits = ""
-        self.photo.setPixmap(QPixmap())
+        self.card = CardData(Citizen(""))
+        self.photo.blank()
         for label in self.findChildren(QLabel):
             label.setText("")
             label.setAccessibleName("")
         self.hide()
-
-
-class _Photo(QLabel):
-    """The picture on the card, or the shape of a person where there is none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        measures = look().measures
-        self._size = (measures.px(_PHOTO[0]), measures.px(_PHOTO[1]))
-        self.setFixedSize(*self._size)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAccessibleName(_("Không có ảnh trên thẻ"))
-        self.setObjectName("well")
-        self.setPixmap(icon_pixmap(Icon.PERSON, look().colour("text2"), measures.px(48), self.devicePixelRatioF()))
-
-    def show_image(self, image: QImage) -> None:
-        self.setAccessibleName(_("Ảnh trên thẻ"))
-        picture = QPixmap.fromImage(image)
-        self.setPixmap(picture.scaled(
-            *self._size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        ))  # fmt: skip
 
 
 def _notes(card: CardData, today: date) -> list[tuple[Tone, str]]:
@@ -158,8 +175,6 @@ def _notes(card: CardData, today: date) -> list[tuple[Tone, str]]:
     found = []
     if card.expires_on and card.expires_on < today.isoformat():
         found.append((Tone.DANGER, _("Thẻ đã hết hạn ngày {day}").format(day=date_shown(card.expires_on))))
-    tone, text = _PROOFS.get(card.proof, (Tone.WARNING, N_("Không rõ thẻ đã được kiểm chứng hay chưa")))
-    found.append((tone, _(text)))
     found += [(Tone.WARNING, mismatch.shown()) for mismatch in mismatches(card.holder)]
     return found
 
@@ -185,11 +200,20 @@ def _line(column: QVBoxLayout, label: str, text: str) -> None:
     column.addLayout(box)
 
 
-def _find_out(card: CardData, today: date, _progress: Progress) -> Findings:
-    """In a worker. A picture nobody can read is as good as none."""
-    image = QImage.fromData(card.photo) if card.photo else QImage()
+# ---- in a worker ----
+
+
+def _picture(photo: bytes, size: QSize, _progress: Progress) -> QImage | None:
+    """Of the size it is shown in; one nobody can read is as good as none."""
+    image = QImage.fromData(photo)
+    if image.isNull():
+        return None
+    return image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def _places(card: CardData, today: date, _progress: Progress) -> tuple[str, ...]:
+    """The address recognised as places of today."""
     written = card.holder.address.as_written
     found = recognise(written) if written else ()
     units = (Address(candidate.commune.province_code, candidate.commune.code) for candidate in found)
-    places = dict.fromkeys(show(unit, today) for unit in units)
-    return Findings(None if image.isNull() else image, tuple(places))
+    return tuple(dict.fromkeys(show(unit, today) for unit in units))

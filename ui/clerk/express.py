@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import places
+from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.counter import Counter
 from kiosk.counter.express import Certified
 from kiosk.device_ports import CardData, ReaderEvent, ReaderState
@@ -17,7 +18,7 @@ from kiosk.form_refused import FormRefused
 from kiosk.moments import day_of
 from kiosk.officers import Officer
 from kiosk.problems import Problem
-from kiosk.procedures import Procedure
+from kiosk.procedures import Procedure, Provenance
 from kiosk.store.faults import NumberWithheld
 from kiosk.till import TakenFee
 from kiosk.words import _
@@ -29,6 +30,7 @@ from ui.clerk.express_side import ExpressSide
 from ui.clerk.form_order import neighbour
 from ui.clerk.heard import Heard
 from ui.clerk.receipt_job import ReceiptJob
+from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install, install_row, shortcut_of
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -57,8 +59,10 @@ class ExpressScreen(QWidget):
         self._kinds: tuple[Procedure, ...] = ()
         self._procedure: Procedure | None = None
         self._busy = False
+        self.cards_by_panel = False        # the panel beside shows cards and hands them over
         self._last: Certified | None = None
         self._job = ReceiptJob(counter.printer, self)
+        self._slips = SlipPrinter(counter, tasks, self)
         self._build()
         self._connect()
         self._ear = Heard()
@@ -119,6 +123,9 @@ class ExpressScreen(QWidget):
         self.summary.chosen.connect(self._on_problem_chosen)
         self.side.payment.certify_wanted.connect(self.certify)
         self.side.last.print_wanted.connect(self._on_print)
+        self.side.last.slip_wanted.connect(self._on_slip)
+        self._slips.told.connect(self.side.last.show_printing)
+        self._slips.failed.connect(self.banner.say_problem)
         self._job.told.connect(self.side.last.show_printing)
         install(self, Where.EXPRESS, {
             Action.CERTIFY: self.certify, Action.ADD_ROW: self.rows.add_row, Action.HAND_OVER_LATER: self._on_later,
@@ -195,16 +202,35 @@ class ExpressScreen(QWidget):
 
     # ---- the person ----
 
+    @property
+    def wants_card(self) -> bool:
+        """Whether a card put down now is for this screen."""
+        return self.isVisible() and not self._busy and (self.person.is_empty() or bool(self.card_numbers()))
+
+    def card_numbers(self) -> tuple[KnownNumber, ...]:
+        """The number that stands here, unless a card has told it already."""
+        read = self.person.source is Provenance.CARD
+        return () if read else known_numbers([(str(self.person.identifier.value()), "submitter")])
+
+    def take_card(self, card: CardData) -> None:
+        """Accepted by the officer: whoever stood here before gives way."""
+        self.person.clear()
+        self._look_up_home(card)
+
     def _on_reader(self, event: object) -> None:
-        """A card put down for an empty form fills it; nobody's form is written over."""
+        """A card put down for an empty form fills it, or one that has the same person's number; nobody is written over."""
         if not isinstance(event, ReaderEvent) or event.state is not ReaderState.READ or event.card is None:
             return
-        if self.isVisible() and not self._busy and self.person.is_empty():
-            work = partial(_home_of, event.card, self._counter)
-            self._tasks.run(work, partial(self._on_card, event.card), self.banner.say_problem, owner=self)
+        if self.isVisible() and not self._busy and not self.cards_by_panel:
+            self._look_up_home(event.card)
+
+    def _look_up_home(self, card: CardData) -> None:
+        work = partial(_home_of, card, self._counter)
+        self._tasks.run(work, partial(self._on_card, card), self.banner.say_problem, owner=self)
 
     def _on_card(self, card: CardData, home: str) -> None:
-        if self.person.is_empty():
+        same = self.person.person().personal_id == card.holder.personal_id != ""
+        if self.person.is_empty() or same:
             self.person.take_card(card, home)
             announce(self, _("Đã đọc thẻ: {name}").format(name=card.holder.full_name))
             self.rows.focus_first()
@@ -288,6 +314,11 @@ class ExpressScreen(QWidget):
         if self._last is not None and self._last.clause:
             title = _("Lời chứng {number}").format(number=self._last.entry_number)
             self._job.send(title, self._last.clause, 1)
+
+    def _on_slip(self) -> None:
+        """Only when somebody asks for it: most take their copies and go."""
+        if self._last is not None:
+            self._slips.print_of(self._last.received.dossier)
 
     def _on_clear(self) -> None:
         """Esc: nothing of this citizen is kept."""

@@ -109,6 +109,7 @@ class LastBox(Card):
     """What was certified last stays to be read out, until the next."""
 
     print_wanted = Signal()
+    slip_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Vừa chứng thực"), parent)
@@ -121,7 +122,10 @@ class LastBox(Card):
         self.printing = Text("", Role.BODY)
         self.print_button = Button(_("In lại lời chứng"), Kind.PLAIN, Icon.PRINTER, Action.PRINT_CLAUSE)
         self.print_button.clicked.connect(self.print_wanted)
-        for part in (self.numbers, self.whose, self.book, self.dossier, self.change, self.printing, self.print_button):
+        self.slip_button = Button(_("In phiếu thu tạm"), Kind.PLAIN, Icon.PRINTER)
+        self.slip_button.clicked.connect(self.slip_wanted)
+        said = (self.numbers, self.whose, self.book, self.dossier, self.change, self.printing)
+        for part in (*said, self.print_button, self.slip_button):
             self.body.addWidget(part)
         self.hide()
 
@@ -136,6 +140,7 @@ class LastBox(Card):
         self.change.setText(_("Trả lại khách {amount}").format(amount=money(made.change)))
         self.change.setVisible(made.change > 0)
         self.print_button.setVisible(bool(made.clause))
+        self.slip_button.setVisible(bool(paid))
         self.printing.setText("")
         self.printing.hide()
         if made.clause_problem is not None:

@@ -1,9 +1,6 @@
-"""Filling a form from a chip card, and questions from the people block.
+"""What a chip card or its code says as the fields of a form take it, and questions answered from the people block."""
 
-Empty fields are filled; where something else stands the difference is offered, never written over it.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +11,7 @@ from kiosk.known_data import facts_of
 from kiosk.partial_date import ImpossibleDate, PartialDate
 from kiosk.people import Address
 from kiosk.procedures import FieldKind, Provenance
-from kiosk.text import fold, spelling
+from kiosk.text import fold
 from ui.clerk.form_people import PersonFields
 from ui.clerk.form_sections import Questions
 from ui.widgets.address_field import AddressField
@@ -37,13 +34,14 @@ class CardFacts:
 
 def facts_of_card(card: CardData, day: date) -> CardFacts:
     """By the names under which the catalogue asks for them. Looks addresses up: for a worker thread."""
-    address = _address(card.holder.address)
+    address = _address(card.holder.address, card.issued_on)
     facts = facts_of(card.holder) | {
         "residence": address, "issue_date": card.issued_on, "expiry_date": card.expires_on, "old_id": card.old_id,
         "father_name": card.father_name, "mother_name": card.mother_name, "spouse_name": card.spouse_name,
         "origin": card.place_of_origin, "religion": card.religion,
     }  # fmt: skip
-    return CardFacts({name: value for name, value in facts.items() if not is_blank(value)}, places.show(address, day))
+    shown = places.show(address, day) if address.commune else address.as_written
+    return CardFacts({name: value for name, value in facts.items() if not is_blank(value)}, shown)
 
 
 def targets(person: PersonFields | None, questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
@@ -63,46 +61,11 @@ def asked_of(questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str,
             yield question.card_field, field
 
 
-def fill(field: Field, fact: object, source: Provenance, shown: str, taken: Callable[[], None]) -> bool:
-    """Fills an empty field and marks it; marks one that says the same; offers the fact where another thing stands.
-
-    Says whether the field was changed. `taken` is called when the offer is taken later.
-    """
-    value = fitting(field, fact)
-    if value is None:
-        return False
-    if is_blank(field.value()):
-        put(field, value, source)
-        return True
-    if same(field.value(), value):
-        if source is not Provenance.MANUAL:    # typing the same again takes no mark away
-            field.set_provenance(source)
-        return False
-
-    def take() -> None:
-        put(field, value, source)
-        taken()
-
-    field.offer(shown or said(field, value), source, take)
-    return False
-
-
 def put(field: Field, value: object, source: Provenance) -> None:
     field.set_value(value)
     if not isinstance(field, AddressField):
         field.set_value(field.value())         # in the field's own way of writing
     field.set_provenance(source)
-
-
-def same(one: object, other: object) -> bool:
-    """Whether two values say the same."""
-    if isinstance(one, Address) and isinstance(other, Address):
-        if one.commune or other.commune:
-            return (one.commune, spelling(one.detail)) == (other.commune, spelling(other.detail))
-        return spelling(one.as_written or one.detail) == spelling(other.as_written or other.detail)
-    if isinstance(one, str) and isinstance(other, str):
-        return spelling(one) == spelling(other)
-    return one == other
 
 
 def said(field: Field, value: object) -> str:
@@ -143,12 +106,11 @@ def _code(fact: str, labels: Mapping[str, str]) -> str | None:
     return fact if fact in labels else next((code for code, label in labels.items() if fold(label) == fold(fact)), None)
 
 
-def _address(address: Address) -> Address:
-    """An older address as one of today, where there is only one way to read it; else as it was written."""
+def _address(address: Address, issued_on: str) -> Address:
+    """An older address as one of today, as far as there is only one way to read it; what was written stays beside it."""
     if address.commune or not address.as_written:
         return address
-    found = places.recognise(address.as_written)
-    return found[0].address(address.as_written) if len(found) == 1 else address
+    return places.common_part(places.of_card(address.as_written, issued_on), address.as_written)
 
 
 class Echo:

@@ -81,7 +81,7 @@ class KnownOffers(QObject):
         for place in found.values():
             if place.number not in self._read:
                 self._ask(place.number)
-            elif place.field not in self._standing and is_blank(place.field.value()):
+            elif place.field not in self._standing and is_blank(place.field.value()) and not place.field.offered:
                 self._offer(place, self._read[place.number])
         self.counted.emit(len(self._takeable()))
 

@@ -22,7 +22,8 @@ def neighbour(page: QWidget, forward: bool) -> QWidget | None:
     """The stop after (or before) the one with the cursor; past the ends the next one outside the page. None: unknown."""
     focused = QApplication.focusWidget()
     stops = [stop for stop in stops_in(page) if stop is focused or (stop.isVisible() and stop.isEnabled())]
-    here = next((number for number, stop in enumerate(stops) if stop is focused or _holds(stop, focused)), None)
+    holding = [number for number, stop in enumerate(stops) if _holds(stop, focused)]
+    here = next((number for number, stop in enumerate(stops) if stop is focused), holding[-1] if holding else None)
     if here is None:
         return None
     here += 1 if forward else -1

@@ -39,6 +39,7 @@ class FormPage(QWidget):
     reshaped = Signal()                # other fields are asked now
     built = Signal()
     card_wanted = Signal()
+    field_came = Signal(object)        # Field: once for each
 
     def __init__(
         self, tasks: Tasks, procedure: Procedure, intake: Intake, now: Callable[[], int], aside: tuple[PaperRecord, ...] = ()
@@ -226,6 +227,7 @@ class FormPage(QWidget):
                 field.setProperty("watched", True)
                 field.edited.connect(partial(self._on_edited, field))
                 field.left.connect(partial(self._on_left, field))
+                self.field_came.emit(field)
 
     def changed_elsewhere(self) -> None:
         """A card or another source filled fields."""

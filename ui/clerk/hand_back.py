@@ -7,9 +7,10 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import originals
+from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.counter import Counter
 from kiosk.counter.hand_backs import Found, HandBackCase, HandBackLists
-from kiosk.device_ports import PrintState, ReaderEvent, ReaderState
+from kiosk.device_ports import CardData, PrintState, ReaderEvent, ReaderState
 from kiosk.hand_back import Handed, PaperWithheld, Seen
 from kiosk.officers import Officer
 from kiosk.originals import OriginalHeld
@@ -42,6 +43,7 @@ class HandBackScreen(QWidget):
         self._officer = Officer("", "")
         self._asked, self._wanted = 0, 0
         self._listening = False
+        self.cards_by_panel = False        # the panel beside shows cards and hands them over
         self._ear = Heard()
         self._ear.came.connect(self._on_reader)
         self._job = ReceiptJob(counter.printer, self)
@@ -130,12 +132,25 @@ class HandBackScreen(QWidget):
         """A card on the reader finds its dossiers; over an open dossier it says who stands there."""
         if not isinstance(event, ReaderEvent) or event.state is not ReaderState.READ or event.card is None:
             return
-        if not self.isVisible():
-            return
+        if self.isVisible() and not self.cards_by_panel:
+            self.take_card(event.card)
+
+    @property
+    def wants_card(self) -> bool:
+        """Whether a card put down now is for this screen."""
+        return self.isVisible()
+
+    def card_numbers(self) -> tuple[KnownNumber, ...]:
+        """Of those who may collect the dossier in hand."""
+        people = () if self.in_hand is None else self.in_hand.case.people
+        return known_numbers((one.identifier, one.who.value) for one in people)
+
+    def take_card(self, card: CardData) -> None:
+        holder = card.holder
         if self.in_hand is not None:
-            self.in_hand.take_card(event.card.holder)
+            self.in_hand.take_card(holder)
         else:
-            self.look_for(event.card.holder.personal_id, event.card.holder)
+            self.look_for(holder.personal_id or holder.passport, holder)
 
     def open(self, dossier: str, *, with_receipt: bool = False, card: Citizen | None = None) -> None:
         """One dossier in hand."""

@@ -123,8 +123,8 @@ class HandOverForm(QWidget):
 
     def take_card(self, holder: Citizen) -> None:
         """A card put on the reader: the person it belongs to, or a proxy."""
-        number = holder.personal_id
-        known = next((place for place, one in enumerate(self._case.people) if one.identifier == number), None)
+        number = holder.personal_id or holder.passport
+        known = next((place for place, one in enumerate(self._case.people) if one.identifier == number != ""), None)
         self.who.set_value(_PROXY if known is None else str(known))
         self._show_person()
         if known is None:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from kiosk.card_key import KnownNumber
+from kiosk.card_qr import CardQr
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
 from kiosk.device_ports import CardData
@@ -23,11 +25,13 @@ from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
+from ui.clerk.code_told import tell_code
 from ui.clerk.form_known import KnownOffers
 from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
-from ui.clerk.form_sources import Filling
+from ui.clerk.form_scanned import ScannedCodes
+from ui.clerk.form_sources import Filling, card_numbers
 from ui.clerk.intake_aside import IntakeAside
 from ui.clerk.intake_checking import Checking
 from ui.clerk.intake_foot import IntakeFoot
@@ -43,6 +47,7 @@ from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
+from ui.widgets.field import Field
 
 _LOW = 36                              # lines of letters; on a lower screen the form takes the room, head and foot a line each
 
@@ -64,7 +69,8 @@ class IntakeScreen(QWidget):
         self._restored = self._busy = self._gone = False
         self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
-        self._filling = Filling(self.form, tasks, counter.clock)
+        self._filling = Filling(self.form, tasks, counter.clock, draft.claims)
+        self._scanned = ScannedCodes(self)
         self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
@@ -92,7 +98,7 @@ class IntakeScreen(QWidget):
         missing = ({} if self.form.ready else self._draft.missing) | self.form.missing()
         return replace(
             self._draft, intake=self._intake(), tray=self.head.tray_number(), cursor=cursor, cursor_at=letters, missing=missing,
-            papers_aside=self.form.papers_aside(self._officer),
+            papers_aside=self.form.papers_aside(self._officer), claims=self._filling.claims(),
         )  # fmt: skip
 
     @property
@@ -120,6 +126,14 @@ class IntakeScreen(QWidget):
         """The citizen shows VNeID on a phone."""
         if not self._gone:
             self.identity.look_at_phone(self.intake, self)
+
+    def card_numbers(self) -> tuple[KnownNumber, ...]:
+        """The personal numbers already in the form: they open the cards of these people."""
+        return card_numbers(self.form)
+
+    def focus_number(self) -> None:
+        """Where the QR code of a card is scanned, or the number typed."""
+        self.form.submitter.person.personal_id.setFocus()
 
     def reload_pages(self) -> None:
         """After the capture screen."""
@@ -180,6 +194,11 @@ class IntakeScreen(QWidget):
         self.identity.seen.connect(self.take_card)
         self.identity.failed.connect(self.banner.say_problem)
         self.identity.card.phone_wanted.connect(self.look_at_phone)
+        form.field_came.connect(self._scanned.watch)
+        for field in form.fields().values():
+            self._scanned.watch(field)
+        self._scanned.came.connect(self._on_code)
+        self._filling.code_taken.connect(self._on_code_taken)
         self._filling.changed.connect(self._on_changed)
         self._filling.failed.connect(self.banner.say_problem)
         self.known.failed.connect(self.banner.say_problem)
@@ -257,6 +276,7 @@ class IntakeScreen(QWidget):
 
     def _on_settled(self) -> None:
         self._filling.repeat()
+        self._filling.settle()
         self.told.tell()
         self._check_later()
 
@@ -270,6 +290,7 @@ class IntakeScreen(QWidget):
     def _on_built(self) -> None:
         self.form.put_missing(self._draft.missing)
         self._filling.repeat()             # of people filled in with the draft
+        self._filling.settle()
         self._check_later()
         if not self._restored:
             self._restored = True
@@ -279,6 +300,16 @@ class IntakeScreen(QWidget):
     def _on_counted(self, counts: dict[str, int]) -> None:
         self.form.papers.show_pages(counts)
         self._check_later()
+
+    def _on_code(self, code: CardQr, field: Field) -> None:
+        path = next((path for path, one in self.form.fields().items() if one is field), "")
+        self._filling.take_code(code, path)
+
+    def _on_code_taken(self, code: CardQr) -> None:
+        tell_code(self.banner, code)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.form.isAncestorOf(focused):
+            self.form.first_open().setFocus()
 
     def _on_capture(self) -> None:
         self.capture_wanted.emit(self._draft.id)

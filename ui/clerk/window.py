@@ -14,7 +14,8 @@ from kiosk.receive import Received
 from kiosk.same_people import SamePeople
 from kiosk.words import _
 from ui.clerk.capture import CaptureScreen
-from ui.clerk.card import CardPanel, CardRole
+from ui.clerk.card import CardPanel
+from ui.clerk.card_use import CardRole, CardUse
 from ui.clerk.desk import DeskScreen, DeskView
 from ui.clerk.header import Header
 from ui.clerk.intake import IntakeArea
@@ -206,10 +207,12 @@ class ClerkWindow(WindowFrame):
         self.put_beside(card)
         card.accepted.connect(self._on_card_accepted)
         card.closed.connect(partial(self.show_card_panel, False))
+        card.declined.connect(self._on_card_declined)
 
     def _listen(self) -> None:
         self._ears = Ears(self._counter, self)
         self._ears.reader_told.connect(self.status.show_reader)
+        self._ears.reader_told.connect(self._card.hear)
         self._ears.scanner_told.connect(self.status.show_scanner)
         self._ears.printer_told.connect(self.status.show_printer)
         self._ears.link_told.connect(self._on_link)
@@ -306,9 +309,23 @@ class ClerkWindow(WindowFrame):
             form.reload_pages()
 
     def _on_card_accepted(self, card: CardData, role: CardRole) -> None:
-        self.screens.intake.take_card(card, role)
+        use = self._card.use
         self.show_card_panel(False)
-        self.go(Action.INTAKE)
+        match use:
+            case CardUse.EXPRESS:
+                self.screens.express.take_card(card)
+            case CardUse.HAND_BACK:
+                self.screens.hand_back.take_card(card)
+            case _:
+                self.screens.intake.take_card(card, role)
+                self.go(Action.INTAKE)
+
+    def _on_card_declined(self) -> None:
+        """A card that must not be used: on with the QR code or by hand, where the number goes."""
+        form = self.screens.intake.current() if self._place is Action.INTAKE else None
+        if form is not None:
+            form.focus_number()
+        self.toast.say(_("Thẻ không được dùng: quét mã QR hoặc nhập tay theo giấy tờ khác"))
 
     def _on_received(self, received: Received) -> None:
         self.show_card_panel(False)

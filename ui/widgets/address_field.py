@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.answers import address_of
 from kiosk.people import Address
-from kiosk.places import Commune, Province, communes, name_on, provinces
+from kiosk.places import Commune, Province, communes, name_on, provinces, recognise
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
 from kiosk.text import spelling
@@ -16,6 +16,8 @@ from ui.widgets.choice import ChoiceField
 from ui.widgets.field import Field
 from ui.widgets.flow import FormGrid
 from ui.widgets.text_fields import TextField
+
+_FEW = 4                               # places named one by one
 
 
 class AddressField(Field):
@@ -74,6 +76,19 @@ class AddressField(Field):
         written = self._wanted.as_written
         told = written and _words(written) != _words(self._said())
         self.set_warning(_("Giấy tờ ghi: {address}").format(address=written) if told else "")
+        if told and not self._wanted.commune:
+            self._tasks.run(lambda _progress: (written, self._today_of(written)), self._on_perhaps, self._on_failed)
+
+    def _today_of(self, written: str) -> list[str]:
+        """In a worker: the communes of today that an address of before may mean."""
+        return list(dict.fromkeys(name_on(found.commune, self._day) for found in recognise(written)))
+
+    def _on_perhaps(self, found: tuple[str, list[str]]) -> None:
+        written, names = found
+        if names and written == self._wanted.as_written and not self._wanted.commune:
+            few = ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
+            told = _("Giấy tờ ghi: {address}. Nay có thể là: {places}")
+            self.set_warning(told.format(address=written, places=few))
 
     def _said(self) -> str:
         if not self._wanted.commune or self.commune.value() != self._wanted.commune:

@@ -122,12 +122,14 @@ class Field(QWidget):
         self._provenance = provenance
         source = _(_SOURCES[provenance]) if provenance in _SOURCES else ""
         self._source.setText(source)
+        self._source.setAccessibleName(_("Lấy từ: {source}").format(source=source) if source else "")
         self._mark.setVisible(bool(source))
         self._describe()
 
     def offer(self, shown: str, source: Provenance, take: Callable[[], None]) -> None:
         """Another source says otherwise: it is shown beside what stands there, and taken only on request."""
-        text = _("{source} ghi: {shown}").format(source=_(_SOURCES.get(source, _SEEN)).capitalize(), shown=shown)
+        name = _(_SOURCES.get(source, _SEEN))
+        text = _("{source} ghi: {shown}").format(source=name[:1].upper() + name[1:], shown=shown)
         self._put_offer(Offer(text, self._use_words(shown), take))
 
     def suggest(self, shown: str, day: str, take: Callable[[], None]) -> None:

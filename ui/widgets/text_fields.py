@@ -1,5 +1,6 @@
 """Fields of plain text: one line, several lines. Whatever letters an input method brings are taken."""
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -10,11 +11,15 @@ from kiosk.text import clean, clean_lines, tidy_name, upper
 from ui.theme.style import look, restyle
 from ui.widgets.field import Field
 
+_A_CODE = re.compile(r"\d{9}")         # no name has so many digits: a scanner types a card's code, which keeps its letters
+
 
 class Capitals(QValidator):
     """Turns letters into capitals while they are typed. Measured: the clean way, setText() fires signals twice."""
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        if _A_CODE.search(text):
+            return QValidator.State.Acceptable, text, position
         return QValidator.State.Acceptable, upper(text) if len(upper(text)) == len(text) else text, position
 
 

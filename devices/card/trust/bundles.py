@@ -5,8 +5,11 @@ states (Germany's above all), LDIF exports of ICAO's directory, and zip files of
 import base64
 import binascii
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,7 +25,9 @@ from devices.card.trust.signed_data import fault_of, signer_of
 MAX_BUNDLE = 64 * 1024 * 1024
 MAX_MEMBERS = 500
 _MASTER_LIST = "2.23.136.1.1.2"
-_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,40}-----([A-Za-z0-9+/=\s]*)-----END ")
+_ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError,
+               OSError, ValueError)
 _LDIF = re.compile(rb"^(?:pkdMasterListContent|CscaMasterListData|userCertificate;binary|cACertificate;binary|"
                    rb"certificateRevocationList;binary):: ?((?:[A-Za-z0-9+/=]+(?:\r?\n )?)+)", re.MULTILINE)
 
@@ -115,7 +120,7 @@ def _members(data: bytes) -> Iterator[bytes]:
                 if left < 0:
                     raise BadBundle(BundleFault.TOO_LARGE)
                 yield content
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, binascii.Error) as damage:
+    except _ZIP_DAMAGE as damage:
         if isinstance(damage, BadBundle):
             raise
         raise BadBundle(BundleFault.UNKNOWN) from damage
@@ -126,7 +131,7 @@ def _encodings(data: bytes) -> Iterator[bytes]:
     if data[:1] == b"\x30":
         yield data
         return
-    texts = [match[2] for match in _PEM.finditer(data)] + [match[1] for match in _LDIF.finditer(data)]
+    texts = [match[1] for match in _PEM.finditer(data)] + [match[1] for match in _LDIF.finditer(data)]
     for text in texts:
         try:
             yield base64.b64decode(b"".join(text.split()), validate=True)

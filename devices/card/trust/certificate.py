@@ -14,7 +14,11 @@ from devices.card.trust.keys import UnknownKey, public_key
 
 _COUNTRY, _COMMON_NAME = bytes.fromhex("550406"), bytes.fromhex("550403")
 _KEY_ID, _KEY_USAGE, _PRIVATE_KEY_PERIOD = bytes.fromhex("551D0E"), bytes.fromhex("551D0F"), bytes.fromhex("551D10")
-_BASIC, _AUTHORITY_KEY = bytes.fromhex("551D13"), bytes.fromhex("551D23")
+_BASIC, _AUTHORITY_KEY, _EXTENDED_USAGE = bytes.fromhex("551D13"), bytes.fromhex("551D23"), bytes.fromhex("551D25")
+_HARMLESS = frozenset(map(bytes.fromhex, ("551D11", "551D12", "551D1F", "551D20", "67810801010601", "67810801010602")))
+"""Other names, where lists and policies are to be found, a change of name, kinds of document: known, and not needed here."""
+_KNOWN = _HARMLESS | {_KEY_ID, _KEY_USAGE, _PRIVATE_KEY_PERIOD, _BASIC, _AUTHORITY_KEY, _EXTENDED_USAGE}
+_ICAO_ROLES = "2.23.136.1.1."          # signers of master lists, deviation lists, visible seals: anything but documents
 DIGITAL_SIGNATURE, SIGN_CERTIFICATES, SIGN_REVOCATIONS = 0x80, 0x04, 0x02
 _MOST_EXTENSIONS = 64
 
@@ -56,6 +60,8 @@ class Certificate:
     is_ca: bool = False
     signs_from: int | None = None      # the private key's own period, where told
     signs_until: int | None = None
+    other_role: bool = False           # made for another of ICAO's purposes than signing documents
+    not_understood: bool = False       # carries a critical extension that is not known here
 
     @property
     def fingerprint(self) -> str:
@@ -131,8 +137,8 @@ def _certificate(der: bytes) -> Certificate:
     begin_end = asn1.expect(validity, asn1.SEQUENCE).parts()
     if len(begin_end) != 2:
         raise NotAsn1("validity")
-    extensions = next((part for part in parts[6:] if part.tag == 0xA3), None)
-    found = _extensions(extensions) if extensions else {}
+    extensions = extensions_of(next((part for part in parts[6:] if part.tag == 0xA3), None))
+    found = {name: value for name, (value, _critical) in extensions.items()}
     subject_name = name_of(subject.raw)
     return Certificate(
         der, tbs.raw, asn1.integer(serial), subject_name if issuer.raw == subject.raw else name_of(issuer.raw), subject_name,
@@ -140,21 +146,25 @@ def _certificate(der: bytes) -> Certificate:
         asn1.expect(algorithm, asn1.SEQUENCE).raw, asn1.bits(signature),
         asn1.only(found[_KEY_ID], asn1.OCTETS).value if _KEY_ID in found else b"",
         _authority_key(found.get(_AUTHORITY_KEY)), _usage(found.get(_KEY_USAGE)), _is_ca(found.get(_BASIC)),
-        *_private_key_period(found.get(_PRIVATE_KEY_PERIOD)),
+        *_private_key_period(found.get(_PRIVATE_KEY_PERIOD)), _other_role(found.get(_EXTENDED_USAGE)),
+        any(critical and name not in _KNOWN for name, (_value, critical) in extensions.items()),
     )  # fmt: skip
 
 
-def _extensions(wrapper: Part) -> dict[bytes, bytes]:
-    """Values by identifier."""
+def extensions_of(wrapper: Part | None) -> dict[bytes, tuple[bytes, bool]]:
+    """Values by identifier, and whether each is critical. Raises NotTlv, NotAsn1."""
+    if wrapper is None:
+        return {}
     listed = asn1.only(wrapper.value, asn1.SEQUENCE).parts()
     if len(listed) > _MOST_EXTENSIONS:
         raise NotAsn1("too many extensions")
-    found: dict[bytes, bytes] = {}
+    found: dict[bytes, tuple[bytes, bool]] = {}
     for extension in listed:
         parts = extension.parts()
         if len(parts) < 2 or parts[0].value in found:
             raise NotAsn1("extension")
-        found[asn1.expect(parts[0], asn1.OID).value] = asn1.expect(parts[-1], asn1.OCTETS).value
+        critical = parts[1].tag == asn1.BOOLEAN and parts[1].value not in (b"", b"\0")
+        found[asn1.expect(parts[0], asn1.OID).value] = asn1.expect(parts[-1], asn1.OCTETS).value, critical
     return found
 
 
@@ -173,6 +183,10 @@ def _usage(value: bytes | None) -> int | None:
 def _is_ca(value: bytes | None) -> bool:
     parts = asn1.sequence(value) if value else []
     return bool(parts) and parts[0].tag == asn1.BOOLEAN and parts[0].value not in (b"", b"\0")
+
+
+def _other_role(value: bytes | None) -> bool:
+    return value is not None and any(asn1.oid(part).startswith(_ICAO_ROLES) for part in asn1.sequence(value))
 
 
 def _private_key_period(value: bytes | None) -> tuple[int | None, int | None]:

@@ -39,6 +39,8 @@ def chain_of(signer: Certificate, trust: TrustStore, signed_at: int | None, now:
     faults = tuple(_faults(signer, issuer, signed_at, now))
     if faults:
         return Chain(CheckResult(Check.SIGNER_CHAIN, Outcome.FAILED, faults), issuer)
+    if signer.not_understood or issuer.not_understood:
+        return Chain(chain_result(Outcome.NOT_CHECKED, Reason.ALGORITHM), issuer)
     return Chain(_revocation(signer, usable, trust, now), issuer)
 
 
@@ -65,7 +67,7 @@ def _faults(signer: Certificate, issuer: Certificate, signed_at: int | None, now
         faults.append(Reason.SIGNER_EXPIRED)
     if not issuer.valid_at(signer.not_before):
         faults.append(Reason.ISSUER_EXPIRED)
-    if signer.is_ca or not signer.may(DIGITAL_SIGNATURE):
+    if signer.is_ca or signer.other_role or not signer.may(DIGITAL_SIGNATURE):
         faults.append(Reason.KEY_USAGE)
     if {signer.subject.country, signer.issuer.country} - {"", issuer.subject.country}:
         faults.append(Reason.COUNTRY)                  # found by its key, an anchor may be another country's than the one named

@@ -34,7 +34,7 @@ def chip_group(spki: bytes) -> tuple[Group, bytes]:
     if kind not in (_DH, _DH_X942):
         raise UnknownKey
     numbers = _modp(kind, asn1.expect(named[1], asn1.SEQUENCE).parts())
-    public = asn1.integer(asn1.only(asn1.bits(key), asn1.INTEGER))
+    public = asn1.natural(asn1.only(asn1.bits(key), asn1.INTEGER))
     if not 1 < public < numbers.p:
         raise UnknownKey
     return numbers, public.to_bytes((numbers.p.bit_length() + 7) // 8)
@@ -42,12 +42,12 @@ def chip_group(spki: bytes) -> tuple[Group, bytes]:
 
 def _modp(kind: str, parameters: list[Part]) -> ModpGroup:
     """A standard group, or one that tells the order of its generator: without it a weak generator could not be seen."""
-    p, g = asn1.integer(parameters[0]), asn1.integer(parameters[1])
+    p, g = asn1.natural(parameters[0]), asn1.natural(parameters[1])
     for number in _STANDARD_MODP:
         standard = group(number)
         if isinstance(standard, ModpGroup) and (standard.p, standard.g) == (p, g):
             return standard
-    q = asn1.integer(parameters[2]) if kind == _DH_X942 and len(parameters) > 2 else 0
+    q = asn1.natural(parameters[2]) if kind == _DH_X942 and len(parameters) > 2 else 0
     if p.bit_length() not in _MODP_BITS or q.bit_length() < 160 or (p - 1) % q or not 1 < g < p - 1 or pow(g, q, p) != 1:
         raise UnknownKey
     return ModpGroup("DH", p, g, q)

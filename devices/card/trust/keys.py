@@ -130,7 +130,7 @@ def _public_key(spki: bytes) -> PublicKey:
     named = algorithm.parts()
     kind = asn1.oid(named[0])
     if kind in (_RSA, _RSA_PSS):
-        modulus, exponent = map(asn1.integer, asn1.sequence(asn1.bits(key), 2)[:2])
+        modulus, exponent = map(asn1.natural, asn1.sequence(asn1.bits(key), 2)[:2])
         if modulus.bit_length() not in _RSA_BITS or not 3 <= exponent < 1 << 64 or not exponent & 1:
             raise UnknownKey
         return RsaKey(modulus, exponent)
@@ -156,8 +156,8 @@ def _by_parameters(parts: list[Part]) -> Curve | None:
     field, coefficients = parts[1].parts(), parts[2].parts()
     if asn1.oid(field[0]) != _PRIME_FIELD or (len(parts) > 5 and asn1.integer(parts[5]) != 1):
         return None
-    p, n = asn1.integer(field[1]), asn1.integer(parts[4])
-    a, b = (int.from_bytes(part.value) for part in coefficients[:2])
+    p, n = asn1.natural(field[1]), asn1.natural(parts[4])
+    a, b = (int.from_bytes(asn1.expect(coefficients[at], asn1.OCTETS).value) for at in (0, 1))
     curve = next((curve for curve in curves().values() if (curve.p, curve.n) == (p, n)), None)
     if curve is None or (curve.a % p, curve.b) != (a, b):
         return None

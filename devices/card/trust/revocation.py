@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from devices.card import asn1
 from devices.card.asn1 import NotAsn1
 from devices.card.tlv import NotTlv
-from devices.card.trust.certificate import SIGN_REVOCATIONS, Certificate, Name, name_of
+from devices.card.trust.certificate import SIGN_REVOCATIONS, Certificate, Name, extensions_of, name_of
 
 DAY_MS = 86_400_000
+_USUAL_LIFE = 90 * DAY_MS
 _TIMES = (asn1.UTC_TIME, asn1.GENERALIZED_TIME)
 
 
@@ -32,7 +33,8 @@ class RevocationList:
         return max(0, (now - self.issued_at) // DAY_MS)
 
     def out_of_date(self, now: int) -> bool:
-        return self.next_at is not None and now > self.next_at
+        """A list that tells no end of its own is one of ICAO's, where every state publishes each ninety days (9303-12)."""
+        return now > (self.issued_at + _USUAL_LIFE if self.next_at is None else self.next_at)
 
     def signed_by(self, issuer: Certificate) -> bool:
         """Raises UnknownKey, UnknownAlgorithm."""
@@ -58,6 +60,8 @@ def _list(der: bytes) -> RevocationList:
     next_at = asn1.moment(rest[0]) if rest and rest[0].tag in _TIMES else None
     revoked = next((part for part in rest[:2] if part.tag == asn1.SEQUENCE), None)
     entries = asn1.walk(revoked.value if revoked else b"")
+    if any(critical for _value, critical in extensions_of(next((part for part in rest if part.tag == 0xA0), None)).values()):
+        raise NotAsn1("critical extension")            # a delta, or of some only: taken for the whole it would pardon
     serials = frozenset(asn1.integer(asn1.first(entry.value, asn1.INTEGER)) for entry in entries)
     return RevocationList(
         der, tbs.raw, name_of(issuer.raw), asn1.moment(issued), next_at, serials,

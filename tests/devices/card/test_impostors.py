@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from devices.card import security_infos, tlv
+from devices.card import asn1, security_infos, tlv
 from devices.card.access import NO_CARD_ACCESS, Access
 from devices.card.lds import dg14
 from devices.card.lds.files import CardFile
@@ -12,6 +12,7 @@ from devices.card.security_infos import Mapping, SecurityInfo
 from devices.card.tlv import Tlv
 from devices.card.trust import bundles
 from devices.card.trust.anchors import TrustStore
+from devices.card.trust.bundles import BadBundle
 from devices.card.trust.checks import Check, CheckResult, Outcome, Reason, Verdict
 from devices.card.trust.evidence import Evidence
 from devices.card.trust.examination import examine
@@ -141,3 +142,65 @@ def test_a_revocation_list_is_found_under_the_anchors_own_name_too():
     trust = STATE.trust(STATE.revoke(4711))
     evidence = Evidence({**FILES, CardFile.SOD: issuer.security_object(signer, FILES, NOW - YEAR_MS)})
     assert examine(evidence, trust, NOW).result(Check.SIGNER_CHAIN).reasons == (Reason.REVOKED,)
+
+
+# ---- certificates made for something else --------------------------------------------------------------------------------------
+
+
+def extension(identifier, value, critical=True):
+    flag = tlv.encode(asn1.BOOLEAN, b"\xff") if critical else b""
+    return issuer.sequence(issuer.object_id(identifier), flag, tlv.encode(asn1.OCTETS, value))
+
+
+def signer_with(more):
+    """The state's signer with one more extension, certified anew."""
+    tbs, algorithm, _signature = asn1.sequence(STATE.signer.certificate)
+    *before, extensions = tbs.parts()
+    listed = asn1.only(extensions.value, asn1.SEQUENCE).value + more
+    renewed = issuer.sequence(*(part.raw for part in before), tlv.encode(0xA3, tlv.encode(asn1.SEQUENCE, listed)))
+    signature = issuer.bit_string(STATE.country.key.sign(renewed))
+    return replace(STATE.signer, certificate=issuer.sequence(renewed, algorithm.raw, signature))
+
+
+MASTER_LIST_SIGNER, SEAL_SIGNER, TIME_STAMPS = "2.23.136.1.1.3", "2.23.136.1.1.14.2", "1.3.6.1.5.5.7.3.8"
+
+
+@pytest.mark.parametrize("critical", [True, False])
+@pytest.mark.parametrize(("role", "why"), [
+    (MASTER_LIST_SIGNER, (Reason.KEY_USAGE,)), (SEAL_SIGNER, (Reason.KEY_USAGE,)), (TIME_STAMPS, (Reason.NO_REVOCATION_LIST,)),
+])  # fmt: skip
+def test_a_signer_of_lists_or_seals_signs_no_documents(role, why, critical):
+    """Keys for printed seals lie in many offices; the country certified them all the same."""
+    signer = signer_with(extension("2.5.29.37", issuer.sequence(issuer.object_id(role)), critical))
+    assert signed_by(signer, FILES).result(Check.SIGNER_CHAIN).reasons == why
+
+
+@pytest.mark.parametrize(("identifier", "critical", "outcome"), [
+    ("2.5.29.30", True, Outcome.NOT_CHECKED), ("2.5.29.30", False, Outcome.PASSED), ("1.2.3.4", True, Outcome.NOT_CHECKED),
+    ("2.5.29.32", True, Outcome.PASSED), ("2.23.136.1.1.6.2", True, Outcome.PASSED),
+])  # fmt: skip
+def test_a_critical_extension_that_is_not_known_leaves_the_chain_undecided(identifier, critical, outcome):
+    signer = signer_with(extension(identifier, issuer.sequence(), critical))
+    assert signed_by(signer, FILES).result(Check.SIGNER_CHAIN).outcome is outcome
+
+
+def revocations_with(more, next_at=NOW + 1):
+    """The country's list, empty, with extensions."""
+    tbs = issuer.sequence(
+        issuer.number(1), STATE.country.key.algorithm(), issuer.name(STATE.country.plan), issuer.time(NOW - 100 * 86_400_000),
+        issuer.time(next_at) if next_at else b"", tlv.encode(0xA0, issuer.sequence(more)) if more else b"",
+    )  # fmt: skip
+    return issuer.sequence(tbs, STATE.country.key.algorithm(), issuer.bit_string(STATE.country.key.sign(tbs)))
+
+
+def test_a_list_of_changes_only_is_not_taken_for_the_whole():
+    """It would pardon everybody revoked before."""
+    with pytest.raises(BadBundle):
+        bundles.read(revocations_with(extension("2.5.29.27", issuer.number(4))))
+    assert bundles.read(revocations_with(extension("2.5.29.20", issuer.number(4), critical=False))).revocations
+
+
+def test_a_list_without_an_end_of_its_own_is_old_after_ninety_days():
+    trust = STATE.trust(revocations_with(b"", next_at=None))
+    found = examine(Evidence({**FILES, CardFile.SOD: STATE.sod(FILES)}), trust, NOW).result(Check.SIGNER_CHAIN)
+    assert (found.reasons, found.parts) == ((Reason.OLD_REVOCATION_LIST,), ("100",))

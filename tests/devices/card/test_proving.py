@@ -19,7 +19,7 @@ from devices.card.reading import Wishes, read_card
 from devices.card.trust import active, bundles
 from devices.card.trust.anchors import TrustStore
 from devices.card.trust.checks import Check, Outcome, Reason, Verdict
-from devices.card.trust.chip import chip_group
+from devices.card.trust.chip import chip_group, chip_public_key
 from devices.card.trust.examination import Evidence, examine
 from devices.card.trust.keys import UnknownKey
 from devices.card.trust.words import verdict_sentence
@@ -139,7 +139,7 @@ def test_a_group_whose_order_is_not_told_or_wrong_is_refused():
         algorithm = issuer.sequence(issuer.object_id("1.2.840.10046.2.1"), parameters)
         spki = issuer.sequence(algorithm, issuer.bit_string(issuer.number(4)))
         with pytest.raises(UnknownKey):
-            chip_group(spki)
+            chip_public_key(dg14.ChipKey(spki, AES128, b""))
 
 
 @pytest.mark.parametrize(("trailer", "digest"), [
