@@ -73,9 +73,10 @@ def _card(tree: object, program: Description) -> CardData:
         nationality="VN" if personal_id else _country(told["nationality"]), address=Address(as_written=told["residence"]),
     )  # fmt: skip
     return CardData(
-        holder, _day(tree, fields.issued_on, program), _day(tree, fields.expires_on, program), told["old_id"],
-        told["father_name"], told["mother_name"], told["spouse_name"], told["place_of_origin"], told["religion"],
-        _jpeg(_text(tree, fields.photo, LARGEST_PHOTO * 2)), Proof.VENDOR, (_NOT_OURS,),
+        holder, issued_on=_day(tree, fields.issued_on, program), expires_on=_day(tree, fields.expires_on, program),
+        old_id=told["old_id"], father_name=told["father_name"], mother_name=told["mother_name"],
+        spouse_name=told["spouse_name"], place_of_origin=told["place_of_origin"], religion=told["religion"],
+        photo=_jpeg(_text(tree, fields.photo, LARGEST_PHOTO * 2)), proof=Proof.VENDOR, checks=(_NOT_OURS,),
         signer=_bytes(_text(tree, fields.signer, LARGEST_SIGNER * 2))[:LARGEST_SIGNER],
     )  # fmt: skip
 

@@ -73,7 +73,7 @@ def test_a_card_accepted_is_seen_beside_the_form_kept_with_the_dossier_and_told_
     at.wait(lambda: "Chip đã được kiểm chứng là thật" in beside(form))
     assert "Người nộp, Chủ hồ sơ: LÒ THỊ HẠNH" in beside(form)
     assert proofs(at, form.id) == [Proof.AUTHENTIC]
-    again = IntakeIdentity(at.office.counter, at.app.tasks, form.id, form)     # as when the draft is opened again
+    again = IntakeIdentity(at.office.counter, at.app.tasks, form.id, lambda: form.intake, form)  # as when opened again
     again.card.follow(form.intake)
     at.wait(lambda: again.card.said() == form.identity.card.said())
     dossier = received(at, form)

@@ -1,5 +1,6 @@
 """Who was proven for a draft: kept when a card is accepted, asked about behind the officer's back, shown beside the form."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -17,15 +18,19 @@ from ui.tasks import Lane, Tasks
 
 
 class IntakeIdentity(QObject):
-    """`seen`: a card as an officer saw it on a phone, and the role it is for."""
+    """`seen`: a card as an officer saw it on a phone, and the role it is for. `intake` is the form as it stands."""
 
     seen = Signal(object, str)
     failed = Signal(object)            # Problem
 
-    def __init__(self, counter: Counter, tasks: Tasks, draft: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, counter: Counter, tasks: Tasks, draft: str, intake: Callable[[], Intake], over: QWidget
+    ) -> None:
+        super().__init__(over)
+        self._intake, self._over = intake, over
         self._identities, self._tasks, self._draft = counter.identities, tasks, draft
         self.card = IdentityCard()
+        self.card.phone_wanted.connect(self.look_at_phone)
         self.dialog: PhoneDialog | None = None
         tasks.run(partial(_known, counter, draft), self._on_known, self.failed.emit, owner=self)
 
@@ -35,9 +40,9 @@ class IntakeIdentity(QObject):
         kept = partial(self._on_proven, card.signer, officer)
         self._tasks.run(lambda _progress: prove(), kept, self.failed.emit, Lane.WRITER, self)
 
-    def look_at_phone(self, intake: Intake, over: QWidget) -> None:
+    def look_at_phone(self) -> None:
         """The citizen shows VNeID."""
-        self.dialog = PhoneDialog(intake, over)
+        self.dialog = PhoneDialog(self._intake(), self._over)
         self.dialog.seen.connect(self.seen)
         self.dialog.open()
 

@@ -74,7 +74,7 @@ class IntakeScreen(QWidget):
         self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
-        self.identity = IntakeIdentity(counter, tasks, draft.id, self)
+        self.identity = IntakeIdentity(counter, tasks, draft.id, self._intake, self)
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner = Banner(can_close=True)
@@ -121,11 +121,6 @@ class IntakeScreen(QWidget):
         """Fills what is empty from a card, and keeps how its holder was proven; `role` is "submitter" or "owner"."""
         self._filling.take_card(card, role)
         self.identity.prove(card, self._officer)
-
-    def look_at_phone(self) -> None:
-        """The citizen shows VNeID on a phone."""
-        if not self._gone:
-            self.identity.look_at_phone(self.intake, self)
 
     def card_numbers(self) -> tuple[KnownNumber, ...]:
         """The personal numbers already in the form: they open the cards of these people."""
@@ -193,7 +188,6 @@ class IntakeScreen(QWidget):
         self._aside.scan_wanted.connect(self._on_capture)
         self.identity.seen.connect(self.take_card)
         self.identity.failed.connect(self.banner.say_problem)
-        self.identity.card.phone_wanted.connect(self.look_at_phone)
         form.field_came.connect(self._scanned.watch)
         for field in form.fields().values():
             self._scanned.watch(field)
@@ -229,7 +223,7 @@ class IntakeScreen(QWidget):
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
-            Action.RECEIVE: self.receive, Action.SEE_PHONE: self.look_at_phone,
+            Action.RECEIVE: self.receive, Action.SEE_PHONE: self.identity.look_at_phone,
             Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
