@@ -9,13 +9,18 @@ from enum import StrEnum
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from devices.vendor.answers import understood
+from devices.vendor.description import Description, read_description
+from devices.vendor.exchange import exchange_with
+from devices.vendor.problems import VendorProblem
 from kiosk.catalogue import Catalogue
 from kiosk.holidays import load_holidays
+from kiosk.identity_words import STUB_SAID
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
 from kiosk.places import province
 from kiosk.problems import Problem
-from kiosk.settings import MEBIBYTE
+from kiosk.settings import MEBIBYTE, AgencyKind, ReaderKind
 from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
 from kiosk.store.checkup import AuditVerdict
 from kiosk.store.database import MINIMUM_SQLITE, driver
@@ -83,8 +88,8 @@ class Doctor:
             self._workplace.settings()
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
-        return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
-                self.gateway)
+        return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.card, self.key, self.disk,
+                self.store, self.gateway)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -123,6 +128,28 @@ class Doctor:
             for key in sorted(set(amounts) - {fee.key for fee in procedure.fees if fee.set_by_province}):
                 yield Line(Finding.BAD, _("settings.toml: [fees.\"{code}\"] {key}: thủ tục này không có khoản thu nào như vậy do "
                                           "tỉnh quy định").format(code=code, key=key))
+
+    def card(self) -> Iterator[Line]:
+        """The card reader by settings; a vendor's program is asked once, and nothing of its answer is shown."""
+        settings = self._workplace.settings()
+        match settings.card.reader:
+            case ReaderKind.NONE:
+                yield Line(Finding.GOOD, _("Đầu đọc thẻ: không dùng; quét mã QR hoặc nhập tay"))
+            case ReaderKind.PCSC:
+                yield Line(Finding.GOOD, _("Đầu đọc thẻ: qua dịch vụ thẻ của máy"))
+            case ReaderKind.VENDOR:
+                yield from self._vendor(read_description(self._workplace.root / settings.card.vendor))
+        if settings.card.agency is AgencyKind.STUB:
+            yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))
+
+    def _vendor(self, program: Description) -> Iterator[Line]:
+        try:
+            understood(exchange_with(program).fetch(program.path), program)
+        except VendorProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
+                                   "này").format(address=program.address))
 
     def key(self) -> Iterator[Line]:
         """Before anything is received: is there a keyring, and does it hold the key of this store?"""

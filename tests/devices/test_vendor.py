@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands.card_emulate import obey
 from devices.simulated.cards import cards, portrait
 from devices.simulated.vendor_service import Fault, VendorService
 from devices.vendor.answers import understood
@@ -371,3 +372,24 @@ def test_a_card_in_hand_is_never_in_a_problem_or_a_repr():
         understood(told(id="Lò Thị Hạnh 001192000123"), program())
     assert "001192000123" not in caught.value.for_operator() + repr(caught.value)
     assert dataclasses.asdict(understood(told(), program())).keys() == {"state", "key", "progress", "card"}
+
+
+# ---- the emulator, by hand ------------------------------------------------------------------------------
+
+
+def test_the_emulator_obeys_what_is_typed(service):
+    program, exchange = described(service), exchange_with(described(service))
+
+    def now() -> ReaderState:
+        return understood(exchange.fetch("/v1/card"), program).state
+
+    service.read_within(0)
+    for orders, state in (
+        (["đặt hon"], ReaderState.READ), (["nhấc"], ReaderState.NO_CARD), (["rút"], ReaderState.NO_READER),
+        (["cắm", "place anna"], ReaderState.NOT_UNDERSTOOD), (["thôi", "đặt hon"], ReaderState.NOT_UNDERSTOOD),
+    ):  # fmt: skip
+        obey(service, orders)
+        assert now() is state
+    obey(service, ["lỗi garbage\n", "chào\n"])
+    with pytest.raises(AnswerGarbled):
+        now()

@@ -109,7 +109,7 @@ def save_draft(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def see_phone(at: AtCounter, press: Press, _number: int) -> None:
-    form = at.form()
+    form = at.screens.intake.current() or at.form()        # so many may be open and no more
     press()
     at.wait(at.hands.asked)
     assert form.identity.dialog is not None
