@@ -109,7 +109,9 @@ def save_draft(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def see_phone(at: AtCounter, press: Press, _number: int) -> None:
-    form = at.screens.intake.current() or at.form()        # so many may be open and no more
+    at.screens.intake.open(at.screens.intake.tabs.keys()[0])       # of a case before: only so many may be open
+    at.wait(lambda: at.screens.intake.current() is not None and at.screens.intake.current().form.ready)
+    form = at.screens.intake.current()
     press()
     at.wait(at.hands.asked)
     assert form.identity.dialog is not None
