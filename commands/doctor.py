@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from devices.card.pcsc.inventory import readers_here
+from devices.card.problems import CardProblem
+from devices.card.slots import SlotState
 from devices.vendor.answers import understood
 from devices.vendor.description import Description, read_description
 from devices.vendor.exchange import exchange_with
@@ -52,6 +55,13 @@ class Line:
 
 Check = Callable[[], Iterator[Line]]
 
+_AT_READER = {
+    SlotState.EMPTY: N_("sẵn sàng"),
+    SlotState.CARD: N_("sẵn sàng, có thẻ"),
+    SlotState.MUTE: N_("có thẻ không trả lời"),
+    SlotState.BUSY: N_("chương trình khác đang giữ"),
+}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deep", action="store_true", help=_("đọc lại và đối chiếu từng trang giấy tờ đã lưu"))
@@ -88,8 +98,8 @@ class Doctor:
             self._workplace.settings()
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
-        return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.card, self.key, self.disk,
-                self.store, self.gateway)
+        return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
+                self.gateway, self.card_reader, self.agency)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -128,28 +138,6 @@ class Doctor:
             for key in sorted(set(amounts) - {fee.key for fee in procedure.fees if fee.set_by_province}):
                 yield Line(Finding.BAD, _("settings.toml: [fees.\"{code}\"] {key}: thủ tục này không có khoản thu nào như vậy do "
                                           "tỉnh quy định").format(code=code, key=key))
-
-    def card(self) -> Iterator[Line]:
-        """The card reader by settings; a vendor's program is asked once, and nothing of its answer is shown."""
-        settings = self._workplace.settings()
-        match settings.card.reader:
-            case ReaderKind.NONE:
-                yield Line(Finding.GOOD, _("Đầu đọc thẻ: không dùng; quét mã QR hoặc nhập tay"))
-            case ReaderKind.PCSC:
-                yield Line(Finding.GOOD, _("Đầu đọc thẻ: qua dịch vụ thẻ của máy"))
-            case ReaderKind.VENDOR:
-                yield from self._vendor(read_description(self._workplace.root / settings.card.vendor))
-        if settings.card.agency is AgencyKind.STUB:
-            yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))
-
-    def _vendor(self, program: Description) -> Iterator[Line]:
-        try:
-            understood(exchange_with(program).fetch(program.path), program)
-        except VendorProblem as problem:
-            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
-            return
-        yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
-                                   "này").format(address=program.address))
 
     def key(self) -> Iterator[Line]:
         """Before anything is received: is there a keyring, and does it hold the key of this store?"""
@@ -248,3 +236,38 @@ class Doctor:
         finally:
             transport.close()
         yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))
+
+    def card_reader(self) -> Iterator[Line]:
+        """Is what reads chip cards installed, does the service answer, which readers are there? The counter works without."""
+        wanted = self._workplace.settings().card
+        if wanted.reader is ReaderKind.VENDOR:
+            yield from self._vendor(read_description(self._workplace.root / wanted.vendor))
+            return
+        if wanted.reader is not ReaderKind.PCSC:
+            yield Line(Finding.GOOD, _("Đầu đọc thẻ qua dịch vụ thẻ của máy: không dùng ([card] reader = \"{kind}\")").format(
+                kind=wanted.reader))
+            return
+        try:
+            readers = readers_here(wanted.pcsc_reader)
+        except CardProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        for reader in readers:
+            state = _("thiết bị ký số, không tính là đầu đọc thẻ") if reader.token else _(_AT_READER[reader.state])
+            yield Line(Finding.WATCH if reader.token else Finding.GOOD, _("Đầu đọc thẻ «{name}»: {state}").format(
+                name=reader.name, state=state))
+
+    def _vendor(self, program: Description) -> Iterator[Line]:
+        """The vendor's program is asked once, and nothing of its answer is shown."""
+        try:
+            understood(exchange_with(program).fetch(program.path), program)
+        except VendorProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
+                                   "này").format(address=program.address))
+
+    def agency(self) -> Iterator[Line]:
+        """A stub is never taken for a connection."""
+        if self._workplace.settings().card.agency is AgencyKind.STUB:
+            yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))

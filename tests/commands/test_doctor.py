@@ -7,6 +7,7 @@ import pytest
 
 from commands.exit_codes import ExitCode
 from devices.simulated.cards import cards
+from devices.simulated.private_pcscd import READERS
 from devices.simulated.vendor_service import VendorService
 from tests.commands.command_line import EXAMPLE, ROOT, Place
 
@@ -95,3 +96,19 @@ def test_a_vendors_reader_is_asked_and_its_word_is_never_called_ours(place: Plac
     assert line_with(looked_over(place, vendor), "[CARD-40]").startswith("!")
     (place.data / "card-reader.toml").write_text("address = 'http://192.0.2.1:80'", "utf-8")
     assert line_with(looked_over(place, vendor), "[CARD-46]").startswith("✗")
+
+
+def test_the_card_service_and_its_readers_are_looked_at(place: Place, pcscd) -> None:
+    wish = ('reader = "none"', 'reader = "pcsc"')
+    lines = looked_over(place, wish)
+    for name in READERS:
+        assert line_with(lines, name).startswith("✓")
+    pcscd.stop()
+    try:
+        assert line_with(looked_over(place, wish), "[CARD-10]").startswith("!")
+    finally:
+        pcscd.start()
+
+
+def test_a_counter_without_a_card_reader_is_no_fault(place: Place) -> None:
+    assert line_with(looked_over(place), 'reader = "none"').startswith("✓")
