@@ -10,4 +10,5 @@ def the_table() -> Registry:
     for room in (capturing, searching, starting, carrying, uploading, page_reading, windows, trusting):
         room.add_rows(table)
     searching.add_later_rows(table)
+    windows.add_later_rows(table)
     return table
