@@ -3,19 +3,19 @@
 import json
 import os
 import sys
-import time
 import traceback
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commands.demo_office import PIN
+from ui import hands
 from ui.app import CounterApp
+from ui.hands import press, type_text
 
 PATIENCE = 300.0
-LOOK_MS = 2
+LOOK_MS = 2                            # what is timed must not wait for the eye
 NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 
 
@@ -39,23 +39,7 @@ class Eye(QObject):
 
 def wait_until(true: Callable[[], bool], what: str) -> None:
     """Runs the event loop meanwhile, as the program does. Raises TimeoutError."""
-    if true():
-        return
-    loop, look, until = QEventLoop(), QTimer(), time.monotonic() + PATIENCE
-    came = False
-
-    def see() -> None:
-        """What was true a moment ago counts: the loop ends only after whatever else is due, which may begin something new."""
-        nonlocal came
-        came = came or true()
-        if came or time.monotonic() > until:
-            loop.quit()
-
-    look.timeout.connect(see)
-    look.start(LOOK_MS)
-    loop.exec()
-    look.stop()
-    if not came:
+    if not hands.wait_until(true, PATIENCE, LOOK_MS):
         raise TimeoutError(what)
 
 
@@ -69,12 +53,6 @@ def wait_painted(widget: QWidget) -> None:
     eye.deleteLater()
 
 
-def type_text(widget: QWidget, text: str) -> None:
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, NOTHING_HELD, letter))
-
-
 def sign_in(app: CounterApp, officer: str) -> None:
     """Chooses the officer, types the PIN, presses Enter; the desk is on the screen when this returns."""
     wait_until(lambda: app.sign_in is not None and bool(app.sign_in.officer.combo.count()), "no officers")
@@ -82,8 +60,7 @@ def sign_in(app: CounterApp, officer: str) -> None:
     assert screen is not None
     screen.officer.set_value(officer)
     type_text(screen.pin.line, PIN)
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QCoreApplication.sendEvent(screen.pin.line, QKeyEvent(kind, Qt.Key.Key_Return, NOTHING_HELD))
+    press(screen.pin.line, Qt.Key.Key_Return)
     wait_until(lambda: app.window is not None and app.window.isVisible(), "no window")
 
 

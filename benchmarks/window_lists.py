@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from benchmarks.counter import NOW, reading
 from benchmarks.searching import COMMON, FAMILIES, PARTS
 from benchmarks.timing import seconds
-from benchmarks.window_hands import Eye, play, tell, type_text, wait_painted, wait_until
+from benchmarks.window_hands import Eye, play, tell, wait_painted, wait_until
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter, KnownPeople, Records
 from kiosk.counter.intakes import Intakes
@@ -24,6 +24,7 @@ from tests.ui.office import OpenCounter, drawn
 from ui.app import prepare
 from ui.clerk.look_up import LookUpScreen, _hit
 from ui.clerk.look_up_parts import Hit, columns
+from ui.hands import type_text
 from ui.tasks import Tasks
 from ui.widgets.record_table import RecordTable
 

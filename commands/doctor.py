@@ -9,13 +9,16 @@ from enum import StrEnum
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from devices.card.pcsc.inventory import readers_here
+from devices.card.problems import CardProblem
+from devices.card.slots import SlotState
 from kiosk.catalogue import Catalogue
 from kiosk.holidays import load_holidays
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
 from kiosk.places import province
 from kiosk.problems import Problem
-from kiosk.settings import MEBIBYTE
+from kiosk.settings import MEBIBYTE, ReaderKind
 from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
 from kiosk.store.checkup import AuditVerdict
 from kiosk.store.database import MINIMUM_SQLITE, driver
@@ -46,6 +49,13 @@ class Line:
 
 
 Check = Callable[[], Iterator[Line]]
+
+_AT_READER = {
+    SlotState.EMPTY: N_("sẵn sàng"),
+    SlotState.CARD: N_("sẵn sàng, có thẻ"),
+    SlotState.MUTE: N_("có thẻ không trả lời"),
+    SlotState.BUSY: N_("chương trình khác đang giữ"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +94,7 @@ class Doctor:
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
         return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
-                self.gateway)
+                self.gateway, self.card_reader)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -221,3 +231,20 @@ class Doctor:
         finally:
             transport.close()
         yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))
+
+    def card_reader(self) -> Iterator[Line]:
+        """Is what reads chip cards installed, does the service answer, which readers are there? The counter works without."""
+        wanted = self._workplace.settings().card
+        if wanted.reader is not ReaderKind.PCSC:
+            yield Line(Finding.GOOD, _("Đầu đọc thẻ qua dịch vụ thẻ của máy: không dùng ([card] reader = \"{kind}\")").format(
+                kind=wanted.reader))
+            return
+        try:
+            readers = readers_here(wanted.pcsc_reader)
+        except CardProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        for reader in readers:
+            state = _("thiết bị ký số, không tính là đầu đọc thẻ") if reader.token else _(_AT_READER[reader.state])
+            yield Line(Finding.WATCH if reader.token else Finding.GOOD, _("Đầu đọc thẻ «{name}»: {state}").format(
+                name=reader.name, state=state))

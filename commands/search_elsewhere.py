@@ -11,7 +11,7 @@ from commands.exit_codes import ExitCode
 from commands.sync import link_to, office_look_up
 from commands.workplace import Workplace
 from kiosk.dossier import HowMet
-from kiosk.elsewhere import DossierElsewhere, Elsewhere, ElsewhereProblem, NobodyAsks, PersonElsewhere
+from kiosk.elsewhere import DossierElsewhere, Elsewhere, ElsewhereProblem, NobodyAsks, NoGatewaySet, PersonElsewhere
 from kiosk.moments import show_moment
 from kiosk.states import portal_label
 from kiosk.words import _
@@ -25,7 +25,9 @@ def ask(text: str, url: str, officer: str, workplace: Workplace) -> Elsewhere | 
     if not officer:
         return NobodyAsks()
     try:
-        with link_to(url or settings.gateway.url) as link, workplace.shared_store() as store:
+        with link_to(url or settings.gateway.url) as link, workplace.store_beside() as store:
+            if store is None:              # nobody ever met a gateway here
+                return NoGatewaySet()
             return office_look_up(store, link, settings).ask(text, officer, Silent())
     except ElsewhereProblem as problem:
         return problem

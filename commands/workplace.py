@@ -13,7 +13,7 @@ from kiosk.event_log import keep_log
 from kiosk.moments import SystemClock
 from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.settings import MEBIBYTE, Settings, read_settings
-from kiosk.store import Opening, Store, open_for_reading, open_store, open_store_sharing
+from kiosk.store import Opening, Store, open_beside, open_for_reading, open_store, open_store_sharing
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile, KeyKeeper, SystemKeyring
 from kiosk.store.marks import MarkFolder, usual_folder
@@ -66,6 +66,14 @@ class Workplace:
         with open_store_sharing(self._opening(0)) as store:
             keep_log(store.folder.logs, self.clock, "sync")
             _say_if_restored(store)
+            yield store
+
+    @contextmanager
+    def store_beside(self) -> Iterator[Store | None]:
+        """The store for looking things up while the counter's window has it; None where there is none yet."""
+        with open_beside(self._opening(0)) as store:
+            if store is not None:
+                keep_log(store.folder.logs, self.clock, "search")
             yield store
 
     @contextmanager

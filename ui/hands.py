@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdi
 from ui.widgets.checks import CheckGroup, RadioField
 from ui.widgets.choice import ChoiceField
 from ui.widgets.field import Field
+from ui.widgets.question import question_open
 from ui.widgets.wrapped import CheckBox
 
 LOOK_MS = 8
-_LIST_SECONDS = 1.0
+_LIST_SECONDS = 5.0
 _MOST_STOPS = 150
 
 
@@ -34,11 +35,11 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
         QCoreApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers))
 
 
-def wait_until(come_true: Callable[[], bool], seconds: float) -> bool:
+def wait_until(come_true: Callable[[], bool], seconds: float, look_ms: int = LOOK_MS) -> bool:
     """Lets the window live until something has come true; False when it did not within `seconds`."""
     if come_true():
         return True
-    loop, look, end = QEventLoop(), QTimer(interval=LOOK_MS), QTimer(singleShot=True, interval=int(seconds * 1000))
+    loop, look, end = QEventLoop(), QTimer(interval=look_ms), QTimer(singleShot=True, interval=int(seconds * 1000))
     came = False
 
     def see() -> None:
@@ -129,12 +130,11 @@ class Hands:
 
     @property
     def _front(self) -> QWidget:
-        modal = QApplication.activeModalWidget()
-        return modal if modal is not None else self._window
+        return question_open() or self._window
 
     def asked(self) -> bool:
         """Whether a dialog waits for an answer."""
-        return QApplication.activeModalWidget() is not None
+        return question_open() is not None
 
     def _tick(self, button: QWidget) -> None:
         self.presses += 1

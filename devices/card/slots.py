@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from devices.card.link import Link
+from devices.card.problems import CardProblem
 
 
 class SlotState(StrEnum):
@@ -25,18 +26,21 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotEvent:
-    """One change at one reader, named by `reader`; without a name it is of all of them (no service, or no reader left). A named
-    NO_READER is one reader unplugged. `generation` counts what was put in and taken out: a card swapped unseen has another, so a
-    reading that began under one generation counts for nothing under the next."""
+    """One change. `generation` counts what was put in and taken out: a card swapped unseen has another, so a reading that began
+    under one generation counts for nothing under the next. `problem` says more where there is no service."""
 
     state: SlotState
     reader: str = ""
     generation: int = 0
     atr: bytes = b""
+    problem: CardProblem | None = None
 
 
 class Slots(Protocol):
-    """Watches every place by itself, for as long as it is open, and outlives a service that stops and starts again."""
+    """Watches every place by itself, for as long as it is open, and outlives a service that stops and starts again.
+
+    However many readers there are, one event at a time speaks for all: the card put on last, else what comes nearest to one.
+    """
 
     def watch(self, told: Callable[[SlotEvent], None]) -> None:
         """`told` hears the present state at once and every change, on a thread of the watcher's own."""

@@ -54,7 +54,7 @@ class Store:
         restored: this opening found that more may have left this machine than this store remembers
     """
 
-    def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool) -> None:
+    def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool, beside: bool = False) -> None:
         self.opening, self.folder = opening, folder
         self.guard: Guard = nullcontext
         self.restored = False
@@ -65,7 +65,8 @@ class Store:
         self.readers = Readers(lambda: open_database(folder.database, key, read_only=True))
         self._writer: Writer | None = None
         if writable:
-            self._prepare(key)
+            if not beside:
+                self._prepare(key)
             self._writer = Writer(lambda: open_database(folder.database, key))
         try:
             database = self.readers.here()
@@ -74,7 +75,7 @@ class Store:
             self.older = 0 < schema < newest_schema()
             self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
             self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
-            if writable:
+            if writable and not beside:
                 self._after_opening()
         except BaseException:
             self.close()
@@ -205,6 +206,28 @@ def open_store_sharing(opening: Opening) -> Iterator[Store]:
         with folder.held():
             store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
         store.guard = folder.held
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def open_beside(opening: Opening) -> Iterator[Store | None]:
+    """For looking things up beside whoever holds the folder: nothing is made ready or swept, and all that is written are lines
+    that say who looked. Needs no lock, for these transactions rest on nothing kept in memory. None where there is no store yet.
+    """
+    with open_for_reading(opening) as found:
+        if found is None:
+            yield None
+            return
+        restored = numbering.must_draw_anew(found.read(), opening.marks.load(found.device_id))
+    if restored:                           # to be written down before anything else is
+        with open_store(opening):
+            pass
+    folder = StoreFolder(opening.root, opening.disk)
+    with Translated("store"):
+        store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True, beside=True)
         try:
             yield store
         finally:

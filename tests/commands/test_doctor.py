@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.exit_codes import ExitCode
+from devices.simulated.private_pcscd import READERS
 from tests.commands.command_line import EXAMPLE, ROOT, Place
 
 SETTINGS = (ROOT / "docs" / "examples" / "settings.toml").read_text("utf-8")
@@ -75,3 +76,19 @@ def test_a_bad_page_is_named_by_its_dossiers_number(place: Place) -> None:
     said = place.run("doctor")
     assert said.returncode == ExitCode.REFUSED
     assert number in line_with(said.stdout.splitlines(), "trang 1")
+
+
+def test_the_card_service_and_its_readers_are_looked_at(place: Place, pcscd) -> None:
+    wish = ('reader = "none"', 'reader = "pcsc"')
+    lines = looked_over(place, wish)
+    for name in READERS:
+        assert line_with(lines, name).startswith("✓")
+    pcscd.stop()
+    try:
+        assert line_with(looked_over(place, wish), "[CARD-10]").startswith("!")
+    finally:
+        pcscd.start()
+
+
+def test_a_counter_without_a_card_reader_is_no_fault(place: Place) -> None:
+    assert line_with(looked_over(place), 'reader = "none"').startswith("✓")

@@ -8,8 +8,12 @@ import msgspec
 import pytest
 
 from commands.exit_codes import ExitCode
+from kiosk.audit import Act
 from kiosk.moments import FixedClock
 from kiosk.settings import read_settings
+from kiosk.store import audit_log
+from kiosk.store.disk import Disk
+from kiosk.store.folder import StoreFolder
 from tests.sync.counter_office import NOBODY, CounterOffice
 from tests.sync.counter_twin import NOW, SETTINGS, CounterTwin, Province, a_form, served
 
@@ -79,6 +83,23 @@ def test_cut_off_it_says_so_and_what_is_here_stands(counter, url, json):
         assert (len(said.line["here"]), said.line["elsewhere"], said.line["problem"]) == (1, [], "OFFICE-01")
     else:
         assert "Đặng Thị Ngọc Ánh" in said.out
+
+
+def test_it_asks_while_the_window_has_the_folder_and_says_so_in_the_log(counter, url):
+    folder = StoreFolder(counter.root, Disk())
+    with folder.held(), folder.carrying():
+        said = counter.run("search", "dang", "--office", "--gateway", url)
+    assert (said.code, NAME in said.out) == (ExitCode.DONE, True), said
+    with counter.workplace.store_for_reading() as store:
+        asked = [line for line in audit_log.lines(store.read()) if Act.OFFICE_ASKED.value.encode() in line.body]
+    assert len(asked) == 1
+    assert counter.run("audit", "verify").code == ExitCode.DONE
+
+
+def test_nothing_is_made_for_somebody_who_only_looks(counter):
+    said = counter.run("search", "dang", "--office", "--gateway", NOBODY)
+    assert (said.code, "OFFICE-04" in said.errors) == (ExitCode.NOT_FINISHED, True)
+    assert not StoreFolder(counter.root, Disk()).database.exists()
 
 
 def test_without_a_gateway_it_says_so(counter):

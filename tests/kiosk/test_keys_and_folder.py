@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kiosk.store import open_for_reading, open_store_sharing
+from kiosk.audit import Act
+from kiosk.store import audit_log, open_beside, open_for_reading, open_store_sharing
 from kiosk.store.disk import Disk
 from kiosk.store.faults import Damaged, FolderRefused, HalfFolder, KeyMissing, StoreBusy, WrongKey
 from kiosk.store.folder import StoreFolder
@@ -220,6 +223,24 @@ def test_a_sharing_store_writes_between_the_counters_writes(counter):
         second = counter.receive_in_turn()
         assert count(carrier, "dossier") == 2
     assert first.number < second.number
+
+
+def test_who_looks_beside_a_counter_writes_lines_between_its_own(counter):
+    def say(store, who: str) -> None:
+        line = partial(audit_log.append, device=store.device, at=1, actor=who, act=Act.OFFICE_ASKED)
+        for number in range(40):
+            store.write(partial(line, nonce=str(number)))
+
+    with counter.open() as window, open_beside(counter.opening()) as beside:
+        other = threading.Thread(target=say, args=(beside, "beside"))
+        other.start()
+        say(window, "window")
+        other.join()
+        said = list(audit_log.lines(window.read()))
+        assert [line.seq for line in said] == list(range(1, len(said) + 1))
+        assert len(said) >= 80
+        head = audit_log.head(window.read())
+        assert audit_log.holds(beside.read(), head)
 
 
 # ---- creating it, cut short ----------------------------------------------------------------------

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from tests.ui.at_counter import AtCounter
 from tests.ui.received import receive_some
 from ui.clerk.till import TillScreen
-from ui.clerk.till_dialogs import CountDrawer, ReceiptDialog, RefundDialog, TillDialog
+from ui.clerk.till_dialogs import CountDrawer, ReceiptDialog, RefundDialog
 from ui.shortcuts import Action, Where
+from ui.widgets.question import Question
 
 Press = Callable[[], None]
 Case = Callable[[AtCounter, Press, int], None]
@@ -21,7 +22,7 @@ def at_till(at: AtCounter) -> TillScreen:
     return at.screens.till
 
 
-def asks(kind: type[TillDialog]) -> Case:
+def asks(kind: type[Question]) -> Case:
     def case(at: AtCounter, press: Press, _number: int) -> None:
         till = at_till(at)
         press()

@@ -356,6 +356,7 @@ def test_two_cards_swapped_are_never_on_one_panel(desk, panel, between, first_wh
         assert not (HOLDER.full_name in said(panel) and OTHER.full_name in said(panel))
     assert HOLDER.full_name not in said(panel)
     assert not panel.accept_button.isVisible()
+    assert panel.isAncestorOf(QApplication.focusWidget()), "what hides under the cursor must not send it into the form"
     desk.read(whole(Proof.AUTHENTIC, holder=OTHER))
     assert panel.shown.name.text() == OTHER.full_name
 

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from kiosk.till import TakenFee
 from tests.printing.sheets import Printed, words
 from tests.ui.at_counter import at_counter
+from tests.ui.hands import compose
 from tests.ui.office import FLOAT, OFFICER
 from tests.ui.received import receive_some
 from ui.clerk.till import TillShelf
@@ -37,6 +40,28 @@ def test_it_shows_the_payments_and_adds_the_drawer_up(at):
     assert till.tables[TillShelf.TODAY].records.rowCount() == 3
     assert till.drawer.said() == ["500.000 đ", "45.000 đ", "0 đ", "545.000 đ", "0 đ"]
     assert "Ngăn tiền mở từ 09:00" in till.drawer.state.text()
+
+
+def test_what_is_typed_at_the_window_below_while_a_question_opens_goes_into_it(at):
+    """As on X11, where the keyboard follows the window manager: Qt throws it away under a modal dialog."""
+    till = at_till(at)
+    at.hands.key("Del")
+    dialog, below = till.dialog, at.app.shell.windowHandle()
+    dialog.amount.line.clear()
+    for key in (Qt.Key.Key_5, Qt.Key.Key_0, Qt.Key.Key_0, Qt.Key.Key_0):
+        QTest.keyClick(below, key)
+    assert dialog.amount.line.text() == "5000"
+    QTest.keyClick(below, Qt.Key.Key_F2)               # no shortcut of what lies below
+    assert at.window.place is Action.TILL
+    QTest.mouseClick(below, Qt.MouseButton.LeftButton, pos=QPoint(60, 90))
+    assert (at.window.place, dialog.isVisible()) == (Action.TILL, True)
+    held = at.app.shell.focusWidget()
+    compose(held, "n", "nộp thừa")                     # an input method knows only who had the cursor
+    assert "nộp thừa" in dialog.amount.line.text()
+    QTest.keyClick(below, Qt.Key.Key_Escape)
+    at.wait(lambda: not at.hands.asked())
+    at.hands.key("F2")
+    assert at.window.place is Action.DESK
 
 
 def test_a_part_goes_back_with_its_reason_and_a_slip(at):

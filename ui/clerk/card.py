@@ -216,10 +216,13 @@ class CardPanel(QFrame):
             reading = state is ReaderState.READING and not self._stopped
             self.state_line.say(self._headline(), self._event.progress if reading else None)
         asks = verdict is None and (self._stopped or state in _ASKING)
+        aim = self._aim(asks, usable)
+        if self._cursor_inside() and not _at(aim):
+            self._card.area.setFocus(Qt.FocusReason.OtherFocusReason)      # what hides under the cursor sends it anywhere
         self.number.setVisible(asks)
         self.number.ask(self._hint(), card_waits=self._card_waits)
         self._show_foot(usable=usable, refused=self._card.refused)
-        self._move_cursor(self._aim(asks, usable))
+        self._move_cursor(aim)
 
     def _show_foot(self, *, usable: bool, refused: bool) -> None:
         """All of it at once: each part shown by itself would lay out the panel anew."""
@@ -257,11 +260,14 @@ class CardPanel(QFrame):
             return self.role if self._use is CardUse.FORM else self.accept_button
         return self._card.area
 
+    def _cursor_inside(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and self.isAncestorOf(now)
+
     def _move_cursor(self, aim: QWidget) -> None:
         """Unless somebody is typing beside the panel."""
-        now = QApplication.focusWidget()
-        beside = now is not None and not self.isAncestorOf(now) and isinstance(now, QLineEdit | QPlainTextEdit | QComboBox)
-        if beside or not self.isVisible() or (now is not None and (now is aim or aim.isAncestorOf(now))):
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
+        if not self.isVisible() or _at(aim) or (typing and not self._cursor_inside()):
             return
         if aim is self.number:
             self.number.focus()
@@ -321,3 +327,7 @@ class CardPanel(QFrame):
         self.hide()
         self.closed.emit()
 
+
+def _at(aim: QWidget) -> bool:
+    now = QApplication.focusWidget()
+    return now is not None and (now is aim or aim.isAncestorOf(now))

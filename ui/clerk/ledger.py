@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.device_ports import PrintState
@@ -27,6 +27,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.choice import ChoiceField
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.question import Question, complain
 from ui.widgets.record_table import RecordColumn, RecordTable
 from ui.widgets.text import Role, Text
 from ui.widgets.text_fields import TextField
@@ -188,49 +189,21 @@ class LedgerScreen(QWidget):
         self.banner.show()
 
 
-class StrikeDialog(QDialog):
-    """Why an entry is struck through. Esc keeps it; Enter in the reason strikes once something is written."""
-
-    answered = Signal(str)
+class StrikeDialog(Question):
+    """Why an entry is struck through: answers the reason."""
 
     def __init__(self, entry: LedgerEntry, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        title = _("Gạch bỏ số {number}").format(number=entry.number)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        measures = look().measures
-        room = QVBoxLayout(self)
-        room.setContentsMargins(measures.section, measures.section, measures.section, measures.wide)
-        room.setSpacing(measures.wide)
-        room.addWidget(Text(title, Role.HEADING))
-        room.addWidget(Text(f"{entry.line.person} · {entry.line.subject}"))
         consequence = _("Số vẫn nằm trong sổ, có gạch ngang và lý do; không lấy lại được. Hồ sơ và tiền đã thu không đổi.")
-        room.addWidget(Text(consequence, Role.HINT))
+        about = (f"{entry.line.person} · {entry.line.subject}", consequence)
+        super().__init__(_("Gạch bỏ số {number}").format(number=entry.number), about, parent)
         self.reason = TextField(_("Lý do gạch bỏ"), required=True)
-        room.addWidget(self.reason)
-        self.keep_button = Button(_("Không, quay lại"))
-        self.do_button = Button(_("Gạch bỏ"), Kind.DANGER)
-        self.keep_button.clicked.connect(self.reject)
-        self.do_button.clicked.connect(self._on_do)
-        self.reason.line.returnPressed.connect(self._on_do)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.keep_button)
-        foot.addWidget(self.do_button)
-        room.addLayout(foot)
-        self.setMinimumWidth(measures.px(460))
-        self.reason.line.setFocus()
+        self._ask(_("Gạch bỏ"), self.reason, danger=True)
 
-    def _on_do(self) -> None:
+    def _answer(self) -> str | None:
         reason = str(self.reason.value())
         if not reason:
-            self.reason.set_error(_("Ghi lý do trước khi gạch bỏ."))
-            self.reason.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.accept()
-        self.answered.emit(reason)
+            complain(self.reason, _("Ghi lý do trước khi gạch bỏ."))
+        return reason or None
 
 
 def _columns() -> tuple[RecordColumn[LedgerEntry], ...]:

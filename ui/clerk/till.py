@@ -17,7 +17,7 @@ from kiosk.till import Drawer, Kind, Owed, Payment, TakenFee
 from kiosk.words import N_, _
 from kiosk.work import Progress
 from ui.clerk.receipt_job import words_of
-from ui.clerk.till_dialogs import CountDrawer, OpenDrawer, OwedDialog, ReceiptDialog, RefundDialog, TillDialog
+from ui.clerk.till_dialogs import CountDrawer, OpenDrawer, OwedDialog, ReceiptDialog, RefundDialog
 from ui.clerk.till_parts import DOSSIER, DrawerCard, owed_columns, payment_columns
 from ui.clerk.till_slips import SlipPrinter
 from ui.shortcuts import Action, Where, install
@@ -28,6 +28,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.question import Question
 from ui.widgets.record_table import RecordTable
 from ui.widgets.text import Role, Text
 
@@ -69,7 +70,7 @@ class TillScreen(QWidget):
         self._view: TillView | None = None
         self._asked, self._shelf = 0, TillShelf.TODAY
         self._led_to_drawer = self._drawer_next = False
-        self.dialog: TillDialog | None = None
+        self.dialog: Question | None = None
         self._slips = SlipPrinter(counter, tasks, self)
         self._slips.told.connect(self._on_printing)
         self._slips.failed.connect(self._on_failed)
@@ -264,7 +265,7 @@ class TillScreen(QWidget):
         if owed is not None:
             self._ask(OwedDialog(owed, self), partial(self._take_owed, owed))
 
-    def _ask(self, dialog: TillDialog, answered: Callable[..., None]) -> None:
+    def _ask(self, dialog: Question, answered: Callable[..., None]) -> None:
         self.dialog = dialog
         dialog.answered.connect(answered)
         dialog.open()

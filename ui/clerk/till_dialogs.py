@@ -1,83 +1,21 @@
 """The till's questions: the float, the count, a refund, the number of a receipt, a fee paid later. Esc leaves all as it is."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.counter.till import Entry
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
 from kiosk.till import EXACT, Balance, Method, Owed, TakenFee, receipt_number
 from kiosk.words import _
-from ui.theme.style import look
-from ui.widgets.buttons import Button, Kind
 from ui.widgets.checks import RadioField
-from ui.widgets.field import Field
 from ui.widgets.number_fields import MoneyField, shown_money
+from ui.widgets.question import Question, complain
 from ui.widgets.text import Role, Text
 from ui.widgets.text_fields import TextField
 from ui.widgets.wrapped import CheckBox
 
 
-class TillDialog(QDialog):
-    """Open with `open()`. Enter goes from field to field and answers from the last one; `answered` brings what was said.
-
-    Subclasses give their fields to `_ask` and say in `_answer` what they mean: None while something is missing, which they
-    then complain about at the field.
-    """
-
-    answered = Signal(object)
-
-    def __init__(self, title: str, about: Sequence[str], parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        measures = look().measures
-        self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(measures.section, measures.section, measures.section, measures.wide)
-        self._room.setSpacing(measures.apart)
-        self._room.addWidget(Text(title, Role.HEADING))
-        for line in about:
-            self._room.addWidget(Text(line))
-        self.setMinimumWidth(measures.px(460))
-
-    def _ask(self, do: str, *fields: Field, danger: bool = False) -> None:
-        for field in fields:
-            self._room.addWidget(field)
-        self.keep_button, self.do_button = Button(_("Không, quay lại")), Button(do, Kind.DANGER if danger else Kind.PRIMARY)
-        self.keep_button.clicked.connect(self.reject)
-        self.do_button.clicked.connect(self.confirm)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.keep_button)
-        foot.addWidget(self.do_button)
-        self._room.addLayout(foot)
-        for field in fields:
-            if isinstance(field, MoneyField | TextField):
-                field.line.returnPressed.connect(self.confirm)
-        fields[0].parts()[0].setFocus()
-
-    def confirm(self) -> None:
-        """Answers, unless something is missing."""
-        answer = self._answer()
-        if answer is not None:
-            self.accept()
-            self.answered.emit(answer)
-
-    def _answer(self) -> object | None:
-        raise NotImplementedError
-
-
-def complain(field: MoneyField | TextField, text: str) -> None:
-    """At the field, with the cursor in it."""
-    field.set_error(text)
-    field.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class OpenDrawer(TillDialog):
+class OpenDrawer(Question):
     """Answers the float."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,7 +30,7 @@ class OpenDrawer(TillDialog):
         return amount
 
 
-class CountDrawer(TillDialog):
+class CountDrawer(Question):
     """Answers (counted, note). What must lie there is told only after something was counted: nobody counts what is written."""
 
     def __init__(self, balance: Balance, parent: QWidget | None = None) -> None:
@@ -129,7 +67,7 @@ class CountDrawer(TillDialog):
             self.difference.setText(text.format(expected=shown_money(self._expected), difference=off))
 
 
-class RefundDialog(TillDialog):
+class RefundDialog(Question):
     """Answers (amount, reason, whether the fee is to be taken again). The whole of what is left is offered."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
@@ -165,7 +103,7 @@ class RefundDialog(TillDialog):
         return None
 
 
-class ReceiptDialog(TillDialog):
+class ReceiptDialog(Question):
     """Answers the number of the electronic receipt."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
@@ -182,7 +120,7 @@ class ReceiptDialog(TillDialog):
             return None
 
 
-class OwedDialog(TillDialog):
+class OwedDialog(Question):
     """Answers how a fee that was left for later is paid now."""
 
     def __init__(self, owed: Owed, parent: QWidget | None = None) -> None:

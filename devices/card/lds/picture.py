@@ -22,7 +22,7 @@ def as_jpeg(portrait: Portrait) -> bytes:
     if portrait.kind is PictureKind.JPEG and portrait.picture.count(_SCAN) > MAX_SCANS:
         raise DamagedFile(CardFile.DG2, "scans")
     try:
-        with Image.open(io.BytesIO(portrait.picture), formats=("JPEG", "JPEG2000")) as picture:
+        with Image.open(io.BytesIO(portrait.picture), formats=(portrait.kind.name,)) as picture:
             if max(picture.size) > MAX_SIDE or picture.width * picture.height > MAX_PIXELS:
                 raise DamagedFile(CardFile.DG2, "picture too large")
             if portrait.kind is PictureKind.JPEG:

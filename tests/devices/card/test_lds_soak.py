@@ -11,6 +11,7 @@ from devices.card.trust.examination import Evidence, examine
 from devices.simulated.cards import cards
 from devices.simulated.issued_chip import TrainingState
 from tests.devices.card import pki
+from tests.devices.card.damage import scratched
 from tests.devices.card.test_lds_damage import CASES, STATE
 
 SECONDS = 120
@@ -32,28 +33,10 @@ def test_random_damage_for_minutes():
         read, good, fault = CASES[name]
         began = time.process_time()
         try:
-            read(mutant(draw, good))
+            read(scratched(good, draw))
         except fault:
             pass
         file = draw.choice(list(whole))
-        examine(Evidence(whole | {file: mutant(draw, whole[file])}, chip={}), trust, pki.NOW)
+        examine(Evidence(whole | {file: scratched(whole[file], draw)}, chip={}), trust, pki.NOW)
         assert time.process_time() - began < SLOWEST, (seed, name, file)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < GROWTH_KB, seed
-
-
-def mutant(draw, good):
-    """Bytes changed, cut out, put in, or copied from elsewhere in the same file."""
-    data = bytearray(good)
-    for _ in range(draw.choice((1, 1, 2, 5, 20))):
-        place = draw.randrange(len(data) + 1)
-        match draw.randrange(4):
-            case 0:
-                data[place:place + 1] = bytes([draw.randrange(256)])
-            case 1:
-                del data[place:place + draw.randrange(1, 9)]
-            case 2:
-                data[place:place] = draw.randbytes(draw.randrange(1, 9))
-            case _:
-                source = draw.randrange(len(data) + 1)
-                data[place:place + 4] = data[source:source + 4]
-    return bytes(data)
