@@ -15,12 +15,17 @@ from kiosk.store import dossiers
 from kiosk.store.marks import MARKS_VARIABLE
 from sync.transport import Answer, HttpTransport
 from tests.journeys.processes import whole_program
+from tests.pcscd import lacking
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 
 
-def test_the_whole_story_on_the_real_window(tmp_path: Path):
-    code, said = whole_program([str(MAIN), "demo", "--unattended", "--out", str(tmp_path)])
+@pytest.mark.parametrize("card_service", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_the_whole_story_on_the_real_window(tmp_path: Path, card_service: bool):
+    if card_service and (what := lacking()):
+        pytest.skip(f"no virtual card reader to test with, missing: {what}")
+    words = ["--card-service"] if card_service else []
+    code, said = whole_program([str(MAIN), "demo", "--unattended", "--out", str(tmp_path), *words])
     assert code == ExitCode.DONE, said
 
     told = json.loads((tmp_path / "summary.json").read_bytes())
