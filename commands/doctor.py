@@ -9,13 +9,21 @@ from enum import StrEnum
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from devices.card.pcsc.inventory import readers_here
+from devices.card.problems import CardProblem
+from devices.card.slots import SlotState
+from devices.vendor.answers import understood
+from devices.vendor.description import Description, read_description
+from devices.vendor.exchange import exchange_with
+from devices.vendor.problems import VendorProblem
 from kiosk.catalogue import Catalogue
 from kiosk.holidays import load_holidays
+from kiosk.identity_words import STUB_SAID
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
 from kiosk.places import province
 from kiosk.problems import Problem
-from kiosk.settings import MEBIBYTE
+from kiosk.settings import MEBIBYTE, AgencyKind, ReaderKind
 from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
 from kiosk.store.checkup import AuditVerdict
 from kiosk.store.database import MINIMUM_SQLITE, driver
@@ -46,6 +54,13 @@ class Line:
 
 
 Check = Callable[[], Iterator[Line]]
+
+_AT_READER = {
+    SlotState.EMPTY: N_("sẵn sàng"),
+    SlotState.CARD: N_("sẵn sàng, có thẻ"),
+    SlotState.MUTE: N_("có thẻ không trả lời"),
+    SlotState.BUSY: N_("chương trình khác đang giữ"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +99,7 @@ class Doctor:
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
         return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
-                self.gateway)
+                self.gateway, self.card_reader, self.agency)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -221,3 +236,38 @@ class Doctor:
         finally:
             transport.close()
         yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))
+
+    def card_reader(self) -> Iterator[Line]:
+        """Is what reads chip cards installed, does the service answer, which readers are there? The counter works without."""
+        wanted = self._workplace.settings().card
+        if wanted.reader is ReaderKind.VENDOR:
+            yield from self._vendor(read_description(self._workplace.root / wanted.vendor))
+            return
+        if wanted.reader is not ReaderKind.PCSC:
+            yield Line(Finding.GOOD, _("Đầu đọc thẻ qua dịch vụ thẻ của máy: không dùng ([card] reader = \"{kind}\")").format(
+                kind=wanted.reader))
+            return
+        try:
+            readers = readers_here(wanted.pcsc_reader)
+        except CardProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        for reader in readers:
+            state = _("thiết bị ký số, không tính là đầu đọc thẻ") if reader.token else _(_AT_READER[reader.state])
+            yield Line(Finding.WATCH if reader.token else Finding.GOOD, _("Đầu đọc thẻ «{name}»: {state}").format(
+                name=reader.name, state=state))
+
+    def _vendor(self, program: Description) -> Iterator[Line]:
+        """The vendor's program is asked once, and nothing of its answer is shown."""
+        try:
+            understood(exchange_with(program).fetch(program.path), program)
+        except VendorProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
+                                   "này").format(address=program.address))
+
+    def agency(self) -> Iterator[Line]:
+        """A stub is never taken for a connection."""
+        if self._workplace.settings().card.agency is AgencyKind.STUB:
+            yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))

@@ -30,9 +30,9 @@ BACKOFF_S = (0.1, 0.5, 2.0, 10.0, 30.0)
 LIVED_WELL_S = 20.0                    # a process that lived this long is started again at once
 PATIENCE_S = 2.0                       # for a child to end by itself before it is killed
 if sys.platform == "win32":
-    _NO_WINDOW = subprocess.CREATE_NO_WINDOW
+    NO_WINDOW = subprocess.CREATE_NO_WINDOW
 else:
-    _NO_WINDOW = 0
+    NO_WINDOW = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Child(Generic[Said]):
                 return None
             try:
                 self._process = subprocess.Popen(
-                    self._command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, creationflags=_NO_WINDOW,
+                    self._command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, creationflags=NO_WINDOW,
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 )
             except OSError as error:

@@ -116,9 +116,11 @@ class AgencyKind(StrEnum):
 
 
 class CardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The chip card at this counter. `vendor` names the file in DIR that describes the vendor's local service."""
+    """The chip card at this counter. `vendor` names the file in DIR that describes the vendor's local service; `pcsc_reader` is
+    part of the name of the one reader that counts, where there are several."""
 
     reader: ReaderKind = ReaderKind.NONE
+    pcsc_reader: str = ""
     vendor: Said = "card-reader.toml"
     agency: AgencyKind = AgencyKind.NONE
 

@@ -31,6 +31,7 @@ ELSEWHERE = {  # package: its licence, where it is needed
     "importlib-metadata": ("Apache-2.0", "Python 3.11"),
     "jeepney": ("MIT", "Linux"),
     "lazy-importer": ("Apache-2.0", "Python 3.11"),
+    "pyscard": ("LGPL-2.1-or-later", "Windows, Linux"),
     "pywin32-ctypes": ("BSD-3-Clause", "Windows"),
     "secretstorage": ("BSD-3-Clause", "Linux"),
     "zipp": ("MIT", "Python 3.11"),

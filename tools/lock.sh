@@ -16,19 +16,26 @@ python=.venv/bin/python
 uv="$work/uv/bin/uv"
 
 cp pyproject.toml "$work/"
-[ -n "${UPGRADE:-}" ] || cp requirements.lock "$work/"
+[ -n "${UPGRADE:-}" ] || cp requirements.lock tools/card-reader*.lock "$work/"
 # Resolved in a folder of its own and without this machine's settings, so that none of its paths or hosts get inside.
 (cd "$work" && "$uv" pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml --output-file requirements.lock)
+# What has no wheel for Linux is built there by tools/setup.sh, with tools that are pinned as well.
+for group in card-reader card-reader-build; do
+    (cd "$work" && "$uv" pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --custom-compile-command "make lock" --group "$group" --output-file "$group.lock")
+done
 
 for version in 3.11 3.12 3.13; do
     echo "Windows, Python $version"
     "$uv" pip install --no-config --quiet --dry-run --python-platform x86_64-pc-windows-msvc --python-version "$version" \
         --only-binary :all: --require-hashes --no-deps --target "$work/windows" --requirement "$work/requirements.lock"
 done
-if cmp -s "$work/requirements.lock" requirements.lock; then
-    echo "requirements.lock không đổi (unchanged)"
-else
-    cp "$work/requirements.lock" requirements.lock
-    echo "requirements.lock đã viết lại (rewritten)"
-fi
+for lock in requirements.lock tools/card-reader.lock tools/card-reader-build.lock; do
+    if cmp -s "$work/${lock#tools/}" "$lock"; then
+        echo "$lock không đổi (unchanged)"
+    else
+        cp "$work/${lock#tools/}" "$lock"
+        echo "$lock đã viết lại (rewritten)"
+    fi
+done

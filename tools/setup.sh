@@ -83,14 +83,20 @@ find_python() { # the real path, so that a python inside an activated .venv neve
 
 # ---- system packages ----------------------------------------------------------------------------------------------
 
-install_packages() {
-    packages=$1
-    install="apt-get install -y --no-install-recommends$packages"
+become_root() { # sets as_root; fails where nobody here may install packages
     if [ "$(id -u)" = 0 ]; then
         as_root=""
     elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
         as_root="sudo"
     else
+        return 1
+    fi
+}
+
+install_packages() {
+    packages=$1
+    install="apt-get install -y --no-install-recommends$packages"
+    if ! become_root; then
         stop "Thiếu gói hệ thống. Hãy nhờ người quản trị máy gõ dòng sau, rồi chạy lại:
     apt-get update && $install" \
             "System packages are missing. Ask the administrator to type the line above, then run this again."
@@ -182,13 +188,94 @@ explain_pip() {
     stop "Không cài được thư viện Python (lý do ở trên)." "The Python packages could not be installed (the reason is above)."
 }
 
+# ---- the card reader ------------------------------------------------------------------------------------------------
+# pyscard has ready-built files for Windows only: here it is built from its source, with a build tool and a compiler. Where that
+# cannot be done everything else works, the program says so, and the tests that need it are skipped.
+
+card_stamp() { # what pyscard was built from; with .ready, so that a new .venv has a new one
+    sum=$(cat "$venv/.ready" tools/card-reader.lock tools/card-reader-build.lock | sha256sum) || return 1
+    printf '%s\n' "${sum%% *}"
+}
+
+card_tried() { # built, or tried in vain: either is known at once
+    [ -f tools/card-reader.lock ] || return 0
+    [ -f "$venv/.card-reader" ] && wanted=$(card_stamp) && [ "$(head -n 1 "$venv/.card-reader")" = "$wanted" ]
+}
+
+remind_of_card() {
+    ! grep -q '^failed$' "$venv/.card-reader" 2>/dev/null || say \
+        "Máy này không dùng được đầu đọc thẻ thật (chưa dựng được pyscard). Muốn thử lại: xóa $venv/.card-reader." \
+        "Real card readers cannot be used here (pyscard could not be built). To try again: delete $venv/.card-reader."
+}
+
+card_build_packages() {
+    command -v gcc >/dev/null 2>&1 || printf ' gcc libc6-dev'
+    [ -e /usr/include/PCSC/winscard.h ] || [ -e /usr/local/include/PCSC/winscard.h ] || printf ' libpcsclite-dev'
+    "$venv/bin/python" -I -S -c 'import os, sys, sysconfig
+if not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")): print(" python%d.%d-dev" % sys.version_info[:2])'
+}
+
+card_use_packages() { # the service with its driver, and for the tests a reader that is none
+    command -v pcscd >/dev/null 2>&1 || [ -e /usr/sbin/pcscd ] || printf ' pcscd libccid'
+    [ -e /usr/lib/pcsc/drivers/serial/libifdvpcd.so ] || printf ' vsmartcard-vpcd'
+}
+
+try_packages() { # as install_packages, but nothing here is worth stopping for
+    [ -n "$1" ] && command -v apt-get >/dev/null 2>&1 || return 0
+    if ! become_root; then
+        say "Muốn dùng đầu đọc thẻ, nhờ người quản trị máy gõ: apt-get install$1" \
+            "To use card readers, ask the administrator to type: apt-get install$1"
+        return 0
+    fi
+    say "Đang cài gói cho đầu đọc thẻ:$1" "Installing packages for the card reader:$1"
+    quick="-q -o DPkg::Lock::Timeout=60 -o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get $quick update >>"$log" 2>&1 </dev/null || true
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get $quick install -y --no-install-recommends $1 >>"$log" 2>&1 </dev/null || true
+}
+
+install_hashed() {
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --retries 1 --require-hashes "$@" \
+        >>"$log" 2>&1 </dev/null
+}
+
+build_card_reader() {
+    : >"$log"
+    try_packages "$(card_build_packages)"
+    try_packages "$(card_use_packages)"
+    lacking=$(card_build_packages)
+    if [ -n "$lacking" ]; then
+        say "Chưa dựng được phần đọc thẻ chip, thiếu:$lacking." "The part that reads chip cards could not be built, missing:$lacking."
+        return 1
+    fi
+    tools=$(mktemp -d "${TMPDIR:-/tmp}/motcua-build.XXXXXX")
+    install_hashed --only-binary :all: --target "$tools" --requirement tools/card-reader-build.lock &&
+        PYTHONPATH="$tools" PATH="$tools/bin:$PATH" install_hashed --no-build-isolation --no-deps --no-binary :all: \
+            --requirement tools/card-reader.lock && built=yes || built=no
+    rm -rf "$tools"
+    [ "$built" = no ] || return 0
+    tail -n 5 "$log" >&2
+    say "Chưa dựng được phần đọc thẻ chip (lý do ở trên)." "The part that reads chip cards could not be built (the reason is above)."
+    return 1
+}
+
+set_up_card_reader() {
+    if build_card_reader; then result=built; else result=failed; fi
+    { card_stamp && echo "$result"; } >"$venv/.card-reader.new"
+    mv "$venv/.card-reader.new" "$venv/.card-reader"
+}
+
+done_already() {
+    ready && card_tried
+}
+
 [ -f requirements.lock ] || stop "Không thấy requirements.lock trong $home." "There is no requirements.lock in $home."
 need_system
-ready && exit 0
+done_already && { remind_of_card; exit 0; }
 if command -v flock >/dev/null 2>&1; then
     # Two set-ups at once would pull .venv from under each other; the lock ends with the process.
     exec 9<requirements.lock
     flock 9
-    ready && exit 0
 fi
-build_venv
+ready || build_venv
+card_tried || set_up_card_reader
+remind_of_card

@@ -18,7 +18,7 @@ from ui.widgets.question import question_open
 from ui.widgets.wrapped import CheckBox
 
 LOOK_MS = 8
-_LIST_SECONDS = 1.0
+_LIST_SECONDS = 5.0
 _MOST_STOPS = 150
 
 

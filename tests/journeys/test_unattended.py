@@ -17,13 +17,18 @@ from commands.workplace import Profile, Workplace
 from kiosk.store import dossiers
 from kiosk.store.marks import MARKS_VARIABLE
 from sync.transport import Answer, HttpTransport
+from tests.pcscd import lacking
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 
 
-def test_the_whole_story_on_the_real_window(tmp_path: Path):
+@pytest.mark.parametrize("card_service", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_the_whole_story_on_the_real_window(tmp_path: Path, card_service: bool):
+    if card_service and (what := lacking()):
+        pytest.skip(f"no virtual card reader to test with, missing: {what}")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     words = [sys.executable, str(MAIN), "demo", "--unattended", "--out", str(tmp_path)]
+    words += ["--card-service"] if card_service else []
     done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=100, check=False)
     assert done.returncode == ExitCode.DONE, done.stdout.decode() + done.stderr.decode()
 

@@ -73,3 +73,52 @@ def test_without_a_network_it_says_so_and_is_not_ready(checkout):
         "The Python packages could not be fetched. Check the network (or proxy), then run this again.\n"
     )
     assert not (checkout / ".venv" / ".ready").exists()
+
+
+# ---- the card reader's library, built here -----------------------------------------------------------------------------
+
+TOOLS = ("sh", "sed", "cat", "mktemp", "rm", "mv", "tail", "head", "grep", "uname", "id", "dirname", "sha256sum", *NEEDED)
+NO_NETWORK = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "",
+    "PIP_NO_CACHE_DIR": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> str:
+    """A path to what set-up calls, without compilers and without apt-get."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in {*TOOLS}:
+        found = shutil.which(name)
+        assert found
+        (folder / name).symlink_to(found)
+    return str(folder)
+
+
+def with_card_reader(checkout: Path) -> Path:
+    lock = f"pyscard==2.3.1 --hash=sha256:{'0' * 64}\n"
+    for name in ("card-reader.lock", "card-reader-build.lock"):
+        (checkout / "tools" / name).write_text(lock, encoding="utf-8")
+    return checkout / ".venv" / ".card-reader"
+
+
+def test_without_compiler_or_network_it_is_ready_all_the_same_and_says_what_will_not_work(checkout, bare):
+    tried = with_card_reader(checkout)
+    first = set_up(checkout, PATH=bare)
+    assert first.returncode == 0
+    assert "thiếu: gcc" in first.stderr
+    assert "Real card readers cannot be used here" in first.stderr
+    assert (checkout / ".venv" / ".ready").exists()
+
+    reminder = "".join(first.stderr.splitlines(keepends=True)[-2:])
+    again = set_up(checkout, PATH=bare)                # tried once, it is not tried every time
+    assert (again.returncode, again.stderr) == (0, reminder)
+
+    tried.unlink()                                     # asked to, it tries again; now the network is what is missing
+    (Path(bare) / "gcc").symlink_to(sys.executable)
+    later = set_up(checkout, PATH=bare, **NO_NETWORK)
+    assert later.returncode == 0
+    assert later.stderr.endswith(reminder)
+    assert "thiếu: gcc" not in later.stderr
+    assert len(later.stderr) > len(reminder)

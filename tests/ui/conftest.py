@@ -1,30 +1,48 @@
 """Screens are tested without a screen, dressed as at a counter."""
 
-import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from kiosk.words import speak
 from ui.tasks import Tasks
 from ui.theme.style import apply
 from ui.theme.tokens import Theme
 
+_PATIENCE_MS = 60_000                  # only a test that fails waits this long; two tests run side by side on two cores
+
+
+class PatientBot(QtBot):
+    """Waits for what is to come however slow the machine is: a short limit decides nothing but how busy it was."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, _PATIENCE_MS))
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = _PATIENCE_MS, **wanted: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=max(timeout, _PATIENCE_MS), **wanted)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
+
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
-    """The light theme in Vietnamese, whatever the test before had on. No worker thread collects garbage: see ui/garbage.py."""
-    gc.disable()
+    """The light theme in Vietnamese, whatever the test before had on."""
     speak("vi")
     apply(qapp, Theme.LIGHT)
     yield
     speak("vi")
-    gc.enable()
 
 
 @pytest.fixture

@@ -82,6 +82,10 @@ class Seats:
         seat = self._seats.get(reader)
         return None if seat is None else seat.generation
 
+    def all(self) -> list[tuple[SlotEvent, bool]]:
+        """Each reader, and whether it is taken for a token with its chip inside."""
+        return [(seat.event(name), seat.token and not self._only) for name, seat in sorted(self._seats.items())]
+
     def event(self) -> SlotEvent:
         """The reader that speaks for all."""
         counting = {name: seat for name, seat in self._seats.items() if self._only or not seat.token}

@@ -10,7 +10,8 @@ import pytest
 
 from devices.card.files import File
 from devices.card.pcsc import PcscSlots
-from devices.card.pcsc.problems import CardMute, NoCardService, ReaderHeld
+from devices.card.pcsc.inventory import ReaderSeen, readers_here
+from devices.card.pcsc.problems import CardMute, NoCardReader, NoCardService, ReaderHeld
 from devices.card.pcsc.results import ServiceFault
 from devices.card.pcsc.service import context, installed
 from devices.card.problems import CardGone
@@ -120,6 +121,14 @@ def test_two_readers_are_read_side_by_side_and_the_last_card_speaks(desk, watch)
     assert watch.until(SlotState.CARD).reader == FIRST
     first.lift()
     watch.until(SlotState.EMPTY)
+
+
+def test_one_look_names_the_readers_and_what_lies_there(desk, watch):
+    laid(desk, watch)
+    assert readers_here() == [ReaderSeen(FIRST, SlotState.CARD, False), ReaderSeen(SECOND, SlotState.EMPTY, False)]
+    assert readers_here("00 01") == [ReaderSeen(SECOND, SlotState.EMPTY, False)]
+    with pytest.raises(NoCardReader):
+        readers_here("ACME")
 
 
 @pytest.mark.parametrize("number", [2, 17])

@@ -1,0 +1,20 @@
+"""Which card reader a counter has, by its settings."""
+
+from pathlib import Path
+
+from devices.absent import NoCardReader
+from devices.vendor.description import read_description
+from devices.vendor.problems import DescriptionFaulty
+from devices.vendor.service_reader import VendorReader
+from kiosk.device_ports import CardReader
+from kiosk.settings import ReaderKind, Settings
+
+
+def card_reader_of(settings: Settings, root: Path) -> CardReader:
+    """A vendor's reader whose description is faulty is none, and says why: the counter opens all the same."""
+    if settings.card.reader is not ReaderKind.VENDOR:
+        return NoCardReader()
+    try:
+        return VendorReader(read_description(root / settings.card.vendor))
+    except DescriptionFaulty as problem:
+        return NoCardReader(problem)

@@ -1,0 +1,1 @@
+"""A camera that reads the code of a card held before it: one driver, and a child process for each way of getting frames."""
