@@ -11,4 +11,5 @@ def the_table() -> Registry:
         room.add_rows(table)
     searching.add_later_rows(table)
     card_reading.add_rows(table)
+    windows.add_later_rows(table)
     return table
