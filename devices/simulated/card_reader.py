@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from devices.card.chip_reader import ChipReader
 from devices.simulated.chip import Faults
 from devices.simulated.drawer import Drawer
-from devices.simulated.slots import Pace, VirtualSlots
+from devices.simulated.slots import Pace, SlotsWithHands, VirtualSlots
 from kiosk.device_ports import CardKey, ReaderEvent
 from kiosk.event_log import event_log
 from kiosk.moments import SystemClock
@@ -35,13 +35,15 @@ class ReaderWorld:
 
 class SimulatedCardReader:
     """The driver, and what hands do to it; every method returns at once. `tells_number`: whoever puts a card on says its number,
-    too; without it somebody has to type or scan it, as in life."""
+    too; without it somebody has to type or scan it, as in life. `slots`: other places than those in this process."""
 
-    def __init__(self, clock: Clock | None = None, *, tells_number: bool = True) -> None:
+    def __init__(
+        self, clock: Clock | None = None, *, tells_number: bool = True, slots: SlotsWithHands | None = None
+    ) -> None:
         clock = clock or SystemClock()
         self.tells_number = tells_number
         self.drawer = Drawer(clock)
-        self.slots = VirtualSlots()
+        self.slots: SlotsWithHands = slots or VirtualSlots()
         self._faults, self._garbled = NO_FAULTS, False
         self._driver = ChipReader(self.slots, self.drawer.trust, clock, training=True)
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()

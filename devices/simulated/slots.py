@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from queue import SimpleQueue
 from threading import Condition, Thread, current_thread
+from typing import Protocol
 
 from devices.card.link import Link, ReadSize
 from devices.card.problems import CardGone
-from devices.card.slots import SlotEvent, SlotState
+from devices.card.slots import SlotEvent, Slots, SlotState
 from devices.simulated.chip.card import VirtualChip
 from devices.simulated.chip.link import ATR
 from devices.watched import Watched
@@ -32,6 +33,24 @@ class Pace:
 
     def seconds(self, bytes_moved: int) -> float:
         return self.command_s + self.byte_s * bytes_moved
+
+
+class SlotsWithHands(Slots, Protocol):
+    """Places whose cards are put on and lifted by the program itself."""
+
+    def put(self, chip: VirtualChip, label: str = "", reader: str = "") -> None: ...
+    def lift(self, reader: str = "") -> None: ...
+    def swap_unseen(self, chip: VirtualChip, reader: str = "") -> None: ...
+    def plug(self, plugged: bool = True, reader: str = "") -> None: ...
+    def hold(self, held: bool = True, reader: str = "") -> None: ...
+    def run_service(self, running: bool = True) -> None: ...
+    def set_pace(self, pace: Pace) -> None: ...
+    def lift_in(self, commands: int) -> None: ...
+    def kill_service_in(self, commands: int) -> None: ...
+    def label(self, reader: str = "") -> str: ...
+
+    @property
+    def lift_armed(self) -> bool: ...
 
 
 @dataclass(slots=True)
