@@ -98,7 +98,7 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     """The devices of an office: its card reader, the system's printers; the scanner comes with its driver."""
     from devices.absent import NoScanner
 
-    devices = Devices(card_reader_of(settings, workplace.root), NoScanner(), system_printer())
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), NoScanner(), system_printer())
     try:
         yield devices
     finally:

@@ -13,6 +13,7 @@ from devices.card.files import File
 from devices.card.passwords import Can, Mrz
 from devices.card.trust import bundles
 from devices.card.trust.anchors import TrustStore
+from devices.card.trust.bundles import Bundle
 from devices.simulated import card_files, issuer
 from devices.simulated.cards import Card, cards
 from devices.simulated.chip import ChipContent, Faults, VirtualChip
@@ -47,9 +48,16 @@ class Drawer:
         odd = {name: f"{cards()[_MODEL].full_name} ({_(note)})" for name, note in _ODD.items()}
         return {card.id: card.title for card in cards().values()} | odd
 
-    def trust(self) -> TrustStore:
+    def anchor(self) -> Bundle:
         """The training state's certificate: the anchor of this desk and of no other."""
-        return TrustStore.of([bundles.read(self._state.country.certificate)])
+        return bundles.read(self._state.country.certificate)
+
+    def trust(self) -> TrustStore:
+        return TrustStore.of([self.anchor()])
+
+    def opened_by(self, digits: str) -> str:
+        """The card that this number opens, or the usual one."""
+        return next((card.id for card in cards().values() if digits and card.personal_id.endswith(digits)), _MODEL)
 
     def key(self, name: str) -> CardKey:
         """What is printed on the card and opens it."""
