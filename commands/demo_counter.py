@@ -46,7 +46,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
             furnish_beside(workplace, gateway.url)
         parts = urlsplit(gateway.url)
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
-        desk = SimulatedDesk.start(workplace.root.parent / "printed", places)
+        desk = SimulatedDesk.start(workplace.root.parent / "printed", places, tells_number=False)
         stack.callback(desk.close)
         devices = Devices(desk.reader, desk.scanner, desk.printer)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))

@@ -101,13 +101,13 @@ class ReaderCard(DeviceCard):
         super().__init__(_("Đầu đọc thẻ"), Icon.CARD, do)
         self._titles: dict[str, str] = {}
         self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.state.setText("-\n-")
+        self.state.setText("-\n-\n-")
         self.state.setMinimumHeight(self.state.sizeHint().height())    # a long title must not push the buttons down
         self.choice = ChoiceField(_("Thẻ trong ngăn kéo"), placeholder=_("Gõ vài chữ để chọn thẻ"))
         self.body.addWidget(self.choice)
         self.add_chosen(self.choice, ((_("Đặt thẻ"), bench.place_card), (_("Đổi sang thẻ này"), bench.swap_card)))
         self.add_hands((
-            (_("Nhấc thẻ"), bench.lift_card),
+            (_("Nhấc thẻ"), bench.lift_card), (_("Quét số in trên thẻ"), bench.say_number),
             (_("Lần đọc tới: nhấc sớm"), partial(bench.lift_next_card_at, _EARLY)),
         ))  # fmt: skip
         self.add_switches((
@@ -121,7 +121,9 @@ class ReaderCard(DeviceCard):
         _fill(self.choice, cards)
 
     def show_view(self, view: Showing) -> None:
-        lies = _("Có thẻ: {title}").format(title=self._titles.get(view.card, view.card)) if view.card else _("Chưa có thẻ")
+        title = self._titles.get(view.card, view.card)
+        lies = _("Có thẻ: {title}; số in trên thẻ: {number}").format(title=title, number=view.printed) if view.card else (
+            _("Chưa có thẻ"))
         armed = _("lần đọc tới sẽ bị nhấc sớm") if view.lift_armed else ""
         tone = Tone.WARNING if armed else Tone.SUCCESS if view.card else Tone.NEUTRAL
         self.show_state("; ".join(part for part in (lies, armed) if part), tone)

@@ -74,6 +74,12 @@ class SimulatedCardReader:
     def world(self) -> ReaderWorld:
         return ReaderWorld(self.slots.label(), self.slots.lift_armed)
 
+    @property
+    def printed(self) -> str:
+        """The personal number on the card that lies there."""
+        card = self.slots.label()
+        return self.drawer.printed(card) if card else ""
+
     # ---- hands
 
     def place(self, card: str) -> None:

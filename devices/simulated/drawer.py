@@ -59,6 +59,11 @@ class Drawer:
         """The card that this number opens, or the usual one."""
         return next((card.id for card in cards().values() if digits and card.personal_id.endswith(digits)), _MODEL)
 
+    def printed(self, name: str) -> str:
+        """The personal number on the card's face; a foreigner's passport has its own."""
+        card = self._card(name)
+        return card.personal_id or card.passport
+
     def key(self, name: str) -> CardKey:
         """What is printed on the card and opens it."""
         card = self._card(name)

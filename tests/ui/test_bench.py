@@ -103,6 +103,7 @@ def test_no_button_moves_when_the_card_is_taken_away(qtbot, bench, window):
         ("Đặt thẻ", ("place_card", "a")),
         ("Đổi sang thẻ này", ("swap_card", "a")),
         ("Nhấc thẻ", ("lift_card",)),
+        ("Quét số in trên thẻ", ("say_number",)),
         ("Lần đọc tới: nhấc sớm", ("lift_next_card_at", 50)),
         ("Rút dây đầu đọc", ("plug_reader", False)),
         ("Chương trình khác giữ đầu đọc", ("hold_reader", True)),

@@ -20,6 +20,7 @@ _CHANNEL, _TOUCHED = "secure_messaging.py", "test_channel.py::test_an_answer_tou
 _CONTENT = "test_channel.py::test_a_right_mac_over_wrong_content_ends_it_too"
 _PACE_IMPOSTOR = "test_access.py::test_pace_with_an_impostor_ends_there"
 _BAC_IMPOSTOR = "test_access.py::test_bac_with_an_impostor_ends_there"
+_OFFERS = "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"
 _MAY_NOT_SIGN = "test_passive.py::test_a_signer_that_may_not_sign_is_found_by_its_chain"
 _KEY_NOT_SIGNED = "test_impostors.py::test_a_key_that_is_not_as_it_was_signed_proves_no_chip"
 
@@ -35,9 +36,10 @@ MUTANTS = (
     Mutant(_CHANNEL, "(self._counter + 1) %", "(self._counter + 0) %",
            "test_channel.py::test_an_answer_replayed_is_not_believed"),
     Mutant(_CHANNEL, "len(by_tag) != len(objects) or ", "", _CONTENT),
-    Mutant(_CHANNEL, " or not by_tag.keys() <= {ENCRYPTED, ENCRYPTED_BER, STATUS}", "", _CONTENT),
+    Mutant(_CHANNEL, " or not by_tag.keys() <= {ENCRYPTED, ENCRYPTED_BER, STATUS}", "",
+           "test_channel.py::test_an_object_of_another_kind"),
     Mutant(_CHANNEL, "len(status) != 2 or ", "", _CONTENT),
-    Mutant(_CHANNEL, " or len(by_tag) > 1", "", _CONTENT),
+    Mutant(_CHANNEL, " or len(by_tag) > 1", "", "test_channel.py::test_data_in_both_forms_are_refused"),
     Mutant(_CHANNEL, "if tag == ENCRYPTED and not value.startswith(_PADDED):", "if False:",
            "test_channel.py::test_only_padded_content_is_taken"),
     Mutant(_CHANNEL, '        """The command as it goes to the card."""\n        self._require_open()', "        pass",
@@ -89,12 +91,12 @@ MUTANTS = (
            "test_access.py::test_the_variant_is_chosen"),
     Mutant("access.py", "except (CardRefused, CardNotUnderstood) as problem:", "except CardProblem as problem:",
            "test_access.py::test_a_wrong_password_is_told_and_never_followed_by_bac"),
-    Mutant("trust/offers.py", "set(offered) <= set(signed)", "True",
-           "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"),
-    Mutant("trust/offers.py", "best is None or best in pace_infos(offered)", "True",
-           "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"),
-    Mutant("trust/offers.py", "return Offer.HIDDEN if hidden", "return Offer.AS_SIGNED if hidden",
+    Mutant("trust/offers.py", "set(offer) - set(signed) or ", "", _OFFERS),
+    Mutant("trust/offers.py", " or (best and best not in pace_infos(offer))", "", _OFFERS),
+    Mutant("trust/offers.py", "return Offer.HIDDEN if best and hidden else Offer.AS_SIGNED", "return Offer.AS_SIGNED",
            "test_impostors.py::test_hiding_the_better_way_in"),
+    Mutant("trust/offers.py", ", *(opened.card_access for opened in evidence.openings)}", "}",
+           "test_impostors.py::test_every_opening_is_held_against_the_signed_offer"),
     # proofs of the chip
     Mutant("proving.py", "if before is None or before.outcome is not Outcome.FAILED:", "if True:",
            "test_proving.py::test_a_failure_is_not_washed_off"),
