@@ -33,6 +33,7 @@ def lacking() -> str:
 def pcscd() -> Iterator[PrivatePcscd]:
     if what := lacking():
         pytest.skip(f"Không có đầu đọc thẻ ảo để thử, thiếu: {what} (no virtual card reader to test with, missing: {what})")
+    shutil.rmtree(FOLDER, ignore_errors=True)          # of a process of that number that was killed
     FOLDER.mkdir(mode=0o700)
     service = PrivatePcscd(FOLDER)
     yield service
