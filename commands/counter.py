@@ -13,11 +13,13 @@ from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
+from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
 from kiosk.agency import AgencyDesk, StubAgency
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
 from kiosk.closing_sheet import DaySheet, HandOverSheet
+from kiosk.code_ports import Camera
 from kiosk.counter import (
     Closing,
     Counter,
@@ -73,6 +75,7 @@ class Devices:
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    camera: Camera | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,11 +99,14 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 def real_devices() -> Iterator[Devices]:
     """The devices of an office: so far the system's printers; card reader and scanner come with their drivers."""
     from devices.absent import NoCardReader, NoScanner
+    from devices.camera.driver import CameraDriver
 
-    devices = Devices(NoCardReader(), NoScanner(), system_printer())
+    camera = CameraDriver()
+    devices = Devices(NoCardReader(), NoScanner(), system_printer(), camera)
     try:
         yield devices
     finally:
+        camera.close()
         devices.printer.close()
 
 
@@ -158,6 +164,8 @@ def open_counter(
             reader=devices.reader,
             scanner=devices.scanner,
             printer=devices.printer,
+            codes=PictureCodes(),
+            camera=devices.camera,
             typist=typist_here(),
         )
 

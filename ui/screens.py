@@ -25,6 +25,7 @@ from kiosk.register import Period, RegisterState
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.copy_assistant import CopyAssistantWindow
+from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.till import TillShelf
@@ -32,6 +33,7 @@ from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
 from ui.screens_card import CARD_SCREENS
+from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -106,6 +108,12 @@ def _place(name: str, title: str, *then: Callable[[ClerkWindow, Exhibits], None]
     return Screen(name, title, _window, (Counter, Tasks, Exhibits), steps)
 
 
+def _form(window: ClerkWindow) -> IntakeScreen:
+    form = window.screens.intake.current()
+    assert form is not None
+    return form
+
+
 def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.DESK)
 
@@ -136,16 +144,13 @@ def _somebody_again(window: ClerkWindow, shown: Exhibits) -> None:
 
 
 def _by_number(window: ClerkWindow, shown: Exhibits) -> None:
-    form = window.screens.intake.current()
-    assert form is not None
+    form = _form(window)
     form.form.submitter.person.personal_id.set_value(shown.received.form.submitter.person.personal_id)
     form.form.changed_elsewhere()
 
 
 def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
-    form = window.screens.intake.current()
-    assert form is not None
-    form.receive()
+    _form(window).receive()
 
 
 def _supplement(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -306,8 +311,7 @@ def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
 
 def _paying(window: ClerkWindow, _shown: Exhibits) -> None:
     """The fee is asked for, and no drawer is open yet."""
-    form = window.screens.intake.current()
-    assert form is not None
+    form = _form(window)
     fee = FeeLine("certificate", "Lệ phí cấp giấy xác nhận tình trạng hôn nhân", 15_000, 15_000)
     offer = OnlineOffer(0, 15_000, (FeeLine("certificate", fee.name, 0, 15_000, "Miễn lệ phí khi nộp trực tuyến"),))
     form.receiving.strip.ask(Quote(None, "", (fee,), (), pay_later=True, online=(offer,)), drawer_open=False)
@@ -361,6 +365,7 @@ SCREENS = (
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
     _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
+    _place("intake_sources", N_("Tiếp nhận: từ mã QR, khác với điều đã gõ"), _at_marital, from_a_code),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
@@ -389,6 +394,7 @@ SCREENS = (
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),
     _place("express_extract", N_("Chứng thực nhanh: trích lục"), _express, _at_extract),
     _place("ledger", N_("Sổ chứng thực"), _ledger, _struck),
+    Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),

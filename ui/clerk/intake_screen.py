@@ -34,6 +34,7 @@ from ui.clerk.form_scanned import ScannedCodes
 from ui.clerk.form_sources import Filling, card_numbers
 from ui.clerk.intake_aside import IntakeAside
 from ui.clerk.intake_checking import Checking
+from ui.clerk.intake_code import CodeAsking
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
 from ui.clerk.intake_middle import IntakeMiddle
@@ -73,6 +74,7 @@ class IntakeScreen(QWidget):
         self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
+        self._asking = CodeAsking(counter, tasks, draft.id, self.pages, self._filling, self)
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner = Banner(can_close=True)
@@ -126,6 +128,10 @@ class IntakeScreen(QWidget):
     def focus_number(self) -> None:
         """Where the QR code of a card is scanned, or the number typed."""
         self.form.submitter.person.personal_id.setFocus()
+
+    def take_code(self, code: CardQr, role: str = "submitter") -> None:
+        """The same from the QR code on a card."""
+        self._filling.take_code(code, role)
 
     def reload_pages(self) -> None:
         """After the capture screen."""
@@ -182,6 +188,7 @@ class IntakeScreen(QWidget):
         form.reshaped.connect(self._on_reshaped)
         form.built.connect(self._on_built)
         form.card_wanted.connect(self.card_wanted)
+        form.submitter.code_wanted.connect(self._asking.ask)
         self._aside.scan_wanted.connect(self._on_capture)
         form.field_came.connect(self._scanned.watch)
         for field in form.fields().values():
@@ -218,7 +225,8 @@ class IntakeScreen(QWidget):
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
-            Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
+            Action.READ_CODE: self._asking.ask, Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit,
+            Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
         for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.told.next_error}):
@@ -291,7 +299,8 @@ class IntakeScreen(QWidget):
 
     def _on_code(self, code: CardQr, field: Field) -> None:
         path = next((path for path, one in self.form.fields().items() if one is field), "")
-        self._filling.take_code(code, path)
+        if role := self._filling.role_at(path):
+            self._filling.take_code(code, role)
 
     def _on_code_taken(self, code: CardQr) -> None:
         tell_code(self.banner, code)
