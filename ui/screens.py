@@ -114,6 +114,10 @@ def _form(window: ClerkWindow) -> IntakeScreen:
     return form
 
 
+def _at(place: Action, window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(place)
+
+
 def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.DESK)
 
@@ -255,18 +259,6 @@ def _typed(window: ClerkWindow, text: str) -> None:
     window.header.search.searched.emit(text)
 
 
-def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.OUTBOX)
-
-
-def _till(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.TILL)
-
-
-def _closing(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.CLOSING)
-
-
 def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.HAND_BACK)
 
@@ -365,7 +357,7 @@ SCREENS = (
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
     _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
-    _place("intake_sources", N_("Tiếp nhận: từ mã QR, khác với điều đã gõ"), _at_marital, from_a_code),
+    _place("intake_sources", N_("Tiếp nhận: từ mã QR, khác với điều đã gõ"), _somebody_again, from_a_code),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
@@ -377,14 +369,14 @@ SCREENS = (
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
     Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (_half_copied,)),
-    _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
+    _place("outbox", N_("Hồ sơ chờ gửi"), partial(_at, Action.OUTBOX)),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     *(_place(name, title, _at_birth if place is Action.INTAKE else _express, _card, *steps)
       for name, title, place, steps in CARD_SCREENS),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
-    _place("till", N_("Thu phí"), _till),
-    _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
-    _place("closing", N_("Chốt ngày"), _closing),
+    _place("till", N_("Thu phí"), partial(_at, Action.TILL)),
+    _place("till_missing", N_("Thu phí: chưa có biên lai"), partial(_at, Action.TILL), _till_missing),
+    _place("closing", N_("Chốt ngày"), partial(_at, Action.CLOSING)),
     _place("hand_back", N_("Trả kết quả"), _hand_back),
     _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
     _place("register", N_("Sổ theo dõi hồ sơ"), _register, _this_month),

@@ -47,5 +47,5 @@ def from_a_code(window: ClerkWindow, _shown: object) -> None:
     code = read_card_qr(write_card_qr(_SAID, extras=_OF_2024))
     assert form is not None
     assert code is not None
-    form.form.submitter.person.set_value(Citizen("NGUYỄN THỊ BA"))
+    form.form.submitter.person.set_value(Citizen("NGUYỄN THỊ BA", "034189707831"))
     form.take_code(replace(code, damage=(Damage.CODE_PAGE,)))

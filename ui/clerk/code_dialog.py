@@ -80,11 +80,13 @@ class CodeDialog(QDialog):
         self.pages_button.setEnabled(page_count > 0)
         self.file_button = Button(_("Từ tệp ảnh…"), Kind.PLAIN, Icon.DOSSIER)
         self.camera_button = Button("", Kind.PLAIN, Icon.EYE)
-        for button, there in ((self.pages_button, codes), (self.file_button, codes), (self.camera_button, camera)):
-            button.setHidden(there is None)
         self.close_button = Button(_("Đóng"))
         self.preview = _Seen()
         self.state_line = Text("", Role.HINT)
+        for button in (self.pages_button, self.file_button):
+            button.setHidden(codes is None)
+        for part in (self.camera_button, self.preview, self.state_line):
+            part.setHidden(camera is None)
         self._lay_out()
         self._connect()
         self._show_camera(CameraView(CameraState.OFF))
@@ -115,6 +117,9 @@ class CodeDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         room.addLayout(foot)
+        wanted = self.sizeHint()
+        high = wanted.height() + (measures.px(_PREVIEW[1] - _LEAST) if self._camera is not None else 0)
+        self.resize(wanted.width(), min(high, self.screen().availableGeometry().height() - _EDGE))      # the picture gives way
 
     def _connect(self) -> None:
         self._scanned = ScannedCodes(self)
@@ -189,8 +194,6 @@ class CodeDialog(QDialog):
         said = _(_STATES[view.state])
         on = self._ear is not None
         self.camera_button.say(_("Tắt camera") if on else _("Bật camera"))
-        self.preview.setVisible(on)
-        self.state_line.setVisible(on)
         self.state_line.setText(said)
         picture = QPixmap()
         if view.picture:
@@ -200,15 +203,8 @@ class CodeDialog(QDialog):
             self._state = view.state
             if on:
                 announce(self.state_line, said)
-            self._fit(on)
         if view.codes and on:
             self._judge(view.codes)
-
-    def _fit(self, on: bool) -> None:
-        """No higher than the screen: the picture gives way."""
-        wanted, room = self.sizeHint(), self.screen().availableGeometry().height() - _EDGE
-        high = wanted.height() + (look().measures.px(_PREVIEW[1] - _LEAST) if on else 0)
-        self.resize(wanted.width(), min(high, room))
 
     def _judge(self, codes: tuple[str, ...]) -> None:
         try:
