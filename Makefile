@@ -1,17 +1,20 @@
 # Everything a person or CI asks of this checkout. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint soak bench words manual licences lock
+.PHONY: help setup run virtual-card test lint soak bench words manual licences lock
 PYTHON := .venv/bin/python
 MYPY := $(PYTHON) -m mypy
 
 help: ## các lệnh có thể dùng (this list)
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile
 
 setup: ## chuẩn bị máy và .venv (get the machine and .venv ready)
 	@tools/setup.sh
 
 run: setup ## chạy thử toàn bộ chương trình (the demo)
 	$(PYTHON) main.py demo
+
+virtual-card: setup ## như run, nhưng thẻ ảo được đọc qua dịch vụ thẻ pcscd thật (the demo, its cards read through the real card service)
+	$(PYTHON) main.py demo --card-service
 
 test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile

@@ -29,6 +29,7 @@ class Size:
     waiting: int = 400                 # dossiers sent meanwhile
     frames: int = 600
     received: int = 60                 # dossiers received through the window
+    card_readings: int = 20
 
 
 FULL = Size(ROOT / "out" / "bench")
@@ -39,5 +40,5 @@ def tiny(folder: Path) -> Size:
     return Size(
         folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
         queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000, keys=20, waiting=2,
-        frames=6, received=2, anchors=6,
+        frames=6, received=2, anchors=6, card_readings=1,
     )  # fmt: skip

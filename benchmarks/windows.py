@@ -47,6 +47,10 @@ def add_rows(table: Registry) -> None:
     table.row("memory of the window after 60 dossiers", "times after 10", at_most(1.05), "MB")(memory)
 
 
+def add_later_rows(table: Registry) -> None:
+    table.row("window held up while a chip card is read", "ms", at_most(FRAME_MS), "ms")(card_read)
+
+
 def sign_in_shown(size: Size) -> Figure:
     """From the start of the process `main.py counter` until the sign-in is painted and its officers are there, minus what
     a bare Qt program (one empty widget) takes from its start until it is painted; in turns, median of the differences."""
@@ -104,6 +108,25 @@ def memory(size: Size) -> Figure:
     screens (form, capture, receipt printed), against after ten of them, when everything has been used once. A short
     version: the long one, with 200 dossiers, is a soak."""
     return grown(size, size.received)
+
+
+def card_read(size: Size) -> Figure:
+    """A card of the training desk is put down while the panel is open beside a form that knows its number: opened by PACE,
+    read, proven and examined by the real code over a virtual chip in the same process (so that chip and reader both keep
+    the interpreter busy, which no real card does), text shown, then photo, verdict and checks. A pulse falls every
+    millisecond; the longest time one waits to be taken up in a reading, median of the readings.
+
+    Beside the longest wait in as much time when nobody reads.
+    """
+    with scratch(size, "card") as folder:
+        more = {"MOTCUA_MARKS_DIR": str(folder / "marks")}
+        found = json.loads(_run(["-m", "benchmarks.window_card"], [folder, size.card_readings], more, timed=False))
+    worst = [late * 1000 for late in found["worst"]]
+    note = (
+        f"slowest {max(worst):.0f}, quickest {min(worst):.0f} ms of {len(worst)} readings; "
+        f"from card to whole card shown {statistics.median(found['seconds']) * 1000:.0f} ms"
+    )
+    return Figure(statistics.median(worst), statistics.median(found["calm"]) * 1000, note)
 
 
 def grown(size: Size, dossiers: int) -> Figure:

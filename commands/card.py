@@ -1,15 +1,17 @@
-"""`card verify|trust`: proof of dumped card files against anchors, and what a file of anchors holds. For operators."""
+"""`card read|verify|trust|emulate`: a card at the reader, dumped files, files of anchors, a reader to train with."""
 
 import argparse
 from types import ModuleType
 
-from commands import card_trust, card_verify
+from commands import card_emulate, card_read, card_trust, card_verify
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
 from kiosk.words import N_, _
 
 SUMMARY = N_("Thẻ căn cước gắn chip: kiểm tra tệp đã đọc, xem và cài chứng thư gốc.")
-_WAYS: dict[str, ModuleType] = {"verify": card_verify, "trust": card_trust}
+_WAYS: dict[str, ModuleType] = {
+    "read": card_read, "verify": card_verify, "trust": card_trust, "emulate": card_emulate,
+}  # fmt: skip
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

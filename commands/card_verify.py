@@ -11,6 +11,7 @@ from commands.workplace import Workplace
 from devices.card.lds.files import MAX_FILE, CardFile
 from devices.card.trust import anchors
 from devices.card.trust.anchors import TrustStore
+from devices.card.trust.bundles import Bundle
 from devices.card.trust.checks import Verdict
 from devices.card.trust.examination import Evidence, Examination, examine
 from devices.card.trust.words import result_line, verdict_sentence
@@ -19,7 +20,7 @@ from kiosk.problems import Problem
 from kiosk.words import N_, _
 
 SUMMARY = N_("Kiểm tra các tệp đã đọc từ một thẻ (EF.SOD, EF.DG1 ...) với chứng thư gốc.")
-_ENDINGS = {
+ENDINGS = {
     Verdict.AUTHENTICATED: ExitCode.DONE,
     Verdict.NOT_AUTHENTICATED: ExitCode.READ_NO_ANCHOR,
     Verdict.REJECTED: ExitCode.NOT_GENUINE,
@@ -41,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     files = card_files(options.folder)
-    trust = anchors_of(options.trust, workplace)
+    trust = TrustStore.of(bundles_of(options.trust, workplace))
     found = examine(Evidence(files), trust, workplace.clock.now_ms())
     if options.json is not None:
         _write(options.json, told(found, files))
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if found.passive.signer is not None:
         signer = found.passive.signer
         print(_("Người ký: {name}, hiệu lực đến {until}").format(name=signer.subject.shown, until=show_moment(signer.not_after)))
-    return _ENDINGS[found.verdict]
+    return ENDINGS[found.verdict]
 
 
 def card_files(folder: Path) -> dict[CardFile, bytes]:
@@ -70,10 +71,9 @@ def card_files(folder: Path) -> dict[CardFile, bytes]:
     return dict(sorted(found.items(), key=lambda pair: (pair[0].group or 0, pair[0].name)))
 
 
-def anchors_of(paths: list[Path], workplace: Workplace) -> TrustStore:
-    """What is installed, and what these files add."""
-    folder = workplace.root / anchors.FOLDER
-    return TrustStore.of([*anchors.bundles_in(folder), *map(anchors.read_file, paths)])
+def bundles_of(paths: list[Path], workplace: Workplace) -> list[Bundle]:
+    """What is installed, and what these files add. Raises TrustFileRefused, TrustFileUnread."""
+    return [*anchors.bundles_in(workplace.root / anchors.FOLDER), *map(anchors.read_file, paths)]
 
 
 def told(found: Examination, files: dict[CardFile, bytes]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from commands.card_readers import card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
@@ -89,24 +90,25 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         raise NoDisplay
     from ui.app import show_counter
 
-    with workplace.store() as store, real_devices() as devices, scan_folder() as scans:
+    with workplace.store() as store, real_devices(workplace, settings) as devices, scan_folder() as scans:
         url = options.gateway or settings.gateway.url
         with open_counter(workplace, store, settings, devices, url) as counter:
             return ExitCode(show_counter(counter, workplace.root, scans, compact=options.compact))
 
 
 @contextmanager
-def real_devices() -> Iterator[Devices]:
-    """The devices of an office: so far the system's printers; card reader and scanner come with their drivers."""
-    from devices.absent import NoCardReader, NoScanner
+def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
+    """The devices of an office: its card reader and camera, the system's printers; the scanner comes with its driver."""
+    from devices.absent import NoScanner
     from devices.camera.driver import CameraDriver
 
     camera = CameraDriver()
-    devices = Devices(NoCardReader(), NoScanner(), system_printer(), camera)
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), NoScanner(), system_printer(), camera)
     try:
         yield devices
     finally:
         camera.close()
+        devices.reader.close()
         devices.printer.close()
 
 

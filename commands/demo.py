@@ -22,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", action="store_true",
                         help=_("cùng --unattended: cả một ngày 60 người dân, mất mạng, máy tắt đột ngột, chốt ngày"))
     parser.add_argument("--story", action="store_true", help=_("kể câu chuyện bằng dòng lệnh, không có cửa sổ"))
+    parser.add_argument("--card-service", action="store_true",
+                        help=_("đọc thẻ ảo qua dịch vụ thẻ pcscd thật, chạy trong một góc riêng (Linux)"))
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR",
                         help=_("nơi để ảnh, giấy hẹn và tóm tắt (mặc định out/demo)"))
 
@@ -47,8 +49,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if unattended:
         from commands.unattended import play
 
-        return play(out)
+        return play(out, card_service=options.card_service)
     from commands.demo_window import show
 
     demo = workplace if workplace.demo else Workplace(Profile.DEMO, out / "office" / "counter")
-    return show(demo, out)
+    return show(demo, out, card_service=options.card_service)

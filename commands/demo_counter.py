@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from commands.children import GatewayChild
 from commands.counter import Devices, open_counter
 from commands.demo_beside import furnish_beside
+from commands.demo_cards import places_for_cards
 from commands.demo_office import furnish, office_of
 from commands.workplace import Workplace
 from devices.simulated.camera import SimulatedCamera
@@ -32,9 +33,13 @@ class DemoCounter:
 
 
 @contextmanager
-def demo_counter(workplace: Workplace, *, furnished: bool = True) -> Iterator[DemoCounter]:
-    """Opens the demo's counter; its children end with the context. Raises StoreProblem."""
+def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: bool = False) -> Iterator[DemoCounter]:
+    """Opens the demo's counter; its children end with the context. `card_service`: cards are read through the real one.
+
+    Raises StoreProblem, CardProblem, NoPrivateService.
+    """
     with ExitStack() as stack:
+        places = stack.enter_context(places_for_cards(card_service=card_service))
         store = stack.enter_context(workplace.store())
         _office, gateway_office = office_of(workplace)
         gateway = GatewayChild(gateway_office)
@@ -44,7 +49,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True) -> Iterator[De
             furnish_beside(workplace, gateway.url)
         parts = urlsplit(gateway.url)
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
-        desk = SimulatedDesk.start(workplace.root.parent / "printed")
+        desk = SimulatedDesk.start(workplace.root.parent / "printed", places)
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)

@@ -12,13 +12,18 @@ from commands.workplace import Workplace
 from devices.card.pcsc.inventory import readers_here
 from devices.card.problems import CardProblem
 from devices.card.slots import SlotState
+from devices.vendor.answers import understood
+from devices.vendor.description import Description, read_description
+from devices.vendor.exchange import exchange_with
+from devices.vendor.problems import VendorProblem
 from kiosk.catalogue import Catalogue
 from kiosk.holidays import load_holidays
+from kiosk.identity_words import STUB_SAID
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
 from kiosk.places import province
 from kiosk.problems import Problem
-from kiosk.settings import MEBIBYTE, ReaderKind
+from kiosk.settings import MEBIBYTE, AgencyKind, ReaderKind
 from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
 from kiosk.store.checkup import AuditVerdict
 from kiosk.store.database import MINIMUM_SQLITE, driver
@@ -94,7 +99,7 @@ class Doctor:
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
         return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
-                self.gateway, self.card_reader)
+                self.gateway, self.card_reader, self.agency)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -235,6 +240,9 @@ class Doctor:
     def card_reader(self) -> Iterator[Line]:
         """Is what reads chip cards installed, does the service answer, which readers are there? The counter works without."""
         wanted = self._workplace.settings().card
+        if wanted.reader is ReaderKind.VENDOR:
+            yield from self._vendor(read_description(self._workplace.root / wanted.vendor))
+            return
         if wanted.reader is not ReaderKind.PCSC:
             yield Line(Finding.GOOD, _("Đầu đọc thẻ qua dịch vụ thẻ của máy: không dùng ([card] reader = \"{kind}\")").format(
                 kind=wanted.reader))
@@ -248,3 +256,18 @@ class Doctor:
             state = _("thiết bị ký số, không tính là đầu đọc thẻ") if reader.token else _(_AT_READER[reader.state])
             yield Line(Finding.WATCH if reader.token else Finding.GOOD, _("Đầu đọc thẻ «{name}»: {state}").format(
                 name=reader.name, state=state))
+
+    def _vendor(self, program: Description) -> Iterator[Line]:
+        """The vendor's program is asked once, and nothing of its answer is shown."""
+        try:
+            understood(exchange_with(program).fetch(program.path), program)
+        except VendorProblem as problem:
+            yield Line(Finding.WATCH, f"{problem.for_person()} [{problem.code}] {problem.for_operator()}")
+            return
+        yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
+                                   "này").format(address=program.address))
+
+    def agency(self) -> Iterator[Line]:
+        """A stub is never taken for a connection."""
+        if self._workplace.settings().card.agency is AgencyKind.STUB:
+            yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))

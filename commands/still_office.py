@@ -51,10 +51,12 @@ from kiosk.counter import (
 )
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
+from kiosk.device_ports import CardData, CheckEnd, CheckShown, OpenedBy, Proof
 from kiosk.dossier import HowMet, LocalState, Owner, PaperRecord, PortalStatus, Submitter
 from kiosk.express import ExpressOrder, ExpressRow
 from kiosk.hand_back import Collector, HandOrder, Readiness, Who
 from kiosk.holidays import load_holidays
+from kiosk.identity_words import CHIP_CHECKS, check_id
 from kiosk.intake import Intake
 from kiosk.invented import Invention
 from kiosk.moments import FixedClock
@@ -193,6 +195,7 @@ class _Furnishing:
         draft = self._intakes.open(_MARITAL, OFFICERS[0])
         draft = self._intakes.save(replace(draft, intake=given))
         self._intakes.add_page(draft.id, _page("marital_declaration"), "declaration")
+        self._proven(draft.id, given)
         received = self._intakes.receive(draft)
         self._records.receipt_given(received.dossier)
         return received
@@ -236,7 +239,15 @@ class _Furnishing:
         self._intakes.save(replace(draft, intake=intake, tray=f"{3 + len(self._intakes.open_drafts())}"))
         for paper, requirement in _BROUGHT[given.procedure] if given.papers else ():
             self._intakes.add_page(draft.id, _page(paper), requirement)
+        if given.papers:
+            self._proven(draft.id, given)
         return draft.id
+
+    def _proven(self, draft: str, given: Intake) -> None:
+        """The submitter's card was read."""
+        checks = tuple(CheckShown(check_id(check), CheckEnd.PASSED, code=check) for check in CHIP_CHECKS)
+        card = CardData(given.submitter.person, proof=Proof.AUTHENTIC, opened_by=OpenedBy.PACE, checks=checks)
+        self._identities.prove(draft, card, OFFICERS[0].id)
 
     def _half_marital(self) -> Intake:
         whole = self._invention.intake(DEMO.office.code, DEMO.office.counter, OFFICERS[0].id, 0, self._clock.now_ms())

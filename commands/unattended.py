@@ -31,7 +31,7 @@ from ui.clerk.window_screens import build_screens
 from ui.unforeseen import Unforeseen
 
 
-def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
+def play(out: Path, connect: Connect = HttpTransport, *, card_service: bool = False) -> ExitCode:
     """Exit 0 only if every step came true and every page came back. `connect` reaches the gateway to fetch them."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
@@ -41,7 +41,7 @@ def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
     print(_("MỘT CỬA: câu chuyện tự diễn trên cửa sổ thật. Người, số và giấy tờ đều là giả định."), flush=True)
     with tempfile.TemporaryDirectory(prefix="mot-cua-demo-", ignore_cleanup_errors=True) as folder, marks_in(Path(folder)):
         try:
-            _play(Workplace(Profile.DEMO, Path(folder) / "counter"), out, connect)
+            _play(Workplace(Profile.DEMO, Path(folder) / "counter"), out, connect, card_service)
         except StoryBroken as broken:
             print(f"   ✗ {broken.for_person()} [{broken.code}]\n   {broken.for_operator()}")
             return ExitCode.FAILED
@@ -49,8 +49,8 @@ def play(out: Path, connect: Connect = HttpTransport) -> ExitCode:
     return ExitCode.DONE
 
 
-def _play(workplace: Workplace, out: Path, connect: Connect) -> None:
-    with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
+def _play(workplace: Workplace, out: Path, connect: Connect, card_service: bool) -> None:
+    with demo_counter(workplace, furnished=False, card_service=card_service) as demo, scan_folder() as scans:
         for officer in OFFICERS:
             demo.store.write(partial(add, officer=officer, pin=PIN, at=workplace.clock.now_ms()))
         app = prepare(sys.argv[:1])

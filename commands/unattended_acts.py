@@ -47,7 +47,7 @@ class IntakeActs:
         self._hands.key("F6")
         stage.wait("card panel", panel.isVisible)
         self._demo.desk.bench.place_card(card)
-        stage.wait("card", lambda: panel.shown is not None)
+        stage.wait("card", lambda: panel.shown is not None and panel.shown.whole)    # the text comes before the photo
 
     def take_card(self, form: IntakeScreen) -> None:
         """What the card says goes into the form, and the card back to its owner."""

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.device_ports import CardKey, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.problems import Problem
 
 
 class NoCardReader:
-    """The `CardReader` of a counter without one."""
+    """The `CardReader` of a counter without one, or with one that cannot be used because of `problem`."""
+
+    def __init__(self, problem: Problem | None = None) -> None:
+        self._problem = problem
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
-        told(ReaderEvent(ReaderState.NO_READER))
+        if self._problem is None:
+            told(ReaderEvent(ReaderState.NO_READER))
+        else:
+            told(ReaderEvent(ReaderState.NO_SERVICE, problem=self._problem))
 
     def open_with(self, key: CardKey) -> None:
         """There is nothing to open."""

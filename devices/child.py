@@ -30,7 +30,7 @@ BACKOFF_S = (0.1, 0.5, 2.0, 10.0, 30.0)
 LIVED_WELL_S = 20.0                    # a process that lived this long is started again at once
 PATIENCE_S = 2.0                       # for a child to end by itself before it is killed
 if sys.platform == "win32":
-    NO_WINDOW = subprocess.CREATENO_WINDOW
+    NO_WINDOW = subprocess.CREATE_NO_WINDOW
 else:
     NO_WINDOW = 0
 

@@ -5,12 +5,16 @@ Nobody at the counter ever waits for it: the answer is added to what is known of
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from kiosk.work import Progress
+
 PATIENCE = 10.0                        # seconds; more helps nobody, the citizen has gone by then
+_BETWEEN_LOOKS = 0.05                  # seconds: so soon the asking can be called off
 
 
 class AgencyWord(StrEnum):
@@ -62,7 +66,8 @@ class StubAgency:
 
 
 class AgencyDesk:
-    """Asks one question at a time. A connection that hangs costs one thread, never two, and no caller more than the patience."""
+    """Asks one question at a time. A connection that hangs costs one thread, never two: who asks meanwhile is told at once
+    that nobody can be reached."""
 
     def __init__(self, verifier: AgencyVerifier, now_ms: Callable[[], int], patience: float = PATIENCE) -> None:
         self._verifier, self._now, self._patience = verifier, now_ms, patience
@@ -76,14 +81,18 @@ class AgencyDesk:
     def is_stub(self) -> bool:
         return self._verifier.is_stub
 
-    def ask(self, question: AgencyQuestion) -> AgencyAnswer:
-        """Blocks for the patience at most; for a worker thread. Never raises: what cannot be heard is NOT_REACHABLE."""
-        if not question.signer or not self._busy.acquire(timeout=self._patience):
-            return self._answer(AgencyWord.NOT_REACHABLE if question.signer else AgencyWord.UNKNOWN)
+    def ask(self, question: AgencyQuestion, progress: Progress) -> AgencyAnswer:
+        """Blocks for the patience at most; for a worker thread. What cannot be heard is NOT_REACHABLE. Raises Cancelled alone."""
+        if not question.signer:
+            return self._answer(AgencyWord.UNKNOWN)
+        if not self._busy.acquire(blocking=False):
+            return self._answer(AgencyWord.NOT_REACHABLE)
         heard: list[AgencyWord] = []
         came = threading.Event()
         threading.Thread(target=self._listen, args=(question, heard, came), name="agency", daemon=True).start()
-        came.wait(self._patience)
+        until = time.monotonic() + self._patience
+        while not came.wait(min(_BETWEEN_LOOKS, max(until - time.monotonic(), 0))) and time.monotonic() < until:
+            progress.step("", 0, 1)
         return self._answer(heard[0] if heard else AgencyWord.NOT_REACHABLE)
 
     def _listen(self, question: AgencyQuestion, heard: list[AgencyWord], came: threading.Event) -> None:

@@ -15,7 +15,7 @@ from kiosk.people import Citizen
 from kiosk.procedures import Provenance
 from kiosk.text import spelling
 
-_SUBMITTER = "submitter.person"
+SUBMITTER = "submitter.person"      # the path of a person in a form
 _STRENGTH = {proof: rank for rank, proof in enumerate((
     Proof.REJECTED, Proof.AUTHENTIC, Proof.READ_NOT_AUTHENTICATED, Proof.VENDOR, Proof.SEEN_BY_OFFICER, Proof.SIMULATED,
     Proof.QR, Proof.TYPED,
@@ -70,7 +70,7 @@ class Proven:
 
     @property
     def is_submitter(self) -> bool:
-        return self.path == _SUBMITTER
+        return self.path == SUBMITTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,14 @@ def proof_of(card: CardData, witness: Witness) -> IdentityProof:
     )  # fmt: skip
 
 
+def owner_path(place: int) -> str:
+    return f"owners[{place}].party"
+
+
 def people_of(submitter: Submitter, owners: Sequence[Owner]) -> People:
     """Everybody of a form who could be proven, by their path in it, the submitter first."""
-    owning = ((f"owners[{at}].party", owner.party) for at, owner in enumerate(owners))
-    return ((_SUBMITTER, submitter.person), *((path, party) for path, party in owning if isinstance(party, Citizen)))
+    owning = ((owner_path(place), owner.party) for place, owner in enumerate(owners))
+    return ((SUBMITTER, submitter.person), *((path, party) for path, party in owning if isinstance(party, Citizen)))
 
 
 def proven(people: People, proofs: Sequence[IdentityProof]) -> tuple[Proven, ...]:

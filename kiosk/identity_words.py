@@ -32,6 +32,7 @@ _CHECKS = {
     "vneid_app": N_("Người dân tự mở ứng dụng VNeID, không phải ảnh chụp màn hình"),
     "vneid_face": N_("Ảnh trên điện thoại giống người trước mặt"),
     "vneid_number": N_("Số và họ tên trên điện thoại khớp với số và họ tên đã nhập"),
+    "vendor": N_("Kiểm chứng chip"),
 }
 _ENDS = {
     CheckEnd.PASSED: N_("đạt"), CheckEnd.FAILED: N_("không đạt"), CheckEnd.ABSENT: N_("thẻ không có"),
@@ -46,7 +47,7 @@ _AGENCY = {
 _CHANGED = {"full_name": N_("họ tên"), "birth_date": N_("ngày sinh")}
 STUB_SAID = N_("Bản thử, chưa nối với cơ quan quản lý: không hỏi ai cả")
 CHIP_CHECKS = tuple(_CHECKS)[:6]
-VNEID_CHECKS = tuple(_CHECKS)[6:]
+VNEID_CHECKS = tuple(check for check in _CHECKS if check.startswith("vneid_"))
 
 
 def proof_said(proof: Proof) -> str:
@@ -55,6 +56,11 @@ def proof_said(proof: Proof) -> str:
 
 def opened_said(opened: OpenedBy) -> str:
     return _(_OPENED[opened])
+
+
+def check_id(check: str) -> str:
+    """The gettext id of a check's name."""
+    return _CHECKS[check]
 
 
 def check_said(check: str) -> str:

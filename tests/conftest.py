@@ -1,10 +1,21 @@
-"""What every test shares: how hypothesis looks for examples, and a smart card service of the tests' own."""
+"""What every test shares: how hypothesis looks for examples, who collects garbage, and a smart card service of the tests' own."""
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
 
 from tests.pcscd import pcscd  # noqa: F401
+from ui.collecting import collect_due
+
+# Threads of stores and devices outlive the test that began them, and a widget must not die in one: see ui/garbage.py.
+gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Between tests, on the thread the tests run on."""
+    collect_due()
+
 
 # A slow machine is not a wrong program: neither deadlines nor "too slow" may decide a test.
 settings.register_profile(

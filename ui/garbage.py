@@ -6,27 +6,23 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.collecting import collect_due
+
 _EVERY_MS = 1000
 
 
 class Garbage(QObject):
-    """One an application, from its start. Python's own collector is off while it lives."""
+    """One an application, from its start. Python's own collector is off from then on, also after `stop`: widgets are still dying
+    then, and threads of the store and of devices are still at work."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.collect_due)
+        self._timer.timeout.connect(collect_due)
         self._timer.start()
 
-    def collect_due(self) -> int:
-        """Collects the oldest generation whose time has come; says how many objects went."""
-        counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
-        due = [age for age, (count, most) in enumerate(counts) if count > most > 0]
-        return gc.collect(due[-1]) if due else 0
-
     def stop(self) -> None:
-        """Gives the work back to Python."""
+        """The event loop ends; what becomes unreachable from now on goes with the process."""
         self._timer.stop()
-        gc.enable()

@@ -147,6 +147,7 @@ class Action(StrEnum):
     PRINT_REGISTER = "print_register"
     TAKE_KNOWN = "take_known"
     TAKE_ALL_KNOWN = "take_all_known"
+    SEE_PHONE = "see_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ SHORTCUTS = (
     Shortcut(Action.ANOTHER, ("Ctrl+N",), N_("Thêm hồ sơ cho người này"), Where.INTAKE),
     Shortcut(Action.TAKE_KNOWN, ("Ctrl+E",), N_("Điền mục đang chọn như hồ sơ trước"), Where.INTAKE),
     Shortcut(Action.TAKE_ALL_KNOWN, ("Ctrl+Shift+E",), N_("Điền mọi mục còn trống như hồ sơ trước"), Where.INTAKE),
+    Shortcut(Action.SEE_PHONE, ("Ctrl+Shift+D",), N_("Người dân mở VNeID trên điện thoại: ghi là đã xem"), Where.INTAKE),
     Shortcut(Action.SAVE_DRAFT, ("Ctrl+S",), N_("Lưu bản nháp"), Where.INTAKE),
     Shortcut(Action.PARK, ("Esc",), N_("Để sau (hồ sơ được giữ lại)"), Where.INTAKE),
     Shortcut(Action.NEXT_DRAFT, ("Ctrl+Tab",), N_("Đến hồ sơ đang mở tiếp theo"), Where.INTAKE),

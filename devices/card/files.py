@@ -21,6 +21,7 @@ _LAST_SHORT_OFFSET = 0x7FFF
 _OFFSET, _CONTENT, _CONTENT_HEADER = 0x54, 0x53, 4
 _KEYS_DIFFER = (Sw.SM_MISSING, Sw.SM_WRONG)
 _LENGTH_REFUSED = (Sw.WRONG_LENGTH, Sw.OFFSET)
+_WRONG_LE = 0x6C
 
 
 class File(Enum):
@@ -181,7 +182,7 @@ class FileReader:
             data = _content(file, answer) if offset > _LAST_SHORT_OFFSET else answer.data
             self._size.worked(len(data))
             return data[:length]
-        if answer.sw in _LENGTH_REFUSED and self._size.refused(length):
+        if (answer.sw in _LENGTH_REFUSED or answer.sw >> 8 == _WRONG_LE) and self._size.refused(length):
             return b""
         raise CardRefused(file.name, answer.sw) if not answer.ok else CardNotUnderstood(file.name)
 

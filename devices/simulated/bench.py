@@ -6,13 +6,13 @@ Every method returns at once; what the devices make of it is heard through their
 from dataclasses import dataclass
 
 from devices.simulated.card_reader import SimulatedCardReader
-from devices.simulated.cards import cards
+from devices.simulated.chip import Faults
 from devices.simulated.papers.catalogue import NUMBERED, papers
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_words import FULL_TRAY, CrashPrinter, SetPrinter
-from devices.simulated.reader_words import Crash, Place, Set
 from devices.simulated.scanner import SimulatedScanner
 from devices.simulated.scanner_words import ClearTray, CrashScanner, Lay, Load, SetScanner, SheetLaid
+from kiosk.device_ports import CardKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class DeviceBench:
         self._reader, self._scanner, self._printer = reader, scanner, printer
 
     def cards(self) -> tuple[Item, ...]:
-        return tuple(Item(card.id, card.title) for card in cards().values())
+        return tuple(Item(name, title) for name, title in self._reader.drawer.titles().items())
 
     def papers(self) -> tuple[Item, ...]:
         return tuple(Item(paper.id, paper.title) for paper in papers().values())
@@ -58,43 +58,55 @@ class DeviceBench:
             jammed=scanner.jammed,
             sheets_in_printer=self._printer.world.sheets,
             printer_plugged=self._printer.world.plugged,
-            lift_armed=self._reader.world.lift_at is not None,
+            lift_armed=self._reader.world.lift_armed,
         )
 
     # ---- card reader --------------------------------------------------------------------------------------------------
 
     def place_card(self, card: str) -> None:
-        self._reader.order(Place(cards()[card].id))
+        self._reader.place(card)
 
     def lift_card(self) -> None:
-        self._reader.order(Place(""))
+        self._reader.lift()
 
     def swap_card(self, card: str) -> None:
         """Lifts the card there and puts another one on."""
         self.lift_card()
         self.place_card(card)
 
+    def number_of(self, card: str) -> CardKey:
+        """What is printed on the card: to be typed or scanned."""
+        return self._reader.drawer.key(card)
+
     def lift_next_card_at(self, percent: int) -> None:
         """The next reading is cut short: somebody lifts the card too early."""
-        self._reader.order(Set(lift_at=percent))
+        self._reader.lift_next_at(percent)
 
     def plug_reader(self, plugged: bool = True) -> None:
-        self._reader.order(Set(plugged=plugged))
+        self._reader.plug(plugged)
 
     def hold_reader(self, held: bool = True) -> None:
         """Another program takes the reader for itself."""
-        self._reader.order(Set(held=held))
+        self._reader.hold(held)
 
     def garble_cards(self, garbled: bool = True) -> None:
         """No chip is understood, whatever card is put on."""
-        self._reader.order(Set(garbled=garbled))
+        self._reader.garble(garbled)
 
     def read_within(self, milliseconds: int) -> None:
-        self._reader.order(Set(read_ms=milliseconds))
+        self._reader.read_within(milliseconds)
 
-    def crash_reader(self, at_percent: int | None = None) -> None:
-        """The driver process dies: now, or in the middle of the next reading."""
-        self._reader.order(Crash() if at_percent is None else Set(crash_at=at_percent))
+    def play_card_faults(self, faults: Faults) -> None:
+        """Of every card put on from now: whatever a chip or the way to it can suffer."""
+        self._reader.play_faults(faults)
+
+    def run_card_service(self, running: bool = True) -> None:
+        """The smart card service of the machine."""
+        self._reader.run_service(running)
+
+    def kill_card_service(self, at_percent: int | None = None) -> None:
+        """The service dies and is started again: now, or in the middle of the next reading."""
+        self._reader.kill_service(at_percent)
 
     # ---- scanner ------------------------------------------------------------------------------------------------------
 

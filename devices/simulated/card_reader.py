@@ -1,134 +1,151 @@
-"""A card reader without a reader: invented cards are put on it and lifted by the bench; every fault can be played.
+"""A card reader without a reader: the driver of the real ones over virtual chips, and hands that put invented cards on it.
 
-`SimulatedCardReader` is the driver; run as a module this file is the child process behind it.
+Opening, secure messaging and every proof are as with a card of plastic; only the readers of the machine are left out.
 """
 
-import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from queue import SimpleQueue
+from threading import Lock, Thread
 
-import msgspec
+from devices.card.chip_reader import ChipReader
+from devices.simulated.chip import Faults
+from devices.simulated.drawer import Drawer
+from devices.simulated.slots import Pace, SlotsWithHands, VirtualSlots
+from kiosk.device_ports import CardKey, ReaderEvent
+from kiosk.event_log import event_log
+from kiosk.moments import SystemClock
+from kiosk.ports import Clock
 
-from devices.child import Child, Ears
-from devices.parent import Parent
-from devices.simulated.cards import cards
-from devices.simulated.reader_words import Crash, Place, ReaderOrder, ReaderWorld, Restore, Set, Told
-from devices.watched import Watched
-from kiosk.device_ports import CardKey, ReaderEvent, ReaderState
+log = event_log()
+READ_MS = 600
+_COMMANDS = 27                         # of a whole reading, about
+_PATIENCE_S = 2.0
+NO_FAULTS = Faults()
 
-CRASH_CODE = 70
-_STEP = 10
-_UNDERSTOOD_BY = 30                    # per cent after which a reader knows that a chip is none of ours
+
+@dataclass(frozen=True, slots=True)
+class ReaderWorld:
+    """How things lie."""
+
+    card: str = ""
+    lift_armed: bool = False
 
 
 class SimulatedCardReader:
-    """The driver. `world` is how things lay when the child last spoke; any thread may look at it."""
+    """The driver, and what hands do to it; every method returns at once. `tells_number`: whoever puts a card on says its number,
+    too; without it somebody has to type or scan it, as in life. `slots`: other places than those in this process."""
 
-    def __init__(self, world: ReaderWorld | None = None) -> None:
-        self.world = world or ReaderWorld()
-        self._events: Watched[ReaderEvent] = Watched()
-        self._child: Child[Told] = Child(
-            "devices.simulated.card_reader", Told, Ears(self._heard, lambda: Restore(self.world), self._went)
-        )
+    def __init__(
+        self, clock: Clock | None = None, *, tells_number: bool = True, slots: SlotsWithHands | None = None
+    ) -> None:
+        clock = clock or SystemClock()
+        self.tells_number = tells_number
+        self.drawer = Drawer(clock)
+        self.slots: SlotsWithHands = slots or VirtualSlots()
+        self._faults, self._garbled = NO_FAULTS, False
+        self._driver = ChipReader(self.slots, self.drawer.trust, clock, training=True)
+        self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._closing, self._closed = Lock(), False
+        self._hands = Thread(target=self._obey, name="hands at the card reader", daemon=True)
+        self._hands.start()
+        self.read_within(READ_MS)
 
     def watch(self, told: Callable[[ReaderEvent], None]) -> None:
-        self._child.post(lambda: self._events.add(told))
+        self._driver.watch(told)
 
     def open_with(self, key: CardKey) -> None:
-        """Invented cards have no lock."""
+        self._driver.open_with(key)
 
     def cancel(self) -> None:
-        """A reading here is over before anybody could wish to stop it; lifting the card does."""
-
-    def order(self, order: Place | Set | Crash) -> None:
-        """For the bench: what hands do to a reader."""
-        self._child.send(order)
+        self._driver.cancel()
 
     def close(self) -> None:
-        self._child.close()
-
-    def _heard(self, told: Told) -> None:
-        self.world = told.world
-        self._events.now(told.event)
-
-    def _went(self) -> None:
-        self.world = msgspec.structs.replace(self.world, crash_at=None)
-        self._events.now(ReaderEvent(ReaderState.NO_READER))
-
-
-class _Reader:
-    """The child's side: one thing at a time, paced by waiting for orders."""
-
-    def __init__(self, parent: Parent[ReaderOrder]) -> None:
-        self._parent = parent
-        self._world = ReaderWorld()
-        self._progress: int | None = None  # while reading
-
-    def run(self) -> None:
-        while True:
-            reading = self._progress is not None
-            order = self._parent.order(self._world.read_ms * _STEP / 100_000 if reading else None)
-            if order is not None:
-                self._obey(order)
-            elif reading:
-                self._read_on()
-
-    def _obey(self, order: ReaderOrder) -> None:
-        before = self._world
-        match order:
-            case Restore(world):
-                self._world = world
-                self._begin_or_say()
+        with self._closing:
+            if self._closed:
                 return
-            case Crash():
-                os._exit(CRASH_CODE)
-            case Place(card):
-                self._world = msgspec.structs.replace(before, card=card)
-            case Set():
-                changes = {name: value for name, value in msgspec.structs.asdict(order).items() if value is not None}
-                self._world = msgspec.structs.replace(before, **changes)
-        if _seen(self._world) != _seen(before):
-            self._begin_or_say()
+            self._closed = True
+        self._orders.put(None)
+        self._driver.close()
+        self._hands.join(_PATIENCE_S)
 
-    def _begin_or_say(self) -> None:
-        world, was_reading = self._world, self._progress is not None
-        self._progress = None
-        if not world.plugged:
-            self._say(ReaderState.NO_READER)
-        elif world.held:
-            self._say(ReaderState.BUSY)
-        elif not world.card:
-            self._say(ReaderState.LIFTED_EARLY if was_reading else ReaderState.NO_CARD)
-        else:
-            self._progress = 0
-            self._say(ReaderState.READING)
+    @property
+    def world(self) -> ReaderWorld:
+        return ReaderWorld(self.slots.label(), self.slots.lift_armed)
 
-    def _read_on(self) -> None:
-        world, progress = self._world, (self._progress or 0) + _STEP
-        if world.crash_at is not None and progress >= world.crash_at:
-            os._exit(CRASH_CODE)
-        if world.lift_at is not None and progress >= world.lift_at:
-            self._world = msgspec.structs.replace(world, card="", lift_at=None)
-            self._begin_or_say()
+    # ---- hands
+
+    def place(self, card: str) -> None:
+        """Raises KeyError for a card that is not in the drawer."""
+        self.drawer.key(card)
+        self._order(partial(self._put, card))
+
+    def lift(self) -> None:
+        self._order(self.slots.lift)
+
+    def read_within(self, milliseconds: int) -> None:
+        self._order(partial(self.slots.set_pace, Pace(milliseconds / 1000 / _COMMANDS)))
+
+    def set_pace(self, pace: Pace) -> None:
+        self._order(partial(self.slots.set_pace, pace))
+
+    def lift_next_at(self, percent: int) -> None:
+        self._order(partial(self.slots.lift_in, _command_at(percent)))
+
+    def kill_service(self, at_percent: int | None = None) -> None:
+        """The service behind the readers dies, now or in the middle of the next reading, and comes back by itself."""
+        if at_percent is not None:
+            self._order(partial(self.slots.kill_service_in, _command_at(at_percent)))
             return
-        self._progress = progress
-        card = cards()[world.card]
-        if (world.garbled or not card.understood) and progress >= _UNDERSTOOD_BY:
-            self._progress = None
-            self._say(ReaderState.NOT_UNDERSTOOD)
-        elif progress < 100:
-            self._say(ReaderState.READING)
-        else:
-            self._progress = None
-            self._parent.say(Told(world, ReaderEvent(ReaderState.READ, 100, card.data())))
+        self._order(partial(self.slots.run_service, running=False))
+        self._order(self.slots.run_service)
 
-    def _say(self, state: ReaderState) -> None:
-        self._parent.say(Told(self._world, ReaderEvent(state, self._progress or 0)))
+    def run_service(self, running: bool) -> None:
+        self._order(partial(self.slots.run_service, running))
+
+    def plug(self, plugged: bool) -> None:
+        self._order(partial(self.slots.plug, plugged))
+
+    def hold(self, held: bool) -> None:
+        self._order(partial(self.slots.hold, held))
+
+    def garble(self, garbled: bool) -> None:
+        """No chip is understood any more, also the one that lies there."""
+        self._order(partial(self._garble, garbled))
+
+    def play_faults(self, faults: Faults) -> None:
+        """Of every card put on from now."""
+        self._order(partial(self._set_faults, faults))
+
+    # ---- the thread of the hands: making a chip takes a moment
+
+    def _order(self, order: Callable[[], None]) -> None:
+        self._orders.put(order)
+
+    def _obey(self) -> None:
+        while (order := self._orders.get()) is not None:
+            try:
+                order()
+            except Exception:          # one clumsy movement must not end all others
+                log.exception("hands at the simulated card reader failed")
+
+    def _put(self, card: str) -> None:
+        faults = replace(self._faults, no_application=True) if self._garbled else self._faults
+        chip = self.drawer.chip(card, faults)
+        if self.tells_number:
+            self._driver.open_with(self.drawer.key(card))
+        self.slots.put(chip, card)
+
+    def _garble(self, garbled: bool) -> None:
+        self._garbled = garbled
+        lying = self.slots.label()
+        if lying:
+            self._put(lying)
+
+    def _set_faults(self, faults: Faults) -> None:
+        self._faults = faults
 
 
-def _seen(world: ReaderWorld) -> tuple[object, ...]:
-    """What of the world a reader can notice."""
-    return world.card, world.plugged, world.held, world.garbled
-
-
-if __name__ == "__main__":
-    _Reader(Parent(ReaderOrder)).run()
+def _command_at(percent: int) -> int:
+    return 1 + percent * (_COMMANDS - 3) // 100

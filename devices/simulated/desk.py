@@ -7,6 +7,7 @@ from devices.simulated.bench import DeviceBench
 from devices.simulated.card_reader import SimulatedCardReader
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.scanner import SimulatedScanner
+from devices.simulated.slots import SlotsWithHands
 from kiosk.device_ports import CardReader, Printer, Scanner
 
 
@@ -20,9 +21,9 @@ class SimulatedDesk:
     bench: DeviceBench
 
     @classmethod
-    def start(cls, printed: Path) -> "SimulatedDesk":
-        """Starts all three; what is printed appears in the folder `printed`."""
-        reader, scanner, printer = SimulatedCardReader(), SimulatedScanner(), SimulatedPrinter(printed)
+    def start(cls, printed: Path, places: SlotsWithHands | None = None) -> "SimulatedDesk":
+        """Starts all three; what is printed appears in the folder `printed`. Cards lie in `places`, or else in this process."""
+        reader, scanner, printer = SimulatedCardReader(slots=places), SimulatedScanner(), SimulatedPrinter(printed)
         return cls(reader, scanner, printer, DeviceBench(reader, scanner, printer))
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Putting an invented person's card onto a virtual chip: files, their signed list, and the two keys that prove a chip."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -14,7 +14,7 @@ from devices.card.files import File
 from devices.card.lds import dg1, dg14
 from devices.card.lds.files import CardFile
 from devices.card.passwords import Can, Mrz
-from devices.card.security_infos import Mapping, SecurityInfo
+from devices.card.security_infos import Mapping, PaceInfo, SecurityInfo
 from devices.card.tlv import Tlv
 from devices.card.trust.algorithms import Digest
 from devices.simulated import card_files, issuer
@@ -45,15 +45,16 @@ class TrainingState:
         plan = Plan("DS tập huấn", now - YEAR_MS // 2, now + 9 * YEAR_MS, "VN", secrets.randbits(63))
         return cls(country, issuer.signer(country, plan, _key()))
 
-    def issue(self, card: Card, now: int) -> ChipContent:
-        """A chip as the Vietnamese card has it: PACE with the CAN, chip authentication, active authentication over a curve."""
-        curve = group(BRAINPOOL_P256)
+    def issue(self, card: Card, now: int, *, old: bool = False, parameters: int = BRAINPOOL_P256) -> ChipContent:
+        """A chip as the Vietnamese card has it: PACE with the CAN, chip authentication, active authentication over a curve. An
+        old one is of before PACE."""
+        curve = group(parameters)
         assert isinstance(curve, CurveGroup)
         chip_key = ChipKey(curve, curve.secret(secrets.token_bytes), AES128)
         active = ec.generate_private_key(ec.BrainpoolP256R1())
-        pace = (pace_info(Mapping.ECDH_GM, AES128, BRAINPOOL_P256),)
+        pace = () if old else (pace_info(Mapping.ECDH_GM, AES128, parameters),)
         files = card_files.files_of(card)
-        files[CardFile.DG14] = dg14.encode(_infos(chip_key))
+        files[CardFile.DG14] = dg14.encode(_infos(chip_key, pace))
         files[CardFile.DG15] = dg14.encode_active_key(IssuerKey(active).spki())
         files[CardFile.COM] = card_files.com_of(list(files))
         files[CardFile.SOD] = issuer.security_object(self.signer, files, now - 86_400_000)
@@ -85,11 +86,11 @@ def chip_key_info(key: ChipKey) -> list[SecurityInfo]:
     ]
 
 
-def _infos(key: ChipKey) -> list[SecurityInfo]:
+def _infos(key: ChipKey, offered: Sequence[PaceInfo]) -> list[SecurityInfo]:
+    """What the chip can do, the ways in beside it: so a weakened offer is found out."""
     active = SecurityInfo(_ACTIVE_INFO, Tlv(asn1.INTEGER, b"\x01"), tlv.parse_one(issuer.object_id(_PLAIN_SHA256)))
-    parameters = Tlv(asn1.INTEGER, bytes([BRAINPOOL_P256]))
-    pace = SecurityInfo(pace_info(Mapping.ECDH_GM, AES128, BRAINPOOL_P256).oid, Tlv(asn1.INTEGER, b"\x02"), parameters)
-    return [*chip_key_info(key), pace, active]
+    pace = [SecurityInfo(info.oid, Tlv(asn1.INTEGER, b"\x02"), Tlv(asn1.INTEGER, bytes([info.parameter_id]))) for info in offered]
+    return [*chip_key_info(key), *pace, active]
 
 
 def _days(dg1_file: bytes) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from kiosk.problems import Problem
 SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 READERS = ("Virtual PCD 00 00", "Virtual PCD 00 01")
 _DRIVERS = ("/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/local/lib/pcsc/drivers/serial/libifdvpcd.so")
+_READERS, _NO_READERS = "readers", "no-readers"
 _PATIENCE_S = 20.0
 _FIRST_PORT, _LAST_PORT = 20_000, 32_000               # below where the system takes ports from for connections going out
 # The service ends with the namespace, and the namespace with this shell, whose input is a pipe of ours.
@@ -26,7 +27,7 @@ mount -t tmpfs tmpfs /run && mkdir /run/pcscd || exit 1
 echo room
 while read -r order; do
     case $order in
-        start) rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid; pcscd --foreground -c "$1" >/dev/null 2>&1 & service=$! ;;
+        start*) rm -f /run/pcscd/*; pcscd --foreground -c "$1/${order#start }" >/dev/null 2>&1 & service=$! ;;
         stop) kill -TERM "$service"; wait "$service" ;;
         kill) kill -KILL "$service"; wait "$service" ;;
     esac
@@ -76,11 +77,12 @@ class PrivatePcscd:
             raise NoPrivateService(lacking)
         self.socket = folder / "pcscd.comm"
         self.ports = _two_ports()
-        (folder / "readers").mkdir()
-        (folder / "readers" / "vpcd").write_text(_configuration(self.ports[0]), "ascii")
+        (folder / _NO_READERS).mkdir()
+        (folder / _READERS).mkdir()
+        (folder / _READERS / "vpcd").write_text(_configuration(self.ports[0]), "ascii")
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
         self._keeper = subprocess.Popen(
-            ["unshare", *_ROOM, "sh", "-c", _KEEPER, "sh", str(folder / "readers")],
+            ["unshare", *_ROOM, "sh", "-c", _KEEPER, "sh", str(folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PATH": path},
         )  # fmt: skip
         self._orders, self._answers = _pipe(self._keeper.stdin), _pipe(self._keeper.stdout)
@@ -94,9 +96,13 @@ class PrivatePcscd:
             self.close()
             raise
 
-    def start(self) -> None:
+    def lead_here(self) -> None:
+        """From now on this process speaks with this service; without effect once it has spoken with another."""
+        os.environ[SOCKET_VARIABLE] = str(self.socket)
+
+    def start(self, *, readers: bool = True) -> None:
         """Returns when the service answers. Raises NoPrivateService."""
-        self._order("start")
+        self._order(f"start {_READERS if readers else _NO_READERS}")
         until = time.monotonic() + _PATIENCE_S
         while not _answers(self._inside):
             if time.monotonic() > until:

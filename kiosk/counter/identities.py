@@ -5,11 +5,11 @@ from dataclasses import replace
 from kiosk.agency import AgencyDesk, AgencyQuestion
 from kiosk.device_ports import CardData
 from kiosk.identity import IdentityProof, Witness, number_of, proof_of
-from kiosk.officers import Officer
 from kiosk.receive_draft import DraftGone
 from kiosk.settings import Settings
 from kiosk.store import Store, drafts, identities
 from kiosk.store.database import Database
+from kiosk.work import Progress
 
 
 class Identities:
@@ -22,13 +22,13 @@ class Identities:
     def agency(self) -> AgencyDesk | None:
         return self._agency
 
-    def read(self, card: CardData, officer: Officer) -> IdentityProof | None:
+    def read(self, card: CardData, officer: str) -> IdentityProof | None:
         """What will be kept of a card; None where it names nobody. Stores nothing."""
         if not number_of(card.holder):
             return None
-        return proof_of(card, Witness(officer.id, self._counter, self._store.clock.now_ms()))
+        return proof_of(card, Witness(officer, self._counter, self._store.clock.now_ms()))
 
-    def prove(self, draft: str, card: CardData, officer: Officer) -> IdentityProof | None:
+    def prove(self, draft: str, card: CardData, officer: str) -> IdentityProof | None:
         """Keeps that the person was proven for this draft. Raises DraftGone, DiskFull."""
         proof = self.read(card, officer)
         if proof is None:
@@ -48,15 +48,17 @@ class Identities:
         """Of a draft or a dossier."""
         return identities.of(self._store.read(), dossier)
 
-    def ask_agency(self, dossier: str, proof: IdentityProof, signer: bytes, officer: Officer) -> IdentityProof:
+    def ask_agency(
+        self, dossier: str, proof: IdentityProof, signer: bytes, officer: str, progress: Progress
+    ) -> IdentityProof:
         """Asks about the signer of the card, and adds the answer: also to a dossier sealed meanwhile.
 
-        Blocks for the desk's patience: for a worker thread.
+        Blocks for the desk's patience: for a worker thread. Raises Cancelled; then nothing is added.
         """
         if self._agency is None or not signer:
             return proof
-        said = self._agency.ask(AgencyQuestion(signer))
+        said = self._agency.ask(AgencyQuestion(signer), progress)
         self._store.write(
-            lambda database: identities.answer(database, self._store.device, dossier, proof.id, said, officer.id)
+            lambda database: identities.answer(database, self._store.device, dossier, proof.id, said, officer)
         )
         return replace(proof, agency=said)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from commands.exit_codes import ExitCode
+from devices.simulated.cards import cards
 from devices.simulated.private_pcscd import READERS
+from devices.simulated.vendor_service import VendorService
 from tests.commands.command_line import EXAMPLE, ROOT, Place
 
 SETTINGS = (ROOT / "docs" / "examples" / "settings.toml").read_text("utf-8")
@@ -76,6 +78,24 @@ def test_a_bad_page_is_named_by_its_dossiers_number(place: Place) -> None:
     said = place.run("doctor")
     assert said.returncode == ExitCode.REFUSED
     assert number in line_with(said.stdout.splitlines(), "trang 1")
+
+
+def test_a_vendors_reader_is_asked_and_its_word_is_never_called_ours(place: Place) -> None:
+    service = VendorService()
+    service.start()
+    service.place("hon")
+    place.data.mkdir(exist_ok=True)
+    (place.data / "card-reader.toml").write_text(service.description(), "utf-8")
+    vendor = ('reader = "none"', 'reader = "vendor"')
+    lines = looked_over(place, vendor, ('agency = "none"', 'agency = "stub"'))
+    assert line_with(lines, service.address).startswith("✓")
+    assert "không phải của máy này" in line_with(lines, service.address)
+    assert line_with(lines, "Bản thử, chưa nối").startswith("!")
+    assert not [line for line in lines if cards()["hon"].full_name in line]
+    service.stop()
+    assert line_with(looked_over(place, vendor), "[CARD-40]").startswith("!")
+    (place.data / "card-reader.toml").write_text("address = 'http://192.0.2.1:80'", "utf-8")
+    assert line_with(looked_over(place, vendor), "[CARD-46]").startswith("✗")
 
 
 def test_the_card_service_and_its_readers_are_looked_at(place: Place, pcscd) -> None:

@@ -63,12 +63,12 @@ class TestSimulatedCardReader(CardReaderContract):
         yield hands
         hands.reader.close()
 
-    def test_a_crash_while_reading_shows_as_a_lost_reader_and_reads_the_card_afterwards(self, hands):
+    def test_the_service_dying_while_reading_is_told_and_the_card_read_afterwards(self, hands):
         heard = self.watched(hands)
-        hands.bench.crash_reader(at_percent=40)
+        hands.bench.kill_card_service(at_percent=40)
         hands.place()
-        *_steps, last = self.state(heard, ReaderState.NO_READER)
-        assert last == ReaderEvent(ReaderState.NO_READER)
+        *_steps, last = self.state(heard, ReaderState.NO_SERVICE)
+        assert last == ReaderEvent(ReaderState.NO_SERVICE)
         assert reading(self.state(heard, ReaderState.READ)[0])
 
     def test_damaged_chips(self, hands):
@@ -79,12 +79,12 @@ class TestSimulatedCardReader(CardReaderContract):
         hands.bench.garble_cards(False)
         self.state(heard, ReaderState.READ)
 
-    def test_the_proof_says_that_it_was_only_played(self, hands):
+    def test_the_proof_holds_and_is_said_to_be_of_a_training_card(self, hands):
         heard = self.watched(hands)
         hands.bench.swap_card("my")
         card = self.state(heard, ReaderState.READ)[-1].card
         assert card is not None
-        assert (card.proof, card.photo) == ("simulated", b"")
+        assert (card.proof, card.training, card.photo) == ("authentic", True, b"")
         assert hands.reader.world.card == "my"
 
 

@@ -19,6 +19,23 @@ KILLED = -signal.SIGKILL
 LONGEST_SECONDS = 90
 
 
+def whole_program(words: Sequence[str], seconds: float = 10 * LONGEST_SECONDS) -> tuple[int, str]:
+    """Runs a program that has children of its own, without a screen: its exit code and all it said. One that hangs takes its
+    children along, or they would hold its pipes open and this would hang in its place."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            said, _none = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, _none = process.communicate()
+            raise AssertionError(f"hangs after {seconds} s: {said}") from None
+    return process.returncode, said
+
+
 @dataclass(frozen=True, slots=True)
 class Death:
     """Where a process is to die: by itself at a named phase, or killed from outside after a while."""

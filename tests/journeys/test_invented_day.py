@@ -1,11 +1,7 @@
 """The invented day: some of its citizens in every run, all sixty in the soak; and books that do not add up are found out."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +12,7 @@ from commands.invented_day.plan import CRASHES_AT, Copies, Extract, Signature, V
 from commands.invented_day.played import Act, Notebook, sums_of
 from commands.invented_day.weather import weather_of
 from kiosk.card_qr import read_card_qr
+from tests.journeys.processes import whole_program
 
 A_FEW = (1, 2, 4, 8, 17, 22, 25, 26, CRASHES_AT, CRASHES_AT + 1, 34, 41, 50)
 PLAY = """
@@ -26,15 +23,8 @@ sys.exit(play(Path(sys.argv[1]), [int(one) for one in sys.argv[2].split(",")]))
 """
 
 
-def played(out: Path, *words: str, seconds: int) -> tuple[int, str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
-    done = subprocess.run([sys.executable, *words], cwd=MAIN.parent, env=environment, stdin=subprocess.DEVNULL,
-                          capture_output=True, encoding="utf-8", timeout=seconds, check=False)  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
-
-
 def test_a_short_day_adds_up_in_spite_of_a_crash_and_a_dead_link(tmp_path):
-    code, said = played(tmp_path, "-c", PLAY, str(tmp_path), ",".join(map(str, A_FEW)), seconds=110)
+    code, said = whole_program(["-c", PLAY, str(tmp_path), ",".join(map(str, A_FEW))])
     assert code == ExitCode.DONE, said
     told = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     assert all(line["played"] == line["booked"] for line in told["sums"])
@@ -44,7 +34,7 @@ def test_a_short_day_adds_up_in_spite_of_a_crash_and_a_dead_link(tmp_path):
 
 @pytest.mark.soak
 def test_the_whole_day(tmp_path):
-    code, said = played(tmp_path, str(MAIN), "demo", "--unattended", "--day", "--out", str(tmp_path), seconds=900)
+    code, said = whole_program([str(MAIN), "demo", "--unattended", "--day", "--out", str(tmp_path)], 3000)
     assert code == ExitCode.DONE, said
     told = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     assert len(told["dossiers"]) == sums_of(Act(**act) for act in told["acts"]).received

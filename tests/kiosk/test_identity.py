@@ -22,6 +22,7 @@ from kiosk.same_people import SamePeople
 from kiosk.store import audit_log, identities
 from kiosk.store.database import driver
 from kiosk.store.drafts import Draft
+from kiosk.work import Cancelled, Silent
 from tests.ui.office import MORNING, OFFICER, OpenCounter
 
 OTHER_OFFICER = Officer("cb-002", "Vàng Thị Sua")
@@ -58,7 +59,7 @@ def test_a_proof_goes_from_the_draft_through_a_restart_into_the_dossier_the_look
     with OpenCounter(tmp_path) as office:
         draft = begun(office)
         card = card_of(submitter_of(draft), opened_by=OpenedBy.BAC_PACE_FAILED)
-        kept = office.counter.identities.prove(draft.id, card, OFFICER)
+        kept = office.counter.identities.prove(draft.id, card, OFFICER.id)
         assert kept is not None
     with OpenCounter(tmp_path) as office:
         (draft,) = office.counter.intakes.open_drafts()
@@ -85,7 +86,7 @@ def test_the_audit_names_neither_the_person_nor_the_number(tmp_path: Path):
     with OpenCounter(tmp_path) as office:
         draft = begun(office)
         person = submitter_of(draft)
-        office.counter.identities.prove(draft.id, card_of(person), OFFICER)
+        office.counter.identities.prove(draft.id, card_of(person), OFFICER.id)
         office.counter.intakes.receive(draft)
         written = json.dumps([entry["facts"] for entry in acts(office, draft.id)], ensure_ascii=False)
         assert not [part for part in (person.full_name, person.personal_id, person.birth_date) if part in written]
@@ -94,7 +95,7 @@ def test_the_audit_names_neither_the_person_nor_the_number(tmp_path: Path):
 def test_whoever_is_not_in_the_form_leaves_it_and_whoever_was_not_proven_is_said_to_be_typed(tmp_path: Path):
     with OpenCounter(tmp_path) as office:
         draft = begun(office)
-        office.counter.identities.prove(draft.id, card_of(Citizen("Lò Văn Pâng", "014088000417")), OFFICER)
+        office.counter.identities.prove(draft.id, card_of(Citizen("Lò Văn Pâng", "014088000417")), OFFICER.id)
         received = office.counter.intakes.receive(draft)
         (line,) = office.counter.identities.of(received.dossier)
         assert (line.number, line.proof, line.full_name) == (submitter_of(draft).personal_id, Proof.TYPED, "")
@@ -117,7 +118,7 @@ def test_a_person_from_a_qr_code_is_said_to_be_from_one_and_only_then(tmp_path: 
 def test_a_draft_thrown_away_leaves_no_trace_of_who_was_proven(tmp_path: Path):
     with OpenCounter(tmp_path) as office:
         draft = begun(office)
-        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER)
+        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER.id)
         assert proof is not None
         said = AgencyAnswer(AgencyWord.CONFIRMED, "stub", MORNING)
         office.store.write(
@@ -127,7 +128,7 @@ def test_a_draft_thrown_away_leaves_no_trace_of_who_was_proven(tmp_path: Path):
         for table in ("identity_proof", "agency_answer"):
             assert office.store.read().execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         with pytest.raises(DraftGone):
-            office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER)
+            office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER.id)
 
 
 @pytest.mark.parametrize("statement", [
@@ -139,9 +140,9 @@ def test_a_draft_thrown_away_leaves_no_trace_of_who_was_proven(tmp_path: Path):
 def test_what_was_proven_of_a_dossier_never_changes(tmp_path: Path, statement: str):
     with OpenCounter(tmp_path, agency=AgencyDesk(StubAgency(), lambda: MORNING)) as office:
         draft = begun(office)
-        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft), Proof.VENDOR, None), OFFICER)
+        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft), Proof.VENDOR, None), OFFICER.id)
         assert proof is not None
-        office.counter.identities.ask_agency(draft.id, proof, b"signer", OFFICER)
+        office.counter.identities.ask_agency(draft.id, proof, b"signer", OFFICER.id, Silent())
         office.counter.intakes.receive(draft)
         before = office.counter.identities.of(draft.id)
         with pytest.raises(driver.IntegrityError):
@@ -153,7 +154,7 @@ def test_what_was_proven_of_a_dossier_never_changes(tmp_path: Path, statement: s
 def test_another_matter_of_the_same_visit_keeps_what_was_proven_of_its_people(tmp_path: Path):
     with OpenCounter(tmp_path) as office:
         first = begun(office)
-        office.counter.identities.prove(first.id, card_of(submitter_of(first)), OFFICER)
+        office.counter.identities.prove(first.id, card_of(submitter_of(first)), OFFICER.id)
         office.counter.intakes.receive(first)
         people = SamePeople.of(first.intake)
         second = office.counter.intakes.open("1.004873", OFFICER, people)
@@ -170,7 +171,7 @@ def test_the_photo_the_certificate_and_what_no_form_asked_for_are_nowhere_in_the
     with OpenCounter(tmp_path) as office:
         draft = begun(office)
         card = card_of(submitter_of(draft))
-        office.counter.identities.prove(draft.id, card, OFFICER)
+        office.counter.identities.prove(draft.id, card, OFFICER.id)
         office.counter.intakes.receive(draft)
         kept = everything_in(office)
         assert card.holder.personal_id.encode() in kept               # the search can find what is there
@@ -266,7 +267,7 @@ def desk(agency: HandAgency, patience: float = 60) -> AgencyDesk:
     (None, AgencyWord.NOT_REACHABLE),
 ])  # fmt: skip
 def test_whatever_the_agency_does_is_one_of_four_words(says: object, heard: AgencyWord):
-    assert desk(HandAgency(says)).ask(AgencyQuestion(b"signer")) == AgencyAnswer(heard, "hand", MORNING)
+    assert desk(HandAgency(says)).ask(AgencyQuestion(b"signer"), Silent()) == AgencyAnswer(heard, "hand", MORNING)
 
 
 def test_an_agency_that_hangs_costs_one_thread_and_nobody_more_than_the_patience():
@@ -274,23 +275,35 @@ def test_an_agency_that_hangs_costs_one_thread_and_nobody_more_than_the_patience
     agency.may_answer.clear()
     asked = desk(agency, 0.05)
     before = threading.active_count()
-    words = [asked.ask(AgencyQuestion(b"signer")).word for _time in range(3)]
+    words = [asked.ask(AgencyQuestion(b"signer"), Silent()).word for _time in range(3)]
     assert words == [AgencyWord.NOT_REACHABLE] * 3
     assert len(agency.asked) == 1
     assert threading.active_count() <= before + 1
     agency.may_answer.set()
-    again = desk(agency).ask(AgencyQuestion(b"signer"))
+    again = desk(agency).ask(AgencyQuestion(b"signer"), Silent())
     assert again.word is AgencyWord.CONFIRMED
+
+
+def test_the_asking_can_be_called_off():
+    class Stopped:
+        def step(self, what: str, done: int, total: int) -> None:
+            raise Cancelled
+
+    agency = HandAgency()
+    agency.may_answer.clear()
+    with pytest.raises(Cancelled):
+        desk(agency).ask(AgencyQuestion(b"signer"), Stopped())
+    agency.may_answer.set()
 
 
 def test_a_card_without_a_signer_is_asked_about_nowhere(tmp_path: Path):
     agency = HandAgency()
     with OpenCounter(tmp_path, agency=desk(agency)) as office:
         draft = begun(office)
-        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER)
+        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER.id)
         assert proof is not None
-        assert office.counter.identities.ask_agency(draft.id, proof, b"", OFFICER) == proof
-        assert desk(agency).ask(AgencyQuestion(b"")).word is AgencyWord.UNKNOWN
+        assert office.counter.identities.ask_agency(draft.id, proof, b"", OFFICER.id, Silent()) == proof
+        assert desk(agency).ask(AgencyQuestion(b""), Silent()).word is AgencyWord.UNKNOWN
     assert agency.asked == []
 
 
@@ -299,9 +312,10 @@ def test_an_answer_that_comes_after_the_receipt_is_added_to_the_dossier(tmp_path
     agency.may_answer.clear()
     with OpenCounter(tmp_path, agency=desk(agency)) as office:
         draft = begun(office)
-        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER)
+        proof = office.counter.identities.prove(draft.id, card_of(submitter_of(draft)), OFFICER.id)
         assert proof is not None
-        asking = threading.Thread(target=office.counter.identities.ask_agency, args=(draft.id, proof, b"signer", OFFICER))
+        ask = (draft.id, proof, b"signer", OFFICER.id, Silent())
+        asking = threading.Thread(target=office.counter.identities.ask_agency, args=ask)
         asking.start()
         received = office.counter.intakes.receive(draft)
         agency.may_answer.set()

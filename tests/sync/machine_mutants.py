@@ -10,7 +10,7 @@ from kiosk.credentials import Acknowledgement, UploadManifest, decoded
 from kiosk.dossier import CapturedPage, Form
 from kiosk.forms import sha256
 from kiosk.moments import day_of
-from kiosk.receive import Beside, PageSource, Receiving, sealing_of
+from kiosk.receive import Beside, PageSource, Receiving, Said, sealing_of
 from kiosk.signing import Signed
 from kiosk.store import Store, audit_log, dossiers, numbering
 from kiosk.store.database import Database
@@ -84,7 +84,9 @@ class PagesNotSettled(Receiving):
 class AuditedAfterwards(Receiving):
     """The audit line is a transaction of its own, after the one it speaks of."""
 
-    def _seal(self, form: Form, key: bytes, files: tuple[str, ...], beside: Sequence[Beside]) -> tuple[str, str]:
+    def _seal(
+        self, form: Form, key: bytes, files: tuple[str, ...], said: Said, beside: Sequence[Beside]
+    ) -> tuple[str, str]:
         assert not beside, "the stories charge nothing"
         store, sealing = self._store, sealing_of(self._store, form, key, files)
         number = store.write(lambda database: _sealed_silently(database, store, sealing))

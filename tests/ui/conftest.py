@@ -1,6 +1,5 @@
 """Screens are tested without a screen, dressed as at a counter."""
 
-import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -39,13 +38,11 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
-    """The light theme in Vietnamese, whatever the test before had on. No worker thread collects garbage: see ui/garbage.py."""
-    gc.disable()
+    """The light theme in Vietnamese, whatever the test before had on."""
     speak("vi")
     apply(qapp, Theme.LIGHT)
     yield
     speak("vi")
-    gc.enable()
 
 
 @pytest.fixture

@@ -121,6 +121,17 @@ def save_draft(at: AtCounter, press: Press, _number: int) -> None:
     assert kept.intake.submitter.phone == "0912345678"
 
 
+def see_phone(at: AtCounter, press: Press, _number: int) -> None:
+    at.screens.intake.open(at.screens.intake.tabs.keys()[0])       # of a case before: only so many may be open
+    at.wait(lambda: at.screens.intake.current() is not None and at.screens.intake.current().form.ready)
+    form = at.screens.intake.current()
+    press()
+    at.wait(at.hands.asked)
+    assert form.identity.dialog is not None
+    at.hands.key("Esc")
+    at.wait(lambda: not at.hands.asked())
+
+
 def park(at: AtCounter, press: Press, _number: int) -> None:
     draft = at.form().id
     press()
@@ -247,6 +258,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.INTAKE, Action.RECEIVE): receive,
     (Where.INTAKE, Action.RECEIPT): receipt,
     (Where.INTAKE, Action.SAVE_DRAFT): save_draft,
+    (Where.INTAKE, Action.SEE_PHONE): see_phone,
     (Where.INTAKE, Action.PARK): park,
     (Where.INTAKE, Action.NEXT_DRAFT): next_draft,
     (Where.INTAKE, Action.PREVIOUS_DRAFT): previous_draft,

@@ -76,7 +76,7 @@ def test_the_states_of_the_reader_are_told_apart(qtbot, office, panel, state):
     qtbot.waitUntil(lambda: panel.state_line.title() == SAYS[state])
     assert panel.state_line.progress() == (40 if state is ReaderState.READING else None)
     assert panel.shown is None
-    assert panel.accept_button.isHidden()
+    assert not panel.accept_button.isVisible()
     asks = state in (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
     assert panel.number.isVisible() is asks
     assert panel.number.field.line.hasFocus() is asks
@@ -123,7 +123,11 @@ def test_the_picture_is_decoded_away_from_the_screen(qtbot, office, panel, tmp_p
     qtbot.waitUntil(lambda: panel.shown.photo.accessibleName() == "Ảnh trên thẻ")
     read(qtbot, office, panel, card(Citizen("Lò Văn Ún"), photo=b"no picture"))
     qtbot.waitUntil(lambda: "Đang tìm" not in panel.shown.place.text())
+    qtbot.waitUntil(lambda: panel.shown.photo.accessibleName() == "Ảnh trên thẻ không xem được")
+    read(qtbot, office, panel, card(Citizen("Lò Văn Pâng")))
     assert panel.shown.photo.accessibleName() == "Không có ảnh trên thẻ"
+    read(qtbot, office, panel, dataclasses.replace(card(Citizen("Lò Văn Ún")), photo_damaged=True))
+    assert panel.shown.photo.accessibleName() == "Ảnh trên thẻ không xem được"
 
 
 def test_accepted_by_keys_for_the_role_chosen_by_keys(qtbot, office, panel):

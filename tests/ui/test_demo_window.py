@@ -65,7 +65,7 @@ def somebody(qapp, tmp_path, monkeypatch):
         demo = SimpleNamespace(counter=office.counter, store=office.store, desk=SimpleNamespace(bench=NotedBench()), link=link)
 
         @contextmanager
-        def demo_counter(_workplace):
+        def demo_counter(_workplace, *, card_service):
             yield demo
 
         monkeypatch.setattr(demo_window, "demo_counter", demo_counter)

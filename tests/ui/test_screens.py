@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 import ui
 from commands.shots import supplies as furnished
@@ -20,8 +20,10 @@ from ui.clerk.window import ClerkWindow
 from ui.screens import SCREENS, Screen, Supplies, screen_named
 from ui.shots import Wanted, put_away, settle, shots, staged, take
 from ui.tasks import Tasks
+from ui.theme.icons import Icon
 from ui.theme.style import apply
 from ui.theme.tokens import Theme
+from ui.widgets.empty_state import EmptyState
 
 SMALL = (1366, 700)
 SHOWN = ("Screen", "Window", "Panel", "Area")
@@ -96,6 +98,27 @@ def led_through(stage, office, tasks) -> Iterator[tuple[Screen, QWidget]]:
                 step(shown, office)
                 settle(shown, tasks)
         yield screen, shown
+
+
+@pytest.mark.parametrize("name", ["till", "supplement", "refusal"])
+def test_what_can_be_done_stays_in_sight_with_large_letters(qapp, stage, name):
+    """The lists inside scroll; the page itself, with its buttons at the foot, does not."""
+    apply(qapp, Theme.LIGHT, 150)
+    window = stage(screen_named(name))
+    page = window.screens.at(window.place)
+    frame = page.parent().parent()
+    assert isinstance(frame, QScrollArea)
+    assert frame.verticalScrollBar().maximum() == 0
+
+
+def test_an_empty_till_needs_no_more_room_than_a_full_one(qapp):
+    apply(qapp, Theme.LIGHT, 150)
+    empty = EmptyState(Icon.INBOX, "Hôm nay chưa thu khoản nào", "Phí thu khi tiếp nhận hồ sơ sẽ hiện ở đây.")
+    stack = QStackedWidget()
+    stack.addWidget(empty)
+    tall = stack.minimumSizeHint().height()
+    empty.give_way()
+    assert stack.minimumSizeHint().height() < tall / 2
 
 
 @pytest.mark.parametrize(("theme", "language"), [(Theme.LIGHT, "vi"), (Theme.DARK, "en"), (Theme.HIGH_CONTRAST, "vi")])

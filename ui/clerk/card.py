@@ -91,8 +91,13 @@ class CardPanel(QFrame):
         self.accept_button.clicked.connect(self._on_accept)
         self.decline_button = Button(_("Quét mã QR hoặc nhập tay"), Kind.PLAIN, Icon.KEYBOARD)
         self.decline_button.clicked.connect(self._on_decline)
+        self._foot = QWidget()
+        room = QVBoxLayout(self._foot)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(look().measures.near)
         for part in (self.role, self.accept_button, self.decline_button):
-            column.addWidget(part)
+            room.addWidget(part)
+        column.addWidget(self._foot)
         self._set_use(CardUse.FORM)
 
     def _set_use(self, use: CardUse) -> None:
@@ -127,8 +132,8 @@ class CardPanel(QFrame):
         if self._ear is not None:
             self._ear.deafen()
             self._ear = None
-            if self._event.state is ReaderState.READING:
-                self._counter.reader.cancel()
+            if self._opening.given or self._event.state is ReaderState.READING:
+                self._counter.reader.cancel()          # nor may the reader keep the number for the next card
         if self.shown is not None or not self.number.is_empty:
             QGuiApplication.clipboard().clear()
         self._opening.forget()
@@ -163,7 +168,10 @@ class CardPanel(QFrame):
         state = event.state
         if self._stopped and state is ReaderState.READING:
             return                         # said before it was stopped
-        self._event = event
+        before, self._event = self._event, event
+        if state is before.state is ReaderState.READING and event.card is before.card:
+            self.state_line.go_on(event.progress)      # many a time in a reading: nothing else is touched
+            return
         if state not in (ReaderState.READING, ReaderState.NUMBER_NEEDED):
             self._stopped = False
         if state in (ReaderState.LIFTED_EARLY, ReaderState.NO_ANSWER):
@@ -185,7 +193,7 @@ class CardPanel(QFrame):
 
     def _open(self, key: CardKey) -> None:
         """Until the reader says otherwise it is reading."""
-        self._stopped = False
+        self._stopped, self._opening.given = False, True
         self._event = ReaderEvent(ReaderState.READING)
         self._card.drop()
         self._show_event()
@@ -208,13 +216,23 @@ class CardPanel(QFrame):
             reading = state is ReaderState.READING and not self._stopped
             self.state_line.say(self._headline(), self._event.progress if reading else None)
         asks = verdict is None and (self._stopped or state in _ASKING)
+        aim = self._aim(asks, usable)
+        if self._cursor_inside() and not _at(aim):
+            self._card.area.setFocus(Qt.FocusReason.OtherFocusReason)      # what hides under the cursor sends it anywhere
         self.number.setVisible(asks)
         self.number.ask(self._hint(), card_waits=self._card_waits)
+        self._show_foot(usable=usable, refused=self._card.refused)
+        self._move_cursor(aim)
+
+    def _show_foot(self, *, usable: bool, refused: bool) -> None:
+        """All of it at once: each part shown by itself would lay out the panel anew."""
+        if not (usable or refused):
+            self._foot.hide()
         self.role.setVisible(usable and self._use is CardUse.FORM)
         self.accept_button.setVisible(usable)
         self.accept_button.setEnabled(usable)
-        self.decline_button.setVisible(self._card.refused)
-        self._move_cursor(self._aim(asks, usable))
+        self.decline_button.setVisible(refused)
+        self._foot.setVisible(usable or refused)
 
     def _headline(self) -> Headline:
         state = self._event.state
@@ -242,11 +260,14 @@ class CardPanel(QFrame):
             return self.role if self._use is CardUse.FORM else self.accept_button
         return self._card.area
 
+    def _cursor_inside(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and self.isAncestorOf(now)
+
     def _move_cursor(self, aim: QWidget) -> None:
         """Unless somebody is typing beside the panel."""
-        now = QApplication.focusWidget()
-        beside = now is not None and not self.isAncestorOf(now) and isinstance(now, QLineEdit | QPlainTextEdit | QComboBox)
-        if beside or not self.isVisible() or (now is not None and (now is aim or aim.isAncestorOf(now))):
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
+        if not self.isVisible() or _at(aim) or (typing and not self._cursor_inside()):
             return
         if aim is self.number:
             self.number.focus()
@@ -306,3 +327,7 @@ class CardPanel(QFrame):
         self.hide()
         self.closed.emit()
 
+
+def _at(aim: QWidget) -> bool:
+    now = QApplication.focusWidget()
+    return now is not None and (now is aim or aim.isAncestorOf(now))

@@ -18,7 +18,7 @@ class KeyField(TextField):
     """One line. No input method may make letters of what a scanner types, and a complaint does not wait for the cursor to go."""
 
     def __init__(self) -> None:
-        super().__init__(_("Số mở thẻ: sáu số cuối của số định danh"))
+        super().__init__(_("Số mở thẻ (sáu số cuối)"))
         self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     def complain(self, text: str) -> None:

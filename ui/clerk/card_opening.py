@@ -9,7 +9,8 @@ _BY_ITSELF = 2                         # numbers tried at one card without askin
 
 
 class Opening:
-    """Forgets with the panel. `by` is the number of the form that was used, None for one that was typed."""
+    """Forgets with the panel. `by` is the number of the form that was used, None for one that was typed; `given` whether the
+    reader may still hold one."""
 
     def __init__(self) -> None:
         self._numbers: Callable[[], tuple[KnownNumber, ...]] = tuple
@@ -24,6 +25,7 @@ class Opening:
         self._ahead: CardKey | None = None
         self._last: CardKey | None = None
         self.by: KnownNumber | None = None
+        self.given = False
         self.lifted()
 
     def lifted(self) -> None:
@@ -81,6 +83,7 @@ class Opening:
     def done(self) -> None:
         """Read: the number has done its work."""
         self._ahead = self._last = None
+        self.given = False
 
     def _of_form(self, number: KnownNumber) -> CardKey:
         self._tried.add(number.digits)

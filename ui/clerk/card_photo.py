@@ -13,7 +13,7 @@ _SIZE = (90, 120)
 
 
 class Photo(QLabel):
-    """Always of one size, so that nothing moves when the photo comes."""
+    """Always of one size, so that nothing moves when the photo comes. Empty until told what to show."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,20 +26,22 @@ class Photo(QLabel):
         self._stamp.setObjectName("stamp")
         self._stamp.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stamp.hide()
-        self.say_none()
 
     def say_none(self) -> None:
         """The shape of a person."""
-        self.setAccessibleName(_("Không có ảnh trên thẻ"))
-        self._draw(Icon.PERSON)
+        self._say(_("Không có ảnh trên thẻ"), Icon.PERSON)
+
+    def say_damaged(self) -> None:
+        """There is one, and nobody can read it."""
+        self._say(_("Ảnh trên thẻ không xem được"), Icon.WARNING)
 
     def say_waiting(self) -> None:
-        self.setAccessibleName(_("Ảnh đang được đọc"))
-        self._draw(Icon.WORKING)
+        self._say(_("Ảnh đang được đọc"), Icon.WORKING)
 
     def show_image(self, image: QImage) -> None:
         """`image` fits `pixels` already."""
         self.setAccessibleName(_("Ảnh trên thẻ"))
+        self.setToolTip("")
         picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self.setPixmap(picture)
@@ -64,5 +66,7 @@ class Photo(QLabel):
         high = self._stamp.sizeHint().height()
         self._stamp.setGeometry(0, self.height() - high, self.width(), high)
 
-    def _draw(self, icon: Icon) -> None:
+    def _say(self, words: str, icon: Icon) -> None:
+        self.setAccessibleName(words)
+        self.setToolTip(words)
         self.setPixmap(icon_pixmap(icon, look().colour("text2"), look().measures.px(48), self.devicePixelRatioF()))

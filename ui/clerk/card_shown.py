@@ -1,6 +1,5 @@
 """What a chip card told, laid out for comparing with the person at the counter. It is thrown away whole, never emptied."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -31,7 +30,10 @@ _FEW = 3                               # communes named one by one; of more only
 
 
 class CardShown(QWidget):
-    """One card. Whoever made it drops it to forget it. Not `whole`: the text is there, photo and checks are on their way."""
+    """One card. Whoever made it drops it to forget it. Not `whole`: the text is there, photo and checks are on their way.
+
+    It is made in three turns of the event loop, from the top down: in one it would hold up the window.
+    """
 
     unfolded = Signal()                # the checks, by hand
 
@@ -40,7 +42,8 @@ class CardShown(QWidget):
         self._digits, self._today, self._tasks = card.holder.personal_id or card.holder.passport, today, tasks
         self.card, self.whole = card, False
         self.checks: ChecksShown | None = None
-        self._unfolds = False
+        self._unfolds = self._gone = False
+        self.place: Text | None = None
         measures = look().measures
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -53,10 +56,7 @@ class CardShown(QWidget):
         top.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(self._who(card.holder), 1)
         self._column.addLayout(top)
-        self._lines(card)
-        self.place = Text(_("Đang tìm xã, phường ngày nay…"), Role.HINT)
-        self._column.addWidget(self.place)
-        tasks.run(partial(_places, card, today), self._on_places, self._on_no_places, owner=self)
+        QTimer.singleShot(0, self, self._show_lines)
         if whole:
             self.complete(card)
         else:
@@ -64,10 +64,7 @@ class CardShown(QWidget):
 
     def begins(self, card: CardData) -> bool:
         """Whether this is the text of that whole card, so that only photo and checks are missing."""
-        text = replace(
-            self.card, photo=card.photo, proof=card.proof, checks=card.checks, opened_by=card.opened_by, training=card.training
-        )
-        return not self.whole and text == card
+        return not self.whole and _text(self.card) == _text(card)
 
     def complete(self, card: CardData) -> None:
         """Photo and checks have come. What stands already stays where it is."""
@@ -76,10 +73,12 @@ class CardShown(QWidget):
         if card.photo:
             self.photo.say_waiting()
             self._tasks.run(partial(_picture, card.photo, self.photo.pixels), self._on_picture, self._on_no_picture, owner=self)
+        elif card.photo_damaged:
+            self.photo.say_damaged()
         else:
             self.photo.say_none()
-        if card.checks or card.opened_by is not None:
-            QTimer.singleShot(0, self, self._show_checks)      # a turn of its own: both at once would hold up the window
+        if self.place is not None:
+            QTimer.singleShot(0, self, self._show_checks)
 
     def unfold_checks(self) -> None:
         """Without being asked: something failed."""
@@ -108,9 +107,12 @@ class CardShown(QWidget):
         box.addStretch(1)
         return box
 
-    def _lines(self, card: CardData) -> None:
+    def _show_lines(self) -> None:
         """The place of today comes last: it is found out later, and takes one line or three."""
-        holder, column = card.holder, self._column
+        if self._gone:
+            return
+        card, column = self.card, self._column
+        holder = card.holder
         sex = choice_of(SEXES, holder.sex or "")
         born = date_shown(holder.birth_date) if holder.birth_date else _("không ghi")
         issued = date_shown(card.issued_on) if card.issued_on else _("không ghi")
@@ -119,6 +121,11 @@ class CardShown(QWidget):
         _line(column, _("Ngày cấp, có giá trị đến"), f"{issued} – {ends}")
         home = holder.address.as_written or show(holder.address, self._today)
         _line(column, _("Nơi thường trú ghi trên thẻ"), home or _("không ghi"))
+        self.place = Text(_("Đang tìm xã, phường ngày nay…"), Role.HINT)
+        column.addWidget(self.place)
+        self._tasks.run(partial(_places, card, self._today), self._on_places, self._on_no_places, owner=self)
+        if self.whole:
+            QTimer.singleShot(0, self, self._show_checks)
 
     def _on_reveal(self, shown: bool) -> None:
         digits = self._digits
@@ -130,7 +137,7 @@ class CardShown(QWidget):
         self.reveal_button.say(_("Che bớt số") if shown else _("Hiện đủ số"))
 
     def _show_checks(self) -> None:
-        if self._digits or self.card.holder.full_name:
+        if not self._gone and self.checks is None and (self.card.checks or self.card.opened_by is not None):
             self.checks = ChecksShown(self.card.checks, self.card.opened_by)
             self.checks.unfolded.connect(self.unfolded)
             self._column.addWidget(self.checks)
@@ -139,35 +146,42 @@ class CardShown(QWidget):
 
     def _on_places(self, places: tuple[str, ...]) -> None:
         if not places:
-            self.place.setText(_("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền."))
+            said = _("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền.")
         elif len(places) == 1:
-            self.place.setText(_("Ngày nay là: {place}").format(place=places[0]))
+            said = _("Ngày nay là: {place}").format(place=places[0])
         elif len(places) <= _FEW:
-            self.place.setText(_("Có thể là: {places}. Hỏi lại khi điền.").format(places="; ".join(places)))
+            said = _("Có thể là: {places}. Hỏi lại khi điền.").format(places="; ".join(places))
         else:
-            self.place.setText(_("Có thể là {count} nơi ngày nay: hỏi lại khi điền.").format(count=len(places)))
+            said = _("Có thể là {count} nơi ngày nay: hỏi lại khi điền.").format(count=len(places))
+        if self.place is not None and not self._gone:
+            self.place.setText(said)
 
     def _on_no_places(self, _problem: Problem) -> None:
-        self.place.setText(_("Chưa nhận ra xã, phường ngày nay: chọn bằng tay khi điền."))
+        self._on_places(())
 
     def _on_picture(self, picture: QImage | None) -> None:
         if picture is None:
-            self.photo.say_none()
+            self.photo.say_damaged()
         else:
             self.photo.show_image(picture)
 
     def _on_no_picture(self, _problem: Problem) -> None:
-        self.photo.say_none()
+        self.photo.say_damaged()
 
     def blank(self) -> None:
         """Takes everything off the screen at once; the widget itself goes with the next turn of the loop."""
-        self._digits = ""
+        self._digits, self._gone = "", True
         self.card = CardData(Citizen(""))
         self.photo.blank()
         for label in self.findChildren(QLabel):
             label.setText("")
             label.setAccessibleName("")
         self.hide()
+
+
+def _text(card: CardData) -> tuple[object, ...]:
+    """All that is written of a card before its photo comes."""
+    return card.holder, card.issued_on, card.expires_on
 
 
 def _notes(card: CardData, today: date) -> list[tuple[Tone, str]]:

@@ -1,6 +1,6 @@
 """The head of the card panel: the reader or the verdict in a large sign, a sentence, what to do; while reading, how far it is."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.spoken import announce
 from ui.widgets.text import IconLabel, Role, Text
+
+_BETWEEN_STEPS_MS = 30
 
 
 class StateOfReader(QFrame):
@@ -41,7 +43,12 @@ class StateOfReader(QFrame):
         column.addLayout(row)
         column.addWidget(self._progress_row())
         column.addStretch(1)
-        self._reserves = False
+        self._aim = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_BETWEEN_STEPS_MS)
+        self._soon.timeout.connect(lambda: self._bar.setValue(self._aim))
+        self._reserved_for = 0             # the width for which room is kept; 0 for none
 
     def _progress_row(self) -> QWidget:
         self._progress = QWidget()
@@ -50,6 +57,7 @@ class StateOfReader(QFrame):
         row.setSpacing(look().measures.apart)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(look().measures.px(40))
         self._bar.setAccessibleName(_("Tiến độ đọc thẻ"))
         self.stop_button = Button(_("Dừng đọc"), Kind.PLAIN, Icon.CLOSE, Action.CLOSE_CARD)
         self.stop_button.clicked.connect(self.stop_wanted)
@@ -65,7 +73,7 @@ class StateOfReader(QFrame):
         return self._remedy.text()
 
     def progress(self) -> int | None:
-        return None if self._progress.isHidden() else self._bar.value()
+        return None if self._progress.isHidden() else self._aim
 
     def say(self, headline: Headline, progress: int | None = None, *, settled: bool = False) -> None:
         """`settled`: a verdict, which stands where the progress stood."""
@@ -80,20 +88,28 @@ class StateOfReader(QFrame):
             self.setProperty("tone", headline.dress)
             restyle(self)
         self._progress.setVisible(progress is not None)
-        self._bar.setValue(progress or 0)
+        self._aim = progress or 0
+        self._bar.setValue(self._aim)
         self._reserve(progress is not None or settled)
         if changed and self.isVisible():
             announce(self, f"{headline.title}. {headline.remedy}", urgent=headline.tone is Tone.DANGER)
 
+    def go_on(self, progress: int) -> None:
+        """A step further. The bar paints itself at once at each new value: of many in a row only the last is shown."""
+        self._aim = progress
+        if not self._soon.isActive():
+            self._soon.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._reserve(self._reserves)
+        self._reserve(bool(self._reserved_for))
 
     def _reserve(self, reserves: bool) -> None:
         """While a card is read, the room its verdict will take is kept: what is below must not jump under anybody's eyes."""
-        self._reserves = reserves
-        self.setMinimumHeight(self._needed() if reserves else 0)
+        wanted = self.width() if reserves else 0
+        if wanted != self._reserved_for:
+            self._reserved_for = wanted
+            self.setMinimumHeight(self._needed() if reserves else 0)
 
     def _needed(self) -> int:
         measures = look().measures

@@ -150,13 +150,18 @@ def opened_said(way: OpenedBy) -> str:
 
 
 def _refused(card: CardData, problem: Problem | None) -> Headline:
-    failed = [_(check.name) for check in card.checks if check.end is CheckEnd.FAILED]
+    failed = [_named(check) for check in card.checks if check.end is CheckEnd.FAILED]
     parts = [_("Không đạt: {checks}.").format(checks="; ".join(failed))] if failed else []
     if not failed and problem is not None:
         parts.append(problem.for_person())
     parts.append(_("Quét mã QR hoặc nhập tay theo giấy tờ khác, và báo người phụ trách."))
     title = _("Không dùng thẻ này (thẻ tập huấn)") if card.training else _("Không dùng thẻ này")
     return Headline(Icon.DANGER, Tone.DANGER, title, " ".join(parts), Tone.DANGER.value)
+
+
+def _named(check: CheckShown) -> str:
+    """The name alone would say what holds where it does not."""
+    return f"{_(check.name)} ({_(check.why[0])})" if check.why else _(check.name)
 
 
 def _training(card: CardData) -> str:
@@ -174,4 +179,4 @@ def _unsettled(card: CardData) -> str:
     for check in card.checks:
         if check.end is CheckEnd.NOT_CHECKED and check.why:
             return _(check.why[0])
-    return _("quầy này chưa cài chứng thư gốc của nơi cấp")
+    return _("máy chưa cài chứng thư gốc của nơi cấp")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.card_qr import CardQr
-from kiosk.device_ports import CardData
+from kiosk.device_ports import CardData, Proof
 from kiosk.field_claims import Claim, Claims
 from kiosk.known_data import facts_of
 from kiosk.moments import day_of
@@ -40,7 +40,10 @@ class Filling(QObject):
 
     def take_card(self, card: CardData, role: str) -> None:
         """Role: "submitter" or "owner". The address is looked up off the GUI thread, then everything is filled at once."""
-        self._take(card, role, Provenance.CARD, _("Đã điền thông tin từ thẻ."))
+        if card.proof is Proof.SEEN_BY_OFFICER:            # what the officer wrote down from a phone was typed
+            self._take(card, role, Provenance.MANUAL, _("Đã điền thông tin xem trên điện thoại."))
+        else:
+            self._take(card, role, Provenance.CARD, _("Đã điền thông tin từ thẻ."))
 
     def take_code(self, code: CardQr, role: str) -> None:
         """The same from a card's code; the role may also be "owners[1]" or that of a question, as `role_at` says it."""

@@ -81,6 +81,10 @@ class HandBackScreen(QWidget):
     def set_officer(self, officer: Officer) -> None:
         self._officer = officer
 
+    def heightForWidth(self, width: int) -> int:
+        """What it needs at least: its lists and its form scroll inside, and the buttons below them stay in sight."""
+        return self.minimumSizeHint().height()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         (self.in_hand or self.list).setFocus(event.reason())
 

@@ -79,8 +79,10 @@ class HandBackList(QWidget):
             Shelf.WAITING: self.waiting, Shelf.HELD: self.held, Shelf.TODAY: self.today, Shelf.FOUND: self.found,
         }  # fmt: skip
         self._empty = {shelf: EmptyState(Icon.INBOX, _(title), _(text)) for shelf, (title, text) in _EMPTY.items()}
+        for empty in self._empty.values():
+            empty.give_way()
         self._stack = QStackedWidget()
-        self._stack.setMinimumHeight(measures.control * 4)
+        self._stack.setMinimumHeight(measures.px(100))
         for page in (*self._tables.values(), *self._empty.values()):
             self._stack.addWidget(page)
         self.open_button = Button(_("Trả hồ sơ này"), icon=Icon.HAND_BACK)

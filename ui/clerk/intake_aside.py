@@ -1,4 +1,4 @@
-"""Beside the form: the checklist, the pages, and the button for the next page, which never scrolls away."""
+"""Beside the form: who was proven, the checklist, the pages, and the button for the next page, which never scrolls away."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ class IntakeAside(QWidget):
 
     scan_wanted = Signal()
 
-    def __init__(self, papers: QWidget, pages: QWidget) -> None:
+    def __init__(self, *parts: QWidget) -> None:
         super().__init__()
         measures = look().measures
         self.lent = False
@@ -31,8 +31,8 @@ class IntakeAside(QWidget):
         self._room = QVBoxLayout(self.papers)
         self._room.setContentsMargins(0, 0, measures.tight, 0)
         self._room.setSpacing(measures.apart)
-        self._room.addWidget(papers)
-        self._room.addWidget(pages)
+        for part in parts:
+            self._room.addWidget(part)
         self._room.addStretch(1)
         self.area = scrolling(self.papers)
         column.addWidget(self.area, 1)

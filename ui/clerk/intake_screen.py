@@ -37,6 +37,7 @@ from ui.clerk.intake_checking import Checking
 from ui.clerk.intake_code import CodeAsking
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
+from ui.clerk.intake_identity import IntakeIdentity
 from ui.clerk.intake_middle import IntakeMiddle
 from ui.clerk.intake_receiving import Receiving
 from ui.clerk.intake_saving import Autosave
@@ -75,6 +76,7 @@ class IntakeScreen(QWidget):
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
         self._asking = CodeAsking(counter, tasks, draft.id, self.pages, self._filling, self)
+        self.identity = IntakeIdentity(counter, tasks, draft.id, self._intake, self)
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner = Banner(can_close=True)
@@ -118,8 +120,9 @@ class IntakeScreen(QWidget):
         return str(self.form.submitter.person.full_name.value())
 
     def take_card(self, card: CardData, role: str = "submitter") -> None:
-        """Fills what is empty from a card; `role` is "submitter" or "owner"."""
+        """Fills what is empty from a card, and keeps how its holder was proven; `role` is "submitter" or "owner"."""
         self._filling.take_card(card, role)
+        self.identity.prove(card, self._officer)
 
     def card_numbers(self) -> tuple[KnownNumber, ...]:
         """The personal numbers already in the form: they open the cards of these people."""
@@ -175,7 +178,7 @@ class IntakeScreen(QWidget):
         for part in (self.head, self.banner, self.told.room):
             top.addWidget(part)
         outer.addLayout(top)
-        self._aside = IntakeAside(self.form.papers, self.pages)
+        self._aside = IntakeAside(self.identity.card, self.form.papers, self.pages)
         self._middle = IntakeMiddle(self.form, self._aside)
         outer.addWidget(self._middle, 1)
         outer.addWidget(self.receiving.strip)
@@ -190,6 +193,8 @@ class IntakeScreen(QWidget):
         form.card_wanted.connect(self.card_wanted)
         form.submitter.code_wanted.connect(self._asking.ask)
         self._aside.scan_wanted.connect(self._on_capture)
+        self.identity.seen.connect(self.take_card)
+        self.identity.failed.connect(self.banner.say_problem)
         form.field_came.connect(self._scanned.watch)
         for field in form.fields().values():
             self._scanned.watch(field)
@@ -225,8 +230,8 @@ class IntakeScreen(QWidget):
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
-            Action.READ_CODE: self._asking.ask, Action.RECEIVE: self.receive, Action.RECEIPT: self.receipt_wanted.emit,
-            Action.SAVE_DRAFT: self._on_save_asked,
+            Action.READ_CODE: self._asking.ask, Action.RECEIVE: self.receive, Action.SEE_PHONE: self.identity.look_at_phone,
+            Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
         for key in install(self, Where.EVERYWHERE, {Action.NEXT_ERROR: self.told.next_error}):
@@ -342,6 +347,7 @@ class IntakeScreen(QWidget):
     def _on_checked(self, intake: Intake, problems: tuple[FormProblem, ...], quote: Quote) -> None:
         self.foot.say(quote, intake)
         self.head.say_term(quote.term)
+        self.identity.card.follow(intake)
         self.told.take(problems, intake)
 
     def _on_section(self, number: int) -> None:

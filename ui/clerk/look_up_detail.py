@@ -8,6 +8,7 @@ from kiosk.copy_assistant import SETTLED
 from kiosk.counter import Counter
 from kiosk.counter.records import Detail
 from kiosk.dossier import Form, HowMet, Owner, PaperRecord
+from kiosk.identity import SUBMITTER, Proven, number_of, owner_path, people_of, proven
 from kiosk.moments import day_of, show_moment
 from kiosk.numbers import TEMPORARY
 from kiosk.people import Citizen, party_name
@@ -16,6 +17,7 @@ from kiosk.places import show
 from kiosk.radar import turn_of
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
+from ui.clerk.identity_said import checks_said, identity_said
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
@@ -82,7 +84,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
             Group(_("Mã hồ sơ"), (*_numbers(detail), *_by_hand(detail, names))),
-            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(form))),
+            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(detail, names))),
             Group(_("Giấy tờ"), tuple(_papers(form, names))),
             Group(_("Phí, trả kết quả"), tuple(_hand_over(form, names))),
             Group(_("Gửi lên trục của tỉnh"), tuple(_sending(detail))),
@@ -145,17 +147,29 @@ def _progress(detail: Detail, now: int) -> Iterator[Row]:
         yield Row(_("Trên Cổng"), _("chưa có tin"))
 
 
-def _people(form: Form) -> Iterator[Row]:
+def _people(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
+    form = detail.form
     person = form.submitter.person
+    known = {one.path: one for one in proven(people_of(form.submitter, form.owners), detail.proofs)}
     yield Row(_("Người nộp"), _person(person))
+    yield _identity(known[SUBMITTER], names)
     contact = ", ".join(filter(None, (form.submitter.phone, form.submitter.email)))
     if contact:
         yield Row(_("Liên hệ"), contact)
     address = show(person.address, day_of(form.received_at))
     if address:
         yield Row(_("Nơi cư trú"), address)
-    for owner in form.owners:
+    for place, owner in enumerate(form.owners):
         yield Row(_("Chủ hồ sơ"), _owner(owner))
+        one = known.get(owner_path(place))
+        if one is not None and number_of(one.person) != number_of(person):
+            yield _identity(one, names)
+
+
+def _identity(one: Proven, names: dict[str, str]) -> Row:
+    said = identity_said(one, names)
+    checks = checks_said(one.proof) if one.proof else ()
+    return Row(_("Nhận diện"), "\n".join((said.line, *said.warned, *said.more, *checks)), said.tone, said.icon)
 
 
 def _person(person: Citizen) -> str:

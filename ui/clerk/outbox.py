@@ -96,6 +96,8 @@ class OutboxScreen(QWidget):
         self._stack.addWidget(self.table)
         self._empty = {shelf: EmptyState(icon, _(title), _(text)) for shelf, (icon, title, text) in _EMPTY.items()}
         for empty in self._empty.values():
+            empty.give_way()
+        for empty in self._empty.values():
             self._stack.addWidget(empty)
         self.detail = _BundleCard()
         self.detail.open_button.clicked.connect(self._on_open_button)

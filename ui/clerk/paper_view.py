@@ -112,7 +112,7 @@ class PaperView(QWidget):
     def _build(self) -> None:
         measures = look().measures
         self.preview = PagePreview()
-        self.preview.setMinimumHeight(measures.px(200))
+        self.preview.setMinimumHeight(measures.px(110))
         self.page_said = Text("", Role.HINT, wrap=False)
         self.before = icon_button(_("Trang trước"), Icon.BACK)
         self.after = icon_button(_("Trang sau"), Icon.FORWARD)
@@ -133,6 +133,7 @@ class PaperView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.near)
         self._nothing = EmptyState(Icon.RECEIPT, "", "")
+        self._nothing.give_way()
         self._stack = QStackedWidget()
         for page in (self._nothing, self.preview):
             self._stack.addWidget(page)

@@ -124,6 +124,7 @@ class TillScreen(QWidget):
         self.owed.selected.connect(lambda _owed: self._show_acts())
         self._stack.addWidget(self.owed)
         for empty in self._empty.values():
+            empty.give_way()
             self._stack.addWidget(empty)
 
     def _shelf_row(self) -> QHBoxLayout:

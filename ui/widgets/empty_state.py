@@ -1,7 +1,7 @@
 """Where there is nothing: why, and what one can do now."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.shortcuts import Action
 from ui.theme.icons import Icon
@@ -38,6 +38,10 @@ class EmptyState(QWidget):
             button.clicked.connect(self.acted)
             room.addWidget(button, 0, middle)
         room.addStretch(1)
+
+    def give_way(self) -> None:
+        """In the place of a list it is no taller than the list must be: what one can do below stays in sight."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
     def say(self, title: str, text: str = "") -> None:
         """Another reason why nothing is there."""

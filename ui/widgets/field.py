@@ -26,6 +26,7 @@ _SOURCES = {
     Provenance.OCR: N_("đọc từ ảnh"),
     Provenance.EARLIER_DOSSIER: N_("hồ sơ trước"),
 }
+_SEEN = N_("điện thoại")             # what an officer wrote down from one bears no mark: it was typed
 _STILL_INSIDE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
@@ -127,7 +128,7 @@ class Field(QWidget):
 
     def offer(self, shown: str, source: Provenance, take: Callable[[], None]) -> None:
         """Another source says otherwise: it is shown beside what stands there, and taken only on request."""
-        name = _(_SOURCES[source])
+        name = _(_SOURCES.get(source, _SEEN))
         text = _("{source} ghi: {shown}").format(source=name[:1].upper() + name[1:], shown=shown)
         self._put_offer(Offer(text, self._use_words(shown), take))
 

@@ -16,7 +16,7 @@ from devices.card.trust.revocation import RevocationList
 from kiosk.problems import Problem
 
 FOLDER = "card-trust"
-_ENDING = ".trust"
+ENDING = ".trust"
 
 
 class TrustFileRefused(Problem):
@@ -83,7 +83,7 @@ def read_file(path: Path) -> Bundle:
 
 def bundles_in(folder: Path) -> list[Bundle]:
     """Every file installed in a folder; one that does not exist holds none. Raises TrustFileRefused, TrustFileUnread."""
-    return [read_file(path) for path in sorted(folder.glob(f"*{_ENDING}"))]
+    return [read_file(path) for path in sorted(folder.glob(f"*{ENDING}"))]
 
 
 def installed(folder: Path) -> TrustStore:
@@ -96,7 +96,7 @@ def install(source: Path, folder: Path) -> Path:
     try:
         data = source.read_bytes()
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{sha256(data).hexdigest()[:32]}{_ENDING}"
+        target = folder / f"{sha256(data).hexdigest()[:32]}{ENDING}"
         beside = target.with_suffix(".new")
         with beside.open("wb") as written:
             written.write(data)

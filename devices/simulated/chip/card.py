@@ -109,7 +109,7 @@ class VirtualChip:
 
     def _select(self, command: Command) -> Answer:
         if command.p1 == 0x04:
-            if command.data != APPLICATION:
+            if command.data != APPLICATION or self.faults.no_application:
                 raise Refused(Sw.NOT_FOUND)
             self._in_application, self._selected = True, None
         elif command.p1 == 0x00:

@@ -14,6 +14,8 @@ class Faults:
     pulled_at: int | None = None           # the card is gone when this command comes
     wrong_mac_at: int | None = None        # the answer to this command carries a wrong MAC
     drops_at: int | None = None            # the chip forgets its session at this command and says so in the clear
+    hangs_at: int | None = None            # no answer ever comes to this command; played by the place where the card lies
+    no_application: bool = False           # a chip, but of another kind: no travel document on it
     slow: Callable[[int], None] | None = None      # called with each command's number before it is answered
     short_only: bool = False               # extended commands are refused, and the session with them
     longest_answer: int = LONG_ANSWER      # asking for more is refused with `too_long`

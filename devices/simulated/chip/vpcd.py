@@ -4,6 +4,7 @@ Each message is a length of two bytes and a body: one byte is an order to the ch
 """
 
 import socket
+from collections.abc import Callable
 from threading import Event, Lock, Thread
 
 from devices.simulated.chip.card import VirtualChip
@@ -18,16 +19,23 @@ _PATIENCE_S = 5.0
 class ChipOnReader:
     """A card lying on the reader at `port`. It stays there while the service is down, and is there again afterwards.
 
-    A `mute` one is noticed, but cannot be powered.
+    A `mute` one is noticed, but cannot be powered. `seconds` says how long a command of so many bytes both ways takes.
     """
 
-    def __init__(self, port: int, chip: VirtualChip, *, atr: bytes = ATR, mute: bool = False) -> None:
+    def __init__(
+        self, port: int, chip: VirtualChip, *, atr: bytes = ATR, mute: bool = False,
+        seconds: Callable[[int], float] = lambda moved: 0.0,
+    ) -> None:  # fmt: skip
         self._address, self._chip, self._atr, self._mute = ("127.0.0.1", port), chip, atr, mute
-        self._powering = False
+        self._seconds, self._powering = seconds, False
         self._lifted, self._lock = Event(), Lock()
         self._line: socket.socket | None = None
         self._thread = Thread(target=self._lie, name=f"chip on port {port}", daemon=True)
         self._thread.start()
+
+    @property
+    def lies_there(self) -> bool:
+        return not self._lifted.is_set()
 
     def lift(self) -> None:
         """Takes the card off; a command it has not answered stays unanswered. Returns at once."""
@@ -62,11 +70,16 @@ class ChipOnReader:
                 elif self._chip.commands + 1 == self._chip.faults.pulled_at:
                     self._lifted.set()
                     return
-                else:
-                    _send(line, self._chip.answer(message))
+                elif self._chip.commands + 1 != self._chip.faults.hangs_at:
+                    self._answer(line, message)
         finally:
             with self._lock:
                 self._line = None
+
+    def _answer(self, line: socket.socket, command: bytes) -> None:
+        answer = self._chip.answer(command)
+        if not self._lifted.wait(self._seconds(len(command) + len(answer))):
+            _send(line, answer)
 
     def _power(self, line: socket.socket, order: int) -> None:
         if order == _TELL_ATR:

@@ -31,6 +31,10 @@ BINH = cards()["binh"]
 CAN = BINH.personal_id[-6:]
 STATE = TrainingState.found(NOW)
 GENUINE = STATE.issue(BINH, NOW)
+QUICK = STATE.issue(BINH, NOW, parameters=12)
+"""The same over a curve that costs a tenth."""
+HON = cards()["hon"]
+OTHER = STATE.issue(HON, NOW, parameters=12)
 TRUST = TrustStore.of([bundles.read(STATE.country.certificate)])
 NOTHING = TrustStore()
 

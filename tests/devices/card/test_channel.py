@@ -8,8 +8,10 @@ from devices.card import tlv
 from devices.card.apdu import Answer, Command, Ins
 from devices.card.crypto.suites import AES128, AES192, AES256, TDES
 from devices.card.problems import ChannelBroken, ChannelDropped
-from devices.card.secure_messaging import ENCRYPTED, MAC, STATUS, Channel, SessionKeys
+from devices.card.secure_messaging import ENCRYPTED, ENCRYPTED_BER, MAC, STATUS, Channel, SessionKeys
+from devices.card.session import Session
 from devices.simulated.chip.channel import BadMessage, ChipChannel
+from tests.devices.card.recorded import RecordedLink
 
 suites = st.sampled_from([TDES, AES128, AES192, AES256])
 commands = st.builds(
@@ -139,3 +141,56 @@ def test_the_largest_short_answer_is_the_largest(suite, most):
         chip.open(terminal.protect(command))
         assert (len(chip.close(command, Answer(0x9000, bytes(length))).data) <= 256) is fits
     assert terminal.largest_short_answer == most
+
+
+def answered(objects_of, mac_of=lambda mac: tlv.encode(MAC, mac)):
+    """A channel that waits, and an answer made with its keys: `objects_of` makes what is signed, `mac_of` what stands behind."""
+    terminal, _ = both_sides(AES128)
+    keys = SessionKeys(AES128, *[AES128.derive(b"the same secret", purpose) for purpose in (1, 2)])
+    terminal.protect(Command(0, Ins.READ_BINARY, 0, 0, le=4))
+    keys.count()
+    keys.count()
+    objects = objects_of(keys)
+    return terminal, Answer(0x9000, objects + mac_of(keys.mac(b"", objects)))
+
+
+def test_data_in_both_forms_are_refused():
+    """Each deciphers; two readers could choose differently."""
+    terminal, answer = answered(lambda keys: (
+        tlv.encode(ENCRYPTED, b"\x01" + keys.encrypt(b"one")) + tlv.encode(ENCRYPTED_BER, keys.encrypt(b"two")) + STATUS_OK
+    ))
+    with pytest.raises(ChannelBroken, match="status"):
+        terminal.unprotect(answer)
+
+
+@pytest.mark.parametrize("length", [0, 1, 4, 7])
+def test_a_shortened_mac_is_none(length):
+    terminal, answer = answered(lambda keys: STATUS_OK, lambda mac: tlv.encode(MAC, mac[:length]))
+    with pytest.raises(ChannelBroken, match="no MAC"):
+        terminal.unprotect(answer)
+
+
+def test_a_mac_under_another_tag_is_none():
+    terminal, answer = answered(lambda keys: STATUS_OK, lambda mac: tlv.encode(0x8F, mac))
+    with pytest.raises(ChannelBroken):
+        terminal.unprotect(answer)
+
+
+def test_nothing_is_believed_after_the_end():
+    """The very answer that was awaited comes when the channel is over."""
+    terminal, answer = answered(lambda keys: STATUS_OK)
+    terminal.close()
+    with pytest.raises(ChannelBroken, match="closed"):
+        terminal.unprotect(answer)
+
+
+def test_no_command_is_sent_twice_under_one_count():
+    """A plain command is asked again with the length the card names; a protected one has gone out with its counter."""
+    link = RecordedLink([])
+    sent = []
+    link.transmit = lambda command: sent.append(command) or b"\x6c\x10"
+    session = Session(link)
+    session.secure(both_sides(AES128)[0])
+    with pytest.raises(ChannelDropped):
+        session.send(Command(0, Ins.READ_BINARY, 0, 0, le=4), "test")
+    assert len(sent) == 1

@@ -149,6 +149,17 @@ def test_modp_groups_are_sound(numbers):
             numbers.power(5, bad.to_bytes(300))
 
 
+@pytest.mark.parametrize("numbers", GROUPS)
+def test_a_mapping_to_the_neutral_element_is_refused(numbers):
+    """A chip that knew our half in advance could send its inverse: every secret after that would be known."""
+    agreed = numbers.power(numbers.order - 5, numbers.generator)
+    for nonce in (b"\x05", bytes(16)):
+        with pytest.raises(BadElement):
+            mapped_generator(numbers, nonce, agreed)
+    with pytest.raises(BadElement):
+        numbers.power(numbers.order, numbers.generator)
+
+
 @pytest.mark.filterwarnings("ignore:Diffie-Hellman over finite fields")  # only asked as a witness
 def test_a_modp_exchange_is_that_of_openssl():
     numbers = group(2)

@@ -8,9 +8,11 @@ from devices.card import asn1, security_infos, tlv
 from devices.card.access import NO_CARD_ACCESS, Access
 from devices.card.lds import dg14
 from devices.card.lds.files import CardFile
+from devices.card.lds.sod import LDS_SECURITY_OBJECT
 from devices.card.security_infos import Mapping, SecurityInfo
 from devices.card.tlv import Tlv
 from devices.card.trust import bundles
+from devices.card.trust.algorithms import Digest
 from devices.card.trust.anchors import TrustStore
 from devices.card.trust.bundles import BadBundle
 from devices.card.trust.checks import Check, CheckResult, Outcome, Reason, Verdict
@@ -92,6 +94,15 @@ def test_a_card_that_keeps_its_portrait_back_is_not_authenticated():
     assert kept.verdict is Verdict.NOT_AUTHENTICATED
     assert kept_back(text, CardFile.DG2).verdict is Verdict.AUTHENTICATED, "not there, says the list, and that is that"
     assert kept_back({**text, CardFile.DG3: b"fingers"}, CardFile.DG3).verdict is Verdict.AUTHENTICATED
+
+
+def test_a_list_that_names_a_file_twice_is_none():
+    """One hash for each reader."""
+    entry = issuer.sequence(issuer.number(1), tlv.encode(asn1.OCTETS, bytes(32)))
+    listed = issuer.sequence(issuer.number(0), issuer.digest_algorithm(Digest.SHA256), issuer.sequence(entry, entry))
+    sod = tlv.encode(CardFile.SOD.tag, issuer.signed_data(STATE.signer, LDS_SECURITY_OBJECT, listed, NOW - YEAR_MS))
+    found = examine(Evidence({**FILES, CardFile.SOD: sod}), BOTH, NOW).result(Check.SOD_SIGNATURE)
+    assert (found.outcome, found.reasons) == (Outcome.FAILED, (Reason.DAMAGED,))
 
 
 def test_a_chip_that_tells_nobodys_name_is_nobodys_proof():

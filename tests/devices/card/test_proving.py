@@ -104,6 +104,15 @@ def test_a_copy_that_signs_with_another_key_is_found_by_active_authentication():
     assert result.verdict is Verdict.REJECTED
 
 
+def test_a_failure_is_not_washed_off_by_a_second_try():
+    """The session is opened again, and now the genuine chip is held to the reader."""
+    prover = ChipProver()
+    for content in (replace(GENUINE, chip_key=None, sign=None), GENUINE):
+        read_card(ChipLink(VirtualChip(content)), [Can.of_personal_id(BINH.personal_id)], AccessPolicy(), Wishes(prove=prover))
+    assert {result.outcome for result in prover.results.values()} == {Outcome.FAILED}
+    assert len(prover.results) == 2
+
+
 def test_an_answer_recorded_earlier_is_no_answer():
     recorded = GENUINE.sign(bytes(8))
     assert examined(replace(GENUINE, sign=lambda _challenge: recorded)).verdict is Verdict.REJECTED

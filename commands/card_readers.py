@@ -1,0 +1,27 @@
+"""Which card reader a counter has, by its settings."""
+
+from pathlib import Path
+
+from devices.absent import NoCardReader
+from devices.card.chip_reader import ChipReader
+from devices.card.pcsc import PcscSlots
+from devices.card.trust import anchors
+from devices.card.trust.in_force import AnchorsInForce
+from devices.vendor.description import read_description
+from devices.vendor.problems import DescriptionFaulty
+from devices.vendor.service_reader import VendorReader
+from kiosk.device_ports import CardReader
+from kiosk.ports import Clock
+from kiosk.settings import ReaderKind, Settings
+
+
+def card_reader_of(settings: Settings, root: Path, clock: Clock) -> CardReader:
+    """A vendor's reader whose description is faulty is none, and says why: the counter opens all the same."""
+    if settings.card.reader is ReaderKind.PCSC:
+        return ChipReader(PcscSlots(), AnchorsInForce(root / anchors.FOLDER), clock)
+    if settings.card.reader is not ReaderKind.VENDOR:
+        return NoCardReader()
+    try:
+        return VendorReader(read_description(root / settings.card.vendor))
+    except DescriptionFaulty as problem:
+        return NoCardReader(problem)
