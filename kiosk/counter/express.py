@@ -108,7 +108,7 @@ class Express:
         beside = [self._charge(payment, officer)] if payment and self._charge and quote.total else []
         if order.later:
             beside.append(_keep)
-        said = Said(intake.provenance, order.read)
+        said = Said({f"submitter.person.{name}": order.source for name in ("personal_id", "full_name")}, order.read)
         number, token, entries = self._sealed(form, said, procedure, ledger_lines(order, procedure, quote), beside)
         term = term_of(procedure, intake.situation(procedure))
         received = Received(form.dossier, number, token, form, term, warnings)

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.device_ports import CardData, PrintState
+from kiosk.device_ports import CardData, PrintState, Proof
 from kiosk.people import Address, Citizen, Sex
 from kiosk.procedures import Provenance
 from kiosk.store import dossiers, ledger
 from tests.ui.at_counter import AtCounter, at_counter
+from tests.ui.office import OFFICER
 from ui.shortcuts import Action
 
 CARD = CardData(
@@ -107,6 +108,19 @@ def test_a_card_that_lies_there_already_fills_the_form(at):
     at.settle()
     assert at.screens.express.person.name.text() == "Lò Thị Bé"
     assert at.screens.express.rows.editors[0].subject.line.hasFocus()
+
+
+@pytest.mark.parametrize(("person", "proof"), [(lay_card, Proof.SIMULATED), (scan, Proof.QR)])
+def test_how_the_person_was_proven_is_kept_with_the_dossier(at, person, proof):
+    fingers = Fingers(at)
+    fingers.press("F5")
+    at.settle()
+    person(at)
+    copies(fingers)
+    wait_certified(at)
+    line, _form, _entries = made(at)
+    (kept,) = at.office.counter.identities.of(line.id)
+    assert (kept.proof, kept.number, kept.officer) == (proof, "001199000123", OFFICER.id)
 
 
 def test_a_typed_name_needs_only_its_own_letters_more(at):

@@ -23,6 +23,7 @@ from kiosk.store.faults import NumberWithheld
 from kiosk.till import TakenFee
 from kiosk.words import _
 from kiosk.work import Progress
+from ui.clerk.express_identity import ExpressIdentity
 from ui.clerk.express_more import MoreBox
 from ui.clerk.express_person import PersonBox
 from ui.clerk.express_rows import RowsBox, money
@@ -59,6 +60,7 @@ class ExpressScreen(QWidget):
         self._kinds: tuple[Procedure, ...] = ()
         self._procedure: Procedure | None = None
         self._busy = False
+        self._identity = ExpressIdentity(counter.identities, tasks, self)
         self.cards_by_panel = False        # the panel beside shows cards and hands them over
         self._last: Certified | None = None
         self._job = ReceiptJob(counter.printer, self)
@@ -232,6 +234,7 @@ class ExpressScreen(QWidget):
         same = self.person.person().personal_id == card.holder.personal_id != ""
         if self.person.is_empty() or same:
             self.person.take_card(card, home)
+            self._identity.read(card, self._officer.id)
             announce(self, _("Đã đọc thẻ: {name}").format(name=card.holder.full_name))
             self.rows.focus_first()
 
@@ -244,6 +247,7 @@ class ExpressScreen(QWidget):
         return ExpressOrder(
             self._procedure.code, self.person.person(), self.rows.rows(), self.person.source, self.person.issued_on,
             self.more.relation(), self.more.about(), self.more.place(), self.side.payment.later.isChecked(),
+            self._identity.kept(),
         )  # fmt: skip
 
     def _on_edited(self) -> None:
@@ -275,6 +279,7 @@ class ExpressScreen(QWidget):
     def _on_certified(self, later: bool, made: Certified) -> None:
         self._set_busy(False)
         self._last = made
+        self._identity.made(made.dossier)
         self.side.last.show_certified(made)
         self._job.forget()
         if made.clause:
@@ -327,6 +332,7 @@ class ExpressScreen(QWidget):
 
     def _next(self) -> None:
         self.person.clear()
+        self._identity.forget()
         if self._procedure is not None:
             self._start(self._procedure)
         self.person.setFocus(Qt.FocusReason.OtherFocusReason)

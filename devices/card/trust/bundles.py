@@ -37,6 +37,7 @@ class Unusable(StrEnum):
 
     UNREADABLE = "unreadable"
     NOT_CA = "not_ca"
+    COUNTRY = "country"                # it names none
     EXPIRED = "expired"
     KEY = "key"                        # its key, curve or algorithm is not known here
     SIGNATURE = "signature"            # it says to have signed itself, and has not
@@ -93,9 +94,11 @@ def unusable(certificate: Certificate, now: int, *, thorough: bool = False) -> U
     """Why this certificate is no anchor, None when it is one. `thorough` verifies what it says of itself, which takes longer."""
     if not certificate.is_ca or not certificate.may(SIGN_CERTIFICATES):
         return Unusable.NOT_CA
+    if not certificate.subject.country:
+        return Unusable.COUNTRY
     if now > certificate.not_after:
         return Unusable.EXPIRED
-    if not key_is_known(certificate):
+    if certificate.not_understood or not key_is_known(certificate):
         return Unusable.KEY
     if thorough and certificate.self_issued and certificate.authority_key_id in (b"", certificate.key_id):
         try:

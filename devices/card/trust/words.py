@@ -57,6 +57,7 @@ _DATA_ONLY = N_("Dữ liệu thật: do nơi cấp ký và không bị sửa. Ch
 _UNUSABLE = {
     Unusable.UNREADABLE: N_("không đọc được"),
     Unusable.NOT_CA: N_("không phải chứng thư gốc"),
+    Unusable.COUNTRY: N_("không ghi nước"),
     Unusable.EXPIRED: N_("hết hạn"),
     Unusable.KEY: N_("khóa hoặc thuật toán chưa biết"),
     Unusable.SIGNATURE: N_("chữ ký của chính nó sai"),

@@ -19,7 +19,10 @@ from devices.card import asn1, security_infos, tlv
 from devices.card.access import AccessPolicy, BacRule
 from devices.card.apdu import Answer, Command, Ins, MalformedApdu
 from devices.card.asn1 import NotAsn1
+from devices.card.card_data import card_data
 from devices.card.crypto.suites import AES128, TDES
+from devices.card.files import File
+from devices.card.keys_given import KeyUnusable, passwords_of
 from devices.card.lds import mrz, picture
 from devices.card.lds.dg2 import PictureKind, Portrait
 from devices.card.lds.files import CardFile, DamagedFile
@@ -36,10 +39,12 @@ from devices.card.trust.bundles import BadBundle
 from devices.card.trust.checks import Check, Verdict
 from devices.card.trust.evidence import Evidence
 from devices.card.trust.examination import examine
+from devices.card.whole import text_of
 from devices.simulated import card_files, issuer
 from devices.simulated.cards import cards
 from devices.simulated.chip import ChipLink, VirtualChip
 from devices.simulated.issued_chip import TrainingState
+from kiosk.device_ports import CardKey
 from tests.devices.card import pki
 from tests.devices.card.cards import CAN, MRZ, QUICK
 from tests.devices.card.damage import reshaped
@@ -129,6 +134,26 @@ def whole_cards(data: bytes) -> None:
     examine(Evidence(whole, card_access=data, chip={}), trust, pki.NOW)
 
 
+_TEXTS = (File.DG1, File.DG13, File.DG11, File.DG12)
+_MORE = {
+    CardFile.DG11: tlv.encode(0x6B, tlv.encode(0x5F0E, b"A<<B") + tlv.encode(0x5F2B, b"19990101") + tlv.encode(0x5F42, b"C<D")),
+    CardFile.DG12: tlv.encode(0x6C, tlv.encode(0x5F26, b"20200101")),
+}
+
+
+def texts(data: bytes) -> None:
+    """What the office makes of a card's words, whatever they are: the card of before, one of its files other than it was."""
+    whole = _whole()[0] | _MORE
+    named = {file: whole[CardFile[file.name]] for file in _TEXTS}
+    changed = _TEXTS[(data or b"\0")[0] % len(_TEXTS)]
+    for files in (named | {changed: data[1:]}, {changed: data[1:]}):
+        found = text_of(files)
+        for year in (1999, 2026):
+            card_data(found, year)
+    with contextlib.suppress(KeyUnusable):
+        passwords_of(CardKey(mrz=data[1:].decode("latin-1"), can=data[1:13].decode("latin-1")))
+
+
 def signed_lists(data: bytes) -> None:
     """A hostile state signs whatever comes as its list of hashes."""
     sod = tlv.encode(CardFile.SOD.tag, issuer.signed_data(STATE.signer, LDS_SECURITY_OBJECT, data, pki.NOW - 1))
@@ -209,6 +234,9 @@ TARGETS = {
     )),
     "pictures": Target(pictures, (_drawn("JPEG"), _drawn("JPEG2000"))),
     "whole cards": Target(whole_cards, tuple(bytes([place]) + data for place, data in enumerate(_whole()[0].values()))),
+    "texts": Target(texts, tuple(
+        bytes([place]) + (_whole()[0] | _MORE)[CardFile[file.name]] for place, file in enumerate(_TEXTS)
+    )),
     "signed lists": Target(signed_lists, (asn1.only(tlv.parse_one(STATE.sod(FILES)).value, asn1.SEQUENCE).value[:200],)),
     "signers": Target(signers, (asn1.sequence(STATE.signer.certificate)[0].raw,)),
     "protected answers": Target(protected_answers, (bytes.fromhex("990290008711") + b"\x01" + bytes(16), b"\x99\x02\x90\0")),

@@ -95,7 +95,7 @@ def test_a_zip_that_would_not_end_is_refused(monkeypatch):
 
 @pytest.mark.parametrize(("plan", "why"), [
     ({}, None), ({"is_ca": False}, Unusable.NOT_CA), ({"usage": 0x80}, Unusable.NOT_CA), ({"usage": None}, None),
-    ({"ends": NOW - 1}, Unusable.EXPIRED),
+    ({"ends": NOW - 1}, Unusable.EXPIRED), ({"country": ""}, Unusable.COUNTRY),
 ])  # fmt: skip
 def test_why_a_certificate_is_no_anchor(plan, why):
     made = issuer.country(replace(STATE.country.plan, **plan), STATE.country.key)

@@ -163,6 +163,12 @@ def test_data_in_both_forms_are_refused():
         terminal.unprotect(answer)
 
 
+def test_an_object_of_another_kind_is_refused_though_it_deciphers():
+    terminal, answer = answered(lambda keys: tlv.encode(0x81, keys.encrypt(b"one")) + STATUS_OK)
+    with pytest.raises(ChannelBroken, match="objects"):
+        terminal.unprotect(answer)
+
+
 @pytest.mark.parametrize("length", [0, 1, 4, 7])
 def test_a_shortened_mac_is_none(length):
     terminal, answer = answered(lambda keys: STATUS_OK, lambda mac: tlv.encode(MAC, mac[:length]))

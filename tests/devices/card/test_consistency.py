@@ -122,7 +122,8 @@ def access(*suites):
 
 @pytest.mark.parametrize(("offered", "signed", "outcome"), [
     (access(2), access(2), Outcome.PASSED), (access(2), access(2, 4), Outcome.PASSED), (access(1), access(2), Outcome.FAILED),
-    (access(2), [], Outcome.PASSED), (access(2), access(4, 2), Outcome.FAILED), (access(1), access(1, 2), Outcome.FAILED),
+    (access(2), [], Outcome.PASSED), (access(2), access(4, 2), Outcome.FAILED),
+    (access(2, 4), access(2), Outcome.FAILED), (access(1), access(1, 2), Outcome.FAILED),
 ])  # fmt: skip
 def test_an_offer_of_access_other_than_the_signed_one_is_found(offered, signed, outcome):
     files = {CardFile.DG1: pki.files()[CardFile.DG1], CardFile.DG14: dg14.encode(signed)}

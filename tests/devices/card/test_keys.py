@@ -87,7 +87,8 @@ def test_ecdsa_on_curves_openssl_is_not_built_with(curve):
     assert key.holds_numbers(Digest.SHA256, r, s, b"data")
     assert not key.holds_numbers(Digest.SHA256, r, s, b"dato")
     assert not key.holds_numbers(Digest.SHA256, r, (s + 1) % over.n, b"data")
-    assert not key.holds_numbers(Digest.SHA256, 0, s, b"data")
+    for other in ((0, s), (r, 0), (r, s + over.n), (r + over.n, s), (r, s - over.n)):
+        assert not key.holds_numbers(Digest.SHA256, *other, b"data"), "one signature, one pair of numbers"
 
 
 @given(st.binary(max_size=60))

@@ -142,9 +142,10 @@ def test_a_key_over_numbers_modulo_a_prime(number):
 def test_a_group_whose_order_is_not_told_or_wrong_is_refused():
     numbers = group(0)
     assert isinstance(numbers, ModpGroup)
-    wrong = (issuer.number(numbers.q + 2), issuer.number(1 << 170), issuer.number(0), b"")
-    for order in wrong:
-        parameters = issuer.sequence(issuer.number(numbers.p), issuer.number(numbers.g + 1), order)
+    right, other = issuer.number(numbers.q), numbers.g + 1
+    assert pow(other, numbers.q, numbers.p) != 1
+    for order in (right, issuer.number(numbers.q + 2), issuer.number(1 << 170), issuer.number(0), b""):
+        parameters = issuer.sequence(issuer.number(numbers.p), issuer.number(other), order)
         algorithm = issuer.sequence(issuer.object_id("1.2.840.10046.2.1"), parameters)
         spki = issuer.sequence(algorithm, issuer.bit_string(issuer.number(4)))
         with pytest.raises(UnknownKey):
@@ -179,6 +180,9 @@ def test_a_padded_head_is_read_and_a_wrong_one_refused():
     for head, outcome in [*((head, Outcome.PASSED) for head in right), *((head, Outcome.FAILED) for head in wrong)]:
         answer = recoverable(key, b"\xbc", "SHA1", CHALLENGE, head)
         assert active.judged(key.spki(), CHALLENGE, answer).outcome is outcome
+    for head in wrong:                                 # though its hash is over the head too
+        answer = recoverable(key, b"\xbc", "SHA1", CHALLENGE, head, hashed_head=True)
+        assert active.judged(key.spki(), CHALLENGE, answer).outcome is Outcome.FAILED
 
 
 def test_a_digest_that_is_not_known_leaves_it_unchecked():
@@ -223,12 +227,12 @@ def test_the_chips_group_is_the_one_told():
     assert isinstance(group(13), CurveGroup)
 
 
-def recoverable(key, trailer, digest, challenge, head=b"\x6a"):
+def recoverable(key, trailer, digest, challenge, head=b"\x6a", *, hashed_head=False):
     """A signature the chip's number is recovered from."""
     numbers = key.private.private_numbers()
     modulus = numbers.public_numbers.n
     of = active.Digest[digest]
     size = key.private.key_size // 8
     middle = bytes(index % 251 for index in range(size - len(head) - of.size - len(trailer)))
-    message = head + middle + of.of(middle + challenge) + trailer
+    message = head + middle + of.of((head if hashed_head else b"") + middle + challenge) + trailer
     return pow(int.from_bytes(message), numbers.d, modulus).to_bytes(size)
