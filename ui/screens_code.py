@@ -48,4 +48,4 @@ def from_a_code(window: ClerkWindow, _shown: object) -> None:
     assert form is not None
     assert code is not None
     form.form.submitter.person.set_value(Citizen("NGUYỄN THỊ BA", "034189707831"))
-    form.take_code(replace(code, damage=(Damage.CODE_PAGE,)))
+    form.codes.take(replace(code, damage=(Damage.CODE_PAGE,)))

@@ -41,6 +41,10 @@ class PagesCard(Card):
         self.body.addWidget(self.strip)
 
     @property
+    def draft(self) -> str:
+        return self._draft
+
+    @property
     def count(self) -> int:
         return len(self._pages)
 
