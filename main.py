@@ -86,4 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:                  # before the command had begun
+        sys.exit(ExitCode.NOT_FINISHED)

@@ -86,6 +86,7 @@ class Life(QObject):
     def __init__(self, demo: DemoCounter, app: CounterApp) -> None:
         super().__init__()
         self._demo, self._app = demo, app
+        demo.desk.bench.say_numbers()
         self._cards = [card.id for card in demo.desk.bench.cards()]
         self.scanned = self.read = self._beats = 0
         assert app.window is not None

@@ -13,9 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import msgspec
 
 from commands.card_read_told import show, told, trace_line
+from commands.card_readers import agency_of
 from commands.card_verify import ENDINGS, bundles_of
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
@@ -33,9 +36,13 @@ from devices.card.trust.anchors import TrustStore
 from devices.card.whole import Asked
 from devices.simulated.drawer import Drawer
 from devices.simulated.slots import VirtualSlots
+from kiosk.agency import AgencyAnswer, AgencyQuestion
 from kiosk.device_ports import CardKey
+from kiosk.identity_words import agency_said
 from kiosk.problems import Problem
+from kiosk.settings import OfficeUnknown, SettingsProblem
 from kiosk.words import N_, _
+from kiosk.work import Silent
 
 SUMMARY = N_("Đọc thẻ trên đầu đọc và kiểm tra: phép nào đạt, mất bao lâu. Không in thông tin của chủ thẻ.")
 WAIT_S = 30
@@ -102,10 +109,22 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if options.trace:
         for exchange in found.exchanges:
             print(trace_line(exchange))
+    answer = _asked_of_agency(workplace, found.card.signer)
     if options.json is not None:
-        _write(options.json, found)
+        _write(options.json, told(found) | {"agency": msgspec.to_builtins(answer)})
     show(found)
+    if answer is not None:
+        print(agency_said(answer))
     return ENDINGS[found.verdict]
+
+
+def _asked_of_agency(workplace: Workplace, signer: bytes) -> AgencyAnswer | None:
+    """None where nobody is asked: a machine without settings has nobody to ask."""
+    try:
+        desk = agency_of(workplace.settings(), workplace.clock)
+    except (OfficeUnknown, SettingsProblem):
+        return None
+    return desk.ask(AgencyQuestion(signer), Silent()) if desk is not None else None
 
 
 def _key(options: argparse.Namespace) -> CardKey:
@@ -135,7 +154,7 @@ def _place(options: argparse.Namespace, workplace: Workplace, key: CardKey) -> P
         return Place(PcscSlots(options.reader), TrustStore.of(bundles), training=False)
     drawer, slots = Drawer(workplace.clock), VirtualSlots()
     slots.put(drawer.chip(options.simulated or drawer.opened_by(key.can)))
-    return Place(slots, TrustStore.of([*bundles, drawer.anchor()]), training=True)
+    return Place(slots, TrustStore.of([*bundles, *drawer.anchors()]), training=True)
 
 
 def _card_on(slots: Slots, seconds: float) -> SlotEvent:
@@ -176,10 +195,10 @@ def _read(slots: Slots, card: SlotEvent, key: CardKey, ask: Callable[[Passwords]
         return outcome
 
 
-def _write(path: Path, found: ExaminedReading) -> None:
+def _write(path: Path, everything: dict[str, Any]) -> None:
     try:
         path.touch(mode=0o600)
-        path.write_text(json.dumps(told(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise anchors.TrustFileUnread(path=path, reason=error.strerror or type(error).__name__) from error
     print(_("Tệp {path} chứa thông tin của chủ thẻ: xóa ngay khi xem xong.").format(path=path), file=sys.stderr)

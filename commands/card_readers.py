@@ -1,4 +1,4 @@
-"""Which card reader a counter has, by its settings."""
+"""Which card reader a counter has, and whom it asks about the signers of cards, by its settings."""
 
 from pathlib import Path
 
@@ -10,18 +10,24 @@ from devices.card.trust.in_force import AnchorsInForce
 from devices.vendor.description import read_description
 from devices.vendor.problems import DescriptionFaulty
 from devices.vendor.service_reader import VendorReader
+from kiosk.agency import AgencyDesk, StubAgency
 from kiosk.device_ports import CardReader
 from kiosk.ports import Clock
-from kiosk.settings import ReaderKind, Settings
+from kiosk.settings import AgencyKind, ReaderKind, Settings
 
 
 def card_reader_of(settings: Settings, root: Path, clock: Clock) -> CardReader:
     """A vendor's reader whose description is faulty is none, and says why: the counter opens all the same."""
     if settings.card.reader is ReaderKind.PCSC:
-        return ChipReader(PcscSlots(), AnchorsInForce(root / anchors.FOLDER), clock)
+        return ChipReader(PcscSlots(settings.card.pcsc_reader), AnchorsInForce(root / anchors.FOLDER), clock)
     if settings.card.reader is not ReaderKind.VENDOR:
         return NoCardReader()
     try:
         return VendorReader(read_description(root / settings.card.vendor))
     except DescriptionFaulty as problem:
         return NoCardReader(problem)
+
+
+def agency_of(settings: Settings, clock: Clock) -> AgencyDesk | None:
+    """None: nobody is asked."""
+    return AgencyDesk(StubAgency(), clock.now_ms) if settings.card.agency is AgencyKind.STUB else None

@@ -53,7 +53,7 @@ def start_main(office: Office, *words: str | Path) -> "subprocess.Popen[str]":
     """Starts a command with a pipe as standard input; whoever started it holds the other end."""
     return subprocess.Popen(
         command(office, *words), env=environment(office), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        stderr=subprocess.DEVNULL, text=True, encoding="utf-8", start_new_session=True,     # Ctrl+C is the parent's to hear
     )
 
 

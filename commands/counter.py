@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from commands.card_readers import card_reader_of
+from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
-from kiosk.agency import AgencyDesk, StubAgency
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
 from kiosk.closing_sheet import DaySheet, HandOverSheet
@@ -48,7 +47,7 @@ from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
-from kiosk.settings import AgencyKind, Settings
+from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.till_sheet import DrawerSheet, TillSlip
@@ -149,7 +148,7 @@ def open_counter(
             clock=workplace.clock,
             sign_in=SignIn(store),
             intakes=Intakes(store, catalogue, settings, calendar, till.charge),
-            identities=Identities(store, settings, agency_of(settings, workplace)),
+            identities=Identities(store, settings, agency_of(settings, workplace.clock)),
             known_people=KnownPeople(store, catalogue),
             records=Records(store, catalogue, settings, calendar, drawn),
             express=Express(store, catalogue, settings, calendar, drawn_clause, till.charge),
@@ -170,13 +169,6 @@ def open_counter(
             camera=devices.camera,
             typist=typist_here(),
         )
-
-
-def agency_of(settings: Settings, workplace: Workplace) -> AgencyDesk | None:
-    """Whom this office asks about the signers of cards."""
-    if settings.card.agency is AgencyKind.STUB:
-        return AgencyDesk(StubAgency(), workplace.clock.now_ms)
-    return None
 
 
 def _transport(stack: ExitStack, url: str) -> HttpTransport | None:

@@ -49,7 +49,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
             furnish_beside(workplace, gateway.url)
         parts = urlsplit(gateway.url)
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
-        desk = SimulatedDesk.start(workplace.root.parent / "printed", places)
+        desk = SimulatedDesk.start(workplace.root.parent / "printed", places, tells_number=False)
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)

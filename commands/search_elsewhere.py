@@ -69,7 +69,7 @@ def _said(problem: ElsewhereProblem) -> ExitCode:
 
 
 def _lines(dossier: DossierElsewhere) -> Iterator[str]:
-    where = _("{counter}, cán bộ {officer}").format(counter=dossier.counter, officer=dossier.officer)
+    where = _("{counter}, cán bộ của quầy ấy mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
     yield f"{dossier.number:26} {show_moment(dossier.received_at)}  {_people(dossier)}  · {dossier.procedure_name} · {where}"
     facts = []
     if dossier.temporary_number:

@@ -42,11 +42,17 @@ class IntakeActs:
         return form
 
     def show_card(self, card: str) -> None:
-        """F6, and the card on the reader."""
+        """F6, the card on the reader, and the six digits that are printed on it."""
         stage, panel = self._stage, self._stage.window.screens.card
         self._hands.key("F6")
         stage.wait("card panel", panel.isVisible)
-        self._demo.desk.bench.place_card(card)
+        bench = self._demo.desk.bench
+        bench.place_card(card)
+        stage.wait("number or card", lambda: panel.card_waits or panel.shown is not None)
+        if panel.shown is None:        # no number of the form in hand opened it
+            self._hands.walk_to(panel.number.field)
+            self._hands.write(bench.number_of(card).can)
+            self._hands.key("Return")
         stage.wait("card", lambda: panel.shown is not None and panel.shown.whole)    # the text comes before the photo
 
     def take_card(self, form: IntakeScreen) -> None:

@@ -97,7 +97,7 @@ class Played:
         return self._acts.begin(PROCEDURE)
 
     def _card(self, form: IntakeScreen, visitor: Visitor) -> None:
-        with self.stage.step(f"{visitor.key}-doc-the", _("F6, đặt thẻ căn cước lên đầu đọc.")):
+        with self.stage.step(f"{visitor.key}-doc-the", _("F6, đặt thẻ căn cước lên đầu đọc, gõ sáu số cuối in trên thẻ.")):
             self._acts.show_card(visitor.card)
         self._acts.take_card(form)
 

@@ -146,6 +146,7 @@ class Child(Generic[Said]):
             try:
                 self._process = subprocess.Popen(
                     self._command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, creationflags=NO_WINDOW,
+                    start_new_session=True,            # Ctrl+C in the terminal is the window's to hear; it closes the pipe
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 )
             except OSError as error:

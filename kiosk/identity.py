@@ -134,4 +134,4 @@ def said_only(
 
 def again(proof: IdentityProof) -> IdentityProof:
     """The same act, for another dossier of the same visit."""
-    return replace(proof, id=str(uuids.uuid7()), agency=None)
+    return replace(proof, id=str(uuids.uuid7()))

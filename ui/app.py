@@ -28,6 +28,7 @@ from ui.clerk.window_idle import Idle
 from ui.clerk.window_ports import Lending
 from ui.clerk.window_screens import BuildScreens, build_screens
 from ui.garbage import Garbage
+from ui.interrupts import Interrupts
 from ui.shortcuts import Action
 from ui.tasks import Lane, Tasks
 from ui.theme.style import apply
@@ -60,6 +61,7 @@ def prepare(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("mot-cua")
     Garbage(app)
     Unforeseen(app).watch()
+    Interrupts(app)
     qt_words.say(app, spoken())
     apply(app, Theme.LIGHT)
     return app

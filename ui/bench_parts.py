@@ -101,27 +101,36 @@ class ReaderCard(DeviceCard):
         super().__init__(_("Đầu đọc thẻ"), Icon.CARD, do)
         self._titles: dict[str, str] = {}
         self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.state.setText("-\n-")
+        self.state.setText("-\n-\n-")
         self.state.setMinimumHeight(self.state.sizeHint().height())    # a long title must not push the buttons down
         self.choice = ChoiceField(_("Thẻ trong ngăn kéo"), placeholder=_("Gõ vài chữ để chọn thẻ"))
         self.body.addWidget(self.choice)
         self.add_chosen(self.choice, ((_("Đặt thẻ"), bench.place_card), (_("Đổi sang thẻ này"), bench.swap_card)))
         self.add_hands((
-            (_("Nhấc thẻ"), bench.lift_card),
+            (_("Nhấc thẻ"), bench.lift_card), (_("Quét số in trên thẻ"), bench.say_number),
             (_("Lần đọc tới: nhấc sớm"), partial(bench.lift_next_card_at, _EARLY)),
         ))  # fmt: skip
         self.add_switches((
             (_("Rút dây đầu đọc"), lambda on: bench.plug_reader(not on)),
             (_("Chương trình khác giữ đầu đọc"), bench.hold_reader),
             (_("Không hiểu thẻ nào"), bench.garble_cards),
+            (_("Dừng dịch vụ thẻ"), lambda on: bench.run_card_service(not on)),
         ))  # fmt: skip
+        self.trouble = ChoiceField(_("Lỗi của thẻ đặt từ nay"), placeholder=_("Gõ vài chữ để chọn lỗi"))
+        self.body.addWidget(self.trouble)
+        self.add_chosen(self.trouble, ((_("Dùng lỗi này"), bench.play_trouble),))
 
     def show_cards(self, cards: Sequence[Titled]) -> None:
         self._titles = {card.id: card.title for card in cards}
         _fill(self.choice, cards)
 
+    def show_troubles(self, troubles: Sequence[Titled]) -> None:
+        _fill(self.trouble, troubles)
+
     def show_view(self, view: Showing) -> None:
-        lies = _("Có thẻ: {title}").format(title=self._titles.get(view.card, view.card)) if view.card else _("Chưa có thẻ")
+        title = self._titles.get(view.card, view.card)
+        lies = _("Có thẻ: {title}; số in trên thẻ: {number}").format(title=title, number=view.printed) if view.card else (
+            _("Chưa có thẻ"))
         armed = _("lần đọc tới sẽ bị nhấc sớm") if view.lift_armed else ""
         tone = Tone.WARNING if armed else Tone.SUCCESS if view.card else Tone.NEUTRAL
         self.show_state("; ".join(part for part in (lies, armed) if part), tone)

@@ -6,6 +6,7 @@ Every method returns at once; what the devices make of it is heard through their
 from dataclasses import dataclass
 
 from devices.simulated.card_reader import SimulatedCardReader
+from devices.simulated.card_troubles import TROUBLES
 from devices.simulated.chip import Faults
 from devices.simulated.papers.catalogue import NUMBERED, papers
 from devices.simulated.printer import SimulatedPrinter
@@ -34,6 +35,7 @@ class BenchView:
     sheets_in_printer: int
     printer_plugged: bool = True
     lift_armed: bool = False           # the next reading will be cut short
+    printed: str = ""                  # the personal number on the card that lies there
 
 
 class DeviceBench:
@@ -59,6 +61,7 @@ class DeviceBench:
             sheets_in_printer=self._printer.world.sheets,
             printer_plugged=self._printer.world.plugged,
             lift_armed=self._reader.world.lift_armed,
+            printed=self._reader.printed,
         )
 
     # ---- card reader --------------------------------------------------------------------------------------------------
@@ -75,8 +78,17 @@ class DeviceBench:
         self.place_card(card)
 
     def number_of(self, card: str) -> CardKey:
-        """What is printed on the card: to be typed or scanned."""
+        """What is printed on the card and opens it: to be typed or scanned."""
         return self._reader.drawer.key(card)
+
+    def say_number(self) -> None:
+        """What is printed on the card that lies there, told to the reader by itself: as if it had been scanned."""
+        if card := self._reader.world.card:
+            self._reader.open_with(self.number_of(card))
+
+    def say_numbers(self, said: bool = True) -> None:
+        """Whoever puts a card on says its number, too."""
+        self._reader.tells_number = said
 
     def lift_next_card_at(self, percent: int) -> None:
         """The next reading is cut short: somebody lifts the card too early."""
@@ -99,6 +111,13 @@ class DeviceBench:
     def play_card_faults(self, faults: Faults) -> None:
         """Of every card put on from now: whatever a chip or the way to it can suffer."""
         self._reader.play_faults(faults)
+
+    def troubles(self) -> tuple[Item, ...]:
+        return tuple(Item(name, trouble.title) for name, trouble in TROUBLES.items())
+
+    def play_trouble(self, trouble: str) -> None:
+        """Every card put on from now has it."""
+        self._reader.play_trouble(TROUBLES[trouble])
 
     def run_card_service(self, running: bool = True) -> None:
         """The smart card service of the machine."""

@@ -21,9 +21,11 @@ class SimulatedDesk:
     bench: DeviceBench
 
     @classmethod
-    def start(cls, printed: Path, places: SlotsWithHands | None = None) -> "SimulatedDesk":
-        """Starts all three; what is printed appears in the folder `printed`. Cards lie in `places`, or else in this process."""
-        reader, scanner, printer = SimulatedCardReader(slots=places), SimulatedScanner(), SimulatedPrinter(printed)
+    def start(cls, printed: Path, places: SlotsWithHands | None = None, *, tells_number: bool = True) -> "SimulatedDesk":
+        """Starts all three; what is printed appears in the folder `printed`. Cards lie in `places`, or else in this process.
+        Without `tells_number` somebody has to type or scan what is printed on a card, as in life."""
+        reader = SimulatedCardReader(slots=places, tells_number=tells_number)
+        scanner, printer = SimulatedScanner(), SimulatedPrinter(printed)
         return cls(reader, scanner, printer, DeviceBench(reader, scanner, printer))
 
     def close(self) -> None:

@@ -51,17 +51,17 @@ def carry(database: Database, dossier: str, people: People, witness: Witness, si
     found = proven(people, of_visit(database, numbers, witness.officer, since))
     for proof in {one.proof.number: one.proof for one in found if one.proof}.values():
         if proof.proof not in (Proof.QR, Proof.TYPED):         # what was only said is said again by the form
-            _insert(database, dossier, again(proof))
+            carried = again(proof)
+            _insert(database, dossier, carried)
+            if carried.agency is not None:
+                _insert_answer(database, carried.id, carried.agency)
 
 
 def answer(database: Database, device: SigningKey, dossier: str, proof: str, said: AgencyAnswer, officer: str) -> bool:
     """Adds what the agency said. False where the proof is no longer here: its draft was thrown away meanwhile."""
     if database.execute("SELECT 1 FROM identity_proof WHERE id = ?", [proof]).fetchone() is None:
         return False
-    database.execute(
-        "INSERT INTO agency_answer (proof, answered_at, word, asked_of) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [proof, said.answered_at, said.word.value, said.by],
-    )
+    _insert_answer(database, proof, said)
     audit_log.append(
         database, device, at=said.answered_at, actor=officer, act=Act.AGENCY_ANSWERED, subject=dossier,
         word=said.word.value, asked_of=said.by,
@@ -107,6 +107,14 @@ def _insert(database: Database, dossier: str, proof: IdentityProof) -> None:
         [proof.id, dossier, proof.number, proof.proof.value, proof.opened_by.value if proof.opened_by else "", proof.training,
          proof.full_name, proof.birth_date, json.dumps([[one.check, one.end.value] for one in proof.checks]), proof.officer,
          proof.counter, proof.proven_at],
+    )
+
+
+def _insert_answer(database: Database, proof: str, said: AgencyAnswer) -> None:
+    """Two of one moment are one."""
+    database.execute(
+        "INSERT INTO agency_answer (proof, answered_at, word, asked_of) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [proof, said.answered_at, said.word.value, said.by],
     )
 
 

@@ -35,6 +35,15 @@ class DeskTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page_of: str
 
 
+class HeadedTemplate(DeskTemplate, frozen=True):
+    """A list or record under the head of the state: country, motto, place and day."""
+
+    country: str
+    motto: str
+    date_line: str
+    day: str
+
+
 class ClauseTemplate(DeskTemplate, frozen=True):
     """A certification clause. `lines` may name the words of `clause.WORDS`; `**` around a whole line sets it bold."""
 
@@ -46,13 +55,9 @@ class ClauseTemplate(DeskTemplate, frozen=True):
     stamp_space: float                 # points left for signature and stamp
 
 
-class LedgerTemplate(DeskTemplate, frozen=True):
+class LedgerTemplate(HeadedTemplate, frozen=True):
     """A page of the ledger, lying across."""
 
-    country: str
-    motto: str
-    date_line: str
-    day: str
     book: str                          # "Quyển số: {book}"
     opened: str
     opened_and_closed: str
@@ -88,13 +93,9 @@ class SlipTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
-class DrawerTemplate(DeskTemplate, frozen=True):
+class DrawerTemplate(HeadedTemplate, frozen=True):
     """The closing of a drawer (A4)."""
 
-    country: str
-    motto: str
-    date_line: str
-    day: str
     moment: str
     still_open: str
     facts: tuple[tuple[str, str], ...]          # what it says, and the word of `drawer_page.WORDS` beside it
@@ -105,13 +106,9 @@ class DrawerTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
-class DayTemplate(DeskTemplate, frozen=True):
+class DayTemplate(HeadedTemplate, frozen=True):
     """The record of a closed day (A4)."""
 
-    country: str
-    motto: str
-    date_line: str
-    day: str
     span: str                          # "Từ {since} đến {closed}"
     first_span: str                    # of the first record of a counter
     by: str
@@ -126,13 +123,9 @@ class DayTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
-class HandOverTemplate(DeskTemplate, frozen=True):
+class HandOverTemplate(HeadedTemplate, frozen=True):
     """The list that goes along with the dossiers of one field of work (A4 lying across)."""
 
-    country: str
-    motto: str
-    date_line: str
-    day: str
     about: str                         # "Lĩnh vực: {field}. Số hồ sơ: {count}"
     headings: tuple[str, str, str, str, str, str, str]
     widths: tuple[float, float, float, float, float, float, float]
@@ -140,13 +133,9 @@ class HandOverTemplate(DeskTemplate, frozen=True):
     hint: str
 
 
-class RegisterTemplate(DeskTemplate, frozen=True):
+class RegisterTemplate(HeadedTemplate, frozen=True):
     """Form 07, lying across. `more` heads the columns that only the spreadsheets have: the office's own."""
 
-    country: str
-    motto: str
-    date_line: str
-    day: str
     moment: str
     book: str
     period: str                        # "Từ ngày {first} đến ngày {last}"

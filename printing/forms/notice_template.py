@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from printing.forms.template import FOLDER, MARGINS, PLACEHOLDERS, Line, TemplateUnusable, decoded, strangers
+from printing.forms.template import FOLDER, PLACEHOLDERS, Line, TemplateUnusable, decoded, strangers, usual_faults
 from printing.layout import PaperSize
 
 _SCALED = ("body", "table", "small", "gap", "line_gap", "signature_space")
@@ -113,11 +113,7 @@ def load(key: str, fields: frozenset[str], folder: Path = FOLDER) -> FormTemplat
 
 
 def _faults(template: FormTemplate, key: str, fields: frozenset[str]) -> Iterator[str]:
-    if template.key != key:
-        yield f"key = “{template.key}”"
-    for size in PaperSize:
-        if size not in template.paper or len(template.paper[size].margins) != MARGINS:
-            yield f"paper.{size}"
+    yield from usual_faults(template.key, key, {size: sizes.margins for size, sizes in template.paper.items()})
     for part, allowed in PLACEHOLDERS.items():
         yield from strangers(getattr(template, part), allowed - {"copy"})
     yield from strangers(template.number, {"number"})

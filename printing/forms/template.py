@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -185,14 +185,19 @@ def decoded(key: str, kind: type[T], folder: Path = FOLDER) -> T:
         raise TemplateUnusable(template=key, reason=str(error)) from error
 
 
+def usual_faults(found: str, key: str, margins: Mapping[PaperSize, tuple[float, ...]]) -> Iterator[str]:
+    """What may be wrong with the file of any form: the key it says it has, the margins of every paper."""
+    if found != key:
+        yield f"key = “{found}”"
+    for size in PaperSize:
+        if len(margins.get(size, ())) != MARGINS:
+            yield f"paper.{size}"
+
+
 def _faults(template: Template, key: str, fields: frozenset[str]) -> Iterator[str]:
-    if template.key != key:
-        yield f"key = “{template.key}”"
+    yield from usual_faults(template.key, key, {size: sizes.margins for size, sizes in template.paper.items()})
     if len(template.copies) != len(template.copies_short):
         yield "copies, copies_short"
-    for size in PaperSize:
-        if size not in template.paper or len(template.paper[size].margins) != MARGINS:
-            yield f"paper.{size}"
     for part, allowed in PLACEHOLDERS.items():
         yield from strangers(getattr(template, part), allowed)
     for block in template.blocks:

@@ -10,8 +10,9 @@ import pytest
 from commands.exit_codes import ExitCode
 from devices.simulated import card_files
 from devices.simulated.cards import cards
-from tests.commands.command_line import Place
+from tests.commands.command_line import ROOT, Place
 
+EXAMPLE_SETTINGS = ROOT / "docs" / "examples" / "settings.toml"
 BINH = cards()["binh"]
 CAN = BINH.personal_id[-6:]
 PRIVATE = (BINH.full_name, BINH.full_name.upper(), BINH.personal_id, CAN, BINH.address, BINH.father_name, "1988", "NGUYEN")
@@ -94,3 +95,15 @@ def test_without_a_card_service_it_says_so(place):
     told = place.run("card", "read", "--can", CAN, "--wait", "20", PCSCLITE_CSOCK_NAME=str(place.folder / "nobody"))
     assert told.returncode == ExitCode.REFUSED
     assert any(code in told.stderr for code in ("[CARD-10]", "[CARD-15]", "[CARD-23]"))
+
+
+def test_an_office_that_asks_the_stub_hears_that_nobody_was_asked(place, tmp_path):
+    place.data.mkdir(exist_ok=True)
+    settings = EXAMPLE_SETTINGS.read_text("utf-8").replace('agency = "none"', 'agency = "stub"')
+    (place.data / "settings.toml").write_text(settings, "utf-8")
+    file = tmp_path / "card.json"
+    told = read(place, "--can", CAN, "--simulated", "binh", "--json", file)
+    assert told.returncode == ExitCode.DONE
+    assert "Bản thử, chưa nối với cơ quan quản lý" in told.stdout
+    agency = json.loads(file.read_text("utf-8"))["agency"]
+    assert (agency["word"], agency["by"]) == ("unknown", "stub")

@@ -154,12 +154,18 @@ def test_what_was_proven_of_a_dossier_never_changes(tmp_path: Path, statement: s
 def test_another_matter_of_the_same_visit_keeps_what_was_proven_of_its_people(tmp_path: Path):
     with OpenCounter(tmp_path) as office:
         first = begun(office)
-        office.counter.identities.prove(first.id, card_of(submitter_of(first)), OFFICER.id)
+        proof = office.counter.identities.prove(first.id, card_of(submitter_of(first)), OFFICER.id)
+        assert proof is not None
+        said = AgencyAnswer(AgencyWord.DENIED, "hand", MORNING)
+        office.store.write(
+            lambda database: identities.answer(database, office.store.device, first.id, proof.id, said, OFFICER.id)
+        )
         office.counter.intakes.receive(first)
         people = SamePeople.of(first.intake)
         second = office.counter.intakes.open("1.004873", OFFICER, people)
         (carried,) = office.counter.identities.of(second.id)
-        assert (carried.proof, carried.number, carried.proven_at) == (Proof.AUTHENTIC, submitter_of(first).personal_id, MORNING)
+        assert dataclasses.replace(carried, id=proof.id) == dataclasses.replace(proof, agency=said)
+        assert carried.id != proof.id
         theirs = office.counter.intakes.open("1.004873", OTHER_OFFICER, people)
         assert office.counter.identities.of(theirs.id) == ()          # another officer saw nobody
         office.clock.advance(24 * 3_600_000)

@@ -92,7 +92,7 @@ def test_counts(
     assert problems((wanted,), *papers) == expected
 
 
-@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.lists(st.sampled_from(KEPT), min_size=1, max_size=6))
+@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.lists(st.sampled_from(KEPT), min_size=2, max_size=6))
 def test_one_more_paper_never_makes_it_too_few(o: int, c: int, p: int, hows: list[HowMet]) -> None:
     wanted = Requirement("x", "Giấy", originals=o, certified=c, photocopies=p)
     papers = [record(wanted, how, pages=(n,)) for n, how in enumerate(hows, start=1)]
@@ -100,7 +100,7 @@ def test_one_more_paper_never_makes_it_too_few(o: int, c: int, p: int, hows: lis
     def too_few(some: list[PaperRecord]) -> bool:
         return any(code == found.PAPER_TOO_FEW.code for _field, code in problems((wanted,), *some))
 
-    assert too_few(papers[:-1] or papers) or not too_few(papers)
+    assert too_few(papers[:-1]) or not too_few(papers)
 
 
 @pytest.mark.parametrize("how", [HowMet.SHOWN, *ELSEWHERE])

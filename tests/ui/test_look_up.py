@@ -111,6 +111,14 @@ def test_no_authority_is_named_for_copies_certified_at_this_counter(qtbot, offic
     assert late is later
 
 
+def test_an_officer_nobody_here_knows_is_not_told_by_an_id_alone(qtbot, office, screen):
+    receive(office)
+    office.store.write(lambda database: database.execute("DELETE FROM officer"))
+    made = screen()
+    qtbot.waitUntil(lambda: made.pane.view is not None)
+    assert f"cán bộ mã {OFFICER.id}, không có trên máy này" in texts(made)
+
+
 def test_the_detail_speaks_as_the_version_under_which_it_was_received(qtbot, office, screen, monkeypatch):
     receive(office)
 

@@ -233,8 +233,9 @@ def test_theirs_is_marked_and_only_to_be_looked_at(qtbot, with_theirs):
     qtbot.waitUntil(lambda: made.pane.elsewhere is not None)
     said = texts(made)
     for words in ("Hồ sơ do Quầy 1 tiếp nhận, theo trục lúc 09:02 25/11/2026. Chỉ để xem, máy này không lưu.", OTHER,
-                  "03/02/1980", "001180000001", "H99.01.02-261124-0001", "TMP-4K7QXB-261124-0001", "cb-011", "Bổ sung bản chính",
-                  "Yêu cầu bổ sung giấy tờ", "Tờ khai", "Bản chính", "Bản án ly hôn", "Chưa nộp"):  # fmt: skip
+                  "cán bộ của Quầy 1, mã cb-011", "03/02/1980", "001180000001", "H99.01.02-261124-0001", "TMP-4K7QXB-261124-0001",
+                  "Bổ sung bản chính", "Yêu cầu bổ sung giấy tờ", "Tờ khai", "Bản chính", "Bản án ly hôn",
+                  "Chưa nộp"):  # fmt: skip
         assert words in said, words
     assert made.pane.mark.isVisible()
     assert made.pane.receipt_button.isHidden()

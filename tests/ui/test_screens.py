@@ -126,9 +126,10 @@ def test_every_screen_stands_in_every_dress(qapp, office, tasks, stage, theme, l
     """pytest-qt fails at any warning of Qt."""
     speak(language)
     apply(qapp, theme)
-    for _screen, shown in led_through(stage, office, tasks):
+    for screen, shown in led_through(stage, office, tasks):
         assert isinstance(shown, ClerkWindow) or shown.isVisible()
-        assert shown.grab().toImage().pixelColor(2, SMALL[1] - 2).isValid()
+        small = shown.grab().toImage().scaled(64, 32)
+        assert len({small.pixel(x, y) for x in range(64) for y in range(32)}) > 8, screen.name      # more than an empty page
 
 
 def too_wide(part: QWidget) -> str:

@@ -15,6 +15,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
+from ui.widgets.page import page_column
 from ui.widgets.page_preview import PagePreview
 from ui.widgets.page_strip import Loader, item_size
 from ui.widgets.progress_line import ProgressLine
@@ -120,9 +121,7 @@ class CaptureView(QWidget):
         row.addLayout(self._left())
         row.addWidget(middle, 1)
         row.addWidget(self.panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         column.addLayout(head)
         column.addWidget(self.banner)
         column.addLayout(row, 1)

@@ -28,7 +28,7 @@ from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.checks import RadioField
 from ui.widgets.text import Role, Text
 
-_WIDTH = 336
+_WIDTH = 330
 _WAITS_FOR_NUMBER = (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
 _ASKING = frozenset({ReaderState.NO_CARD, *_WAITS_FOR_NUMBER})
 
@@ -110,6 +110,11 @@ class CardPanel(QFrame):
     def shown(self) -> CardShown | None:
         """The card on the panel."""
         return self._card.shown
+
+    @property
+    def card_waits(self) -> bool:
+        """Whether a card lies there that a number would open."""
+        return self._stopped or self._event.state in _WAITS_FOR_NUMBER
 
     def start_reading(
         self, use: CardUse = CardUse.FORM, numbers: Callable[[], tuple[KnownNumber, ...]] = tuple,
@@ -220,7 +225,7 @@ class CardPanel(QFrame):
         if self._cursor_inside() and not _at(aim):
             self._card.area.setFocus(Qt.FocusReason.OtherFocusReason)      # what hides under the cursor sends it anywhere
         self.number.setVisible(asks)
-        self.number.ask(self._hint(), card_waits=self._card_waits)
+        self.number.ask(self._hint(), card_waits=self.card_waits)
         self._show_foot(usable=usable, refused=self._card.refused)
         self._move_cursor(aim)
 
@@ -276,13 +281,8 @@ class CardPanel(QFrame):
 
     # ---- hands ----
 
-    @property
-    def _card_waits(self) -> bool:
-        """Whether a card lies there that a number would open."""
-        return self._stopped or self._event.state in _WAITS_FOR_NUMBER
-
     def _on_number(self, key: CardKey) -> None:
-        now = self._opening.typed(key, card_is_there=self._card_waits)
+        now = self._opening.typed(key, card_is_there=self.card_waits)
         if now is not None:
             self._open(now)
         else:
@@ -291,10 +291,10 @@ class CardPanel(QFrame):
 
     def _on_once_more(self) -> None:
         """Enter with nothing typed."""
-        key = self._opening.once_more() if self._card_waits else None
+        key = self._opening.once_more() if self.card_waits else None
         if key is not None:
             self._open(key)
-        elif self._card_waits or self._opening.known() is None:
+        elif self.card_waits or self._opening.known() is None:
             complain_of_nothing(self.number)
 
     def _on_stop(self) -> None:

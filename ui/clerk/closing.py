@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.closing import DayRecord, DayView, Matter, Open, counts
 from kiosk.counter import Counter
@@ -26,6 +26,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.confirm import Confirm
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import page_column
 from ui.widgets.record_table import RecordTable
 from ui.widgets.spoken import announce
 from ui.widgets.text import Role, Text
@@ -62,9 +63,7 @@ class ClosingScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         self.figures, self.since = FiguresCard(), Text("", Role.HINT)
         self.banner = Banner(can_close=True)
         self.banner.hide()

@@ -31,6 +31,7 @@ class ElsewhereView:
 
 def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
     """`asked_at`: the gateway's moment of the answer it came with."""
+    theirs = _("cán bộ của {counter}, mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
     mark = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem, máy này không lưu.")
     return ElsewhereView(
         id=dossier.id,
@@ -42,7 +43,7 @@ def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier))),
             Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),
-            Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Mã cán bộ"), dossier.officer))),
+            Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Cán bộ"), theirs))),
         ),
         people=(
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),

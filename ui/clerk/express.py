@@ -40,6 +40,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.page import page_column
 from ui.widgets.spoken import announce
 from ui.widgets.text import Role, Text
 
@@ -108,9 +109,7 @@ class ExpressScreen(QWidget):
         inside = QWidget()
         inside.setLayout(self._across)
         self._across.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         column.addLayout(top)
         column.addLayout(self._kind_row)
         column.addWidget(self.banner)

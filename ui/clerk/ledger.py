@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.device_ports import PrintState
@@ -27,6 +27,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.choice import ChoiceField
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import page_column
 from ui.widgets.question import Question, complain
 from ui.widgets.record_table import RecordColumn, RecordTable
 from ui.widgets.text import Role, Text
@@ -68,9 +69,7 @@ class LedgerScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         top = QHBoxLayout()
         top.setSpacing(measures.near)
         self.print_button = Button(_("In sổ"), Kind.PLAIN, Icon.PRINTER, Action.PRINT_LEDGER)

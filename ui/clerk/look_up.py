@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.elsewhere import DossierElsewhere
@@ -32,6 +32,7 @@ from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import page_column
 from ui.widgets.record_table import RecordTable
 from ui.widgets.text import Role, Text
 
@@ -64,9 +65,7 @@ class LookUpScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         top = QHBoxLayout()
         top.setSpacing(measures.wide)
         self._box = SearchBox()

@@ -24,6 +24,7 @@ from ui.clerk.words_of_dossiers import (
     due_of,
     how_met,
     method_said,
+    officer_said,
     pause_said,
     portal_said,
     relation_said,
@@ -110,7 +111,7 @@ def _by_hand(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
     """Typed into the system that processes it, by whom and when, or not yet."""
     for entered in detail.entered:
         text = _("{officer} nhập lúc {moment}").format(
-            officer=names.get(entered.officer, entered.officer), moment=show_moment(entered.entered_at)
+            officer=officer_said(entered.officer, names), moment=show_moment(entered.entered_at)
         )
         yield Row(_("Đã nhập tay"), text, Tone.SUCCESS, Icon.DONE)
     by_hand, line = not detail.procedure.authoritative.connected, detail.line
@@ -206,7 +207,7 @@ def _paper(paper: PaperRecord, names: dict[str, str]) -> str:
         _("giữ bản chính để trả") if paper.to_return else "",
         _("{count} trang đã chụp").format(count=len(paper.pages)) if paper.pages else "",
         _("{officer} xem lúc {moment}").format(
-            officer=names.get(paper.seen_by, paper.seen_by), moment=show_moment(paper.seen_at)
+            officer=officer_said(paper.seen_by, names), moment=show_moment(paper.seen_at)
         ) if paper.seen_by and paper.seen_at else "",
     )  # fmt: skip
     reason = f"\n{paper.reason}" if paper.reason else ""
@@ -222,7 +223,7 @@ def _hand_over(form: Form, names: dict[str, str]) -> Iterator[Row]:
         yield Row(_("Phí, lệ phí"), _("không thu"))
     address = f", {form.hand_over.address}" if form.hand_over.address else ""
     yield Row(_("Nhận kết quả"), method_said(form.hand_over.method) + address)
-    yield Row(_("Cán bộ tiếp nhận"), f"{names.get(form.officer, form.officer)}, {form.counter}")
+    yield Row(_("Cán bộ tiếp nhận"), f"{officer_said(form.officer, names)}, {form.counter}")
 
 
 def _sending(detail: Detail) -> Iterator[Row]:

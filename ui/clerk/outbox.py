@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkState, LinkView
@@ -25,6 +25,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import page_column
 from ui.widgets.record_table import RecordColumn, RecordTable
 from ui.widgets.text import IconLabel, Role, Text
 
@@ -61,9 +62,7 @@ class OutboxScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         self.link_line = _LinkLine()
         self.send_button = Button(_("Gửi ngay"), Kind.PRIMARY, Icon.SEND, Action.RETRY)
         self.send_button.clicked.connect(self._on_send_now)

@@ -15,6 +15,7 @@ from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.card import Card, scrolling
 from ui.widgets.checks import RadioField
 from ui.widgets.device_line import DeviceLine
+from ui.widgets.page import page_column
 from ui.widgets.page_preview import PagePreview
 from ui.widgets.text import IconLabel, Role, Text, rule
 
@@ -111,9 +112,7 @@ class ReceiptView(QWidget):
         row.setSpacing(measures.wide)
         row.addWidget(self.preview, 1)
         row.addLayout(right)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         column.addWidget(self.title)
         column.addWidget(self.banner)
         column.addLayout(row, 1)

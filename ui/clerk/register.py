@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.register import RegisterView
@@ -30,6 +30,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
+from ui.widgets.page import page_column
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.record_table import RecordTable
 from ui.widgets.text import Role, Text
@@ -71,9 +72,7 @@ class RegisterScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         top = QHBoxLayout()
         self.count = Text("", Role.HINT, wrap=False)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

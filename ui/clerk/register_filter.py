@@ -12,6 +12,7 @@ from kiosk.moments import day_of
 from kiosk.procedures import Choice
 from kiosk.register import Period, RegisterFilter, RegisterState, days_of, of_days
 from kiosk.words import _
+from ui.clerk.words_of_dossiers import officer_said
 from ui.theme.style import look
 from ui.widgets.buttons import Button
 from ui.widgets.choice import ChoiceField
@@ -96,7 +97,8 @@ class RegisterFilterBar(QWidget):
         kinds = [Choice(_KIND + kind.name, _("Lĩnh vực: {name}").format(name=kind.name)) for kind in view.kinds]
         procedures = (*kinds, *(Choice(code, name) for code, name in view.procedures))
         self._kinds = {_KIND + kind.name: kind.procedures for kind in view.kinds}
-        officers = tuple(Choice(officer.id, officer.name) for officer in view.officers)
+        names = {officer.id: officer.name for officer in view.officers if officer.name != officer.id}
+        officers = tuple(Choice(officer.id, officer_said(officer.id, names)) for officer in view.officers)
         if (procedures, officers) == self._lists:
             return
         self._lists = (procedures, officers)

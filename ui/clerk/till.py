@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.till import Entry, TillView
@@ -28,6 +28,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import page_column
 from ui.widgets.question import Question
 from ui.widgets.record_table import RecordTable
 from ui.widgets.text import Role, Text
@@ -88,9 +89,7 @@ class TillScreen(QWidget):
 
     def _build(self) -> None:
         measures = look().measures
-        column = QVBoxLayout(self)
-        column.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        column.setSpacing(measures.near)
+        column = page_column(self)
         self.drawer_button = Button(_("Mở ngăn tiền"), icon=Icon.MONEY, action=Action.TILL_DRAWER)
         self.drawer_button.clicked.connect(self.open_or_count)
         top = QHBoxLayout()

@@ -128,6 +128,11 @@ def due_of(line: DossierLine, now: int) -> Said:
     return due_said(_S.RETURNED if line.handed_at is not None or line.gone else line.portal_status, line.due_at, now)
 
 
+def officer_said(officer: str, names: Mapping[str, str]) -> str:
+    """By name; an id alone says nobody's name, so it is told whose it is not."""
+    return names.get(officer) or _("cán bộ mã {officer}, không có trên máy này").format(officer=officer)
+
+
 def turn_of_actor(actor: Actor | None, by: str = "") -> str:
     """Whose turn it is and by when ("": no day); None: the machine's, which hurries by itself."""
     if actor is None:

@@ -1,5 +1,6 @@
 """EF.CardAccess is read before any key and is signed by nobody: what it offered, held against the signed copy in DG14."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 from devices.card import security_infos
@@ -20,24 +21,22 @@ class Offer(Enum):
 
 
 def offer_of(evidence: Evidence) -> Offer:
-    """Whether somebody weakened the offer on its way."""
+    """Whether somebody weakened the offer on its way, in any of the openings: each connection asks for it anew."""
     data = evidence.files.get(CardFile.DG14)
     if data is None:
         return Offer.AS_SIGNED
+    told = {evidence.card_access, *(opened.card_access for opened in evidence.openings)} - {b""}
     try:
         signed = _pace(dg14.parse(data).infos)
-        offered = _pace(security_infos.parse(evidence.card_access)) if evidence.card_access else None
+        offers = [_pace(security_infos.parse(offer)) for offer in told]
     except (NotTlv, DamagedFile):
         return Offer.CHANGED
-    if not signed:
-        return Offer.AS_SIGNED
-    if offered is None:
-        hidden = any(opened.instead_of == NO_CARD_ACCESS for opened in evidence.openings)
-        return Offer.HIDDEN if hidden and preferred(pace_infos(signed)) else Offer.AS_SIGNED
     best = preferred(pace_infos(signed))
-    kept = best is None or best in pace_infos(offered)
-    return Offer.AS_SIGNED if kept and set(offered) <= set(signed) else Offer.CHANGED
+    if signed and any(set(offer) - set(signed) or (best and best not in pace_infos(offer)) for offer in offers):
+        return Offer.CHANGED
+    hidden = any(opened.instead_of == NO_CARD_ACCESS for opened in evidence.openings)
+    return Offer.HIDDEN if best and hidden else Offer.AS_SIGNED
 
 
-def _pace(infos: list[SecurityInfo] | tuple[SecurityInfo, ...]) -> list[SecurityInfo]:
+def _pace(infos: Iterable[SecurityInfo]) -> list[SecurityInfo]:
     return [info for info in infos if info.oid.startswith(_PACE)]

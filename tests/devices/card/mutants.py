@@ -20,6 +20,7 @@ _CHANNEL, _TOUCHED = "secure_messaging.py", "test_channel.py::test_an_answer_tou
 _CONTENT = "test_channel.py::test_a_right_mac_over_wrong_content_ends_it_too"
 _PACE_IMPOSTOR = "test_access.py::test_pace_with_an_impostor_ends_there"
 _BAC_IMPOSTOR = "test_access.py::test_bac_with_an_impostor_ends_there"
+_OFFERS = "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"
 _MAY_NOT_SIGN = "test_passive.py::test_a_signer_that_may_not_sign_is_found_by_its_chain"
 _KEY_NOT_SIGNED = "test_impostors.py::test_a_key_that_is_not_as_it_was_signed_proves_no_chip"
 
@@ -90,12 +91,12 @@ MUTANTS = (
            "test_access.py::test_the_variant_is_chosen"),
     Mutant("access.py", "except (CardRefused, CardNotUnderstood) as problem:", "except CardProblem as problem:",
            "test_access.py::test_a_wrong_password_is_told_and_never_followed_by_bac"),
-    Mutant("trust/offers.py", "set(offered) <= set(signed)", "True",
-           "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"),
-    Mutant("trust/offers.py", "best is None or best in pace_infos(offered)", "True",
-           "test_consistency.py::test_an_offer_of_access_other_than_the_signed_one_is_found"),
-    Mutant("trust/offers.py", "return Offer.HIDDEN if hidden", "return Offer.AS_SIGNED if hidden",
+    Mutant("trust/offers.py", "set(offer) - set(signed) or ", "", _OFFERS),
+    Mutant("trust/offers.py", " or (best and best not in pace_infos(offer))", "", _OFFERS),
+    Mutant("trust/offers.py", "return Offer.HIDDEN if best and hidden else Offer.AS_SIGNED", "return Offer.AS_SIGNED",
            "test_impostors.py::test_hiding_the_better_way_in"),
+    Mutant("trust/offers.py", ", *(opened.card_access for opened in evidence.openings)}", "}",
+           "test_impostors.py::test_every_opening_is_held_against_the_signed_offer"),
     # proofs of the chip
     Mutant("proving.py", "if before is None or before.outcome is not Outcome.FAILED:", "if True:",
            "test_proving.py::test_a_failure_is_not_washed_off"),
@@ -117,6 +118,8 @@ MUTANTS = (
     Mutant("trust/mapping.py", "if signed.content_type != SECURITY_OBJECT:", "if False:",
            "test_mapping.py::test_what_does_not_prove_it"),
     Mutant("trust/examination.py", "not passive.vouches_for(_KEY_FILES[check])", "False", _KEY_NOT_SIGNED),
+    Mutant("trust/examination.py", "not passive.vouches_for(_KEY_FILES[check])", "False",
+           "test_relays.py::test_what_takes_the_place_of_a_proven_chip"),
     Mutant("trust/passive.py", " and self.signature.outcome is Outcome.PASSED", "", _KEY_NOT_SIGNED),
     # the signed list
     Mutant("trust/signed_data.py", "asn1.oid(kind) != signed.content_type", "False",

@@ -145,6 +145,22 @@ def test_hiding_the_better_way_in_is_seen_in_the_signed_copy(signed, why, outcom
     assert (result.verdict is Verdict.AUTHENTICATED) is (outcome is Outcome.PASSED)
 
 
+WEAKER = replace(PACE, oid=PACE.oid[:-2] + "01")
+
+
+@pytest.mark.parametrize(("again", "outcome"), [
+    (Access("PACE", "", "CAN", card_access=security_infos.encode([PACE])), Outcome.PASSED),
+    (Access("PACE", "", "CAN", card_access=security_infos.encode([WEAKER])), Outcome.FAILED),
+    (Access("BAC", "", "MRZ", NO_CARD_ACCESS), Outcome.NOT_CHECKED),
+])  # fmt: skip
+def test_every_opening_is_held_against_the_signed_offer(again, outcome):
+    """The card is lost once; when it is there again, somebody offers less."""
+    files = {**FILES, CardFile.DG14: dg14.encode([PACE])}
+    first = Access("PACE", "", "CAN", card_access=security_infos.encode([PACE]))
+    result = signed_by(STATE.signer, files, chip={}, openings=(first, again), card_access=first.card_access)
+    assert result.result(Check.CONSISTENCY).outcome is outcome
+
+
 def test_a_revocation_list_is_found_under_the_anchors_own_name_too():
     """The signer writes its issuer's name in its own way; the key and the list are the country's."""
     key = pki.curve_key()
