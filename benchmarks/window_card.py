@@ -8,8 +8,6 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,16 +19,15 @@ from commands.demo_counter import demo_counter
 from commands.demo_office import OFFICERS, PIN
 from commands.scan_folder import scan_folder
 from commands.workplace import Profile, Workplace
-from devices.card.keys_given import passwords_of
-from devices.card.link import Link
+from devices.card.chip_reader import ChipReader
 from devices.card.trust import bundles
 from devices.card.trust.anchors import TrustStore
-from devices.card.whole import Asked, Hearing, read_whole
 from devices.simulated.cards import cards
-from devices.simulated.chip import ChipLink, VirtualChip
+from devices.simulated.chip import VirtualChip
 from devices.simulated.issued_chip import TrainingState
-from kiosk.device_ports import CardData, CardKey, ReaderEvent, ReaderState
+from devices.simulated.slots import VirtualSlots
 from kiosk.officers import add
+from kiosk.ports import Clock
 from ui.app import CounterApp, prepare
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
@@ -75,54 +72,21 @@ class Pulse(QObject):
             QCoreApplication.postEvent(self, QEvent(self.BEAT))
 
 
-class ChipOnThread:
-    """A `CardReader` over one chip of the training desk, read by the real code on a thread of its own."""
+class Card:
+    """One chip of the training desk, put on the reader and lifted, and the reader over it."""
 
-    def __init__(self, now: int) -> None:
-        self._now, self._state = now, TrainingState.found(now)
-        self._trust = TrustStore.of([bundles.read(self._state.country.certificate)])
-        self._content = self._state.issue(cards()[WHO], now)
-        self._told: list[Callable[[ReaderEvent], None]] = []
-        self.event = ReaderEvent(ReaderState.NO_CARD)
+    def __init__(self, clock: Clock) -> None:
+        state = TrainingState.found(clock.now_ms())
+        trust = TrustStore.of([bundles.read(state.country.certificate)])
+        self._chip = VirtualChip(state.issue(cards()[WHO], clock.now_ms()))
+        self._slots = VirtualSlots()
+        self.reader = ChipReader(self._slots, lambda: trust, clock, training=True)
 
-    def watch(self, told: Callable[[ReaderEvent], None]) -> None:
-        self._told.append(told)
-        told(self.event)
+    def put(self) -> None:
+        self._slots.put(self._chip)
 
-    def open_with(self, key: CardKey) -> None:
-        threading.Thread(target=self._read, args=(key,), daemon=True).start()
-
-    def cancel(self) -> None:
-        """Nobody stops a measurement."""
-
-    def close(self) -> None:
-        self._told.clear()
-
-    def say(self, event: ReaderEvent) -> None:
-        self.event = event
-        for told in tuple(self._told):
-            told(event)
-
-    def _read(self, key: CardKey) -> None:
-        progress, text = 0, None
-
-        def on_progress(per_cent: int) -> None:
-            nonlocal progress
-            progress = per_cent
-            self.say(ReaderEvent(ReaderState.READING, progress, text))
-
-        def on_text(card: CardData) -> None:
-            nonlocal text
-            text = card
-            self.say(ReaderEvent(ReaderState.READING, progress, text))
-
-        asked = Asked(passwords_of(key), self._trust, self._now, training=True)
-        found = read_whole(self._connect, asked, Hearing(on_progress, on_text))
-        self.say(ReaderEvent(ReaderState.READ, 100, found.card))
-
-    @contextmanager
-    def _connect(self) -> Iterator[Link]:
-        yield ChipLink(VirtualChip(self._content))
+    def lift(self) -> None:
+        self._slots.lift()
 
 
 def main(folder: Path, readings: int) -> None:
@@ -131,8 +95,8 @@ def main(folder: Path, readings: int) -> None:
     with workplace.store() as store:
         store.write(partial(add, officer=OFFICERS[0], pin=PIN, at=workplace.clock.now_ms()))
     with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
-        reader = ChipOnThread(workplace.clock.now_ms())
-        counter = replace(demo.counter, reader=reader)
+        card = Card(workplace.clock)
+        counter = replace(demo.counter, reader=card.reader)
         app = CounterApp(qt, counter, partial(build_screens, folder=workplace.root, scans=scans))
         app.show()
         sign_in(app, OFFICERS[0].id)
@@ -148,11 +112,12 @@ def main(folder: Path, readings: int) -> None:
             _pass(CALM_S)
             calm.append(max(pulse.take()))
             began = time.perf_counter()
-            _read_once(app, window, reader)
+            _read_once(app, window, card)
             seconds.append(time.perf_counter() - began)
             worst.append(max(pulse.take()))
-            reader.say(ReaderEvent(ReaderState.NO_CARD))
+            card.lift()
         pulse.end()
+        card.reader.close()
         app.shell.close()
         wait_until(lambda: not app.shell.isVisible(), "the window does not close")
         app.end()
@@ -176,11 +141,11 @@ def _open_form(app: CounterApp, window: ClerkWindow) -> None:
     wait_until(lambda: app.tasks.running == 0, "the counter does not come to rest")
 
 
-def _read_once(app: CounterApp, window: ClerkWindow, reader: ChipOnThread) -> None:
+def _read_once(app: CounterApp, window: ClerkWindow, card: Card) -> None:
     """The card is put down, and all of it is on the screen when this returns."""
     panel = window.screens.card
     before = panel.shown
-    reader.say(ReaderEvent(ReaderState.NUMBER_NEEDED))
+    card.put()
     wait_until(lambda: panel.shown is not before, "the card before does not go")
     wait_until(lambda: panel.shown is not None and panel.shown.whole and panel.shown.checks is not None, "no card was read")
     wait_until(lambda: app.tasks.running == 0, "the photo does not come")

@@ -22,6 +22,7 @@ __all__ = ["Wanted", "draw_gallery", "put_away", "settle", "shots", "show_galler
 
 SIZE = (1366, 768)
 _QUIET_MS = 60
+_QUIET_ROUNDS = 6                      # a busy machine lets the time pass in two
 _PATIENCE_MS = 15_000
 _DEBOUNCE_MS = 1_000                   # a longer timer waits for a person
 
@@ -89,13 +90,16 @@ def staged(screen: Screen, supplies: Supplies, tasks: Tasks, size: tuple[int, in
 
 def settle(widget: QWidget, tasks: Tasks) -> None:
     """Until nothing is on its way any more: no work, no form half built, no timer about to look again."""
-    deadline, quiet = QDeadlineTimer(_PATIENCE_MS), QElapsedTimer()
+    deadline, quiet, rounds = QDeadlineTimer(_PATIENCE_MS), QElapsedTimer(), 0
     quiet.start()
-    while quiet.elapsed() < _QUIET_MS and not deadline.hasExpired():
+    while (quiet.elapsed() < _QUIET_MS or rounds < _QUIET_ROUNDS) and not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        rounds += 1
         if tasks.running or _about_to(widget):
             quiet.restart()
-    QCoreApplication.processEvents()   # what a long last round asked for is laid out
+            rounds = 0
+    for _round in range(_QUIET_ROUNDS):    # what a long last round asked for is laid out, and what that asks for in turn
+        QCoreApplication.processEvents()
 
 
 def _about_to(widget: QWidget) -> bool:

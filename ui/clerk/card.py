@@ -28,7 +28,7 @@ from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.checks import RadioField
 from ui.widgets.text import Role, Text
 
-_WIDTH = 336
+_WIDTH = 330
 _WAITS_FOR_NUMBER = (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
 _ASKING = frozenset({ReaderState.NO_CARD, *_WAITS_FOR_NUMBER})
 
