@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import IO, ClassVar
 
@@ -55,16 +56,22 @@ def missing() -> str:
         return "pcscd"
     if _driver() is None:
         return "vsmartcard-vpcd"
-    unshare = shutil.which("unshare")
-    if unshare is None:
+    if shutil.which("unshare") is None:
         return "util-linux (unshare)"
-    tried = subprocess.run(
-        [unshare, *_ROOM, "sh", "-c", "mount -t tmpfs tmpfs /run"], capture_output=True, check=False, timeout=_PATIENCE_S
-    )
-    return "" if tried.returncode == 0 else "user namespaces"
+    return "user namespaces" if _room() is None else ""
 
 
-_ROOM = ("--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child")
+@cache
+def _room() -> tuple[str, ...] | None:
+    """How to get a corner of one's own here: anybody by a user namespace, root also where those are switched off."""
+    mounts = ("--mount", "--pid", "--fork", "--kill-child")
+    for room in (("--user", "--map-root-user", *mounts), mounts):
+        tried = subprocess.run(
+            ["unshare", *room, "sh", "-c", "mount -t tmpfs tmpfs /run"], capture_output=True, check=False, timeout=_PATIENCE_S
+        )
+        if tried.returncode == 0:
+            return room
+    return None
 
 
 class PrivatePcscd:
@@ -82,7 +89,7 @@ class PrivatePcscd:
         (folder / _READERS / "vpcd").write_text(_configuration(self.ports[0]), "ascii")
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
         self._keeper = subprocess.Popen(
-            ["unshare", *_ROOM, "sh", "-c", _KEEPER, "sh", str(folder)],
+            ["unshare", *(_room() or ()), "sh", "-c", _KEEPER, "sh", str(folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PATH": path},
         )  # fmt: skip
         self._orders, self._answers = _pipe(self._keeper.stdin), _pipe(self._keeper.stdout)

@@ -57,28 +57,46 @@ def hands(pcscd) -> Iterator[ReaderOnService]:
             continue
 
 
+@pytest.mark.soak
 class TestCardReaderThroughTheService(CardReaderContract):
-    def test_another_program_lets_go_of_the_card_and_it_is_read(self, hands):
-        heard: Heard[ReaderEvent] = Heard()
-        hands.reader.watch(heard)
-        hands.place()
-        self.state(heard, ReaderState.READ)
-        hands.reader.hold(True)
-        self.state(heard, ReaderState.BUSY)
-        hands.reader.open_with(hands.reader.drawer.key("hon"))
-        hands.reader.hold(False)
-        assert reading(self.state(heard, ReaderState.READ)[0])
+    """Every clause of the contract: much of it is waiting for the service to look at its readers."""
 
-    def test_the_service_dies_in_the_middle_and_the_card_is_read_afterwards(self, hands):
-        heard = self.watched(hands)
-        hands.reader.kill_service(at_percent=40)
-        hands.place()
-        *_steps, last = self.state(heard, ReaderState.NO_SERVICE)
-        assert last.problem
-        # Whoever noticed first, the monitor or the reading itself: the number may have to be told again.
-        wanted = (ReaderState.READ, ReaderState.NUMBER_NEEDED)
-        *_steps, last = heard.until(lambda event: event.state in wanted)
-        if last.state is ReaderState.NUMBER_NEEDED:
-            hands.reader.open_with(hands.reader.drawer.key("hon"))
-            *_steps, last = self.state(heard, ReaderState.READ)
-        assert last.card
+
+def watched(hands) -> Heard[ReaderEvent]:
+    heard: Heard[ReaderEvent] = Heard()
+    hands.reader.watch(heard)
+    return heard
+
+
+def until(heard: Heard[ReaderEvent], *states: ReaderState) -> list[ReaderEvent]:
+    return heard.until(lambda event: event.state in states)
+
+
+def test_another_program_lets_go_of_the_card_and_it_is_read(hands):
+    heard = watched(hands)
+    name = hands.place()
+    *steps, last = until(heard, ReaderState.READ)
+    assert any(reading(step) for step in steps)
+    assert last.card
+    assert last.card.holder.full_name == name
+    hands.reader.hold(True)
+    until(heard, ReaderState.BUSY)
+    hands.reader.open_with(hands.reader.drawer.key("hon"))
+    hands.reader.hold(False)
+    assert reading(until(heard, ReaderState.READ)[0])
+    hands.lift()
+    until(heard, ReaderState.NO_CARD)
+
+
+def test_the_service_dies_in_the_middle_and_the_card_is_read_afterwards(hands):
+    heard = watched(hands)
+    hands.reader.kill_service(at_percent=40)
+    hands.place()
+    *_steps, last = until(heard, ReaderState.NO_SERVICE)
+    assert last.problem
+    # Whoever noticed first, the monitor or the reading itself: the number may have to be told again.
+    *_steps, last = until(heard, ReaderState.READ, ReaderState.NUMBER_NEEDED)
+    if last.state is ReaderState.NUMBER_NEEDED:
+        hands.reader.open_with(hands.reader.drawer.key("hon"))
+        *_steps, last = until(heard, ReaderState.READ)
+    assert last.card

@@ -3,6 +3,7 @@
 The service may be down at the start, stop, be killed and come back: that is a state, never the end of this thread.
 """
 
+import sys
 from collections.abc import Callable
 from threading import Event, Lock, Thread, current_thread
 
@@ -19,6 +20,8 @@ between two calls, and for a card another program took for itself, which pcsc-li
 _SETTLES_S = 0.05
 _PATIENCE_S = 2.0
 _UNKNOWN = 0x0004
+SLEEPS_WITHOUT_READERS = sys.platform == "win32"
+"""Windows starts the service with the first reader and ends it with the last: then what is missing is a reader."""
 
 
 class Monitor:
@@ -113,8 +116,9 @@ class Monitor:
 
     def _no_service(self, problem: CardProblem) -> None:
         self.seats.forget()
+        asleep = SLEEPS_WITHOUT_READERS and isinstance(problem, NoCardService)
         if not self._closing.is_set():
-            self._say(SlotEvent(SlotState.NO_SERVICE, problem=problem))
+            self._say(SlotEvent(SlotState.NO_READER if asleep else SlotState.NO_SERVICE, problem=problem))
 
     def _say(self, event: SlotEvent) -> None:
         said = (event.state, event.reader, event.generation, event.atr, type(event.problem))

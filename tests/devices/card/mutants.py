@@ -118,6 +118,8 @@ MUTANTS = (
     Mutant("trust/mapping.py", "if signed.content_type != SECURITY_OBJECT:", "if False:",
            "test_mapping.py::test_what_does_not_prove_it"),
     Mutant("trust/examination.py", "not passive.vouches_for(_KEY_FILES[check])", "False", _KEY_NOT_SIGNED),
+    Mutant("trust/examination.py", "not passive.vouches_for(_KEY_FILES[check])", "False",
+           "test_relays.py::test_what_takes_the_place_of_a_proven_chip"),
     Mutant("trust/passive.py", " and self.signature.outcome is Outcome.PASSED", "", _KEY_NOT_SIGNED),
     # the signed list
     Mutant("trust/signed_data.py", "asn1.oid(kind) != signed.content_type", "False",

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from devices.card.link import ReadSize
-from devices.card.pcsc import PcscSlots
+from devices.card.pcsc import PcscSlots, monitor
 from devices.card.pcsc.connection import PcscLink
 from devices.card.pcsc.features import read_size
 from devices.card.pcsc.problems import (
@@ -242,6 +242,18 @@ def test_a_service_that_keeps_refusing_is_forbidden_and_one_refusal_is_nothing()
     slots.close()
 
 
+@pytest.mark.parametrize(("sleeps", "state"), [(True, SlotState.NO_READER), (False, SlotState.NO_SERVICE)])
+def test_a_service_that_ends_with_its_last_reader_is_told_as_no_reader(monkeypatch, sleeps, state):
+    monkeypatch.setattr(monitor, "SLEEPS_WITHOUT_READERS", sleeps)
+    service, heard = Service(), Heard()
+    service.established = 0x8010001D - (1 << 32)
+    slots = PcscSlots(scard=lambda: service, look_s=0.01)
+    slots.watch(heard)
+    (event,) = heard.until(lambda event: True)
+    assert (event.state, type(event.problem)) == (state, NoCardService)
+    slots.close()
+
+
 def test_slots_that_nobody_watched_are_closed_like_others():
     slots = PcscSlots()
     slots.close()
@@ -254,6 +266,7 @@ def test_slots_that_nobody_watched_are_closed_like_others():
 
 def test_without_pyscard_there_is_no_service_and_the_words_say_why(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: None)
+    monkeypatch.setattr(monitor, "SLEEPS_WITHOUT_READERS", True)       # that is another matter
     monkeypatch.setitem(sys.modules, "smartcard.scard", None)
     heard = Heard()
     slots = PcscSlots(look_s=0.01)
