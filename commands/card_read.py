@@ -154,7 +154,7 @@ def _place(options: argparse.Namespace, workplace: Workplace, key: CardKey) -> P
         return Place(PcscSlots(options.reader), TrustStore.of(bundles), training=False)
     drawer, slots = Drawer(workplace.clock), VirtualSlots()
     slots.put(drawer.chip(options.simulated or drawer.opened_by(key.can)))
-    return Place(slots, TrustStore.of([*bundles, drawer.anchor()]), training=True)
+    return Place(slots, TrustStore.of([*bundles, *drawer.anchors()]), training=True)
 
 
 def _card_on(slots: Slots, seconds: float) -> SlotEvent:

@@ -14,10 +14,12 @@ from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.sync import counter_of, office_look_up, one_pass
 from commands.workplace import Workplace
+from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
 from kiosk.closing_sheet import DaySheet, HandOverSheet
+from kiosk.code_ports import Camera
 from kiosk.counter import (
     Closing,
     Counter,
@@ -73,6 +75,7 @@ class Devices:
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    camera: Camera | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,13 +97,16 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 @contextmanager
 def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
-    """The devices of an office: its card reader, the system's printers; the scanner comes with its driver."""
+    """The devices of an office: its card reader and camera, the system's printers; the scanner comes with its driver."""
     from devices.absent import NoScanner
+    from devices.camera.driver import CameraDriver
 
-    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), NoScanner(), system_printer())
+    camera = CameraDriver()
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), NoScanner(), system_printer(), camera)
     try:
         yield devices
     finally:
+        camera.close()
         devices.reader.close()
         devices.printer.close()
 
@@ -159,6 +165,8 @@ def open_counter(
             reader=devices.reader,
             scanner=devices.scanner,
             printer=devices.printer,
+            codes=PictureCodes(),
+            camera=devices.camera,
             typist=typist_here(),
         )
 

@@ -11,11 +11,14 @@ from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
 from commands.demo_office import furnish, office_of
 from commands.workplace import Workplace
+from devices.simulated.camera import SimulatedCamera
 from devices.simulated.desk import SimulatedDesk
 from kiosk.counter import Counter
 from kiosk.store import Store
 from kiosk.words import _
 from sync.rough_link import RoughLink
+
+HELD_BEFORE_IT = "hue"                 # the invented card that lies before the simulated camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
         desk = SimulatedDesk.start(workplace.root.parent / "printed", places, tells_number=False)
         stack.callback(desk.close)
-        devices = Devices(desk.reader, desk.scanner, desk.printer)
+        camera = SimulatedCamera(HELD_BEFORE_IT)
+        stack.callback(camera.close)
+        devices = Devices(desk.reader, desk.scanner, desk.printer, camera)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
         yield DemoCounter(counter, store, desk, link, gateway)
 

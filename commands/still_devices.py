@@ -1,10 +1,13 @@
 """Devices and a link that tell one thing and then stand still: what pictures of the screens are taken with."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from devices.simulated.bench import BenchView, DeviceBench
+from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
+from kiosk.code_ports import CameraState, CameraView
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
 from kiosk.dossier import HowMet, PortalStatus
@@ -64,6 +67,19 @@ class StillPrinter:
 
     def state(self, told: Callable[[PrintState | None], None]) -> None:
         told(None)
+
+    def close(self) -> None: ...
+
+
+class StillCamera:
+    """Looks at the side of a card without its code: whoever looks at the picture has time."""
+
+    def start(self, told: Callable[[CameraView], None]) -> None:
+        picture = io.BytesIO()
+        card_side(cards()[_CARD], text="https://dichvucong.gov.vn/").convert("RGB").save(picture, "JPEG", quality=80)
+        told(CameraView(CameraState.LOOKING, picture.getvalue()))
+
+    def stop(self) -> None: ...
 
     def close(self) -> None: ...
 

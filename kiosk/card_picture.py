@@ -15,6 +15,10 @@ class NoCardCode(Problem):
     sentence: ClassVar[str] = N_("Không thấy mã QR của thẻ căn cước trong ảnh.")
     remedy: ClassVar[str] = N_("Quét lại đúng mặt có mã QR ở 300 dpi, hoặc dùng máy quét cầm tay (trong ảnh có {codes} mã khác).")
 
+    def __init__(self, codes: int) -> None:
+        self.codes = codes
+        super().__init__(codes=codes)
+
 
 class SeveralCards(Problem):
     """Codes of several people."""

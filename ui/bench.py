@@ -170,9 +170,10 @@ class BenchWindow(QWidget):
         self._looking = False
         self._on_failed(problem)
 
-    def _on_lists(self, lists: tuple[Sequence[Titled], Sequence[Titled]]) -> None:
-        cards, papers = lists
+    def _on_lists(self, lists: tuple[Sequence[Titled], ...]) -> None:
+        cards, papers, troubles = lists
         self.reader.show_cards(cards)
+        self.reader.show_troubles(troubles)
         self.scanner.show_papers(papers)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -212,8 +213,8 @@ def _do(hand: Callable[[], None], _progress: Progress) -> None:
     hand()
 
 
-def _lists(bench: Bench, _progress: Progress) -> tuple[Sequence[Titled], Sequence[Titled]]:
-    return bench.cards(), bench.papers()
+def _lists(bench: Bench, _progress: Progress) -> tuple[Sequence[Titled], ...]:
+    return bench.cards(), bench.papers(), bench.troubles()
 
 
 def _see(

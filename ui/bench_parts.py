@@ -114,11 +114,18 @@ class ReaderCard(DeviceCard):
             (_("Rút dây đầu đọc"), lambda on: bench.plug_reader(not on)),
             (_("Chương trình khác giữ đầu đọc"), bench.hold_reader),
             (_("Không hiểu thẻ nào"), bench.garble_cards),
+            (_("Dừng dịch vụ thẻ"), lambda on: bench.run_card_service(not on)),
         ))  # fmt: skip
+        self.trouble = ChoiceField(_("Lỗi của thẻ đặt từ nay"), placeholder=_("Gõ vài chữ để chọn lỗi"))
+        self.body.addWidget(self.trouble)
+        self.add_chosen(self.trouble, ((_("Dùng lỗi này"), bench.play_trouble),))
 
     def show_cards(self, cards: Sequence[Titled]) -> None:
         self._titles = {card.id: card.title for card in cards}
         _fill(self.choice, cards)
+
+    def show_troubles(self, troubles: Sequence[Titled]) -> None:
+        _fill(self.trouble, troubles)
 
     def show_view(self, view: Showing) -> None:
         title = self._titles.get(view.card, view.card)

@@ -25,6 +25,7 @@ from kiosk.register import Period, RegisterState
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.copy_assistant import CopyAssistantWindow
+from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.till import TillShelf
@@ -32,6 +33,7 @@ from ui.clerk.window import ClerkWindow
 from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
 from ui.screens_card import CARD_SCREENS
+from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -106,6 +108,16 @@ def _place(name: str, title: str, *then: Callable[[ClerkWindow, Exhibits], None]
     return Screen(name, title, _window, (Counter, Tasks, Exhibits), steps)
 
 
+def _form(window: ClerkWindow) -> IntakeScreen:
+    form = window.screens.intake.current()
+    assert form is not None
+    return form
+
+
+def _at(place: Action, window: ClerkWindow, _shown: Exhibits) -> None:
+    window.go(place)
+
+
 def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.DESK)
 
@@ -136,16 +148,13 @@ def _somebody_again(window: ClerkWindow, shown: Exhibits) -> None:
 
 
 def _by_number(window: ClerkWindow, shown: Exhibits) -> None:
-    form = window.screens.intake.current()
-    assert form is not None
+    form = _form(window)
     form.form.submitter.person.personal_id.set_value(shown.received.form.submitter.person.personal_id)
     form.form.changed_elsewhere()
 
 
 def _receive(window: ClerkWindow, _shown: Exhibits) -> None:
-    form = window.screens.intake.current()
-    assert form is not None
-    form.receive()
+    _form(window).receive()
 
 
 def _supplement(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -250,18 +259,6 @@ def _typed(window: ClerkWindow, text: str) -> None:
     window.header.search.searched.emit(text)
 
 
-def _outbox(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.OUTBOX)
-
-
-def _till(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.TILL)
-
-
-def _closing(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.CLOSING)
-
-
 def _hand_back(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.HAND_BACK)
 
@@ -306,8 +303,7 @@ def _till_missing(window: ClerkWindow, _shown: Exhibits) -> None:
 
 def _paying(window: ClerkWindow, _shown: Exhibits) -> None:
     """The fee is asked for, and no drawer is open yet."""
-    form = window.screens.intake.current()
-    assert form is not None
+    form = _form(window)
     fee = FeeLine("certificate", "Lệ phí cấp giấy xác nhận tình trạng hôn nhân", 15_000, 15_000)
     offer = OnlineOffer(0, 15_000, (FeeLine("certificate", fee.name, 0, 15_000, "Miễn lệ phí khi nộp trực tuyến"),))
     form.receiving.strip.ask(Quote(None, "", (fee,), (), pay_later=True, online=(offer,)), drawer_open=False)
@@ -361,6 +357,7 @@ SCREENS = (
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
     _place("intake_known", N_("Tiếp nhận: như hồ sơ trước"), _somebody_again, _by_number),
+    _place("intake_sources", N_("Tiếp nhận: từ mã QR, khác với điều đã gõ"), _somebody_again, from_a_code),
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
@@ -372,14 +369,14 @@ SCREENS = (
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
     Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (_half_copied,)),
-    _place("outbox", N_("Hồ sơ chờ gửi"), _outbox),
+    _place("outbox", N_("Hồ sơ chờ gửi"), partial(_at, Action.OUTBOX)),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     *(_place(name, title, _at_birth if place is Action.INTAKE else _express, _card, *steps)
       for name, title, place, steps in CARD_SCREENS),
     _place("intake_payment", N_("Tiếp nhận: thu phí"), _at_marital, _paying),
-    _place("till", N_("Thu phí"), _till),
-    _place("till_missing", N_("Thu phí: chưa có biên lai"), _till, _till_missing),
-    _place("closing", N_("Chốt ngày"), _closing),
+    _place("till", N_("Thu phí"), partial(_at, Action.TILL)),
+    _place("till_missing", N_("Thu phí: chưa có biên lai"), partial(_at, Action.TILL), _till_missing),
+    _place("closing", N_("Chốt ngày"), partial(_at, Action.CLOSING)),
     _place("hand_back", N_("Trả kết quả"), _hand_back),
     _place("hand_over", N_("Trả kết quả cho người được ủy quyền"), _hand_back, _handing_over, _to_a_proxy),
     _place("register", N_("Sổ theo dõi hồ sơ"), _register, _this_month),
@@ -389,6 +386,7 @@ SCREENS = (
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),
     _place("express_extract", N_("Chứng thực nhanh: trích lục"), _express, _at_extract),
     _place("ledger", N_("Sổ chứng thực"), _ledger, _struck),
+    Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),

@@ -63,6 +63,7 @@ class Action(StrEnum):
     INTAKE = "intake"
     LOOK_UP = "look_up"
     READ_CARD = "read_card"
+    READ_CODE = "read_code"
     CAPTURE = "capture"
     NEXT_ERROR = "next_error"
     OUTBOX = "outbox"
@@ -186,6 +187,7 @@ SHORTCUTS = (
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
     Shortcut(Action.LOCK, ("Ctrl+L",), N_("Khóa màn hình")),
+    Shortcut(Action.READ_CODE, ("Shift+F6",), N_("Mã QR trên thẻ: máy quét, trang đã quét, tệp ảnh, camera"), Where.INTAKE),
     Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.SUPPLEMENT, ("Ctrl+Shift+B",), N_("Chưa nhận được: phiếu yêu cầu bổ sung"), Where.INTAKE),

@@ -30,6 +30,7 @@ NO_ANSWER_S = 10.0                     # for one command; no card takes so long
 KEY_LIVES_S = 120.0                    # a number whose card does not come is not tried on somebody else's
 _GOODBYE_S = 1.0
 _NOTHING = SlotEvent(SlotState.NO_READER)
+_SOMETHING = (SlotState.CARD, SlotState.BUSY, SlotState.MUTE)
 
 
 class ChipReader:
@@ -86,7 +87,10 @@ class ChipReader:
                 call = self._look
             if call is None or self._closing.is_set():
                 break
-            call()
+            try:
+                call()
+            except Exception:          # a mistake of ours must not end the reader for the rest of the day
+                log.exception("the card reader made a mistake")
         self._end()
 
     def _end(self) -> None:
@@ -127,8 +131,8 @@ class ChipReader:
     def _on_slot(self, slot: SlotEvent) -> None:
         before, self._slot = self._slot, slot
         reading = self._reading
-        if reading is not None and slot.state is SlotState.CARD and slot.reader != reading.card.reader:
-            return                     # another card at another reader: after this one
+        if reading is not None and slot.state in _SOMETHING and slot.reader != reading.card.reader:
+            return                     # something at another reader: after this one
         if reading is not None and _card(slot) != _card(reading.card):
             self._lose(reading)
         if slot.state is not SlotState.CARD:
@@ -214,14 +218,22 @@ class ChipReader:
             self._say(reading_event(outcome))
             return
         event = problem_event(outcome)
-        if event.state is ReaderState.LIFTED_EARLY:
+        if self._slot.reader != reading.card.reader:
+            self._on_next()
+        elif event.state is ReaderState.LIFTED_EARLY:
             self._keep(self._key or key)               # and not begun with again before it is put back
             self._say(event)
-        elif _card(self._slot) != _card(reading.card):
-            self._fresh_card()         # meanwhile another one was put on another reader
         else:
             self._say(event)
             self._begin_if_possible()  # another number was given meanwhile
+
+
+    def _on_next(self) -> None:
+        """What was put on another reader meanwhile: the number of the card before is not tried there."""
+        if self._slot.state is SlotState.CARD:
+            self._fresh_card()
+        else:
+            self._tell_slot()
 
 
 def _told(listener: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:

@@ -6,6 +6,7 @@ Every method returns at once; what the devices make of it is heard through their
 from dataclasses import dataclass
 
 from devices.simulated.card_reader import SimulatedCardReader
+from devices.simulated.card_troubles import TROUBLES
 from devices.simulated.chip import Faults
 from devices.simulated.papers.catalogue import NUMBERED, papers
 from devices.simulated.printer import SimulatedPrinter
@@ -110,6 +111,13 @@ class DeviceBench:
     def play_card_faults(self, faults: Faults) -> None:
         """Of every card put on from now: whatever a chip or the way to it can suffer."""
         self._reader.play_faults(faults)
+
+    def troubles(self) -> tuple[Item, ...]:
+        return tuple(Item(name, trouble.title) for name, trouble in TROUBLES.items())
+
+    def play_trouble(self, trouble: str) -> None:
+        """Every card put on from now has it."""
+        self._reader.play_trouble(TROUBLES[trouble])
 
     def run_card_service(self, running: bool = True) -> None:
         """The smart card service of the machine."""

@@ -14,7 +14,7 @@ from kiosk.people_codes import ETHNIC_GROUPS
 from kiosk.text import fold
 
 _LINE, _LONGEST_ID = 30, 12
-_PHOTO_SIZE = 240, 320
+PHOTO_SIZE = 240, 320
 _SEXES = {Sex.MALE: ("M", "Nam"), Sex.FEMALE: ("F", "Nữ")}
 _NO_EXPIRY = "991231"                  # what a card without an end writes into the MRZ is not published
 
@@ -23,7 +23,7 @@ def files_of(card: Card) -> dict[CardFile, bytes]:
     """DG1, DG2 where there is a photo, and DG13."""
     files = {CardFile.DG1: dg1_of(mrz_of(card)), CardFile.DG13: dg13.encode(fields_of(card))}
     if card.photo:
-        files[CardFile.DG2] = dg2.encode_19794(portrait(card), PictureKind.JPEG, _PHOTO_SIZE)
+        files[CardFile.DG2] = dg2.encode_19794(portrait(card), PictureKind.JPEG, PHOTO_SIZE)
     return files
 
 

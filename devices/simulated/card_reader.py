@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 
 from devices.card.chip_reader import ChipReader
+from devices.simulated.card_troubles import Trouble
 from devices.simulated.chip import Faults
 from devices.simulated.drawer import Drawer
 from devices.simulated.slots import Pace, SlotsWithHands, VirtualSlots
@@ -44,7 +45,7 @@ class SimulatedCardReader:
         self.tells_number = tells_number
         self.drawer = Drawer(clock)
         self.slots: SlotsWithHands = slots or VirtualSlots()
-        self._faults, self._garbled = NO_FAULTS, False
+        self._faults, self._garbled, self._pace = NO_FAULTS, False, Pace()
         self._driver = ChipReader(self.slots, self.drawer.trust, clock, training=True)
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._closing, self._closed = Lock(), False
@@ -91,10 +92,8 @@ class SimulatedCardReader:
         self._order(self.slots.lift)
 
     def read_within(self, milliseconds: int) -> None:
-        self._order(partial(self.slots.set_pace, Pace(milliseconds / 1000 / _COMMANDS)))
-
-    def set_pace(self, pace: Pace) -> None:
-        self._order(partial(self.slots.set_pace, pace))
+        self._pace = Pace(milliseconds / 1000 / _COMMANDS)
+        self._order(partial(self.slots.set_pace, self._pace))
 
     def lift_next_at(self, percent: int) -> None:
         self._order(partial(self.slots.lift_in, _command_at(percent)))
@@ -123,6 +122,10 @@ class SimulatedCardReader:
     def play_faults(self, faults: Faults) -> None:
         """Of every card put on from now."""
         self._order(partial(self._set_faults, faults))
+
+    def play_trouble(self, trouble: Trouble) -> None:
+        self.play_faults(trouble.faults)
+        self._order(partial(self.slots.set_pace, trouble.pace or self._pace))
 
     # ---- the thread of the hands: making a chip takes a moment
 

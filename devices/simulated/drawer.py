@@ -14,7 +14,7 @@ from devices.card.passwords import Can, Mrz
 from devices.card.trust import bundles
 from devices.card.trust.anchors import TrustStore
 from devices.card.trust.bundles import Bundle
-from devices.simulated import card_files, issuer
+from devices.simulated import card_files, issuer, passport
 from devices.simulated.cards import Card, cards
 from devices.simulated.chip import ChipContent, Faults, VirtualChip
 from devices.simulated.issued_chip import TrainingState
@@ -24,7 +24,7 @@ from kiosk.ports import Clock
 from kiosk.words import N_, _
 
 _MODEL = "binh"
-_DAY_MS = 86_400_000
+_PASSPORT, _TRAVELLER = "anna-passport", "anna"
 _OLD = "binh-old"
 _NOT_OURS = ChipContent({}, Mrz("000000000", "000101", "300101"), Can("000000"))
 _ODD = {
@@ -33,6 +33,7 @@ _ODD = {
     "binh-tampered": N_("thẻ bị sửa họ tên"),
     "binh-copy": N_("thẻ sao chép sang chip khác"),
     _OLD: N_("thẻ cũ, chỉ mở bằng các dòng máy đọc"),
+    _PASSPORT: N_("hộ chiếu có chip, mở bằng các dòng máy đọc"),
 }
 
 
@@ -45,15 +46,15 @@ class Drawer:
 
     def titles(self) -> dict[str, str]:
         """By id: whose card, and what is special about it."""
-        odd = {name: f"{cards()[_MODEL].full_name} ({_(note)})" for name, note in _ODD.items()}
+        odd = {name: f"{self._card(name).full_name} ({_(note)})" for name, note in _ODD.items()}
         return {card.id: card.title for card in cards().values()} | odd
 
-    def anchor(self) -> Bundle:
-        """The training state's certificate: the anchor of this desk and of no other."""
-        return bundles.read(self._state.country.certificate)
+    def anchors(self) -> list[Bundle]:
+        """The training states' certificates: anchors of this desk and of no other."""
+        return [bundles.read(state.country.certificate) for state in (self._state, self._abroad)]
 
     def trust(self) -> TrustStore:
-        return TrustStore.of([self.anchor()])
+        return TrustStore.of(self.anchors())
 
     def opened_by(self, digits: str) -> str:
         """The card that this number opens, or the usual one."""
@@ -67,6 +68,8 @@ class Drawer:
     def key(self, name: str) -> CardKey:
         """What is printed on the card and opens it."""
         card = self._card(name)
+        if name == _PASSPORT:
+            return CardKey(mrz="\n".join(passport.lines_of(card)))
         if not card.understood:
             return CardKey(can="000000")
         if name != _OLD:
@@ -77,14 +80,14 @@ class Drawer:
     def chip(self, name: str, faults: Faults | None = None) -> VirtualChip:
         """From power on. Raises KeyError for what is not in the drawer."""
         card = self._card(name)
-        if not card.understood:
+        if not card.understood and name != _PASSPORT:
             return VirtualChip(_NOT_OURS, replace(faults or Faults(), no_application=True))
         if name not in self._issued:
             self._issued[name] = self._ways[name]() if name in _ODD else self._state.issue(card, self._now)
         return VirtualChip(self._issued[name], faults)
 
     def _card(self, name: str) -> Card:
-        return cards()[_MODEL if name in _ODD else name]
+        return cards()[_TRAVELLER if name == _PASSPORT else _MODEL if name in _ODD else name]
 
     @property
     def _now(self) -> int:
@@ -95,6 +98,10 @@ class Drawer:
         return TrainingState.found(self._now)
 
     @cached_property
+    def _abroad(self) -> TrainingState:
+        return TrainingState.found(self._now, "DE")
+
+    @cached_property
     def _ways(self) -> dict[str, Callable[[], ChipContent]]:
         model = cards()[_MODEL]
         return {
@@ -102,6 +109,7 @@ class Drawer:
             "binh-expired": lambda: self._by_expired_signer(model),
             "binh-tampered": partial(_tampered, lambda: self._state.issue(model, self._now)),
             "binh-copy": partial(_copied, lambda: self._state.issue(model, self._now)),
+            _PASSPORT: lambda: passport.issue(cards()[_TRAVELLER], self._abroad, self._now),
             _OLD: lambda: self._state.issue(model, self._now, old=True),
         }
 

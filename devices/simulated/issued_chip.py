@@ -37,13 +37,13 @@ class TrainingState:
     signer: Identity
 
     @classmethod
-    def found(cls, now: int) -> "TrainingState":
-        """Its country certificate spells its curve out, as Vietnam's does."""
-        country = issuer.country(
-            Plan("CSCA tập huấn", now - YEAR_MS, now + 10 * YEAR_MS, "VN", secrets.randbits(63)), _key(explicit=True)
+    def found(cls, now: int, country: str = "VN") -> "TrainingState":
+        """Its country certificate spells its curve out, as Vietnam's does. `country`: the two letters it signs for."""
+        ruler = issuer.country(
+            Plan("CSCA tập huấn", now - YEAR_MS, now + 10 * YEAR_MS, country, secrets.randbits(63)), _key(explicit=True)
         )
-        plan = Plan("DS tập huấn", now - YEAR_MS // 2, now + 9 * YEAR_MS, "VN", secrets.randbits(63))
-        return cls(country, issuer.signer(country, plan, _key()))
+        plan = Plan("DS tập huấn", now - YEAR_MS // 2, now + 9 * YEAR_MS, country, secrets.randbits(63))
+        return cls(ruler, issuer.signer(ruler, plan, _key()))
 
     def issue(self, card: Card, now: int, *, old: bool = False, parameters: int = BRAINPOOL_P256) -> ChipContent:
         """A chip as the Vietnamese card has it: PACE with the CAN, chip authentication, active authentication over a curve. An
@@ -54,7 +54,7 @@ class TrainingState:
         active = ec.generate_private_key(ec.BrainpoolP256R1())
         pace = () if old else (pace_info(Mapping.ECDH_GM, AES128, parameters),)
         files = card_files.files_of(card)
-        files[CardFile.DG14] = dg14.encode(_infos(chip_key, pace))
+        files[CardFile.DG14] = dg14.encode(chip_infos(chip_key, pace))
         files[CardFile.DG15] = dg14.encode_active_key(IssuerKey(active).spki())
         files[CardFile.COM] = card_files.com_of(list(files))
         files[CardFile.SOD] = issuer.security_object(self.signer, files, now - 86_400_000)
@@ -86,7 +86,7 @@ def chip_key_info(key: ChipKey) -> list[SecurityInfo]:
     ]
 
 
-def _infos(key: ChipKey, offered: Sequence[PaceInfo]) -> list[SecurityInfo]:
+def chip_infos(key: ChipKey, offered: Sequence[PaceInfo]) -> list[SecurityInfo]:
     """What the chip can do, the ways in beside it: so a weakened offer is found out."""
     active = SecurityInfo(_ACTIVE_INFO, Tlv(asn1.INTEGER, b"\x01"), tlv.parse_one(issuer.object_id(_PLAIN_SHA256)))
     pace = [SecurityInfo(info.oid, Tlv(asn1.INTEGER, b"\x02"), Tlv(asn1.INTEGER, bytes([info.parameter_id]))) for info in offered]

@@ -5,6 +5,7 @@ knows a screen. `Counter` is handed to the window whole; a screen takes only the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.code_ports import Camera, CodeReader
 from kiosk.counter.closing import Closing
 from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
@@ -50,6 +51,8 @@ class Counter:
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    codes: CodeReader | None = None     # finds codes in pictures
+    camera: Camera | None = None
     typist: Typist | None = None        # types into the window in front, where the machine can
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 

@@ -79,6 +79,19 @@ class TestSimulatedCardReader(CardReaderContract):
         hands.bench.garble_cards(False)
         self.state(heard, ReaderState.READ)
 
+    @pytest.mark.parametrize(("trouble", "state"), [
+        ("slow", ReaderState.READ), ("short", ReaderState.READ), ("pulled", ReaderState.LIFTED_EARLY),
+        ("channel", ReaderState.NOT_UNDERSTOOD), ("dropped", ReaderState.NOT_UNDERSTOOD), ("wrong", ReaderState.WRONG_NUMBER),
+        ("blocked", ReaderState.CARD_BLOCKED), ("cut", ReaderState.NOT_UNDERSTOOD),
+    ])  # fmt: skip
+    def test_the_troubles_of_the_bench_are_told_as_what_they_are(self, hands, trouble, state):
+        assert trouble in {item.id for item in hands.bench.troubles()}
+        heard = self.watched(hands)
+        hands.bench.play_trouble(trouble)
+        hands.place_other()
+        ends = heard.until(lambda event: event.state not in (ReaderState.NO_CARD, ReaderState.READING))
+        assert ends[-1].state is state
+
     def test_the_proof_holds_and_is_said_to_be_of_a_training_card(self, hands):
         heard = self.watched(hands)
         hands.bench.swap_card("my")

@@ -16,7 +16,9 @@ from tests.ui.key_cases_register import REGISTER_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
+from ui.clerk.code_dialog import CodeDialog
 from ui.clerk.intake_tabs import NEW
+from ui.hands import type_text
 from ui.shortcuts import Action, Where
 from ui.widgets.shortcut_sheet import ShortcutSheet
 
@@ -37,6 +39,19 @@ def card_panel(at: AtCounter, press: Press, _number: int) -> None:
     assert at.screens.card.isVisible()
     at.hands.key("Esc")
     assert not at.screens.card.isVisible()
+
+
+def read_code(at: AtCounter, press: Press, _number: int) -> None:
+    form = at.form(COPIES)
+    press()
+    at.wait(at.hands.asked)
+    assert isinstance(QApplication.activeModalWidget(), CodeDialog)
+    type_text(at.hands.at, "001192000123||Lò Thị Hạnh|03051992|Nữ|Bản Nà Lốc|14022022")
+    at.hands.key("Return")
+    at.wait(lambda: form.form.submitter.person.personal_id.value() == "001192000123")
+    at.wait(lambda: not at.hands.asked())
+    at.settle()
+    at.screens.intake.park()           # the next case opens a form of its own
 
 
 def next_error(at: AtCounter, press: Press, _number: int) -> None:
@@ -243,6 +258,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.LOCK): lock,
     (Where.INTAKE, Action.RECEIVE): receive,
     (Where.INTAKE, Action.RECEIPT): receipt,
+    (Where.INTAKE, Action.READ_CODE): read_code,
     (Where.INTAKE, Action.SAVE_DRAFT): save_draft,
     (Where.INTAKE, Action.SEE_PHONE): see_phone,
     (Where.INTAKE, Action.PARK): park,

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from devices.codes.reader import PictureCodes
 from kiosk.agency import AgencyDesk
 from kiosk.catalogue import Catalogue
+from kiosk.code_ports import CameraState, CameraView
 from kiosk.counter import (
     Closing,
     Counter,
@@ -230,6 +232,28 @@ class HandTypist:
         self.typed.append(text)
 
 
+class HandCamera:
+    """Tells what a test lets it see."""
+
+    def __init__(self) -> None:
+        self.told: Callable[[CameraView], None] | None = None
+        self.stops = 0
+
+    def start(self, told: Callable[[CameraView], None]) -> None:
+        self.told = told
+        told(CameraView(CameraState.STARTING))
+
+    def see(self, view: CameraView) -> None:
+        assert self.told is not None
+        self.told(view)
+
+    def stop(self) -> None:
+        self.told = None
+        self.stops += 1
+
+    def close(self) -> None: ...
+
+
 def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
@@ -255,7 +279,7 @@ class OpenCounter:
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
         self.office_look_up = HandOfficeLookUp()
-        self.typist = HandTypist()
+        self.typist, self.camera = HandTypist(), HandCamera()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -283,6 +307,8 @@ class OpenCounter:
             reader=self.reader,
             scanner=self.scanner,
             printer=self.printer,
+            codes=PictureCodes(),
+            camera=self.camera,
             typist=self.typist,
         )
         return self

@@ -32,6 +32,9 @@ class NotedBench:
     def papers(self):
         return (Item("p", "Giấy chứng sinh"),)
 
+    def troubles(self):
+        return (Item("hangs", "thẻ treo giữa chừng"),)
+
     def view(self):
         return self.lies
 
@@ -108,6 +111,8 @@ def test_no_button_moves_when_the_card_is_taken_away(qtbot, bench, window):
         ("Rút dây đầu đọc", ("plug_reader", False)),
         ("Chương trình khác giữ đầu đọc", ("hold_reader", True)),
         ("Không hiểu thẻ nào", ("garble_cards", True)),
+        ("Dừng dịch vụ thẻ", ("run_card_service", False)),
+        ("Dùng lỗi này", ("play_trouble", "hangs")),
         ("Đặt vào khay", ("load_paper", "p")),
         ("Đặt lên mặt kính", ("lay_on_glass", "p")),
         ("Kẹt ở trang thứ 3", ("jam_at_page", 3)),

@@ -199,7 +199,8 @@ def test_a_broken_name_is_left_to_the_officer_with_the_cursor_in_it(at):
     fields = filled(at, form)
     assert fields[NAME].value() == ""
     at.wait(form.banner.isVisible)
-    assert "vỡ chữ" in form.banner.accessibleDescription()
+    assert "gõ theo mặt thẻ: họ tên" in form.banner.accessibleName()
+    assert "chọn kiểu gửi Unicode" in form.banner.accessibleDescription()
     assert at.hands.at is fields[NAME].line
 
 

@@ -40,6 +40,14 @@ class PagesCard(Card):
         self.body.addWidget(self._none)
         self.body.addWidget(self.strip)
 
+    @property
+    def draft(self) -> str:
+        return self._draft
+
+    @property
+    def count(self) -> int:
+        return len(self._pages)
+
     def show_names(self, names: Mapping[str, str]) -> None:
         """The papers of the present case, by key."""
         if names != self._names:

@@ -131,6 +131,7 @@ class SubmitterBlock(Card):
     """The person at the counter, and how to reach him."""
 
     card_wanted = Signal()
+    code_wanted = Signal()             # the QR code on the card
     known_wanted = Signal()            # everything earlier dossiers say
 
     def __init__(self, tasks: Tasks, today: date) -> None:
@@ -148,7 +149,11 @@ class SubmitterBlock(Card):
         self.body.addWidget(grid)
         read = Button(_("Đọc thẻ căn cước"), Kind.PLAIN, Icon.CARD, Action.READ_CARD)
         read.clicked.connect(self.card_wanted)
+        code = Button(_("Mã QR"), Kind.PLAIN, Icon.SCAN, Action.READ_CODE)
+        code.setAccessibleName(_("Mã QR trên thẻ"))
+        code.clicked.connect(self.code_wanted)
         self.head.addWidget(read)
+        self.head.addWidget(code)
 
     def fields(self) -> dict[str, Field]:
         mine = {f"{PERSON}.{name}": field for name, field in self.person.named().items()}

@@ -45,13 +45,19 @@ class Filling(QObject):
         else:
             self._take(card, role, Provenance.CARD, _("Đã điền thông tin từ thẻ."))
 
-    def take_code(self, code: CardQr, path: str) -> bool:
-        """A card's code that came into the field at `path`; says whether the field asks for somebody."""
-        role = self._role_at(path)
-        if role:
-            done = partial(self.code_taken.emit, code)
-            self._take(code.as_card(), role, Provenance.QR, _("Đã điền thông tin từ mã QR."), done)
-        return bool(role)
+    def take_code(self, code: CardQr, role: str) -> None:
+        """The same from a card's code; the role may also be "owners[1]" or that of a question, as `role_at` says it."""
+        done = partial(self.code_taken.emit, code)
+        self._take(code.as_card(), role, Provenance.QR, _("Đã điền thông tin từ mã QR."), done)
+
+    def role_at(self, path: str) -> str:
+        """Whom the field is about: "submitter", "owners[0]", or the role of its question; "" for nobody."""
+        if path.startswith("submitter."):
+            return SUBMITTER
+        if path.startswith("owners[") and ".party." in path:
+            return path.partition(".")[0]
+        question = self._form.questions.questions.get(path.removeprefix("answers."))
+        return question.of if question is not None else ""
 
     def claims(self) -> dict[str, tuple[Claim, ...]]:
         """For the draft."""
@@ -118,15 +124,6 @@ class Filling(QObject):
             together = form.owners.is_submitter(0)
             return person or form.submitter.person, {SUBMITTER, OWNER} if together else {role}
         return None, {role}
-
-    def _role_at(self, path: str) -> str:
-        """Whom the field is about: "submitter", "owners[0]", or the role of its question; "" for nobody."""
-        if path.startswith("submitter."):
-            return SUBMITTER
-        if path.startswith("owners[") and ".party." in path:
-            return path.partition(".")[0]
-        question = self._form.questions.questions.get(path.removeprefix("answers."))
-        return question.of if question is not None else ""
 
 
 def card_numbers(form: FormPage) -> tuple[KnownNumber, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from kiosk.card_key import KnownNumber
-from kiosk.card_qr import CardQr
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Quote
 from kiosk.device_ports import CardData
@@ -25,15 +24,14 @@ from kiosk.receive_draft import DraftGone
 from kiosk.store.drafts import Draft
 from kiosk.store.faults import NumberWithheld
 from kiosk.words import _
-from ui.clerk.code_told import tell_code
 from ui.clerk.form_known import KnownOffers
 from ui.clerk.form_order import neighbour, stops_in
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_pages import PagesCard
-from ui.clerk.form_scanned import ScannedCodes
 from ui.clerk.form_sources import Filling, card_numbers
 from ui.clerk.intake_aside import IntakeAside
 from ui.clerk.intake_checking import Checking
+from ui.clerk.intake_code import IntakeCodes
 from ui.clerk.intake_foot import IntakeFoot
 from ui.clerk.intake_head import IntakeHead
 from ui.clerk.intake_identity import IntakeIdentity
@@ -47,7 +45,6 @@ from ui.theme.style import look
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
-from ui.widgets.field import Field
 
 _LOW = 36                              # lines of letters; on a lower screen the form takes the room, head and foot a line each
 
@@ -70,7 +67,6 @@ class IntakeScreen(QWidget):
         self._held: QWidget | None = None      # had the cursor when the form was switched off
         self.form = FormPage(tasks, procedure, draft.intake, counter.clock.now_ms, draft.papers_aside)
         self._filling = Filling(self.form, tasks, counter.clock, draft.claims)
-        self._scanned = ScannedCodes(self)
         self.known = KnownOffers(self.form, tasks, counter.known_people)
         self.saving = Autosave(tasks, self.draft, counter.intakes.save, self)
         self.pages = PagesCard(counter.intakes, tasks, draft.id)
@@ -78,6 +74,7 @@ class IntakeScreen(QWidget):
         self.head = IntakeHead(procedure, draft.tray)
         self.foot = IntakeFoot(counter.settings.office.return_place)
         self.banner = Banner(can_close=True)
+        self.codes = IntakeCodes(counter, tasks, self.form, self._filling, self.pages, self.banner)
         self.receiving = Receiving(counter, tasks, self.draft, self)
         self._checking = Checking(tasks, counter.intakes, self.draft, self)
         self.told = ToldProblems(self.form, self._checking)
@@ -188,11 +185,6 @@ class IntakeScreen(QWidget):
         self._aside.scan_wanted.connect(self._on_capture)
         self.identity.seen.connect(self.take_card)
         self.identity.failed.connect(self.banner.say_problem)
-        form.field_came.connect(self._scanned.watch)
-        for field in form.fields().values():
-            self._scanned.watch(field)
-        self._scanned.came.connect(self._on_code)
-        self._filling.code_taken.connect(self._on_code_taken)
         self._filling.changed.connect(self._on_changed)
         self._filling.failed.connect(self.banner.say_problem)
         self.known.failed.connect(self.banner.say_problem)
@@ -223,7 +215,7 @@ class IntakeScreen(QWidget):
     def _install_keys(self) -> None:
         install(self, Where.INTAKE, {
             Action.TAKE_KNOWN: self.known.take_here, Action.TAKE_ALL_KNOWN: self.known.take_all,
-            Action.RECEIVE: self.receive, Action.SEE_PHONE: self.identity.look_at_phone,
+            Action.READ_CODE: self.codes.ask, Action.RECEIVE: self.receive, Action.SEE_PHONE: self.identity.look_at_phone,
             Action.RECEIPT: self.receipt_wanted.emit, Action.SAVE_DRAFT: self._on_save_asked,
             Action.PARK: partial(self.receiving.leave, self.park_wanted.emit),
         })  # fmt: skip
@@ -294,16 +286,6 @@ class IntakeScreen(QWidget):
     def _on_counted(self, counts: dict[str, int]) -> None:
         self.form.papers.show_pages(counts)
         self._check_later()
-
-    def _on_code(self, code: CardQr, field: Field) -> None:
-        path = next((path for path, one in self.form.fields().items() if one is field), "")
-        self._filling.take_code(code, path)
-
-    def _on_code_taken(self, code: CardQr) -> None:
-        tell_code(self.banner, code)
-        focused = QApplication.focusWidget()
-        if focused is not None and self.form.isAncestorOf(focused):
-            self.form.first_open().setFocus()
 
     def _on_capture(self) -> None:
         self.capture_wanted.emit(self._draft.id)
