@@ -30,7 +30,7 @@ COMMANDS = {
     "seed": N_("tạo hồ sơ giả định để tập huấn và đo tốc độ"),
     "demo": N_("diễn lại trọn hành trình một hồ sơ, từ quầy tới Cổng"),
     "gallery": N_("bộ mẫu giao diện: mọi mảnh ghép của màn hình"),
-    "card": N_("thẻ căn cước: kiểm tra tệp đã đọc, xem và cài chứng thư gốc"),
+    "card": N_("thẻ căn cước: đọc và kiểm tra thẻ, xem và cài chứng thư gốc"),
     "shots": N_("chụp mọi màn hình với dữ liệu giả định"),
 }
 

@@ -8,7 +8,7 @@ from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
 from kiosk.words import N_, _
 
-SUMMARY = N_("Thẻ căn cước gắn chip: kiểm tra tệp đã đọc, xem và cài chứng thư gốc.")
+SUMMARY = N_("Thẻ căn cước gắn chip: đọc và kiểm tra thẻ, kiểm tra tệp đã đọc, xem và cài chứng thư gốc.")
 _WAYS: dict[str, ModuleType] = {
     "read": card_read, "verify": card_verify, "trust": card_trust, "emulate": card_emulate,
 }  # fmt: skip

@@ -168,7 +168,9 @@ def previous_draft(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def section(at: AtCounter, press: Press, number: int) -> None:
-    form = at.screens.intake.current() if number > 1 else at.form(COPIES)
+    form = at.screens.intake.current()     # the case of PREVIOUS_DRAFT ends at one; only so many may be open
+    at.wait(lambda: form.form.ready)
+    at.settle()
     blocks = form.form.blocks()
     before = QApplication.focusWidget()
     press()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from devices.card.problems import AccessNotAllowed, MrzNeeded, WrongPassword
 from kiosk.card_key import KnownNumber
 from kiosk.device_ports import CardData, CardKey, CheckEnd, CheckShown, OpenedBy, Proof, ReaderEvent, ReaderState
 from kiosk.moments import FixedClock
@@ -138,6 +139,15 @@ def test_a_scanner_that_ends_with_tab(desk, panel, qtbot):
     desk.types(QR)
     press(panel.number.field.line, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: desk.reader.keys == [CardKey(can="001234")])
+
+
+def test_what_the_driver_knows_better_is_said(desk, panel):
+    desk.says(ReaderEvent(ReaderState.NUMBER_NEEDED, problem=MrzNeeded()))
+    assert "các dòng máy đọc" in panel.state_line.remedy()
+    desk.says(ReaderEvent(ReaderState.WRONG_NUMBER, problem=WrongPassword("CAN")))
+    assert "CARD" not in panel.state_line.remedy()
+    desk.says(ReaderEvent(ReaderState.NOT_UNDERSTOOD, problem=AccessNotAllowed()))
+    assert panel.state_line.remedy().endswith("Mã lỗi: CARD-04")
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("12345", "12345"), ("Lo Van Un, ban Na Hai, Dien Bien", "")])

@@ -63,12 +63,14 @@ _OPENED = {
 }
 _WITH_PROBLEM = frozenset({ReaderState.NUMBER_NEEDED, ReaderState.NOT_UNDERSTOOD, ReaderState.NO_SERVICE})
 
+_OFFICER_KNOWS = frozenset({ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER, ReaderState.CARD_BLOCKED})   # nobody is asked
+
 
 def state_said(state: ReaderState, problem: Problem | None = None) -> Headline:
     """A state in which no card is shown. Where the problem knows more than the state, its sentence stands in its place."""
     icon, tone, title, remedy = _STATES[state]
     said = problem.for_person() if problem is not None and state in _WITH_PROBLEM else _(remedy) if remedy else ""
-    if problem is not None:
+    if problem is not None and state not in _OFFICER_KNOWS:
         said = f"{said} {_('Mã lỗi: {code}').format(code=problem.code)}".strip()
     return Headline(icon, tone, _(title), said, "" if tone is Tone.INFO else tone.value)
 

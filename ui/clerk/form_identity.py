@@ -34,7 +34,7 @@ class IdentityCard(Card):
         self._room.setSpacing(look().measures.near)
         self.body.addLayout(self._room)
         self._lines: QWidget | None = None
-        self.phone_button = Button(_("Xem VNeID"), Kind.QUIET, Icon.EYE)
+        self.phone_button = Button(_("Ghi VNeID"), Kind.QUIET, Icon.EYE)
         keys = f"{_('Xem VNeID trên điện thoại')} ({shortcut_of(Action.SEE_PHONE).key_text()})"
         self.phone_button.setToolTip(keys)
         self.phone_button.setAccessibleName(keys)
