@@ -51,7 +51,10 @@ def read_code(at: AtCounter, press: Press, _number: int) -> None:
     at.wait(lambda: form.form.submitter.person.personal_id.value() == "001192000123")
     at.wait(lambda: not at.hands.asked())
     at.settle()
-    at.screens.intake.park()           # the next case opens a form of its own
+    form.saving.stop()
+    at.screens.intake._on_discard_answered(form.id, True)          # only so many may be open
+    at.settle()
+    at.wait(lambda: at.screens.intake.tabs.keys().count(form.id) == 0)
 
 
 def next_error(at: AtCounter, press: Press, _number: int) -> None:
@@ -165,7 +168,9 @@ def previous_draft(at: AtCounter, press: Press, _number: int) -> None:
 
 
 def section(at: AtCounter, press: Press, number: int) -> None:
-    form = at.screens.intake.current() if number > 1 else at.form(COPIES)
+    form = at.screens.intake.current()     # the case of PREVIOUS_DRAFT ends at one; only so many may be open
+    at.wait(lambda: form.form.ready)
+    at.settle()
     blocks = form.form.blocks()
     before = QApplication.focusWidget()
     press()

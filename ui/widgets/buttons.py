@@ -105,7 +105,8 @@ class Button(PressedByEnter, QPushButton):
             return
         self.ensurePolished()
         pixels = look().measures.icon
-        colour = look().colour("on_selection") if self.isChecked() else self.palette().color(QPalette.ColorRole.ButtonText)
+        selected = self.isChecked() and self._kind is not Kind.QUIET       # that one stays on the page's own ground
+        colour = look().colour("on_selection") if selected else self.palette().color(QPalette.ColorRole.ButtonText)
         self.setIconSize(QSize(pixels, pixels))
         self.setIcon(qt_icon(self._icon, colour, pixels))
 
