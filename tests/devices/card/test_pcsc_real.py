@@ -300,5 +300,5 @@ def test_a_program_ends_while_a_card_hangs(desk):
     assert (program.returncode, said) == (0, b"")
     card.lift()
     hanging.released.set()
-    desk.service.stop()                                # it resets the card of a program that is gone, and is then as blind as above
+    desk.service.stop()                                # it resets the card of a program that is gone, and is blind then
     desk.service.start()
