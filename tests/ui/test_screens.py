@@ -188,7 +188,7 @@ def test_papers_go_below_the_form_beside_the_card_and_come_back(qapp, office, st
     apply(qapp, Theme.LIGHT, 150)
     window = stage(screen_named("intake"))
     form = window.screens.intake.current()
-    papers = next(field for path, field in form.form.papers.fields().items() if path.startswith("requirements."))
+    path, papers = next(item for item in form.form.papers.fields().items() if item[0].startswith("requirements."))
     stop = stops_in(papers)[0]
     stop.setFocus()
     before = stop.mapTo(window, QPoint()).x()
@@ -197,11 +197,13 @@ def test_papers_go_below_the_form_beside_the_card_and_come_back(qapp, office, st
     window.show_card_panel(False)
     settle(window, tasks)
     assert stop.mapTo(window, QPoint()).x() == before
+    form.told.summary.chosen.emit(path)                    # who was identified stands above them
+    settle(window, tasks)
     assert stop.visibleRegion().boundingRect().height() > 0
     window.show_card_panel(True)
     settle(window, tasks)
     assert stop.mapTo(window, QPoint()).x() < before
-    form.told.summary.chosen.emit(next(path for path, field in form.form.papers.fields().items() if field is papers))
+    form.told.summary.chosen.emit(path)
     settle(window, tasks)
     assert stop.visibleRegion().boundingRect().height() > 0
 
