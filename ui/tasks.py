@@ -39,7 +39,7 @@ class Task(QObject):
     progressed = Signal(str, int, int)  # what, done, total
     ended = Signal()
 
-    def __init__(self, mailbox: QObject) -> None:
+    def __init__(self, mailbox: QObject | None) -> None:
         super().__init__(mailbox)
         self._stop = threading.Event()
         self._over = False
@@ -95,8 +95,8 @@ class Tasks(QObject):
         owner: QObject | None = None,
     ) -> Task:
         """Starts `work`. `owner` (else whose method `done` is, else the parent) decides whether the result is still wanted."""
-        if self._closed:                   # a device may still tell something to a window that is going
-            never = Task(self)
+        if self._closed:                   # a device or a clock may still tell something to a window that is going, or gone
+            never = Task(None)
             never.cancel()
             return never
         number, task = next(self._numbers), Task(self._mailbox)

@@ -241,3 +241,11 @@ def test_an_error_in_a_thread_is_heard_as_well(unforeseen, qtbot):
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: len(told) == 1)
+
+
+def test_a_clock_that_ticks_after_the_window_is_gone_starts_nothing(qapp):
+    tasks = Tasks()
+    tasks.close()
+    shiboken6.delete(tasks)
+    never = tasks.run(lambda _progress: pytest.fail("ran"), pytest.fail, pytest.fail)
+    assert never.cancel_asked
