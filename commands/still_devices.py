@@ -4,14 +4,16 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from devices.simulated.bench import BenchView, DeviceBench
+from devices.simulated.bench import BenchView, DeviceBench, Item
 from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
+from devices.simulated.drawer import Drawer
 from kiosk.code_ports import CameraState, CameraView
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
 from kiosk.dossier import HowMet, PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.moments import SystemClock
 from kiosk.work import Progress
 
 _SINCE_MS = 18 * 60_000
@@ -125,6 +127,9 @@ class StillBench(DeviceBench):
     """A bench to be looked at; its hands must not be moved."""
 
     def __init__(self) -> None: ...
+
+    def cards(self) -> tuple[Item, ...]:
+        return tuple(Item(name, title) for name, title in Drawer(SystemClock()).titles().items())
 
     def view(self) -> BenchView:
         return BenchView(_CARD, 3, "birth_proof", jammed=True, sheets_in_printer=0)
