@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from devices.simulated.bench import BenchView, DeviceBench, Item
+from devices.simulated.bench import BenchView, DeviceBench, Item, cards_in
 from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
 from devices.simulated.drawer import Drawer
@@ -129,7 +129,7 @@ class StillBench(DeviceBench):
     def __init__(self) -> None: ...
 
     def cards(self) -> tuple[Item, ...]:
-        return tuple(Item(name, title) for name, title in Drawer(SystemClock()).titles().items())
+        return cards_in(Drawer(SystemClock()))
 
     def view(self) -> BenchView:
         return BenchView(_CARD, 3, "birth_proof", jammed=True, sheets_in_printer=0)

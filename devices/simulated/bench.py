@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from devices.simulated.card_reader import SimulatedCardReader
 from devices.simulated.card_troubles import TROUBLES
 from devices.simulated.chip import Faults
+from devices.simulated.drawer import Drawer
 from devices.simulated.papers.catalogue import NUMBERED, papers
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_words import FULL_TRAY, CrashPrinter, SetPrinter
@@ -38,6 +39,11 @@ class BenchView:
     printed: str = ""                  # the personal number on the card that lies there
 
 
+def cards_in(drawer: Drawer) -> tuple[Item, ...]:
+    """What may be put on the reader, to choose from."""
+    return tuple(Item(name, title) for name, title in drawer.titles().items())
+
+
 class DeviceBench:
     """Hands for the three simulated devices. It does not own them: whoever made them closes them."""
 
@@ -45,7 +51,7 @@ class DeviceBench:
         self._reader, self._scanner, self._printer = reader, scanner, printer
 
     def cards(self) -> tuple[Item, ...]:
-        return tuple(Item(name, title) for name, title in self._reader.drawer.titles().items())
+        return cards_in(self._reader.drawer)
 
     def papers(self) -> tuple[Item, ...]:
         return tuple(Item(paper.id, paper.title) for paper in papers().values())

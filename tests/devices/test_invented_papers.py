@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from devices.simulated.bench import DeviceBench
+from devices.simulated.bench import DeviceBench, cards_in
 from devices.simulated.cards import cards, portrait
 from devices.simulated.drawer import Drawer
 from devices.simulated.papers.catalogue import papers, side
@@ -61,8 +61,8 @@ def test_a_photo_is_a_small_picture_of_nobody_that_differs_by_card():
 
 def test_bench_titles_are_told_apart():
     papers_shown = DeviceBench.__new__(DeviceBench).papers()       # needs no device
-    for titles in ([item.title for item in papers_shown], list(Drawer(SystemClock()).titles().values())):
-        assert len(set(titles)) == len(titles) > 10
+    for items in (cards_in(Drawer(SystemClock())), papers_shown):
+        assert len({item.title for item in items}) == len(items) > 10
 
 
 @pytest.mark.parametrize(
