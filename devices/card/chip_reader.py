@@ -50,6 +50,7 @@ class ChipReader:
         self._slot = _NOTHING
         self._key: CardKey | None = None
         self._key_until = 0.0
+        self._key_at = ""                              # the reader whose card it opens; empty for whatever comes
         self._reading: OneReading | None = None
         self._progress = 0
         self._text: CardData | None = None
@@ -119,7 +120,9 @@ class ChipReader:
             self._begin_if_possible()
 
     def _forget_old_key(self) -> None:
-        if time.monotonic() >= self._key_until:
+        """One that ran out, and one whose own card was lifted while another lies at another reader."""
+        elsewhere = self._slot.state is SlotState.CARD and self._key_at not in ("", self._slot.reader)
+        if elsewhere or time.monotonic() >= self._key_until:
             self._key = None
 
     def _say(self, event: ReaderEvent) -> None:
@@ -142,9 +145,9 @@ class ChipReader:
 
     def _lose(self, reading: OneReading) -> None:
         """Its card is gone: the number is kept for the moment it is put back."""
-        hung, key = self._state is ReaderState.NO_ANSWER, reading.key
+        hung = self._state is ReaderState.NO_ANSWER
+        self._keep_after(reading)
         self._leave(reading)
-        self._keep(self._key or key)
         if not hung:
             self._say(ReaderEvent(ReaderState.LIFTED_EARLY))
 
@@ -165,8 +168,13 @@ class ChipReader:
         self._keep(key)
         self._begin_if_possible()
 
-    def _keep(self, key: CardKey | None) -> None:
-        self._key, self._key_until = key, time.monotonic() + self._key_lives_s
+    def _keep(self, key: CardKey | None, reader: str = "") -> None:
+        self._key, self._key_at, self._key_until = key, reader, time.monotonic() + self._key_lives_s
+
+    def _keep_after(self, reading: OneReading) -> None:
+        """Its card was lifted: a number given meanwhile is for whatever comes, its own for what is put back in its place."""
+        if self._key is None:
+            self._keep(reading.key, reading.card.reader)
 
     def _on_cancel(self) -> None:
         self._key = None
@@ -212,21 +220,21 @@ class ChipReader:
         self._say(ReaderEvent(ReaderState.READING, self._progress, self._text))
 
     def _on_end(self, reading: OneReading, outcome: ExaminedReading | Problem) -> None:
-        self._reading, key, reading.key = None, reading.key, None
+        self._reading = None
         if isinstance(outcome, ExaminedReading):
-            self._text = None
+            reading.key = self._text = None
             self._say(reading_event(outcome))
             return
         event = problem_event(outcome)
         if self._slot.reader != reading.card.reader:
             self._on_next()
         elif event.state is ReaderState.LIFTED_EARLY:
-            self._keep(self._key or key)               # and not begun with again before it is put back
+            self._keep_after(reading)                  # and not begun with again before it is put back
             self._say(event)
         else:
             self._say(event)
             self._begin_if_possible()  # another number was given meanwhile
-
+        reading.key = None
 
     def _on_next(self) -> None:
         """What was put on another reader meanwhile: the number of the card before is not tried there."""

@@ -380,6 +380,27 @@ def test_a_number_is_not_tried_on_the_card_of_another_reader(counters):
     assert counter.until(ReaderState.READ).card.holder == HON.holder
 
 
+def test_the_number_of_a_lifted_card_is_kept_for_its_own_reader_only(counters):
+    """However late the word of the other card comes: the number kept for the lifted one is not tried on it."""
+    counter = counters((READER, SECOND))
+    counter.put(faults=Faults(pulled_at=12), reader=SECOND)
+    counter.until(ReaderState.LIFTED_EARLY)
+    waiting = counter.put(OTHER, key=None)
+    counter.until(ReaderState.NUMBER_NEEDED)
+    assert waiting.commands == 0
+    counter.slots.lift()
+    counter.put(reader=SECOND, key=None)
+    counter.until(ReaderState.NUMBER_NEEDED)
+
+
+def test_the_number_of_a_lifted_card_opens_it_when_it_is_put_back_at_its_reader(counters):
+    counter = counters((READER, SECOND))
+    counter.put(faults=Faults(pulled_at=12), reader=SECOND)
+    counter.until(ReaderState.LIFTED_EARLY)
+    counter.put(reader=SECOND, key=None)
+    assert counter.until(ReaderState.READ).card.holder == BINH.holder
+
+
 def test_another_program_at_another_reader_disturbs_no_reading(counters):
     counter = counters((READER, SECOND))
     gate = Event()
