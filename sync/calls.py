@@ -7,10 +7,13 @@ import zstandard
 
 from kiosk.signing import Signed
 from sync import messages as wire
-from sync.faults import GatewayBusy, LinkDown, NotAdmitted, NotTheGateway, RefusedByGateway
+from sync.faults import BehindALogin, GatewayBusy, GatewayFailing, NotAdmitted, NotTheGateway, RefusedByGateway
 from sync.transport import Answer, Transport
 
 T = TypeVar("T")
+_DIGITS = 9                            # of a Retry-After that is one
+REDIRECTS = range(300, 400)
+LOGIN_REQUIRED = 511                   # RFC 6585: network authentication required
 
 
 class GatewayCalls:
@@ -98,7 +101,7 @@ class GatewayCalls:
         try:
             return msgspec.json.decode(answer.body, type=kind)
         except msgspec.DecodeError as error:
-            raise NotTheGateway(what=kind.__name__) from error
+            raise stranger(answer, kind.__name__) from error
 
 
 def _refuse(answer: Answer) -> None:
@@ -113,14 +116,22 @@ def _refuse(answer: Answer) -> None:
         raise GatewayBusy(_seconds(answer.headers.get("retry-after", "")))
     if answer.status == 401:
         raise NotAdmitted(what=refusal.code)
-    if not refusal.code and answer.status < 500:
-        raise NotTheGateway(what=f"HTTP {answer.status}")
+    if not refusal.code and (answer.status < 500 or answer.status == LOGIN_REQUIRED):
+        raise stranger(answer, f"HTTP {answer.status}")
     if answer.status >= 500:
-        raise LinkDown(what=f"HTTP {answer.status} {refusal.code}".strip())
+        raise GatewayFailing(what=f"HTTP {answer.status} {refusal.code}".strip())
     raise RefusedByGateway(answer.status, refusal.code, refusal.offset)
 
 
+def stranger(answer: Answer, what: str) -> NotTheGateway:
+    """Who answered instead of the gateway, as far as that shows: a login page of the network, or somebody else."""
+    is_page = answer.headers.get("content-type", "").partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
+    if answer.status in REDIRECTS or answer.status == LOGIN_REQUIRED or (is_page and answer.status == 200):
+        return BehindALogin(what=what)
+    return NotTheGateway(what=what)
+
+
 def _seconds(text: str) -> int:
-    return int(text) if text.isdecimal() else 30
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 30
 
 

@@ -29,6 +29,11 @@ class PassResult:
     aside_total: int = 0               # everything that waits for a person, from earlier passes too
     bytes_sent: int = 0
     problem: Problem | None = None
+    reached: bool = False              # the gateway was met, and took or had all forms
+
+    def tell_of(self, problem: Problem) -> None:
+        """The first thing that went wrong is what a pass tells of."""
+        self.problem = self.problem or problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Carriage:
     seams: Seams
     progress: Progress
     link: KnownLink
+    insists: bool                      # somebody asked for it: waits are passed over, the gateway's appointments are not
     result: PassResult = field(default_factory=PassResult)
     policy: Policy = field(default_factory=Policy)
     key: bytes = b""

@@ -1,7 +1,10 @@
 """What a process has learned about one link. Kept between passes because it saves time; nothing is decided by it alone."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sync.gates import Gate, Lane
 from sync.pace import Pace
 
 
@@ -9,4 +12,16 @@ from sync.pace import Pace
 class KnownLink:
     """Belongs to one transport, for as long as that lives."""
 
+    now: Callable[[], float] = field(default=time.monotonic)
     pace: Pace = field(default_factory=Pace)
+    gates: dict[Lane, Gate] = field(init=False)
+    whole: Gate = field(init=False)    # of everything: an appointment made when the greeting was refused
+
+    def __post_init__(self) -> None:
+        self.gates = {lane: Gate(self.now) for lane in Lane}
+        self.whole = Gate(self.now)
+
+    def opens_in(self) -> float:
+        """Seconds until the next closed gate opens; 0 when none is closed."""
+        waits = [wait for gate in (self.whole, *self.gates.values()) if (wait := gate.opens_in())]
+        return min(waits, default=0.0)

@@ -9,12 +9,13 @@ import uuid_utils.compat as uuids
 from kiosk.audit import Act
 from kiosk.credentials import DeviceCertificate, Lease, certified, decoded, opened
 from kiosk.moments import day_of
-from kiosk.signing import Signed, verified
+from kiosk.signing import Signed, key_name, verified
 from kiosk.store import Store, audit_log, facts, numbering
 from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
-from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.clocks import note_clock
+from sync.faults import AnotherGateway, GatewayUnknown, NotAdmitted, NotTheGateway
 
 ENROL_PURPOSE = "enrol"
 
@@ -32,9 +33,17 @@ class Counter:
 def proven(signed: Signed, nonce: str, key: bytes) -> wire.Hello:
     """The greeting that the gateway of this key gave to this nonce. Raises NotTheGateway."""
     hello = opened(signed, wire.Hello, key)
+    if hello is None and signed.key_id != key_name(key) and _greets(signed, nonce):
+        raise AnotherGateway(what=signed.key_id[:16])
     if hello is None or hello.nonce != nonce or hello.key != key:
         raise NotTheGateway(what="hello")
     return hello
+
+
+def _greets(signed: Signed, nonce: str) -> bool:
+    """Is this the greeting of some gateway, whichever, to this nonce?"""
+    hello = decoded(signed.body, wire.Hello)
+    return hello is not None and hello.nonce == nonce and verified(signed, wire.Hello.purpose, hello.key)
 
 
 class Meeting:
@@ -62,6 +71,7 @@ class Meeting:
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
         hello = proven(signed, nonce, key)
+        note_clock(self._store, hello.time)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         return hello, key

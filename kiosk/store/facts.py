@@ -13,6 +13,7 @@ DEVICE_PART = "device_part"
 NUMBERS_ISSUED = "numbers_issued"
 RESTORED_AT_LINE = "restored_at_line"  # of the audit log; lines from here on may have been others before a restore
 CHANGES_SINCE = "changes_since"
+CLOCK_BEHIND = "clock_behind"          # ms by which the gateway's clock was ahead of this machine's, at the last greeting
 LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
 
 
