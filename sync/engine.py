@@ -30,7 +30,7 @@ from sync.retry import next_try
 from sync.uploads import Pace, PageUpload, carry
 
 ABOUT_THE_BATCH = frozenset({"too-large", "request-unreadable"})
-ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown"})
+ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown", "role-may-not"})
 T = TypeVar("T")
 IdentityOf = Callable[[str], str]      # the idempotency key of a dossier: its own uuid, always
 
@@ -75,8 +75,10 @@ class SyncPass:
         try:
             try:
                 self._carry(enrol_again=False)
-            except NotAdmitted:        # a gateway restored from a backup may have forgotten this device
-                self._carry(enrol_again=True)
+            except NotAdmitted as refused:
+                if refused.reason != "unknown-device":
+                    raise
+                self._carry(enrol_again=True)      # a gateway restored from a backup may have forgotten this device
         except (SyncProblem, Cancelled) as problem:
             self._result.problem = problem
             event_log().info("pass ended early", extra={"code": problem.code})
