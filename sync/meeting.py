@@ -9,13 +9,15 @@ import uuid_utils.compat as uuids
 from kiosk.audit import Act
 from kiosk.credentials import DeviceCertificate, Lease, certified, decoded, opened
 from kiosk.moments import day_of
-from kiosk.signing import Signed, key_name, verified
+from kiosk.signing import Signed, verified
 from kiosk.store import Store, audit_log, facts, numbering
 from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.clocks import note_clock
-from sync.faults import AnotherGateway, GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.greeting import proven
+from sync.signer import signer_of
 
 ENROL_PURPOSE = "enrol"
 
@@ -28,22 +30,6 @@ class Counter:
     counter: str
     pinned_key: bytes | None = None
     trust_first: bool = False
-
-
-def proven(signed: Signed, nonce: str, key: bytes) -> wire.Hello:
-    """The greeting that the gateway of this key gave to this nonce. Raises NotTheGateway."""
-    hello = opened(signed, wire.Hello, key)
-    if hello is None and signed.key_id != key_name(key) and _greets(signed, nonce):
-        raise AnotherGateway(what=signed.key_id[:16])
-    if hello is None or hello.nonce != nonce or hello.key != key:
-        raise NotTheGateway(what="hello")
-    return hello
-
-
-def _greets(signed: Signed, nonce: str) -> bool:
-    """Is this the greeting of some gateway, whichever, to this nonce?"""
-    hello = decoded(signed.body, wire.Hello)
-    return hello is not None and hello.nonce == nonce and verified(signed, wire.Hello.purpose, hello.key)
 
 
 class Meeting:
@@ -74,6 +60,9 @@ class Meeting:
         note_clock(self._store, hello.time)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
+        signer = signer_of(self._store, key)
+        signer.heard(hello)
+        self._calls.sign_as(signer)
         return hello, key
 
     def _first_key(self, signed: Signed) -> bytes:
@@ -101,7 +90,7 @@ class Meeting:
         now = store.clock.now_ms()
         certificate = certified(signed, gateway_key, gateway_time)
         if certificate is None or not self._is_ours(certificate):
-            raise NotAdmitted(what="certificate")
+            raise NotAdmitted("certificate")
 
         def keep(database: Database) -> None:
             facts.put_certificate(database, signed)

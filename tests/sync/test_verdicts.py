@@ -11,7 +11,11 @@ from sync.verdicts import VERDICTS, Verdict, verdict
 from tests.sync.in_process import Instead
 from tests.sync.machine_world import a_world
 
-ANSWERED = [reason for reason in Reason if STATUS[reason] not in (401, 429) and STATUS[reason] < 500]
+# a request that arrived twice is signed anew and sent again by the call itself
+ANSWERED = [
+    reason for reason in Reason
+    if STATUS[reason] not in (401, 429) and STATUS[reason] < 500 and reason is not Reason.REQUEST_REPLAYED
+]
 
 
 def refused(reason: Reason) -> Instead:
