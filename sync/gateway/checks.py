@@ -24,10 +24,14 @@ class HeldPage:
 
 
 class PageInspector:
-    """Reads a page as it lies on disk and compares it with its hash."""
+    """Compares a page with its hash: once as it arrived, and once as it lies on disk."""
+
+    def arrived(self, sha256: str, page: HeldPage) -> bool:
+        """Asked when the last byte of an upload has arrived: `sha256` is the hash of the bytes as they came."""
+        return sha256 == page.sha256
 
     def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
-        """Asked when the last byte of an upload has arrived."""
+        """Reads the page from the disk."""
         digest, size = hashlib.sha256(), 0
         try:
             for piece in read_frames(path, key, page=page.sha256):
@@ -38,9 +42,9 @@ class PageInspector:
         return size == page.size and digest.hexdigest() == page.sha256
 
     def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
-        """Asked of every page before an acknowledgement is signed: after it the counter may delete its own copy,
-        so what was whole yesterday is read again today."""
-        return not page.whole or not self.is_whole(path, key, page)
+        """Asked of every page before an acknowledgement is signed, when it is on the medium: after it the counter may
+        delete its own copy, so only what is read now counts, whatever was found before."""
+        return not self.is_whole(path, key, page)
 
 
 class ManifestVerifier:

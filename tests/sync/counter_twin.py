@@ -5,6 +5,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from kiosk.signing import SigningKey
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from sync.gateway.checks import ORDINARY, Checks
-from sync.gateway.gateway import Gateway
+from sync.gateway.gateway import AT_ONCE, Gateway
 from sync.gateway.server import GatewayServer
 from sync.gateway.settings import GatewaySettings
 from sync.messages import EnrolRequest, FinaliseRequest, FormBatch, FormUpload, SignedEnvelope
@@ -123,13 +124,14 @@ class Province:
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     disk: Disk = field(default_factory=Disk)
     steps: Steps = field(default_factory=Steps)
+    flushing: Executor = AT_ONCE
 
     def __post_init__(self) -> None:
         self.gateway = self._opened()
 
     def _opened(self) -> Gateway:
         keeper = DemoKeyFile(self.folder, self.disk)
-        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks)
+        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing)
 
     def restart(self) -> Gateway:
         self.gateway.close()
