@@ -12,10 +12,20 @@ from kiosk.store import Store, outbox, purge
 from kiosk.store.database import Database
 from kiosk.store.pages import Announcement
 from kiosk.work import Cancelled, Progress
+from sync.bandwidth import cap_of
 from sync.calls import GatewayCalls
 from sync.carriage import Carriage, PassResult, Seams
 from sync.changes import take_changes
-from sync.faults import GatewayBusy, GatewayFailing, NotAdmitted, RefusedByGateway, SyncProblem
+from sync.faults import (
+    GatewayBusy,
+    GatewayFailing,
+    HeldBack,
+    NotAdmitted,
+    OutsidePageHours,
+    QuietHours,
+    RefusedByGateway,
+    SyncProblem,
+)
 from sync.forms_lane import FormsLane
 from sync.gates import Lane
 from sync.known_link import KnownLink
@@ -24,6 +34,7 @@ from sync.meeting import Counter, Meeting
 from sync.pages_lane import PagesLane
 from sync.settling import Settling
 
+HOLDS = (HeldBack, OutsidePageHours, QuietHours)
 OF_ONE_LANE = (GatewayFailing, RefusedByGateway)
 
 __all__ = ["PassResult", "Seams", "SyncPass"]
@@ -71,10 +82,24 @@ class SyncPass:
         self._in_lane(Lane.FORMS, self._forms.run)
         self._carriage.result.reached = True
         self._in_lane(Lane.DECISIONS, self._take_decisions)
-        self._in_lane(Lane.PAGES, self._pages.run)
+        self._in_lane(Lane.PAGES, self._send_pages)
         carriage = self._carriage
-        link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)
-        self._in_lane(Lane.MEDIA, MediaLane(link, self._media, self._others_first).run)
+        if carriage.held_back() is None:
+            link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)
+            self._in_lane(Lane.MEDIA, MediaLane(link, self._media, self._others_first).run)
+
+    def _send_pages(self) -> None:
+        """Unless they are held back: then each of them says why, and until when."""
+        store, result, codes = self._store, self._carriage.result, tuple(kind.code for kind in HOLDS)
+        try:
+            if self._carriage.held_back() is None:
+                if outbox.is_held(store.read(), codes):
+                    store.write(lambda database: outbox.release_pages(database, codes))
+                self._pages.run()
+        except HeldBack:
+            pass                       # the time for pages ended between two of them
+        if result.held:
+            store.write(lambda database: outbox.hold_pages(database, result.held, result.held_until))
 
     def _in_lane(self, lane: Lane, run: Callable[[], None]) -> None:
         """What is wrong with one lane alone stays within it; everything else ends the pass."""
@@ -108,7 +133,9 @@ class SyncPass:
             self._store.write(lambda database: outbox.held_up(database, code))
             raise
         carriage.policy = hello.policy
-        carriage.link.pace.largest = hello.policy.max_chunk
+        policy, link = hello.policy, carriage.link
+        link.keep_floor(policy.retry_floor_seconds)
+        link.pace.keep_to(cap_of(link.rules, policy), policy.smallest_chunk, policy.max_chunk)
 
     def _take_decisions(self) -> None:
         self._carriage.result.decisions += take_changes(self._store, self._carriage.calls, self._carriage.key)
@@ -121,7 +148,7 @@ class SyncPass:
     def _others_first(self) -> None:
         """Between two pieces of the third lane."""
         self._forms_first()
-        self._in_lane(Lane.PAGES, self._pages.run)
+        self._in_lane(Lane.PAGES, self._send_pages)
 
     def _purge(self) -> None:
         """Captures whose time is over. The files go only after the transaction that forgets them."""

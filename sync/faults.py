@@ -146,7 +146,7 @@ class QuietHours(HeldBack):
     remedy = "Giờ nhường do [link] quiet_hours trong settings.toml đặt."
 
 
-class LaneRests(HeldBack):
+class LaneRests(SyncProblem):
     """The breaker of one lane is open."""
 
     code = "SYNC-16"

@@ -53,6 +53,8 @@ class FormsLane:
 
     def _answers(self, items: list[OutboxItem], batch: FormBatch) -> FormResults:
         answers = self._settling.trying(items, partial(self._carriage.calls.register, batch))
+        link = self._carriage.link
+        link.pace.sent_forms(sum(len(form.form) for form in batch.forms), link.rules.form_budget)
         self._carriage.store.at("forms answered")
         return answers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sync.faults import GatewayBusy, HeldBack, LaneRests, NotAdmitted, SyncProblem
-from sync.retry import Backoff, appointed
+from sync.retry import CEILING_SECONDS, Backoff, appointed
 
 
 class Lane(StrEnum):
@@ -27,6 +27,7 @@ class Gate:
     """Of one lane at one host. Times are of `now`, which never jumps as a wall clock does."""
 
     now: Callable[[], float] = field(default=time.monotonic)
+    floor: float = 0.0                 # seconds, the gateway's wish
     backoff: Backoff = field(init=False)
     appointment: float = 0.0           # the gateway asked not to come before
     rests_until: float = 0.0
@@ -52,7 +53,7 @@ class Gate:
             self.appointment = max(self.appointment, self.now() + appointed(problem.seconds))
         if isinstance(problem, NO_FAILURE):
             return
-        wait = self.backoff.failed()
+        wait = max(self.backoff.failed(), min(self.floor, CEILING_SECONDS))
         if self.backoff.failures >= OPENS_AFTER:
             self.rests_until, self.rests_for = self.now() + wait, problem
 

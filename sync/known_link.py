@@ -4,22 +4,31 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sync.bandwidth import LinkRules
 from sync.gates import Gate, Lane
 from sync.pace import Pace
 
 
 @dataclass(slots=True)
 class KnownLink:
-    """Belongs to one transport, for as long as that lives."""
+    """Belongs to one transport, for as long as that lives. `rest` waits for so many seconds, or until the program ends."""
 
     now: Callable[[], float] = field(default=time.monotonic)
-    pace: Pace = field(default_factory=Pace)
+    rules: LinkRules = field(default_factory=LinkRules)
+    rest: Callable[[float], object] = field(default=time.sleep)
+    pace: Pace = field(init=False)
     gates: dict[Lane, Gate] = field(init=False)
     whole: Gate = field(init=False)    # of everything: an appointment made when the greeting was refused
 
     def __post_init__(self) -> None:
+        self.pace = Pace(self.now)
         self.gates = {lane: Gate(self.now) for lane in Lane}
         self.whole = Gate(self.now)
+
+    def keep_floor(self, seconds: float) -> None:
+        """No lane that failed is tried again sooner than the gateway asks."""
+        for gate in self.gates.values():
+            gate.floor = seconds
 
     def opens_in(self) -> float:
         """Seconds until the next closed gate opens; 0 when none is closed."""

@@ -15,6 +15,8 @@ from sync.settling import Settling
 from sync.uploads import PageUpload, carry
 from sync.verdicts import Verdict, verdict
 
+LONGEST_REST = 0.5                     # seconds
+
 
 class PagesLane:
     """Sends pages, small and due dossiers first. `forms_first` runs before every piece."""
@@ -71,8 +73,21 @@ class PagesLane:
         return next((min(page.offset, size) for page in missing if page.sha256 == sha256), size)
 
     def _before_piece(self) -> None:
+        """Raises HeldBack when the time for pages is over."""
         self._tell()
         self._forms_first()
+        self._keep_to_the_cap()
+        held = self._carriage.held_back()
+        if held is not None:
+            raise held
+
+    def _keep_to_the_cap(self) -> None:
+        """A pause in small pieces: whoever is received meanwhile does not wait for its end."""
+        link = self._carriage.link
+        while (seconds := link.pace.pause()) > 0:
+            link.rest(min(seconds, LONGEST_REST))
+            self._tell()
+            self._forms_first()
 
     def _take_acknowledgement(self, item: OutboxItem, identity: str) -> None:
         carriage, store = self._carriage, self._carriage.store

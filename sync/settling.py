@@ -12,6 +12,7 @@ from sync.faults import (
     BehindALogin,
     GatewayBusy,
     GatewayFailing,
+    HeldBack,
     LinkDown,
     NotAdmitted,
     RefusedByGateway,
@@ -20,7 +21,7 @@ from sync.faults import (
 from sync.retry import next_try
 
 T = TypeVar("T")
-NOT_THE_ITEMS = (GatewayBusy, NotAdmitted, BehindALogin)         # never held against an item
+NOT_THE_ITEMS = (GatewayBusy, NotAdmitted, BehindALogin)       # never held against an item
 
 
 class Settling:
@@ -41,7 +42,7 @@ class Settling:
         try:
             return call()
         except SyncProblem as problem:
-            if not isinstance(problem, RefusedByGateway):
+            if not isinstance(problem, RefusedByGateway | HeldBack):
                 self._note(items, problem, counts=not isinstance(problem, NOT_THE_ITEMS))
             raise
 

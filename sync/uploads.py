@@ -71,6 +71,7 @@ class _Carrying:
 
     def _send(self, piece: bytes, *, last: bool) -> int:
         began, upload = time.monotonic(), self._upload
+        self._pace.sent(len(piece))
         try:
             held = self._calls.append(
                 upload.dossier, upload.page.sha256, self._offset, piece, complete=last, seconds=self._pace.seconds(len(piece))

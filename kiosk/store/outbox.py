@@ -1,6 +1,6 @@
 """The outbox: what waits to be carried, since when, why, and who acts next. Truth lies in its rows, never in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +14,7 @@ class ItemState(StrEnum):
     DELIVERED = "delivered"
     CONFLICT = "conflict"
     QUARANTINED = "quarantined"
+    SUPERSEDED = "superseded"          # another content took its place: never sent any more
 
 
 class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a dataclass takes five times as long
@@ -42,13 +43,21 @@ _STATES = {state.value: state for state in ItemState}
 _ITEM = """SELECT o.seq, o.dossier, coalesce(
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier AND n.kind = 'official'),
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier), ''),
-           o.kind, o.manifest, o.bytes, o.state, o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
+           o.kind, o.manifest, o.bytes,
+           CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
+           o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
 _NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 
 def everything(database: Database) -> Iterator[OutboxItem]:
     """Every item, in the order in which it was put in."""
     for row in database.execute(f"{_ITEM} ORDER BY o.seq"):
+        yield _item(*row)
+
+
+def of_open(database: Database, dossiers: str) -> Iterator[OutboxItem]:
+    """The items of the dossiers a query names (the program's own, never a person's text), as they were put in."""
+    for row in database.execute(f"{_ITEM} WHERE o.dossier IN ({dossiers}) ORDER BY o.seq"):
         yield _item(*row)
 
 
@@ -99,7 +108,8 @@ def count_waiting(database: Database) -> int:
 
 def count_aside(database: Database) -> int:
     """What no pass will carry any more until a person has looked at it."""
-    return int(database.execute("SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined')").fetchone()[0])
+    query = "SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined') AND superseded_at IS NULL"
+    return int(database.execute(query).fetchone()[0])
 
 
 def settle(database: Database, seq: int, state: ItemState, at: int, problem: str = "") -> None:
@@ -120,6 +130,38 @@ def failed(database: Database, seq: int, problem: str, next_at: int, *, counts: 
 def held_up(database: Database, problem: str) -> None:
     """Nothing could even be tried: everything that waits says why."""
     database.execute("UPDATE outbox SET problem = ? WHERE state = 'waiting' AND problem <> ?", [problem, problem])
+
+
+def hold_pages(database: Database, problem: str, until: int) -> None:
+    """Pages may not go before `until` (0: nobody knows when), and say why."""
+    database.execute(
+        """UPDATE outbox SET problem = ?, next_at = ? WHERE state = 'waiting' AND kind = 'pages'
+           AND (problem <> ? OR next_at <> ?)""",
+        [problem, until, problem, until],
+    )
+
+
+def release_pages(database: Database, problems: Iterable[str]) -> None:
+    """What was held back for one of these reasons is so no longer."""
+    for problem in problems:
+        database.execute(
+            "UPDATE outbox SET problem = '', next_at = 0 WHERE state = 'waiting' AND kind = 'pages' AND problem = ?", [problem]
+        )
+
+
+def is_held(database: Database, problems: Iterable[str]) -> bool:
+    """Do pages wait for one of these reasons?"""
+    query = "SELECT 1 FROM outbox WHERE state = 'waiting' AND kind = 'pages' AND problem = ? LIMIT 1"
+    return any(database.execute(query, [problem]).fetchone() for problem in problems)
+
+
+def lanes(database: Database) -> tuple[int, int, int]:
+    """What waits: forms, pages (each of one dossier), and how many bytes these are."""
+    row = database.execute(
+        """SELECT coalesce(sum(kind = 'form'), 0), coalesce(sum(kind = 'pages'), 0),
+                  coalesce(sum(bytes) FILTER (WHERE kind = 'pages'), 0) FROM outbox WHERE state = 'waiting'"""
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 def reopen_form(database: Database, dossier: str, at: int) -> None:

@@ -26,6 +26,8 @@ class GatewaySettings:
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
     look_ups_a_minute: int = 30                  # of one device
+    max_rate: int = 0                            # bytes a second of pages asked of each counter, 0 for no limit
+    page_hours: tuple[str, ...] = ()             # "19:00-06:00": when counters may send pages, () for always
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""
@@ -34,4 +36,7 @@ class GatewaySettings:
         return office if _AGENCY_CODE.fullmatch(office) else DEFAULT_PREFIX
 
     def policy(self) -> Policy:
-        return Policy(self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds)
+        return Policy(
+            self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds, max_rate=self.max_rate,
+            page_hours=self.page_hours,
+        )  # fmt: skip
