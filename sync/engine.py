@@ -89,7 +89,9 @@ class SyncPass:
         self._meet(enrol_again)
         self._send_forms()
         self._send_pages()
-        self._result.decisions = take_changes(self._store, self._calls, self._key)
+        self._result.decisions = take_changes(
+            self._store, self._calls, self._key, self._counter.others_days
+        )
 
     def _meet(self, enrol_again: bool) -> None:
         try:

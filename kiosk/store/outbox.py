@@ -106,6 +106,15 @@ def reopen_form(database: Database, dossier: str, at: int) -> None:
     database.execute("UPDATE dossier SET state = 'sealed' WHERE id = ? AND state = 'form_registered'", [dossier])
 
 
+def reopen_pages(database: Database, dossier: str, at: int) -> None:
+    """The gateway no longer holds the pages either, and they are all here."""
+    database.execute(
+        "UPDATE outbox SET state = 'waiting', since = ? WHERE dossier = ? AND kind = 'pages' AND state = 'delivered'",
+        [at, dossier],
+    )
+    database.execute("UPDATE dossier SET state = 'sealed' WHERE id = ? AND state = 'acknowledged'", [dossier])
+
+
 def move(database: Database, dossier: str, state: LocalState) -> None:
     """How far the dossier has travelled."""
     database.execute("UPDATE dossier SET state = ? WHERE id = ?", [state, dossier])

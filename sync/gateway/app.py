@@ -17,6 +17,7 @@ from sync.gateway.aside import Aside
 from sync.gateway.gateway import Gateway
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
+from sync.gateway.result_calls import ResultCalls
 from sync.messages import (
     CHANGES,
     DEMO_DECISIONS,
@@ -62,6 +63,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("GET", DOSSIERS + "/{id}/acknowledgement", calls.acknowledgement),
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append),
         ("GET", DOSSIERS + "/{id}/pages/{sha256}", pages.read),
+        ("GET", DOSSIERS + "/{id}/results/{sha256}", ResultCalls(gateway, aside).read),
     )
     retry = gateway.settings.retry_seconds
     routes = [Route(path, guarded(call, retry), methods=[method]) for method, path, call in table]
@@ -97,14 +99,15 @@ class Calls:
 
     async def changes(self, request: Request) -> Response:
         device, since = request.query_params.get("device", ""), _number(request, "since")
-        return _signed(await self._aside(self._gateway.changes, device, since))
+        after, epoch = request.query_params.get("after", ""), request.query_params.get("epoch", "")
+        return _signed(await self._aside(self._gateway.changes, device, since, after, epoch))
 
     async def look_up(self, request: Request) -> Response:
         signed = bodies.understood(await bodies.whole(request, bodies.SMALL), SignedEnvelope)
         return _signed(await self._aside(self._gateway.look_up, signed.opened()))
 
     async def decide(self, request: Request) -> Response:
-        wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), DemoDecision)
+        wanted = bodies.understood(await bodies.whole(request, bodies.RESULTS), DemoDecision)
         return answer(await self._aside(self._gateway.decide, wanted))
 
     async def form(self, request: Request) -> Response:

@@ -24,6 +24,7 @@ class Device:
     id: str
     public_key: bytes
     office: str
+    role: str = "counter"
 
 
 def is_uuid(text: str) -> bool:

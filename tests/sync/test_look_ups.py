@@ -160,8 +160,7 @@ def test_what_was_registered_before_there_was_an_index_is_found(town):
         province.registered(twins[0], [])
 
     def back(database) -> None:
-        for statement in ("DROP TABLE dossier_search", "DROP TABLE look_up", "PRAGMA user_version = 1"):
-            database.execute(statement)
+        database.execute("INSERT INTO dossier_search (dossier_search) VALUES ('delete-all')")
 
     province.gateway._store.write(back)
     gateway = province.restart()
