@@ -1,6 +1,6 @@
 # Everything a person or CI asks of this checkout. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run virtual-card test lint soak bench words manual licences lock
+.PHONY: help setup run virtual-card test lint soak bench words manual schemas licences lock
 PYTHON := .venv/bin/python
 MYPY := $(PYTHON) -m mypy
 
@@ -37,6 +37,9 @@ words: setup ## trích và biên dịch bản dịch (extract and compile the tr
 
 manual: setup ## chép câu chữ mới vào docs/failure-codes.md (copy the program's words into the manual of failures)
 	$(PYTHON) -m tools.failure_codes
+
+schemas: setup ## viết lại docs/counter-protocol.schema.json (the JSON Schemas of the protocol)
+	$(PYTHON) -m tools.protocol_schemas
 
 licences: setup ## viết lại docs/licences.md (rewrite the table of licences)
 	$(PYTHON) -m tools.licences

@@ -82,7 +82,7 @@ class OpenedBy(StrEnum):
     BAC_PACE_FAILED = "bac_pace_failed"            # PACE did not come about, and this office allows the old way
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CardData:
     """What a chip card told, and how far that is proof. `issued_on`, `expires_on` are ISO dates."""
 
@@ -101,7 +101,11 @@ class CardData:
     checks: tuple[CheckShown, ...] = ()
     opened_by: OpenedBy | None = None  # None: no chip of ours was opened
     training: bool = False             # a chip of the training desk, signed by a state that does not exist
-    signer: bytes = field(default=b"", repr=False)  # the certificate (DER) of whoever signed it: asked about, never kept
+    signer: bytes = b""                # the certificate (DER) of whoever signed it: asked about, never kept
+
+    def __repr__(self) -> str:
+        """Nothing of a person: what is printed by accident ends in a log."""
+        return f"CardData({self.proof})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
-from kiosk.store import Store, audit_log, outbox
+from kiosk.store import Store, audit_log
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
@@ -43,17 +43,6 @@ def _manifest(store: Store, database: Database, dossier: str, number: int) -> tu
         "SELECT body, sha, signature FROM manifest WHERE dossier = ? AND number = ?", [dossier, number]
     ).fetchone()
     return SignedEnvelope(bytes(body), store.device.key_id, bytes(signature)), bytes(sha).hex()
-
-
-def pages_ready(database: Database) -> list[OutboxItem]:
-    """Page items whose form the gateway holds; the others wait for their form, or for a person."""
-    held = {
-        row[0] for row in database.execute(
-            """SELECT o.dossier FROM outbox o JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
-               WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'"""
-        )
-    }
-    return [item for item in outbox.waiting(database, "pages", -1) if item.dossier in held]
 
 
 def content_of(store: Store, dossier: str, sha256: str) -> bytes:

@@ -7,34 +7,10 @@ from dataclasses import dataclass
 from kiosk.ports import Checkpoint
 from sync.calls import GatewayCalls
 from sync.faults import LinkDown, RefusedByGateway
-from sync.messages import MAX_CHUNK, MissingPage
+from sync.messages import MissingPage
+from sync.pace import Pace
 
-FIRST_CHUNK = 256 * 1024
-SMALLEST_CHUNK = 64 * 1024
-SECONDS_A_CHUNK = 10.0
-SLOWEST = 4_000.0                      # bytes a second assumed until measured otherwise: a 2G link
 MOST_REPAIRS = 5                       # offsets corrected in a row, leading nowhere, before the link is given up
-
-
-@dataclass(slots=True)
-class Pace:
-    """How fast the link is, as seen: chunk size and time-outs follow from it."""
-
-    chunk: int = FIRST_CHUNK
-    goodput: float = 0.0               # bytes a second, 0 until the first piece arrived
-    largest: int = MAX_CHUNK
-
-    def seconds(self, size: int) -> float:
-        """How long a piece of `size` bytes may take before the link counts as dead."""
-        return 15.0 + 3.0 * size / (self.goodput or SLOWEST)
-
-    def arrived(self, size: int, seconds: float) -> None:
-        speed = size / max(seconds, 0.001)
-        self.goodput = speed if not self.goodput else 0.7 * self.goodput + 0.3 * speed
-        self.chunk = int(min(self.largest, max(SMALLEST_CHUNK, self.goodput * SECONDS_A_CHUNK)))
-
-    def broke(self) -> None:
-        self.chunk = max(SMALLEST_CHUNK, self.chunk // 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ SWITCH_SECONDS = 0.0005                # measured: key to paint 13 ms instead of
 _MACHINE = ""                          # whose preferences are those before anybody signed in
 _TITLE_BAR = 40                        # as high as title bars come
 _LEAST_WIDTH = 1024                    # of a screen worth filling; a narrower one is scrolled
-_ROUNDS = 2                            # a save under way may be followed by one more
+_ROUNDS = 20                           # a save under way is followed by one more, and a form may still be filling itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +310,16 @@ class CounterApp(QObject):
     def _when_written(self, then: Callable[[], None], rounds: int = _ROUNDS) -> None:
         """Calls `then` once everything typed so far is on disk."""
         self._flush()
-        go_on = partial(self._when_written, then, rounds - 1) if rounds > 1 else partial(self._on_written, then)
+        go_on = partial(self._on_round, then, rounds - 1)
         self.tasks.run(lambda _progress: None, lambda _result: go_on(), lambda _problem: go_on(), Lane.WRITER, self)
+
+    def _on_round(self, then: Callable[[], None], left: int) -> None:
+        """What changed while it was written is written as well; what the disk refused is not tried again."""
+        window = self.window
+        if left and window is not None and window.unsaved and not window.refused:
+            self._when_written(then, left)
+        else:
+            self._on_written(then)
 
     def _flush(self) -> None:
         """A form that fails to be saved is told once; whoever insists on closing goes on without it."""

@@ -32,6 +32,9 @@ class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a
     problem: str                       # code of the last failure, "" for none
 
 
+DUE_SOON_MS = 86_400_000
+SMALL_BYTES = 5_000_000
+
 _STATES = {state.value: state for state in ItemState}
 
 _ITEM = """SELECT o.seq, o.dossier, coalesce(
@@ -52,10 +55,22 @@ def of_dossier(database: Database, dossier: str) -> tuple[OutboxItem, ...]:
 
 
 def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[OutboxItem]:
-    """The next items of a lane: forms as they came, pages small and early first."""
-    order = "o.seq" if kind == "form" else "o.bytes > 5000000, o.seq"
+    """The next items of a kind, as they came."""
     rows = database.execute(
-        f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? ORDER BY {order} LIMIT ?", [kind, after, limit]
+        f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? ORDER BY o.seq LIMIT ?", [kind, after, limit]
+    )
+    return [_item(*row) for row in rows]
+
+
+def pages_ready(database: Database, now: int) -> list[OutboxItem]:
+    """Pages whose form the gateway holds, in the order in which they should go: due within a day, then small, then the
+    rest; among equals the one due first. The others wait for their form, or for a person."""
+    rows = database.execute(
+        f"""{_ITEM} JOIN dossier d ON d.id = o.dossier JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
+            WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'
+            GROUP BY o.seq
+            ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",
+        [now + DUE_SOON_MS, SMALL_BYTES],
     )
     return [_item(*row) for row in rows]
 

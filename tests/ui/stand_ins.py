@@ -34,7 +34,7 @@ class FakeIntake(Remembering):
     received, capture_wanted, card_wanted, receipt_wanted = Signal(object), Signal(str), Signal(), Signal()
     CALLS = ("set_officer", "restore", "start", "open", "take_card", "park")
     form: "FakeForm | None" = None
-    unsaved = False
+    unsaved = refused = False
 
     def current(self) -> "FakeForm | None":
         return self.form

@@ -194,7 +194,7 @@ def test_closing_in_the_middle_saves_and_never_asks(qtbot, office, started):
 def test_what_the_disk_refuses_is_said_once_before_closing(qtbot, office, started):
     app = started()
     enter(qtbot, app)
-    app.window.screens.intake.unsaved = True
+    app.window.screens.intake.unsaved = app.window.screens.intake.refused = True
     app.shell.close()
     qtbot.waitUntil(app.window.banner.isVisible)
     assert app.shell.isVisible()
@@ -342,6 +342,32 @@ def test_the_real_screens_in_the_real_window(qtbot, office, tmp_path, started):
     with qtbot.waitSignal(app.closed, timeout=5000):
         app.shell.close()
     assert len(office.counter.intakes.open_drafts()) == 1
+
+
+def test_a_form_that_goes_on_filling_itself_while_it_closes_is_no_refusing_disk(qtbot, office, started, tmp_path):
+    """What arrives while the last save is on its way is saved as well, and nobody is told of a full disk."""
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"))
+    enter(qtbot, app)
+    window = app.window
+    window.screens.intake.start("1.004873")
+    qtbot.waitUntil(lambda: window.screens.intake.current() is not None and window.screens.intake.current().form.ready)
+    qtbot.waitUntil(lambda: app.tasks.running == 0)
+    form = window.screens.intake.current()
+    arriving = list(range(5))
+
+    def on_saved(_draft):
+        if arriving:
+            arriving.pop()
+            form.head.tray.setText(str(len(arriving)))
+            form.saving.touch()
+
+    form.saving.saved.connect(on_saved)
+    form.saving.touch()
+    with qtbot.waitSignal(app.closed):
+        app.shell.close()
+    assert not arriving
+    assert not window.banner.isVisible()
+    assert [draft.tray for draft in office.counter.intakes.open_drafts()] == ["0"]
 
 
 def test_the_cursor_of_the_intake_stands_where_the_work_is(qtbot, started, tmp_path):

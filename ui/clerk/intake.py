@@ -187,6 +187,11 @@ class IntakeArea(QWidget):
         """Whether something typed is not on disk yet: the window waits for `flush` before it closes."""
         return any(screen.saving.unsaved for screen in self._screens.values())
 
+    @property
+    def refused(self) -> bool:
+        """Whether the disk refused a form's last save."""
+        return any(screen.saving.refused for screen in self._screens.values())
+
     def flush(self) -> None:
         """Saves everything at once. One form that cannot be saved keeps no other from the disk; then its error is raised."""
         with ExitStack() as every:

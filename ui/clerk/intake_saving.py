@@ -25,6 +25,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._tasks, self._collect, self._save = tasks, collect, save
         self._dirty = self._busy = self._over = False
+        self._refused = False
         self._waiting: list[Callable[[], None]] = []
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -34,6 +35,11 @@ class Autosave(QObject):
     @property
     def unsaved(self) -> bool:
         return self._dirty or self._busy
+
+    @property
+    def refused(self) -> bool:
+        """Whether the disk did not take the last save; else what is unsaved is only on its way."""
+        return self._refused
 
     def touch(self) -> None:
         """Something changed."""
@@ -54,7 +60,7 @@ class Autosave(QObject):
 
     def stop(self) -> None:
         """The draft is no draft any more."""
-        self._over, self._dirty = True, False
+        self._over, self._dirty, self._refused = True, False, False
         self._waiting.clear()
         self._quiet.stop()
         self._longest.stop()
@@ -72,7 +78,7 @@ class Autosave(QObject):
         self._tasks.run(lambda _progress: save(draft), self._on_saved, self._on_failed, Lane.WRITER, self)
 
     def _on_saved(self, draft: Draft) -> None:
-        self._busy = False
+        self._busy = self._refused = False
         if self._over:
             return
         self.saved.emit(draft)
@@ -87,7 +93,7 @@ class Autosave(QObject):
         self._waiting.clear()
         if self._over:
             return
-        self._dirty = True
+        self._dirty = self._refused = True
         if isinstance(problem, DraftGone):
             self.stop()
         else:

@@ -112,6 +112,11 @@ class ClerkWindow(WindowFrame):
         """Whether something typed is not on disk: still on its way, or refused by the disk."""
         return self.screens.built(Action.INTAKE) and self.screens.intake.unsaved
 
+    @property
+    def refused(self) -> bool:
+        """Whether the disk refused something typed; else what is unsaved is only on its way."""
+        return self.screens.built(Action.INTAKE) and self.screens.intake.refused
+
     def say_unsaved(self) -> None:
         """Instead of closing, the first time."""
         detail = _("Kiểm tra ổ đĩa còn chỗ trống không; máy vẫn tự lưu lại mỗi vài giây. Đóng lần nữa thì thôi không lưu.")

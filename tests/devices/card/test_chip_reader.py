@@ -330,6 +330,13 @@ def test_anchors_that_cannot_be_loaded_leave_no_screen_at_reading(counters):
     assert counter.end().state is ReaderState.NOT_UNDERSTOOD
 
 
+def test_what_is_told_says_nothing_of_a_person_when_it_is_printed(counter):
+    counter.put()
+    event = counter.until(ReaderState.READ)
+    for word in (*BINH.holder.full_name.split(), BINH.holder.personal_id, CAN):
+        assert word not in repr(event)
+
+
 # ---- hands, readers, ends -----------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,68 @@
+"""The first lane: forms, in batches, until none waits. One answer settles each form on its own."""
+
+from functools import partial
+
+from kiosk.store import outbox, portal
+from kiosk.store.outbox import ItemState, OutboxItem
+from sync import delivery
+from sync.carriage import Carriage
+from sync.faults import RefusedByGateway
+from sync.messages import FormBatch, FormResult, FormResults
+from sync.settling import Settling
+
+ABOUT_THE_BATCH = frozenset({"too-large", "request-unreadable"})
+
+
+class FormsLane:
+    """Sends forms and keeps the official numbers that come back."""
+
+    def __init__(self, carriage: Carriage, settling: Settling) -> None:
+        self._carriage, self._settling = carriage, settling
+
+    def is_waiting(self) -> bool:
+        return bool(outbox.waiting(self._carriage.store.read(), "form", 1))
+
+    def run(self) -> None:
+        carriage, store = self._carriage, self._carriage.store
+        size, after = carriage.policy.max_forms, 0
+        while items := outbox.waiting(store.read(), "form", size, after):
+            carriage.progress.step("forms", carriage.result.registered, carriage.result.registered + len(items))
+            after = items[-1].seq
+            store.save_mark()
+            batch = delivery.form_batch(store, items, carriage.seams.identity_of)
+            store.at("forms ready")
+            try:
+                self._settle(items, self._answers(items, batch))
+            except RefusedByGateway as refusal:
+                if refusal.reason not in ABOUT_THE_BATCH:
+                    raise
+                if len(items) == 1:
+                    self._settling.set_aside(items[0], ItemState.QUARANTINED, refusal.reason)
+                else:                  # one of them is the reason: each goes on its own
+                    size, after = 1, items[0].seq - 1
+
+    def _answers(self, items: list[OutboxItem], batch: FormBatch) -> FormResults:
+        answers = self._settling.trying(items, partial(self._carriage.calls.register, batch))
+        self._carriage.store.at("forms answered")
+        return answers
+
+    def _settle(self, items: list[OutboxItem], results: FormResults) -> None:
+        answers = {result.dossier: result for result in results.results}
+        for item in items:
+            answer = answers.get(self._carriage.seams.identity_of(item.dossier))
+            if answer is not None:
+                self._settle_one(item, answer)
+        self._carriage.store.at("forms recorded")
+
+    def _settle_one(self, item: OutboxItem, answer: FormResult) -> None:
+        store, result = self._carriage.store, self._carriage.result
+        now = store.clock.now_ms()
+        if answer.outcome == "registered":
+            is_its_own = store.write(lambda database: portal.register(
+                database, store.device, item.dossier, answer.number, answer.registered_at, now
+            ))
+            result.registered += is_its_own
+            result.set_aside += not is_its_own
+        else:
+            state = ItemState.CONFLICT if answer.outcome == "conflict" else ItemState.QUARANTINED
+            self._settling.set_aside(item, state, answer.code)
