@@ -64,6 +64,7 @@ class SyncPass:
         self._meet(enrol_again)
         self._forms.run()
         self._take_decisions()
+        self._forms_first()            # what the feed showed to be forgotten
         self._pages.run()
         carriage = self._carriage
         link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)

@@ -18,7 +18,6 @@ from tests.sync.in_process import AnswerLost, RequestLost
 from tests.sync.machine_checks import Inspector
 from tests.sync.machine_world import Parts, World, a_world
 
-
 KEEPING = Parts(seams=Seams(may_purge=acknowledged_long_enough(30)))
 
 
