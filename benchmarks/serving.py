@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,7 @@ def serve_gateway(folder: Path, certificate: Certificate | None) -> None:
     """The real gateway; over TLS it stands for the province's proxy in front of it."""
     from benchmarks.carrying import GATEWAY
     from benchmarks.counter import NOW
+    from commands.gateway import FLUSHING
     from kiosk.moments import FixedClock
     from kiosk.store.disk import Disk
     from kiosk.store.keys import DemoKeyFile
@@ -92,7 +94,10 @@ def serve_gateway(folder: Path, certificate: Certificate | None) -> None:
     from sync.gateway.server import GatewayServer
 
     disk = Disk()
-    with Gateway(folder, DemoKeyFile(folder, disk), FixedClock(NOW), disk, GATEWAY) as gateway:
+    with (
+        ThreadPoolExecutor(FLUSHING) as flushing,
+        Gateway(folder, DemoKeyFile(folder, disk), FixedClock(NOW), disk, GATEWAY, flushing=flushing) as gateway,
+    ):
         server = GatewayServer(gateway, 0, lambda url: print(url.rsplit(":", 1)[1], flush=True))
         if certificate:
             server.config.ssl_certfile, server.config.ssl_keyfile = certificate.certificate, certificate.key

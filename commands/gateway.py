@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from commands.exit_codes import ExitCode
 from commands.parser import whole_number
@@ -12,6 +13,7 @@ from sync.gateway.gateway import Gateway
 from sync.gateway.server import serve
 from sync.gateway.settings import GatewaySettings
 
+FLUSHING = 4                           # threads that wait for the disk: it writes several files as quickly as one
 SUMMARY = N_("Chạy trục của tỉnh trên chính máy này; in địa chỉ ra một dòng JSON.")
 
 
@@ -29,7 +31,11 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         open_enrolment=workplace.demo,
         demo_desk=workplace.demo,
     )
-    with Gateway(workplace.root, workplace.keeper(), workplace.clock, workplace.disk, settings, workplace.checkpoint) as gateway:
+    keeper, clock, disk = workplace.keeper(), workplace.clock, workplace.disk
+    with (
+        ThreadPoolExecutor(FLUSHING, thread_name_prefix="flush") as flushing,
+        Gateway(workplace.root, keeper, clock, disk, settings, workplace.checkpoint, flushing=flushing) as gateway,
+    ):
         keep_log(workplace.root / "logs", workplace.clock, "gateway")
         serve(gateway, options.port, _announce, options.until_stdin_closes)
     return ExitCode.DONE

@@ -7,15 +7,16 @@ from kiosk.credentials import Acknowledgement, UploadManifest, encode
 from kiosk.signing import Signed
 from kiosk.store.database import Database
 from sync.gateway import manifests
-from sync.gateway.checks import ManifestVerifier
+from sync.gateway.checks import HeldPage, ManifestVerifier
 from sync.gateway.devices import Devices, check_audit_head, keep_audit_head
+from sync.gateway.held_pages import note_whole
 from sync.gateway.manifests import Manifests
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.registrations import Registered, Registrations
 from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore
 from sync.gateway.uploads import Uploads
-from sync.messages import FinaliseRequest, MissingPage
+from sync.messages import FinaliseRequest
 
 _FIND = "SELECT body, key_id, signature FROM acknowledgement WHERE dossier = ? AND manifest = ?"
 
@@ -57,11 +58,15 @@ class Acknowledgements:
         known = self._store.row(_FIND, [dossier, manifest.number])
         if known is not None:
             return Signed(bytes(known[0]), known[1], bytes(known[2]))
-        missing = self._lacking(dossier, manifest.number)
-        if missing:
-            raise Refused(Reason.PAGES_MISSING, missing=missing)
+        pages = self._read_back(dossier, manifest.number)
         self._store.at("before acknowledgement")
-        acknowledged = self._store.write(lambda database: self._signed(database, registered, manifest, request))
+
+        def job(database: Database) -> Signed:
+            note_whole(database, pages, self._store.clock.now_ms())
+            return self._signed(database, registered, manifest, request)
+
+        acknowledged = self._store.write(job)
+        self._uploads.acknowledged(pages)
         self._store.at("acknowledged")
         return acknowledged
 
@@ -85,10 +90,15 @@ class Acknowledgements:
         query = "SELECT 1 FROM manifest WHERE dossier = ? AND number = ? AND body = ?"
         return self._store.row(query, [manifest.dossier, manifest.number, signed.body]) is not None
 
-    def _lacking(self, dossier: str, manifest: int) -> tuple[MissingPage, ...]:
-        key = self._kept.content_key(dossier)
-        found = (self._uploads.lacking(page, key) for page in self._kept.pages(dossier, manifest))
-        return tuple(page for page in found if page is not None)
+    def _read_back(self, dossier: str, manifest: int) -> list[HeldPage]:
+        """The pages, each just read from the medium. Raises Refused: pages-missing; DiskFull."""
+        key, pages = self._kept.content_key(dossier), self._kept.pages(dossier, manifest)
+        found = [self._uploads.lacking(page, key) for page in pages]
+        missing = tuple(page for page in found if page is not None)
+        if missing:
+            raise Refused(Reason.PAGES_MISSING, missing=missing)
+        self._uploads.flush_names(pages)
+        return pages
 
     def _signed(
         self, database: Database, registered: Registered, manifest: UploadManifest, request: FinaliseRequest

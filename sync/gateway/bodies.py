@@ -9,7 +9,6 @@ import msgspec
 import zstandard
 from starlette.requests import Request
 
-from kiosk.store.frames import FRAME_BYTES
 from sync.gateway.refusals import Reason, Refused
 
 T = TypeVar("T")
@@ -81,7 +80,8 @@ class Arriving:
         self._taking = asyncio.create_task(self._take_over())
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """Raises Refused: too-large, BodyCut; both only after every byte before was passed on."""
+        """Everything that has arrived, each time. Raises Refused: too-large, BodyCut; both only after every byte before
+        was passed on."""
         ended = False
         while not ended:
             block, ended, error = _gathered(await self._pieces.get(), self._pieces)
@@ -110,11 +110,11 @@ class Arriving:
 
 
 def _gathered(first: _Piece, pieces: "asyncio.Queue[_Piece]") -> tuple[bytes, bool, Exception | None]:
-    """What has arrived by now, up to one frame, whether it is the end, and the error it ended with."""
+    """What has arrived by now, whether it is the end, and the error it ended with."""
     block, item = bytearray(), first
     while isinstance(item, bytes):
         block += item
-        if len(block) >= FRAME_BYTES or pieces.empty():
+        if pieces.empty():
             return bytes(block), False, None
         item = pieces.get_nowait()
     return bytes(block), True, item

@@ -1,5 +1,5 @@
-"""The three judgements on which "nothing is lost" rests at the gateway's side. Each is one small object, so that a test
-can put a wrong one in its place and show that the loss would be noticed.
+"""The judgements on which "nothing is lost" and "nobody gets in who does not belong" rest at the gateway's side. Each is one
+small object, so that a test can put a wrong one in its place and show that it would be noticed.
 """
 
 import hashlib
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.credentials import UploadManifest, opened
-from kiosk.signing import Signed
+from kiosk.signing import Signed, signature_holds
 from kiosk.store.faults import PageDamaged
 from kiosk.store.frames import read_frames
+from sync.signed_requests import PURPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,14 @@ class HeldPage:
 
 
 class PageInspector:
-    """Reads a page as it lies on disk and compares it with its hash."""
+    """Compares a page with its hash: once as it arrived, and once as it lies on disk."""
+
+    def arrived(self, sha256: str, page: HeldPage) -> bool:
+        """Asked when the last byte of an upload has arrived: `sha256` is the hash of the bytes as they came."""
+        return sha256 == page.sha256
 
     def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
-        """Asked when the last byte of an upload has arrived."""
+        """Reads the page from the disk."""
         digest, size = hashlib.sha256(), 0
         try:
             for piece in read_frames(path, key, page=page.sha256):
@@ -38,9 +43,9 @@ class PageInspector:
         return size == page.size and digest.hexdigest() == page.sha256
 
     def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
-        """Asked of every page before an acknowledgement is signed: after it the counter may delete its own copy,
-        so what was whole yesterday is read again today."""
-        return not page.whole or not self.is_whole(path, key, page)
+        """Asked of every page before an acknowledgement is signed, when it is on the medium: after it the counter may
+        delete its own copy, so only what is read now counts, whatever was found before."""
+        return not self.is_whole(path, key, page)
 
 
 class ManifestVerifier:
@@ -63,6 +68,24 @@ class OffsetKeeper:
         return offered == held
 
 
+class CallerCheck:
+    """Says who may ask for what."""
+
+    def holds(self, signed: bytes, signature: bytes, public_key: bytes) -> bool:
+        """Whether the device itself signed the request."""
+        return signature_holds(signed, signature, PURPOSE, public_key)
+
+    def is_shut_out(self, revoked: bool) -> bool:
+        return revoked
+
+    def is_fresh(self, at: int, now: int, window: int) -> bool:
+        return abs(now - at) <= window
+
+    def is_the_same(self, named: str, caller: str) -> bool:
+        """Whether the device that is spoken of is the one that asks."""
+        return named == caller
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """The judgements a gateway works with."""
@@ -70,6 +93,7 @@ class Checks:
     inspector: PageInspector = field(default_factory=PageInspector)
     verifier: ManifestVerifier = field(default_factory=ManifestVerifier)
     offsets: OffsetKeeper = field(default_factory=OffsetKeeper)
+    callers: CallerCheck = field(default_factory=CallerCheck)
 
 
 ORDINARY = Checks()

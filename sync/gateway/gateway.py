@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from kiosk.store.faults import PageDamaged
 from kiosk.store.frames import read_frames
 from kiosk.store.keys import KeyKeeper
 from sync.gateway.acknowledgements import Acknowledgements
+from sync.gateway.aside import AtOnce
+from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
 from sync.gateway.desk import Desk
@@ -42,6 +45,7 @@ from sync.messages import (
     MissingPages,
 )  # fmt: skip
 
+AT_ONCE = AtOnce()
 _NONCE = re.compile(r"[0-9a-fA-F]{16,128}")
 
 
@@ -68,14 +72,17 @@ class Gateway:
         settings: GatewaySettings,
         checkpoint: Checkpoint = no_checkpoint,
         checks: Checks = ORDINARY,
+        flushing: Executor = AT_ONCE,
     ) -> None:
+        """`flushing` runs what may happen beside the calls; it must outlive the gateway."""
         self.settings = settings
         self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
         self._devices = Devices(store, settings)
+        self.callers = Callers(store, self._devices, checks.callers)
         self._leases = Leases(store, settings, self._devices)
         self._manifests = Manifests(store)
         self._registrations = Registrations(store, settings, self._devices, checks.verifier)
-        held = HeldPages(store, self._manifests, checks)
+        held = HeldPages(store, self._manifests, checks, flushing)
         self._uploads = Uploads(store, self._manifests, held, checks.offsets)
         self._acknowledgements = Acknowledgements(
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
@@ -155,7 +162,7 @@ class Gateway:
         """Raises Refused: unknown-dossier, page-not-in-manifest, page-not-held."""
         key = self._manifests.content_key(dossier)
         page = self._manifests.page(dossier, sha256)
-        if not page.whole:
+        if self._uploads.missing(page, key) is not None:
             raise Refused(Reason.PAGE_NOT_HELD)
         pieces = read_frames(self._store.page_path(page.file), key, page=sha256)
         return PageContent(page.size, _compared(pieces, sha256))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from kiosk.credentials import Role
 from sync.messages import Decision
 
 OFFICE, OWN, NOTHING = "office", "own", "nothing"
@@ -18,16 +19,16 @@ class Hearing:
     people: bool = False
 
 
-MAY_HEAR: Mapping[str, Hearing] = {
-    "counter": Hearing(OFFICE, people=True),
-    "self-service": Hearing(OFFICE),   # code, step, office and dates: it stands where anybody may look
-    "field": Hearing(OWN, people=True),
-    "relay": Hearing(NOTHING),         # it carries what it cannot read
+MAY_HEAR: Mapping[Role, Hearing] = {
+    Role.COUNTER: Hearing(OFFICE, people=True),
+    Role.SELF_SERVICE: Hearing(OFFICE),   # code, step, office and dates: it stands where anybody may look
+    Role.FIELD: Hearing(OWN, people=True),
+    Role.RELAY: Hearing(NOTHING),         # it carries what it cannot read
 }
 DEAF = Hearing(NOTHING)
 
 
-def hearing_of(role: str) -> Hearing:
+def hearing_of(role: Role) -> Hearing:
     return MAY_HEAR.get(role, DEAF)
 
 

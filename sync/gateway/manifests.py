@@ -54,10 +54,11 @@ def keep(database: Database, manifest: UploadManifest, signed: Signed, now: int)
         "INSERT INTO manifest (dossier, number, body, key_id, signature, received_at) VALUES (?, ?, ?, ?, ?, ?)",
         [manifest.dossier, manifest.number, signed.body, signed.key_id, signed.signature, now],
     )
+    folder = secrets.token_hex(1)      # one for all of them: a name in it is flushed once for each dossier, not each page
     for page in manifest.pages:
         database.execute(
             "INSERT OR IGNORE INTO page (dossier, sha256, size, file) VALUES (?, ?, ?, ?)",
-            [manifest.dossier, page.sha256, page.size, secrets.token_hex(16) + ".page"],
+            [manifest.dossier, page.sha256, page.size, folder + secrets.token_hex(15) + ".page"],
         )
     return True
 

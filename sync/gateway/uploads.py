@@ -15,11 +15,11 @@ from sync.gateway.refusals import Reason, Refused
 from sync.gateway.store import GatewayStore
 from sync.messages import MissingPage
 
-_LOCKS = 64                            # a page's lock is chosen by its file name: none is ever made or forgotten
+_LOCKS = 64                            # a page's lock is chosen by its hash: none is ever made or forgotten
 
 
 class PageAppend:
-    """One connection's turn at a page. What was written counts once `close` or `cut_short` has flushed it."""
+    """One connection's turn at a page. What was written counts once `close` or `cut_short` has kept it."""
 
     def __init__(self, uploads: "Uploads", page: HeldPage, key: bytes, file: PartialFile) -> None:
         self._uploads = uploads
@@ -31,6 +31,8 @@ class PageAppend:
 
     def close(self, complete: bool) -> int:
         """Ends the turn and returns the offset to go on from. `complete`: the counter says the page ends here.
+
+        Without `complete` that offset is on the medium now; with it the page has arrived and is being flushed.
 
         Raises Refused: hash-differs (nothing of the page is kept), offset-differs; DiskFull.
         """
@@ -52,7 +54,7 @@ class Uploads:
     def open_append(self, dossier: str, sha256: str, offset: int) -> PageAppend:
         """Takes the turn at a page. Raises Refused: unknown-dossier, page-not-in-manifest, offset-differs."""
         key = self._manifests.content_key(dossier)
-        with self._lock(self._manifests.page(dossier, sha256)):
+        with self._lock(sha256):
             page = self._manifests.page(dossier, sha256)     # as it is now that nobody else can change it
             before = self._turns.pop(page.file, None)
             if before is not None:
@@ -73,42 +75,54 @@ class Uploads:
         page = append.page
         with self._turn(append):
             del self._turns[page.file]
-            self._held.keep(page, append.file)
-            self._at("page appended")
-            if complete and not page.whole and not self._held.complete(page, append.key):
+            if not complete:
+                self._held.keep(page, append.file)
+                self._at("page appended")
+            elif not self._held.keep_arrived(page, append.file):
                 raise Refused(Reason.HASH_DIFFERS)
             return append.file.extent.offset
 
     def cut_short(self, append: PageAppend) -> None:
-        with self._lock(append.page):
+        with self._lock(append.page.sha256):
             if self._turns.get(append.page.file) is append:
                 del self._turns[append.page.file]
                 self._held.keep(append.page, append.file)
         self._at("page appended")
 
     def missing(self, page: HeldPage, key: bytes) -> MissingPage | None:
-        """None for a page that is here whole, else where to go on."""
-        with self._lock(page):
-            page = self._held.settled(page, key)
-            return None if page.whole else self._wanted(page, key)
+        """None for a page that has arrived, else where to go on."""
+        with self._lock(page.sha256):
+            page = self._manifests.page(page.dossier, page.sha256)
+            return None if self._held.settled(page, key) else self._wanted(page, key)
 
     def lacking(self, page: HeldPage, key: bytes) -> MissingPage | None:
-        """Like `missing`, but reads the page whatever was found before."""
-        with self._lock(page):
-            page = self._held.settled(page, key)
-            if self._held.still_held(page, key):
+        """Like `missing`, but reads the page from the medium whatever was found before. Raises DiskFull."""
+        with self._lock(page.sha256):
+            page = self._manifests.page(page.dossier, page.sha256)
+            if self._held.settled(page, key) and self._held.still_held(page, key):
                 return None
             return self._wanted(self._manifests.page(page.dossier, page.sha256), key)
+
+    def flush_names(self, pages: list[HeldPage]) -> None:
+        """Asked last before an acknowledgement: content without a name is nothing after a power cut. Raises DiskFull."""
+        self._held.flush_names([page for page in pages if not page.whole])
+
+    def acknowledged(self, pages: list[HeldPage]) -> None:
+        """Forgets what was remembered of pages on their way in."""
+        for page in pages:
+            with self._lock(page.sha256):
+                self._held.acknowledged(page)
 
     def let_go(self) -> None:
         """Closes every file as it stands, as a process that ends would."""
         while self._turns:
             self._turns.popitem()[1].file.close()
+        self._held.let_go()
 
     @contextmanager
     def _turn(self, append: PageAppend) -> Iterator[None]:
         """Holds the page for one step of `append`. Raises Refused: offset-differs when it is another's turn."""
-        with self._lock(append.page):
+        with self._lock(append.page.sha256):
             if self._turns.get(append.page.file) is not append:
                 page = self._manifests.page(append.page.dossier, append.page.sha256)
                 raise self._elsewhere(page, append.key)
@@ -120,5 +134,5 @@ class Uploads:
     def _elsewhere(self, page: HeldPage, key: bytes) -> Refused:
         return Refused(Reason.OFFSET_DIFFERS, offset=self._wanted(page, key).offset)
 
-    def _lock(self, page: HeldPage) -> threading.Lock:
-        return self._locks[int(page.file[:2], 16) % _LOCKS]
+    def _lock(self, sha256: str) -> threading.Lock:
+        return self._locks[hash(sha256) % _LOCKS]

@@ -5,6 +5,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +20,12 @@ from kiosk.signing import SigningKey
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from sync.gateway.checks import ORDINARY, Checks
-from sync.gateway.gateway import Gateway
+from sync.gateway.gateway import AT_ONCE, Gateway
 from sync.gateway.server import GatewayServer
 from sync.gateway.settings import GatewaySettings
+from sync.greeting import proven
 from sync.messages import EnrolRequest, FinaliseRequest, FormBatch, FormUpload, SignedEnvelope
+from sync.signer import RequestSigner
 
 NOW = 1_795_000_000_000                # 2026-11-18 in Vietnam
 DAY = "261118"
@@ -61,6 +64,12 @@ class CounterTwin:
         wish = EnrolRequest(self.device, self.key.public_key, office, counter, "n" * 16, b"")
         proof = self.key.sign("enrol", wish.to_prove())
         return EnrolRequest(self.device, self.key.public_key, office, counter, "n" * 16, proof)
+
+    def signer(self, gateway: Gateway) -> RequestSigner:
+        """For calls to this gateway, at its time as it is now."""
+        signer = RequestSigner(self.device, self.key, gateway.public_key, lambda: 0)
+        signer.heard(proven(gateway.hello("ab" * 16), "ab" * 16, gateway.public_key))
+        return signer
 
     def manifest(self, form: Form, pages: Iterable[bytes] | None = None, number: int = 1) -> SignedEnvelope:
         body = forms.capture_manifest(form, forms.sha256(forms.sealed_bytes(form)))
@@ -123,13 +132,14 @@ class Province:
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     disk: Disk = field(default_factory=Disk)
     steps: Steps = field(default_factory=Steps)
+    flushing: Executor = AT_ONCE
 
     def __post_init__(self) -> None:
         self.gateway = self._opened()
 
     def _opened(self) -> Gateway:
         keeper = DemoKeyFile(self.folder, self.disk)
-        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks)
+        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing)
 
     def restart(self) -> Gateway:
         self.gateway.close()

@@ -288,12 +288,12 @@ class World:
     def rot(self, which: int) -> None:
         """The gateway's disk loses a page it held whole but has not acknowledged yet."""
         rows = self.at_gateway(
-            """SELECT file FROM page WHERE state = 'whole' AND dossier NOT IN (SELECT dossier FROM acknowledgement)
-               ORDER BY dossier, sha256"""
+            "SELECT file, size FROM page WHERE dossier NOT IN (SELECT dossier FROM acknowledgement) ORDER BY dossier, sha256"
         )
-        if rows:
-            name = rows[which % len(rows)][0]
-            path = self.province.root / "pages" / name[:2] / name
+        paths = [(self.province.root / "pages" / name[:2] / name, size) for name, size in rows]
+        arrived = [path for path, size in paths if path.is_file() and path.stat().st_size > size]
+        if arrived:
+            path = arrived[which % len(arrived)]
             path.write_bytes(path.read_bytes()[:-1])
             self.link.garbled = True       # one mishap with a page is enough: the second in a row is for a person
 

@@ -2,18 +2,17 @@
 
 import shutil
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.credentials import decoded
+from kiosk.credentials import opened
 from kiosk.dossier import PortalStatus
 from kiosk.store import outbox, portal_words
 from kiosk.store.outbox import ItemState
 from kiosk.store.purge import acknowledged_long_enough
 from sync.engine import Seams
-from sync.messages import Changes, DemoDecision, SignedEnvelope
+from sync.messages import Changes, DemoDecision
 from tests.sync.in_process import AnswerLost, RequestLost
 from tests.sync.machine_checks import Inspector
 from tests.sync.machine_world import Parts, World, a_world
@@ -227,8 +226,7 @@ def test_a_page_read_twice_counts_once(world):
 
 def test_what_the_answer_names_is_what_was_asked(world):
     received(world)
-    query = f"/v1/changes?device={world.counter.store.device_id}&since=1&after=x&epoch=y"
-    answer = world.link.request("GET", query)
-    page = decoded(msgspec.json.decode(answer.body, type=SignedEnvelope).body, Changes)
+    gateway = world.province.gateway
+    page = opened(gateway.changes(world.counter.store.device_id, 1, "x", "y"), Changes, gateway.public_key)
     assert page is not None
     assert (page.since, page.after, page.again, page.decisions) == (1, "x", True, ())

@@ -3,6 +3,7 @@
 import errno
 import os
 import threading
+from concurrent.futures import Executor, Future
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from kiosk.credentials import Acknowledgement, opened
 from kiosk.store.disk import Disk
 from kiosk.store.faults import DiskFull, PageDamaged
 from sync.gateway.checks import Checks, OffsetKeeper, PageInspector
+from sync.gateway.held_pages import MOST_BESIDE
 from sync.gateway.refusals import Refused
 from sync.messages import MissingPage
 from tests.sync.counter_twin import NOW, SENTINEL, PlugPulled, Province, a_form, sha
@@ -240,7 +242,7 @@ def test_many_connections_never_mix_their_bytes(province):
 # ---- crashes and full disks -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["page written", "page appended", "page verified", "page complete"])
+@pytest.mark.parametrize("step", ["page written", "page verified", "page complete"])
 def test_a_crash_at_any_step_of_an_upload_loses_nothing_promised(province, step):
     counter = province.counter()
     upload = province.registered(counter, [PAGE])
@@ -481,6 +483,9 @@ def test_a_further_manifest_comes_with_finalise_or_with_the_form(province):
 
 
 class Careless(PageInspector):
+    def arrived(self, sha256, page) -> bool:
+        return True
+
     def is_whole(self, path, key, page) -> bool:
         return True
 
@@ -493,14 +498,121 @@ def test_a_gateway_that_does_not_look_acknowledges_what_it_lacks(tmp_path):
     province = Province(tmp_path / "g", checks=Checks(inspector=Careless()))
     counter = province.counter()
     upload = province.registered(counter, [PAGE, b"two"])
-    turn = province.gateway.open_append(upload.dossier, sha(b"two"), 0)
-    turn.write(b"2wo")
-    assert turn.close(True) == 3
+    garbled(province, upload, b"two")
+    province.sent(upload.dossier, PAGE)
+    province.page_file(PAGE, upload.dossier).unlink()
     assert finalise(province, counter, upload)
-    with pytest.raises(PageDamaged):
-        read(province, upload, b"two")
-    assert refused(read, province, upload, PAGE).reason == "page-not-held"
+    for page in (PAGE, b"two"):
+        with pytest.raises(PageDamaged):
+            read(province, upload, page)
     province.gateway.close()
+
+
+def test_reading_back_alone_finds_what_the_arrival_let_pass(tmp_path):
+    class Trusting(PageInspector):
+        def arrived(self, sha256, page) -> bool:
+            return True
+
+    province = Province(tmp_path / "g", checks=Checks(inspector=Trusting()))
+    counter = province.counter()
+    upload = province.registered(counter, [b"two"])
+    garbled(province, upload, b"two")
+    assert refused(finalise, province, counter, upload).missing == (MissingPage(sha(b"two"), 0),)
+    province.sent(upload.dossier, b"two")
+    assert finalise(province, counter, upload)
+    province.gateway.close()
+
+
+def garbled(province, upload, page: bytes) -> None:
+    turn = province.gateway.open_append(upload.dossier, sha(page), 0)
+    turn.write(bytes(len(page)))
+    assert turn.close(True) == len(page)
+
+
+# ---- flushed beside the calls that follow ---------------------------------------------------------------------------
+
+
+class Later(Executor):
+    """Runs nothing until it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list = []
+
+    def submit(self, function, /, *values, **named):
+        outcome: Future = Future()
+        self.waiting.append((outcome, function, values))
+        return outcome
+
+    def run(self) -> None:
+        for outcome, function, values in self.waiting:
+            try:
+                outcome.set_result(function(*values))
+            except OSError as error:
+                outcome.set_exception(DiskFull() if error.errno == errno.ENOSPC else error)
+            except DiskFull as error:
+                outcome.set_exception(error)
+        self.waiting.clear()
+
+
+@pytest.fixture
+def slow(tmp_path):
+    disk, later = FullAtFlush(), Later()
+    place = Province(tmp_path / "gateway", disk=disk, flushing=later)
+    yield place, later, disk
+    later.run()
+    place.gateway.close()
+
+
+class FullAtFlush(Disk):
+    """Takes what it is given and finds at its flush that there is no room."""
+
+    full = False
+
+    def flush(self, file) -> None:
+        if self.full:
+            raise OSError(errno.ENOSPC, "full")
+        super().flush(file)
+
+
+def test_an_acknowledgement_waits_for_the_medium(slow):
+    province, later, _disk = slow
+    counter = province.counter()
+    upload = province.registered(counter, [PAGE])
+    assert province.sent(upload.dossier, PAGE) == len(PAGE)
+    assert offset_of(province, upload, PAGE) is None      # it has arrived; nothing is promised yet
+    asked = threading.Thread(target=finalise, args=(province, counter, upload))
+    asked.start()
+    assert refused(province.gateway.acknowledgement, upload.dossier, 1).reason == "not-acknowledged"
+    assert asked.is_alive()
+    later.run()
+    asked.join(60)
+    assert province.gateway.acknowledgement(upload.dossier, 1)
+
+
+def test_a_page_that_found_no_room_is_not_acknowledged(slow):
+    province, later, disk = slow
+    counter = province.counter()
+    upload = province.registered(counter, [PAGE])
+    province.sent(upload.dossier, PAGE)
+    disk.full = True
+    later.run()
+    with pytest.raises(DiskFull):
+        finalise(province, counter, upload)
+    disk.full = False
+    assert offset_of(province, upload, PAGE) is None      # surveyed anew, and flushed on the way
+    assert finalise(province, counter, upload)
+
+
+def test_beyond_so_many_open_files_an_upload_waits_for_its_own_disk(slow):
+    province, later, _disk = slow
+    counter = province.counter()
+    pages = [number.to_bytes(2, "big") for number in range(MOST_BESIDE + 3)]
+    upload = province.registered(counter, pages)
+    for page in pages:
+        province.sent(upload.dossier, page)
+    assert len(later.waiting) == MOST_BESIDE
+    later.run()
+    assert finalise(province, counter, upload)
 
 
 def test_a_gateway_with_wrong_offsets_is_stopped_by_the_hash(tmp_path):
