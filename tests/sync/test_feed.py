@@ -132,7 +132,7 @@ def test_a_form_forgotten_before_the_feed_told_of_it_is_found_missing(world):
     handed = world.receive([])
     assert handed is not None
     assert world.sync(changes=RequestLost()).problem is not None
-    assert outbox.count_waiting(world.counter.store.read()) == 0
+    assert outbox.waiting(world.counter.store.read(), "form", 1) == []
     put_back(world)
     until_quiet(world)
     assert len(world.at_gateway("SELECT id FROM dossier")) == 2
