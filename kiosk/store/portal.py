@@ -9,11 +9,7 @@ from kiosk.dossier import LocalState, PortalStatus
 from kiosk.portal_words import Kind, Said
 from kiosk.signing import Signed, SigningKey
 from kiosk.states import Move, judge
-<<<<<<< HEAD
-from kiosk.store import audit_log, dossiers, outbox, portal_words
-=======
-from kiosk.store import audit_log, dossiers, outbox, travel
->>>>>>> six
+from kiosk.store import audit_log, dossiers, outbox, portal_words, travel
 from kiosk.store.database import Database
 from kiosk.store.outbox import ItemState
 
@@ -33,12 +29,8 @@ def register(
     if item is None or item[1] != ItemState.WAITING:
         return True
     outbox.settle(database, item[0], ItemState.DELIVERED, now)
-<<<<<<< HEAD
     portal_words.expect_registration(database, dossier)
-    _advance(database, dossier, LocalState.SEALED, LocalState.FORM_REGISTERED)
-=======
     travel.settle_state(database, dossier)
->>>>>>> six
     audit_log.append(database, device, at=now, actor="gateway", act=Act.FORM_REGISTERED, subject=dossier)
     return True
 
@@ -50,20 +42,12 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
            VALUES (?, ?, ?, ?, ?, ?)""",
         [ack.dossier, ack.manifest, signed.body, signed.key_id, signed.signature, now],
     )
-<<<<<<< HEAD
     item = _item(database, ack.dossier, "pages", ack.manifest)
     again = not cursor.rowcount
     if again and (item is None or item[1] != ItemState.WAITING):
         return                         # waiting again: the gateway had forgotten the first one, which stays as it came
-    register(database, device, ack.dossier, ack.number, ack.registered_at, now)
-    if item is not None:
-=======
-    if not cursor.rowcount:
-        return
     register(database, device, ack.dossier, ack.number, ack.registered_at, now, ack.manifest)
-    item = _item(database, ack.dossier, "pages", ack.manifest)
     if item is not None and item[1] != ItemState.SUPERSEDED:
->>>>>>> six
         outbox.settle(database, item[0], ItemState.DELIVERED, now)
     travel.settle_state(database, ack.dossier)
     audit_log.append(
@@ -135,11 +119,12 @@ def forgotten(database: Database, device: SigningKey, dossier: str, now: int) ->
     its pages while they are here. Captures already erased stay erased: the acknowledgement that allowed it is the proof."""
     outbox.reopen_form(database, dossier, now)
     pages_here = database.execute(
-        """SELECT 1 FROM dossier d WHERE d.id = ? AND d.state IN ('sealed', 'form_registered', 'acknowledged')
+        """SELECT 1 FROM dossier d WHERE d.id = ? AND d.wrapped_key IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM page p WHERE p.dossier = d.id AND p.file IS NULL)""", [dossier]
     ).fetchone() is not None
     if pages_here:
         outbox.reopen_pages(database, dossier, now)
+    travel.settle_state(database, dossier)
     audit_log.append(
         database, device, at=now, actor="gateway", act=Act.FORGOTTEN, subject=dossier, pages_here=pages_here
     )
