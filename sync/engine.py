@@ -54,6 +54,7 @@ class SyncPass:
         self._open_lanes()
 
     def _open_lanes(self) -> None:
+        self._ended: set[Lane] = set()             # lanes that failed in this pass
         settling = Settling(self._carriage)
         self._forms = FormsLane(self._carriage, settling)
         self._pages = PagesLane(self._carriage, settling, self._forms_first)
@@ -82,6 +83,7 @@ class SyncPass:
         self._in_lane(Lane.FORMS, self._forms.run)
         self._carriage.result.reached = True
         self._in_lane(Lane.DECISIONS, self._take_decisions)
+        self._forms_first()            # what the feed showed to be forgotten
         self._in_lane(Lane.PAGES, self._send_pages)
         carriage = self._carriage
         if carriage.held_back() is None:
@@ -103,6 +105,8 @@ class SyncPass:
 
     def _in_lane(self, lane: Lane, run: Callable[[], None]) -> None:
         """What is wrong with one lane alone stays within it; everything else ends the pass."""
+        if lane in self._ended:
+            return
         carriage, gate = self._carriage, self._carriage.link.gates[lane]
         closed = gate.closed(insists=carriage.insists)
         if isinstance(closed, GatewayBusy):
@@ -116,6 +120,7 @@ class SyncPass:
             gate.failed(problem)
             if not isinstance(problem, OF_ONE_LANE):
                 raise
+            self._ended.add(lane)
             carriage.result.tell_of(problem)
         else:
             gate.went_well()
@@ -138,7 +143,9 @@ class SyncPass:
         link.pace.keep_to(cap_of(link.rules, policy), policy.smallest_chunk, policy.max_chunk)
 
     def _take_decisions(self) -> None:
-        self._carriage.result.decisions += take_changes(self._store, self._carriage.calls, self._carriage.key)
+        carriage = self._carriage
+        days = self._counter.others_days
+        carriage.result.decisions += take_changes(self._store, carriage.calls, carriage.key, days)
 
     def _forms_first(self) -> None:
         """Between two pieces of a page: whatever was received meanwhile is registered before the next piece."""

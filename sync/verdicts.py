@@ -25,6 +25,8 @@ VERDICTS = {
     "offset-differs": Verdict.LATER,
     "pages-missing": Verdict.LATER,
     "page-not-held": Verdict.LATER,
+    "result-not-held": Verdict.LATER,
+    "range-outside": Verdict.LATER,
     "not-acknowledged": Verdict.LATER,
     "too-many-queries": Verdict.LATER,
     "request-replayed": Verdict.LATER,

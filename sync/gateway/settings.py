@@ -28,6 +28,7 @@ class GatewaySettings:
     look_ups_a_minute: int = 30                  # of one device
     max_rate: int = 0                            # bytes a second of pages asked of each counter, 0 for no limit
     page_hours: tuple[str, ...] = ()             # "19:00-06:00": when counters may send pages, () for always
+    feed_days: int = 90                          # others' events older than this are told to nobody
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""

@@ -55,7 +55,7 @@ def test_a_no_about_pages_touches_only_what_it_is_about(reason):
         assert states(world, "pages") == ["quarantined" if quarantined else "delivered", "delivered"]
 
 
-@pytest.mark.parametrize("reason", [reason for reason in ANSWERED if VERDICTS[reason.value] is Verdict.ONCE_MORE])
+@pytest.mark.parametrize("reason", [reason for reason in ANSWERED if VERDICTS.get(reason.value) is Verdict.ONCE_MORE])
 def test_said_twice_in_a_row_it_is_for_a_person(reason):
     with a_world() as world:
         world.receive([40])
@@ -64,7 +64,7 @@ def test_said_twice_in_a_row_it_is_for_a_person(reason):
         assert states(world, "pages") == ["quarantined"]
 
 
-@pytest.mark.parametrize("reason", [reason for reason in ANSWERED if VERDICTS[reason.value] is not Verdict.BATCH])
+@pytest.mark.parametrize("reason", [reason for reason in ANSWERED if VERDICTS.get(reason.value) is not Verdict.BATCH])
 def test_a_no_to_a_whole_batch_quarantines_no_form(reason):
     with a_world() as world:
         world.receive([40])
