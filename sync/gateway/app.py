@@ -24,6 +24,7 @@ from sync.messages import (
     DOSSIERS,
     FORMS,
     HELLO,
+    LEASE_STANDING,
     LEASES,
     LOOK_UPS,
     DemoDecision,
@@ -31,6 +32,7 @@ from sync.messages import (
     FinaliseRequest,
     FormBatch,
     LeaseRequest,
+    LeaseStandingRequest,
     SignedEnvelope,
 )
 
@@ -52,6 +54,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("GET", HELLO, calls.hello),
         ("POST", DEVICES, calls.enrol),
         ("POST", LEASES, calls.lease),
+        ("POST", LEASE_STANDING, calls.lease_standing),
         ("POST", FORMS, calls.register),
         ("GET", CHANGES, calls.changes),
         ("POST", LOOK_UPS, calls.look_up),
@@ -84,6 +87,10 @@ class Calls:
     async def lease(self, request: Request) -> Response:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), LeaseRequest)
         return _signed(await self._aside(self._gateway.lease, wanted))
+
+    async def lease_standing(self, request: Request) -> Response:
+        shown = bodies.understood(await bodies.whole(request, bodies.SMALL), LeaseStandingRequest)
+        return _signed(await self._aside(self._gateway.lease_standing, shown))
 
     async def register(self, request: Request) -> Response:
         body = await bodies.whole(request, bodies.FORMS)
