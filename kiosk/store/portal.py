@@ -50,6 +50,13 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
     )
 
 
+def acknowledged(database: Database, dossier: str) -> Signed | None:
+    """The newest acknowledgement of a dossier, as the gateway signed it."""
+    query = "SELECT body, key_id, signature FROM acknowledgement WHERE dossier = ? ORDER BY manifest DESC LIMIT 1"
+    row = database.execute(query, [dossier]).fetchone()
+    return Signed(bytes(row[0]), str(row[1]), bytes(row[2])) if row else None
+
+
 def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState, code: str, now: int) -> None:
     """A permanent refusal: this one item waits for a person, and so do pages whose form does; all others go on."""
     dossier = database.execute("SELECT dossier FROM outbox WHERE seq = ?", [seq]).fetchone()[0]

@@ -29,6 +29,7 @@ from sync.signer import RequestSigner
 
 NOW = 1_795_000_000_000                # 2026-11-18 in Vietnam
 DAY = "261118"
+A_WISH = "0197a000-0000-7000-8000-000000000001"
 SENTINEL = "NGUYỄN SENTINEL THỬ NGHIỆM"
 OFFICE = "H99.01.02"
 SETTINGS = GatewaySettings("Trục thử nghiệm", leases=True, open_enrolment=True, demo_desk=True, lease_size=20)
