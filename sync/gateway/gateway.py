@@ -83,9 +83,9 @@ class Gateway:
         self._devices = Devices(store, settings)
         self.callers = Callers(store, self._devices, checks.callers)
         self._numbers = OfficialNumbers(SeriesMarks(store, series_mark, settings.restored_gap))
-        self._leases = Leases(store, settings, self._devices, self._numbers)
+        self.leases = Leases(store, settings, self._devices, self._numbers)
         self._manifests = Manifests(store)
-        self._registrations = Registrations(store, settings, self._devices, checks.verifier, self._leases, self._numbers)
+        self._registrations = Registrations(store, settings, self._devices, checks.verifier, self.leases, self._numbers)
         held = HeldPages(store, self._manifests, checks, flushing)
         self._uploads = Uploads(store, self._manifests, held, checks.offsets)
         self._acknowledgements = Acknowledgements(
@@ -123,10 +123,10 @@ class Gateway:
         return self._devices.enrol(request)
 
     def lease(self, request: LeaseRequest) -> Signed:
-        return self._leases.grant(request)
+        return self.leases.grant(request)
 
     def lease_standing(self, request: LeaseStandingRequest) -> Signed:
-        return self._leases.standing(request)
+        return self.leases.standing(request)
 
     # ---- on the way in ------------------------------------------------------------------------------------------
 

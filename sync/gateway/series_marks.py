@@ -4,6 +4,7 @@ not reach. A store put back from a backup goes on behind what is out, and gives 
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -24,30 +25,34 @@ _KEPT = timedelta(days=3)              # nobody draws from a series of an earlie
 
 
 class SeriesMarkKeeper(Protocol):
-    """Where the mark lies."""
+    """Where marks lie; `store` is the id of a gateway's store."""
 
-    def load(self) -> Mapping[str, int] | None: ...
+    def load(self, store: str) -> Mapping[str, int] | None: ...
 
-    def save(self, last: Mapping[str, int]) -> None: ...
+    def save(self, store: str, last: Mapping[str, int]) -> None: ...
 
 
-class SeriesMarkFile:
-    """The mark as one small file, outside the gateway's folder."""
+@dataclass(frozen=True, slots=True)
+class SeriesMarkFolder:
+    """Marks as small files, one per store, in a folder of the user's state (not inside the store)."""
 
-    def __init__(self, path: Path, disk: Disk) -> None:
-        self._path, self._disk = path, disk
+    folder: Path
+    disk: Disk
 
-    def load(self) -> Mapping[str, int] | None:
+    def load(self, store: str) -> Mapping[str, int] | None:
         """None when there is none or it cannot be understood (which is treated alike)."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, int])
+            return msgspec.json.decode(self._path(store).read_bytes(), type=dict[str, int])
         except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
-    def save(self, last: Mapping[str, int]) -> None:
+    def save(self, store: str, last: Mapping[str, int]) -> None:
         with disk_errors():
-            self._disk.make_folder(self._path.parent)
-            self._disk.write_whole(self._path, msgspec.json.encode(last, order="sorted"))
+            self.disk.make_folder(self.folder)
+            self.disk.write_whole(self._path(store), msgspec.json.encode(last, order="sorted"))
+
+    def _path(self, store: str) -> Path:
+        return self.folder / f"numbers-{store}.json"
 
 
 class SeriesMarks:
@@ -56,8 +61,9 @@ class SeriesMarks:
     def __init__(self, store: GatewayStore, keeper: SeriesMarkKeeper | None, gap: int) -> None:
         self._store, self._keeper = store, keeper
         self._last: dict[str, int] = {}
+        self._saved: Mapping[str, int] | None = None
         if keeper is not None:
-            store.write(lambda database: self._compare(database, keeper.load(), gap))
+            store.write(lambda database: self._compare(database, keeper.load(store.identity), gap))
             self.save()
 
     def moved(self, series: str, last: int) -> None:
@@ -70,8 +76,9 @@ class SeriesMarks:
             return
         oldest = day_of(self._store.clock.now_ms()) - _KEPT
         kept = {series: last for series, last in tuple(self._last.items()) if (_day_of(series) or oldest) >= oldest}
-        if kept != self._keeper.load():
-            self._keeper.save(kept)
+        if kept != self._saved:
+            self._keeper.save(self._store.identity, kept)
+            self._saved = kept
         self._store.at("series marked")
 
     def _compare(self, database: Database, marked: Mapping[str, int] | None, gap: int) -> None:

@@ -21,6 +21,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.gateway import AT_ONCE, Gateway
+from sync.gateway.series_marks import SeriesMarkKeeper
 from sync.gateway.server import GatewayServer
 from sync.gateway.settings import GatewaySettings
 from sync.greeting import proven
@@ -134,13 +135,16 @@ class Province:
     disk: Disk = field(default_factory=Disk)
     steps: Steps = field(default_factory=Steps)
     flushing: Executor = AT_ONCE
+    series_mark: SeriesMarkKeeper | None = None
 
     def __post_init__(self) -> None:
         self.gateway = self._opened()
 
     def _opened(self) -> Gateway:
         keeper = DemoKeyFile(self.folder, self.disk)
-        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing)
+        return Gateway(
+            self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing, self.series_mark
+        )
 
     def restart(self) -> Gateway:
         self.gateway.close()
