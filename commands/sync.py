@@ -87,7 +87,10 @@ def counter_of(settings: Settings, workplace: Workplace) -> Counter:
         return tuple(calendar.working_day_after(day, step) for step in range(1, count + 1))
 
     office = settings.office
-    return Counter(office.code, office.counter, pinned, trust_first=workplace.demo, working_days=working_days)
+    return Counter(
+        office.code, office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days,
+        working_days=working_days,
+    )  # fmt: skip
 
 
 def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:

@@ -30,6 +30,7 @@ class Counter:
     pinned_key: bytes | None = None
     trust_first: bool = False
     working_days: WorkingDays = weekdays
+    others_days: int = 60              # how long cards of other counters' dossiers are kept here
 
 
 class Meeting:

@@ -31,6 +31,7 @@ class GatewayStore:
             secret = self._folder.secret(keeper, checkpoint)
             self.identity = self._folder.named
             key, path = derive(secret, "gateway/database"), self._folder.database
+            self.results = root / "results"
             self._prepare(key)
             self._writer = Writer(lambda: open_database(path, key))
             opening.callback(self._writer.close)
@@ -43,6 +44,7 @@ class GatewayStore:
     def _prepare(self, key: bytes) -> None:
         with disk_errors():
             self.disk.make_folder(self._folder.pages)
+            self.disk.make_folder(self.results)
             self.disk.make_folder(self._folder.backups)
         self._folder.settle()
         with closing(open_database(self._folder.database, key)) as database:
