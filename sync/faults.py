@@ -35,6 +35,10 @@ class GatewayBusy(SyncProblem):
         self.seconds = seconds
 
 
+class StillChecking(GatewayBusy):
+    """Everything has arrived; the acknowledgement comes when the gateway has read all of it back."""
+
+
 class NotAdmitted(SyncProblem):
     code = "SYNC-04"
     sentence = "Trục của tỉnh chưa nhận máy này. Quầy vẫn tiếp nhận bình thường, hồ sơ được giữ trên máy."

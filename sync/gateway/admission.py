@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from sync.gateway.answers import Endpoint
 from sync.gateway.lanes import Bounds, Lane, Seconds
-from sync.gateway.refusals import Reason, Refused
+from sync.gateway.refusals import STATUS, Reason, Refused
 
 DEVICE_HEADER = "mot-cua-device"       # not proven here: it decides who waits, never who may
 GRACE_SECONDS = 30.0                   # a body may pause for so long
@@ -79,7 +79,7 @@ class Admission:
                 known = response.status_code not in _NOT_KNOWN
                 return response
             except Refused as refused:
-                known = refused.status not in _NOT_KNOWN
+                known = STATUS[refused.reason] not in _NOT_KNOWN
                 raise
             finally:
                 lane.leave(caller, known=known)

@@ -25,6 +25,7 @@ class GatewaySettings:
     certificate_seconds: int = 3650 * DAY_SECONDS
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
+    disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
 
     def prefix_of(self, office: str) -> str:
