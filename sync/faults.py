@@ -38,6 +38,10 @@ class GatewayBusy(SyncProblem):
 class StillChecking(GatewayBusy):
     """Everything has arrived; the acknowledgement comes when the gateway has read all of it back."""
 
+    code = "SYNC-35"
+    sentence = "Trục đã nhận đủ các trang và đang đọc lại để kiểm tra; giấy báo đã nhận sẽ có sau."
+    remedy = "Không cần làm gì; chương trình tự hỏi lại sau {seconds} giây."
+
 
 class NotAdmitted(SyncProblem):
     code = "SYNC-04"
