@@ -23,6 +23,7 @@ from sync.gateway.gateway import Gateway
 from sync.gateway.metrics import Metrics
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
+from sync.gateway.result_calls import ResultCalls
 from sync.gateway.watching import Watching
 from sync.messages import (
     CHANGES,
@@ -107,6 +108,7 @@ def _pages_table(gateway: Gateway, aside: Aside, admission: Admission, finalisin
         ("POST", DOSSIERS + "/{id}/finalise", door.asked(calls.finalise, own), False),
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append, False),
         ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable), True),
+        ("GET", DOSSIERS + "/{id}/results/{sha256}", door.asked(ResultCalls(gateway, aside).read, readable), True),
     )
     return [(method, path, admission.admitted(call, Work.PAGES, opens=opens)) for method, path, call, opens in table]
 
@@ -142,7 +144,8 @@ class Calls:
     async def changes(self, asked: Asked) -> Response:
         device, since = asked.request.query_params.get("device", ""), _number(asked.request, "since")
         self._gateway.callers.named(asked.caller, device)
-        return _signed(await self._aside(self._gateway.changes, device, since))
+        after, epoch = asked.request.query_params.get("after", ""), asked.request.query_params.get("epoch", "")
+        return _signed(await self._aside(self._gateway.changes, device, since, after, epoch))
 
     async def look_up(self, asked: Asked) -> Response:
         signed = bodies.understood(asked.body, SignedEnvelope).opened()
@@ -152,7 +155,7 @@ class Calls:
         return _signed(await self._aside(self._gateway.look_up, signed))
 
     async def decide(self, request: Request) -> Response:
-        wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), DemoDecision)
+        wanted = bodies.understood(await bodies.whole(request, bodies.RESULTS), DemoDecision)
         return answer(await self._aside(self._gateway.decide, wanted))
 
     async def form(self, asked: Asked) -> Response:

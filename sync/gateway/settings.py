@@ -27,6 +27,7 @@ class GatewaySettings:
     retry_seconds: int = 5
     disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
+    feed_days: int = 90                          # others' events older than this are told to nobody
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""
