@@ -33,6 +33,7 @@ from sync.messages import (
     FORMS,
     HEALTH,
     HELLO,
+    LEASE_STANDING,
     LEASES,
     LOOK_UPS,
     METRICS,
@@ -41,6 +42,7 @@ from sync.messages import (
     FinaliseRequest,
     FormBatch,
     LeaseRequest,
+    LeaseStandingRequest,
     LookUpQuery,
     SignedEnvelope,
 )
@@ -87,6 +89,7 @@ def _forms_table(gateway: Gateway, aside: Aside, admission: Admission) -> list[R
     table = (
         ("POST", DEVICES, calls.enrol, False),
         ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True)), False),
+        ("POST", LEASE_STANDING, door.asked(calls.lease_standing, Rule(bodies.SMALL)), False),
         ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS)), False),
         ("GET", CHANGES, door.asked(calls.changes, Rule()), True),
         ("POST", LOOK_UPS, door.asked(calls.look_up, Rule(bodies.SMALL, roles=OFFICERS)), False),
@@ -130,6 +133,11 @@ class Calls:
         wanted = bodies.understood(asked.body, LeaseRequest)
         self._gateway.callers.named(asked.caller, wanted.device)
         return _signed(await self._aside(self._gateway.lease, wanted))
+
+    async def lease_standing(self, asked: Asked) -> Response:
+        shown = bodies.understood(asked.body, LeaseStandingRequest)
+        self._gateway.callers.named(asked.caller, shown.device)
+        return _signed(await self._aside(self._gateway.lease_standing, shown))
 
     async def register(self, asked: Asked) -> Response:
         encoding = asked.request.headers.get("content-encoding", "")
