@@ -3,13 +3,18 @@
 While the fault lasts nothing is set aside and the outbox says why; when it is over everything is delivered exactly once.
 """
 
+import os
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from sync.chaos import On, faults
+import sync.gateway.settings
+import sync.transport
+from sync.chaos import Mix, On, faults
 from sync.chaos.faults import Fault
+from sync.chaos.proxy import Happened
 from tests.sync.over_sockets import Sockets, over_sockets
 
 CALLS = ("hello", "forms", "missing", "pages", "finalise", "changes")
@@ -18,18 +23,19 @@ PAGES = [40, 3000]
 
 @dataclass(frozen=True)
 class Trouble:
-    """A fault, the reasons that may stand beside what waits because of it, and how often it must come before it counts."""
+    """A fault, and the reasons that may stand beside what waits because of it."""
 
     fault: Fault
     said: frozenset[str]
     harmless: bool = False             # the pass goes through as if nothing were
+    hangs: bool = False                # nobody ever hears of it
 
 
 DOWN, ELSEWHERE, BUSY, STRANGER = "SYNC-01", "SYNC-02", "SYNC-03", "SYNC-04"
 
 
-def trouble(fault: Fault, *said: str, harmless: bool = False) -> Trouble:
-    return Trouble(fault, frozenset(said), harmless)
+def trouble(fault: Fault, *said: str, harmless: bool = False, hangs: bool = False) -> Trouble:
+    return Trouble(fault, frozenset(said), harmless, hangs)
 
 
 TROUBLES = {
@@ -40,9 +46,9 @@ TROUBLES = {
     "broken before the answer": trouble(faults.AnswerLost(), DOWN),
     "broken in the answer": trouble(faults.AnswerLost(30), DOWN),
     "truncated": trouble(faults.Truncated(), DOWN),
-    "black hole": trouble(faults.BlackHole(), DOWN),
-    "black hole behind the gateway": trouble(faults.BlackHole(arrives=True), DOWN),
-    "dripping for ever": trouble(faults.Dripping(20), DOWN),
+    "black hole": trouble(faults.BlackHole(), DOWN, hangs=True),
+    "black hole behind the gateway": trouble(faults.BlackHole(arrives=True), DOWN, hangs=True),
+    "dripping for ever": trouble(faults.Dripping(20), DOWN, hangs=True),
     "twice, first answer": trouble(faults.Twice(first=True), harmless=True),
     "twice, second answer": trouble(faults.Twice(first=False), harmless=True),
     "overtaken": trouble(faults.Overtaken(), DOWN),
@@ -64,17 +70,22 @@ TROUBLES = {
 }
 
 
-@pytest.fixture
-def sockets() -> Iterator[Sockets]:
-    with over_sockets() as sockets:
+@pytest.fixture(scope="module")
+def one_town() -> Iterator[Sockets]:
+    """One counter goes through all of it, and keeps every promise at the end of each story."""
+    with over_sockets() as sockets, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sync.transport, "LONGEST_ANSWER", 1 << 20)
         yield sockets
+        sockets.look_at_the_end()
 
 
 @pytest.mark.parametrize("name", TROUBLES)
-def test_each_fault_alone_at_each_call(sockets, name):
-    wanted = TROUBLES[name]
-    for call in CALLS:
+def test_each_fault_alone_at_each_call(one_town, name):
+    sockets, wanted = one_town, TROUBLES[name]
+    for call in CALLS:                 # what the fault held up goes with the pass after it, or the one at the end
         sockets.world.receive(PAGES)
+        sockets.later()
+        sockets.transport.hurry_at = call if wanted.hangs else ""
         result = sockets.sync(On({call: [wanted.fault] * 3}))
         met = [line for line in sockets.line.journal if line.fault == wanted.fault]
         assert met, f"the fault never came to {call}: {sockets.line.told()}"
@@ -86,7 +97,60 @@ def test_each_fault_alone_at_each_call(sockets, name):
             assert result.problem is not None, (call, sockets.line.told())
             assert result.problem.code in wanted.said, (call, result.problem)
             assert call == "changes" or sockets.problems() <= {*wanted.said, ""}, (call, sockets.problems())
-        sockets.later()
-        sockets.sync(On({}))
-        sockets.later()
+    sockets.transport.hurry_at = ""
     sockets.empty_the_outbox()
+    sockets.compare()
+
+
+# ---- all of them ----------------------------------------------------------------------------------------------------
+
+MIXED_PAGES, DOSSIERS, CALM_FROM, MOST_PASSES = [40, 30_000, 50_000], 5, 150, 120
+
+
+def a_bad_afternoon(sockets: Sockets, seed: int) -> list[Happened]:
+    """Half of all requests meet something; dossiers come in meanwhile. Returns what happened until nothing waits."""
+    sockets.line.follow(Mix(seed, calm_from=CALM_FROM))
+    for number in range(MOST_PASSES):
+        if number < DOSSIERS:
+            sockets.world.receive(MIXED_PAGES)
+        result = sockets.sync()
+        assert not result.set_aside, f"set aside although nothing was wrong with it\n{sockets.line.told()}"
+        assert sockets.problems() <= {"", DOWN, ELSEWHERE, BUSY}, sockets.line.told()
+        if number >= DOSSIERS and not sockets.waiting():
+            return list(sockets.line.journal)
+        sockets.later()
+    raise AssertionError(f"never delivered\n{sockets.line.told()}")
+
+
+@pytest.fixture
+def small_pieces(monkeypatch) -> None:
+    """So that a page is several requests, as many on a quick machine as on a slow one."""
+    monkeypatch.setattr(sync.gateway.settings, "MAX_CHUNK", 16_000)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_seeded_mix_is_outlived(small_pieces, seed):
+    with over_sockets() as sockets:
+        journal = a_bad_afternoon(sockets, seed)
+        payload = sum(len(page) for handed in sockets.world.handed.values() for page in handed.pages)
+        sent = sum(line.carried.sent for line in journal if line.what == "pages" and not isinstance(line.fault, faults.Twice))
+        assert sent <= 1.3 * payload, f"{sent} bytes for {payload}\n{sockets.line.told()}"
+        sockets.look_at_the_end()
+
+
+def test_the_same_seed_is_the_same_afternoon(small_pieces):
+    def told() -> list[tuple[str, Fault]]:
+        with over_sockets() as sockets:
+            return [(line.what, line.fault) for line in a_bad_afternoon(sockets, 4)]
+
+    assert told() == told()
+
+
+@pytest.mark.soak
+def test_many_afternoons_are_outlived(small_pieces):
+    first = int(os.environ.get("MOTCUA_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"MOTCUA_SEED={first}")
+    for seed in range(first, first + 100):
+        with over_sockets() as sockets:
+            a_bad_afternoon(sockets, seed)
+            sockets.look_at_the_end()
