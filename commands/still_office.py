@@ -46,6 +46,7 @@ from kiosk.counter import (
     Notices,
     Records,
     Registers,
+    SetAside,
     SignIn,
     Till,
 )
@@ -166,7 +167,7 @@ class _Furnishing:
             known_people=KnownPeople(self._store, self._catalogue), identities=self._identities,
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
-            entering=self._entering,
+            entering=self._entering, set_aside=SetAside(self._store),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
             codes=PictureCodes(), camera=StillCamera(),

@@ -53,6 +53,9 @@ class Act(StrEnum):
     OFFICE_ASKED = "other counters asked"
     IDENTITY_PROVEN = "identity proven"
     AGENCY_ANSWERED = "agency answered"
+    SENT_AGAIN = "sent again"
+    FORM_CORRECTED = "form corrected"
+    CONFLICT_SETTLED = "conflict settled"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

@@ -8,15 +8,17 @@ from kiosk.credentials import Acknowledgement
 from kiosk.dossier import LocalState, PortalStatus
 from kiosk.signing import Signed, SigningKey
 from kiosk.states import Move, judge
-from kiosk.store import audit_log, dossiers, outbox
+from kiosk.store import audit_log, dossiers, outbox, travel
 from kiosk.store.database import Database
 from kiosk.store.outbox import ItemState
 
 
-def register(database: Database, device: SigningKey, dossier: str, number: str, at: int, now: int) -> bool:
-    """The gateway holds the form and has given it its official number. False when that number is another dossier's:
-    a gateway restored from a backup gave it twice; then the form is set aside for a person."""
-    item = _item(database, dossier, "form")
+def register(
+    database: Database, device: SigningKey, dossier: str, number: str, at: int, now: int, manifest: int = 1
+) -> bool:
+    """The gateway holds the form sent with `manifest` and has given it its official number. False when that number is another
+    dossier's: a gateway restored from a backup gave it twice; then the form is set aside for a person."""
+    item = _item(database, dossier, "form", manifest)
     if dossiers.owner_of(database, number) not in (None, dossier):
         if item is not None:
             set_aside(database, device, item[0], ItemState.CONFLICT, "number-taken", now)
@@ -26,7 +28,7 @@ def register(database: Database, device: SigningKey, dossier: str, number: str, 
     if item is None or item[1] != ItemState.WAITING:
         return True
     outbox.settle(database, item[0], ItemState.DELIVERED, now)
-    _advance(database, dossier, LocalState.SEALED, LocalState.FORM_REGISTERED)
+    travel.settle_state(database, dossier)
     audit_log.append(database, device, at=now, actor="gateway", act=Act.FORM_REGISTERED, subject=dossier)
     return True
 
@@ -40,23 +42,28 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
     )
     if not cursor.rowcount:
         return
-    register(database, device, ack.dossier, ack.number, ack.registered_at, now)
+    register(database, device, ack.dossier, ack.number, ack.registered_at, now, ack.manifest)
     item = _item(database, ack.dossier, "pages", ack.manifest)
-    if item is not None:
+    if item is not None and item[1] != ItemState.SUPERSEDED:
         outbox.settle(database, item[0], ItemState.DELIVERED, now)
-    _advance(database, ack.dossier, LocalState.FORM_REGISTERED, LocalState.ACKNOWLEDGED)
+    travel.settle_state(database, ack.dossier)
     audit_log.append(
         database, device, at=now, actor="gateway", act=Act.ACKNOWLEDGED, subject=ack.dossier, manifest=ack.manifest
     )
 
 
 def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState, code: str, now: int) -> None:
-    """A permanent refusal: this one item waits for a person, and so do pages whose form does; all others go on."""
-    dossier = database.execute("SELECT dossier FROM outbox WHERE seq = ?", [seq]).fetchone()[0]
+    """A permanent refusal: this one item waits for a person, and so does what stands on it: its pages, later corrections
+    and theirs. All others go on. What lies aside already, or was superseded meanwhile, stays as it is."""
+    query = "SELECT dossier, manifest, state IN ('waiting', 'delivered') AND superseded_at IS NULL FROM outbox WHERE seq = ?"
+    dossier, manifest, may = database.execute(query, [seq]).fetchone()
+    if not may:
+        return
     outbox.settle(database, seq, state, now, code)
-    pages = _item(database, dossier, "pages")
-    if pages is not None and pages[1] == ItemState.WAITING:
-        outbox.settle(database, pages[0], state, now, code)
+    resting = """SELECT seq FROM outbox WHERE dossier = ? AND state = 'waiting'
+                 AND (manifest > ? OR (manifest = ? AND kind = 'pages'))"""
+    for (other,) in database.execute(resting, [dossier, manifest, manifest]).fetchall():
+        outbox.settle(database, other, state, now, code)
     conflict = state is ItemState.CONFLICT
     outbox.move(database, dossier, LocalState.CONFLICT if conflict else LocalState.QUARANTINED)
     act = Act.CONFLICT if conflict else Act.QUARANTINED
@@ -106,12 +113,10 @@ def _keep_pause(database: Database, dossier: str, status: PortalStatus, at: int)
         )
 
 
-def _advance(database: Database, dossier: str, only_from: LocalState, to: LocalState) -> None:
-    database.execute("UPDATE dossier SET state = ? WHERE id = ? AND state = ?", [to, dossier, only_from])
-
-
 def _item(database: Database, dossier: str, kind: str, manifest: int = 1) -> tuple[int, str] | None:
     row = database.execute(
-        "SELECT seq, state FROM outbox WHERE dossier = ? AND kind = ? AND manifest = ?", [dossier, kind, manifest]
+        """SELECT seq, CASE WHEN superseded_at IS NULL THEN state ELSE 'superseded' END FROM outbox
+           WHERE dossier = ? AND kind = ? AND manifest = ?""",
+        [dossier, kind, manifest],
     ).fetchone()
     return (int(row[0]), str(row[1])) if row else None

@@ -39,6 +39,14 @@ def register(office: OpenCounter, dossier: str, number: str) -> None:
     office.store.write(lambda database: portal.register(database, _device(office), dossier, number, now, now))
 
 
+def deliver(office: OpenCounter, dossier: str) -> None:
+    """Form and pages have arrived."""
+    now = office.clock.now_ms()
+    for kind in ("form", "pages"):
+        seq = item(office, dossier, kind)
+        office.store.write(lambda database, seq=seq: outbox.settle(database, seq, ItemState.DELIVERED, now))
+
+
 def set_aside(office: OpenCounter, dossier: str, state: ItemState, code: str) -> None:
     seq = item(office, dossier, "form")
     now = office.clock.now_ms()
