@@ -12,7 +12,7 @@ import pytest
 
 import sync.gateway.settings
 import sync.transport
-from sync.chaos import Mix, On, faults
+from sync.chaos import ROUGH, Mix, On, faults
 from sync.chaos.faults import Fault
 from sync.chaos.proxy import Happened
 from tests.sync.over_sockets import Sockets, over_sockets
@@ -107,9 +107,9 @@ def test_each_fault_alone_at_each_call(one_town, name):
 MIXED_PAGES, DOSSIERS, CALM_FROM, MOST_PASSES = [40, 30_000, 50_000], 5, 150, 120
 
 
-def a_bad_afternoon(sockets: Sockets, seed: int) -> list[Happened]:
+def a_bad_afternoon(sockets: Sockets, mix: Mix) -> list[Happened]:
     """Half of all requests meet something; dossiers come in meanwhile. Returns what happened until nothing waits."""
-    sockets.line.follow(Mix(seed, calm_from=CALM_FROM))
+    sockets.line.follow(mix)
     for number in range(MOST_PASSES):
         if number < DOSSIERS:
             sockets.world.receive(MIXED_PAGES)
@@ -131,7 +131,7 @@ def small_pieces(monkeypatch) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_seeded_mix_is_outlived(small_pieces, seed):
     with over_sockets() as sockets:
-        journal = a_bad_afternoon(sockets, seed)
+        journal = a_bad_afternoon(sockets, Mix(seed, calm_from=CALM_FROM))
         payload = sum(len(page) for handed in sockets.world.handed.values() for page in handed.pages)
         sent = sum(line.carried.sent for line in journal if line.what == "pages" and not isinstance(line.fault, faults.Twice))
         assert sent <= 1.3 * payload, f"{sent} bytes for {payload}\n{sockets.line.told()}"
@@ -139,9 +139,12 @@ def test_a_seeded_mix_is_outlived(small_pieces, seed):
 
 
 def test_the_same_seed_is_the_same_afternoon(small_pieces):
+    """Without bytes that are on their way when a connection breaks: how many the gateway keeps is up to the machine."""
+    weights = {name: chance for name, chance in ROUGH.items() if name != "broken while sending"}
+
     def told() -> list[tuple[str, Fault]]:
         with over_sockets() as sockets:
-            return [(line.what, line.fault) for line in a_bad_afternoon(sockets, 4)]
+            return [(line.what, line.fault) for line in a_bad_afternoon(sockets, Mix(4, weights, CALM_FROM))]
 
     assert told() == told()
 
@@ -152,5 +155,5 @@ def test_many_afternoons_are_outlived(small_pieces):
     print(f"MOTCUA_SEED={first}")
     for seed in range(first, first + 100):
         with over_sockets() as sockets:
-            a_bad_afternoon(sockets, seed)
+            a_bad_afternoon(sockets, Mix(seed, calm_from=CALM_FROM))
             sockets.look_at_the_end()
