@@ -53,6 +53,10 @@ class GatewayCalls:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))
 
+    def lease_standing(self, request: wire.LeaseStandingRequest) -> Signed:
+        """The signed `LeaseStanding`."""
+        return self._signed(self._post(wire.LEASE_STANDING, msgspec.json.encode(request)))
+
     def register(self, batch: wire.FormBatch) -> wire.FormResults:
         body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(batch))
         answer = self._request("POST", wire.FORMS, body=body, headers={"content-encoding": "zstd", **_JSON})

@@ -28,6 +28,7 @@ from sync.messages import (
     DOSSIERS,
     FORMS,
     HELLO,
+    LEASE_STANDING,
     LEASES,
     LOOK_UPS,
     DemoDecision,
@@ -35,6 +36,7 @@ from sync.messages import (
     FinaliseRequest,
     FormBatch,
     LeaseRequest,
+    LeaseStandingRequest,
     LookUpQuery,
     SignedEnvelope,
 )
@@ -59,6 +61,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("GET", HELLO, calls.hello),
         ("POST", DEVICES, calls.enrol),
         ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True))),
+        ("POST", LEASE_STANDING, door.asked(calls.lease_standing, Rule(bodies.SMALL))),
         ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS))),
         ("GET", CHANGES, door.asked(calls.changes, Rule())),
         ("POST", LOOK_UPS, door.asked(calls.look_up, Rule(bodies.SMALL, roles=OFFICERS))),
@@ -93,6 +96,11 @@ class Calls:
         wanted = bodies.understood(asked.body, LeaseRequest)
         self._gateway.callers.named(asked.caller, wanted.device)
         return _signed(await self._aside(self._gateway.lease, wanted))
+
+    async def lease_standing(self, asked: Asked) -> Response:
+        shown = bodies.understood(asked.body, LeaseStandingRequest)
+        self._gateway.callers.named(asked.caller, shown.device)
+        return _signed(await self._aside(self._gateway.lease_standing, shown))
 
     async def register(self, asked: Asked) -> Response:
         encoding = asked.request.headers.get("content-encoding", "")

@@ -29,6 +29,7 @@ class GatewayStore:
         with ExitStack() as opening:
             opening.enter_context(self._folder.held())
             secret = self._folder.secret(keeper, checkpoint)
+            self.identity = self._folder.named
             key, path = derive(secret, "gateway/database"), self._folder.database
             self.results = root / "results"
             self._prepare(key)
