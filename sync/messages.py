@@ -19,6 +19,8 @@ DOSSIERS = "/v1/dossiers"
 CHANGES = "/v1/changes"
 LOOK_UPS = "/v1/look-ups"
 DEMO_DECISIONS = "/v1/demo/decisions"
+HEALTH = "/v1/health"
+METRICS = "/v1/metrics"
 
 UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
 UPLOAD_COMPLETE = "upload-complete"    # "?1" when the body reaches the end of the page, else "?0"

@@ -29,6 +29,7 @@ class GatewaySettings:
     certificate_seconds: int = 3650 * DAY_SECONDS
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
+    disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
     max_rate: int = 0                            # bytes a second of pages asked of each counter, 0 for no limit
     page_hours: tuple[str, ...] = ()             # "19:00-06:00": when counters may send pages, () for always

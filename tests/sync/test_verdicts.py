@@ -14,7 +14,7 @@ from tests.sync.machine_world import a_world
 # a request that arrived twice is signed anew and sent again by the call itself
 ANSWERED = [
     reason for reason in Reason
-    if STATUS[reason] not in (401, 429) and STATUS[reason] < 500 and reason is not Reason.REQUEST_REPLAYED
+    if STATUS[reason] not in (401, 408, 429) and STATUS[reason] < 500 and reason is not Reason.REQUEST_REPLAYED
 ]
 
 
