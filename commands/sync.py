@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from commands.exit_codes import ExitCode
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if not url:
         raise GatewayUnknown
     counter = counter_of(settings, workplace)
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
             failures = 0
@@ -57,12 +58,12 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 
 @contextmanager
-def link_to(url: str) -> Iterator[HttpTransport | None]:
-    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused."""
+def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | None]:
+    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused, AuthorityUnreadable."""
     if not url:
         yield None
         return
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, ca_file)
     try:
         yield transport
     finally:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kiosk.credentials import decoded
+from kiosk.credentials import Role, decoded
 from kiosk.signing import Signed
 from sync.gateway import bodies
 from sync.gateway.answers import answer, guarded, no_such_call
@@ -29,6 +29,7 @@ from sync.messages import (
     HELLO,
     LEASES,
     LOOK_UPS,
+    RENEWALS,
     DemoDecision,
     EnrolRequest,
     FinaliseRequest,
@@ -57,6 +58,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
     table = (
         ("GET", HELLO, calls.hello),
         ("POST", DEVICES, calls.enrol),
+        ("POST", RENEWALS, door.asked(calls.renew, Rule(bodies.SMALL, roles=frozenset(Role)))),
         ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True))),
         ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS))),
         ("GET", CHANGES, door.asked(calls.changes, Rule())),
@@ -69,8 +71,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append),
         ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable)),
     )
-    retry = gateway.settings.retry_seconds
-    routes = [Route(path, guarded(call, retry), methods=[method]) for method, path, call in table]
+    routes = [Route(path, guarded(call, gateway.settings), methods=[method]) for method, path, call in table]
     return Starlette(routes=routes, exception_handlers={HTTPException: no_such_call}, lifespan=lifespan)
 
 
@@ -86,6 +87,9 @@ class Calls:
     async def enrol(self, request: Request) -> Response:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), EnrolRequest)
         return _signed(await self._aside(self._gateway.enrol, wanted))
+
+    async def renew(self, asked: Asked) -> Response:
+        return _signed(await self._aside(self._gateway.renew, asked.caller))
 
     async def lease(self, asked: Asked) -> Response:
         wanted = bodies.understood(asked.body, LeaseRequest)

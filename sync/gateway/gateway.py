@@ -19,7 +19,7 @@ from sync.gateway.aside import AtOnce
 from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
-from sync.gateway.devices import Devices
+from sync.gateway.devices import Device, Devices
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.look_ups import LookUps
 from sync.gateway.manifests import Manifests
@@ -75,7 +75,7 @@ class Gateway:
         """`flushing` runs what may happen beside the calls; it must outlive the gateway."""
         self.settings = settings
         self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
-        self._devices = Devices(store, settings)
+        self._devices = Devices(store, settings, checks.codes)
         self.callers = Callers(store, self._devices, checks.callers)
         self._leases = Leases(store, settings, self._devices)
         self._manifests = Manifests(store)
@@ -115,6 +115,9 @@ class Gateway:
 
     def enrol(self, request: EnrolRequest) -> Signed:
         return self._devices.enrol(request)
+
+    def renew(self, device: Device) -> Signed:
+        return self._devices.renew(device)
 
     def lease(self, request: LeaseRequest) -> Signed:
         return self._leases.grant(request)

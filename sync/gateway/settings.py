@@ -22,10 +22,11 @@ class GatewaySettings:
     lease_size: int = 50
     open_enrolment: bool = False
     demo_desk: bool = False                      # decisions may be made by request: training only
-    certificate_seconds: int = 3650 * DAY_SECONDS
+    certificate_seconds: int = 730 * DAY_SECONDS  # renewed by itself before it ends
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
     look_ups_a_minute: int = 30                  # of one device
+    hosts: frozenset[str] = frozenset()          # names counters call it by, besides those of this machine
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""
