@@ -34,6 +34,7 @@ from kiosk.counter import (
     Notices,
     Records,
     Registers,
+    SetAside,
     SignIn,
     Till,
 )
@@ -157,6 +158,7 @@ def open_counter(
             registers=Registers(store, catalogue, settings, calendar, drawn_register),
             finding=Finding(store, catalogue, settings, calendar),
             entering=Entering(store, catalogue, settings),
+            set_aside=SetAside(store),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),

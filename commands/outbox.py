@@ -1,4 +1,7 @@
-"""`outbox [--json]`: every item that was ever to be carried: its state, since when, why, and who acts next."""
+"""`outbox [--json]`: every item that was ever to be carried: its state, since when, why, and who acts next.
+
+`--resend` and `--export` act on one dossier that was set aside.
+"""
 
 import argparse
 import sys
@@ -9,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from commands import outbox_acts
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
 from kiosk.moments import show_moment
@@ -23,6 +27,7 @@ _STATES = {
     ItemState.DELIVERED: N_("trục đã ký nhận"),
     ItemState.CONFLICT: N_("nội dung khác với bản ở trục"),
     ItemState.QUARANTINED: N_("trục từ chối, để riêng"),
+    ItemState.SUPERSEDED: N_("không gửi nữa, đã có bản khác thay"),
 }
 _KINDS = {"form": N_("tờ khai"), "pages": N_("giấy tờ")}
 _NEXT = {"program": N_("máy tự gửi"), "officer": N_("cán bộ xem và xử lý"), "nobody": N_("không còn việc")}
@@ -30,9 +35,14 @@ _NEXT = {"program": N_("máy tự gửi"), "officer": N_("cán bộ xem và xử
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("in ra JSON cho máy đọc"))
+    outbox_acts.arguments(parser)
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    if options.resend:
+        return outbox_acts.resend(options, workplace)
+    if options.export:
+        return outbox_acts.export(options, workplace)
     with workplace.store_for_reading() as store:
         items = outbox.everything(store.read()) if store else iter(())
         if options.json:
@@ -64,7 +74,7 @@ def described(item: OutboxItem) -> dict[str, Any]:
 def _who(item: OutboxItem) -> str:
     if item.state is ItemState.WAITING:
         return "program"
-    return "nobody" if item.state is ItemState.DELIVERED else "officer"
+    return "nobody" if item.state in (ItemState.DELIVERED, ItemState.SUPERSEDED) else "officer"
 
 
 def _show(items: Iterator[OutboxItem]) -> None:
@@ -74,7 +84,7 @@ def _show(items: Iterator[OutboxItem]) -> None:
     lines = []
     for item in items:
         counts[item.state] += 1
-        if item.state is not ItemState.DELIVERED:
+        if item.state not in (ItemState.DELIVERED, ItemState.SUPERSEDED):
             lines.append(told.line(item))
     if not counts:
         print(_("Chưa có hồ sơ nào."))

@@ -29,8 +29,14 @@ class Act(StrEnum):
     LEASE_ENDED = "lease ended"
     FORM_REGISTERED = "form registered"
     ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGED_AGAIN = "acknowledged again"
     CAPTURE_PURGED = "capture purged"
     PORTAL_DECIDED = "portal decided"
+    FEED_BEGUN_AGAIN = "change feed begun again"
+    FORGOTTEN = "forgotten by the gateway"
+    OFFICE_CARDS_KEPT = "others' dossiers kept"
+    OFFICE_CARDS_SHOWN = "others' dossiers shown"
+    OFFICE_CARDS_FORGOTTEN = "others' dossiers forgotten"
     QUARANTINED = "quarantined"
     CONFLICT = "conflict"
     CLOCK_JUMPED = "clock jumped"
@@ -53,6 +59,9 @@ class Act(StrEnum):
     OFFICE_ASKED = "other counters asked"
     IDENTITY_PROVEN = "identity proven"
     AGENCY_ANSWERED = "agency answered"
+    SENT_AGAIN = "sent again"
+    FORM_CORRECTED = "form corrected"
+    CONFLICT_SETTLED = "conflict settled"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

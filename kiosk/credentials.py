@@ -79,6 +79,8 @@ class UploadManifest(Credential, frozen=True):
     number: int
     form_sha256: str
     pages: tuple[ManifestPage, ...]
+    revision: int = 1                  # which content of the dossier: 1 is what was sealed at receipt
+    parent_sha256: str = ""            # the form hash a correction stands on, "" for revision 1
 
 
 class AuditHead(msgspec.Struct, frozen=True):

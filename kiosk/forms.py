@@ -26,5 +26,13 @@ def sha256(body: bytes) -> bytes:
 
 def capture_manifest(form: Form, form_sha: bytes) -> UploadManifest:
     """Manifest number 1: each captured page stands for itself."""
-    pages = tuple(ManifestPage(page.number, page.sha256, page.size, page.media_type) for page in form.pages)
-    return UploadManifest(form.dossier, 1, form_sha.hex(), pages)
+    return UploadManifest(form.dossier, 1, form_sha.hex(), _captures(form))
+
+
+def revision_manifest(form: Form, form_sha: bytes, number: int, revision: int, parent_sha: bytes) -> UploadManifest:
+    """A correction's manifest: the captures as they are, and on which content the correction stands."""
+    return UploadManifest(form.dossier, number, form_sha.hex(), _captures(form), revision, parent_sha.hex())
+
+
+def _captures(form: Form) -> tuple[ManifestPage, ...]:
+    return tuple(ManifestPage(page.number, page.sha256, page.size, page.media_type) for page in form.pages)

@@ -100,6 +100,9 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    SEND_AGAIN = "send_again"
+    COMPARE = "compare"
+    COPY_FOR_HELP = "copy_for_help"
     TILL = "till"
     TILL_DRAWER = "till_drawer"
     REFUND = "refund"
@@ -231,6 +234,9 @@ SHORTCUTS = (
     Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
     Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
+    Shortcut(Action.SEND_AGAIN, ("G",), N_("Gửi lại hồ sơ để riêng đang chọn"), Where.OUTBOX, letter=True),
+    Shortcut(Action.COMPARE, ("D",), N_("Đối chiếu hai bản của hồ sơ đang chọn"), Where.OUTBOX, letter=True),
+    Shortcut(Action.COPY_FOR_HELP, ("C",), N_("Chép mã của hồ sơ đang chọn cho bộ phận hỗ trợ"), Where.OUTBOX, letter=True),
     Shortcut(Action.TILL_DRAWER, ("Ctrl+D",), N_("Mở ngăn tiền, hoặc kiểm đếm và đóng ngăn"), Where.TILL),
     Shortcut(Action.REFUND, ("Del",), N_("Hoàn tiền khoản đang chọn"), Where.TILL),
     Shortcut(Action.RECORD_RECEIPT, ("Ctrl+B",), N_("Ghi số biên lai điện tử"), Where.TILL),

@@ -19,6 +19,7 @@ from kiosk.counter.link import Link
 from kiosk.counter.notices import Notices
 from kiosk.counter.records import Records
 from kiosk.counter.register import Registers
+from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Scanner, Typist
@@ -46,6 +47,7 @@ class Counter:
     finding: Finding
     entering: Entering
     closing: Closing
+    set_aside: SetAside
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -59,5 +61,6 @@ class Counter:
 
 __all__ = [
     "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople", "Ledgers",
-    "Link", "Notices", "Records", "Registers", "SignIn", "Till",
+    "Link", "Notices", "Records", "Registers", "SetAside", "SignIn",
+    "Till",
 ]

@@ -26,6 +26,7 @@ from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
 from kiosk.store.outbox import OutboxItem
+from kiosk.store.outbox_view import OutboxView, outbox_view
 from kiosk.working_time import Due
 
 Render = Callable[[ReceiptSheet, str], bytes]
@@ -131,8 +132,6 @@ class Records:
         """The receipt is in somebody's hand, or not wanted."""
         self._store.write(lambda database: owed_receipts.drop(database, dossier))
 
-    def outbox(self) -> tuple[OutboxItem, ...]:
-        """What is not delivered, oldest first, then the newest two hundred delivered."""
-        items = list(outbox.everything(self._store.read()))
-        open_items = [item for item in items if item.state != "delivered"]
-        return (*open_items, *[item for item in reversed(items) if item.state == "delivered"][:200])
+    def outbox(self) -> OutboxView:
+        """What is not through, oldest first, then the newest two hundred that are."""
+        return outbox_view(self._store.read())

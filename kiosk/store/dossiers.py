@@ -168,8 +168,8 @@ def select(database: Database, condition: str, values: Sequence[object], order: 
 
 
 def form_of(database: Database, dossier: str) -> tuple[Form, bytes]:
-    """The sealed form and its bytes. Raises KeyError for an unknown dossier."""
-    row = database.execute("SELECT form FROM dossier WHERE id = ?", [dossier]).fetchone()
+    """The newest sealed form and its bytes. Raises KeyError for an unknown dossier."""
+    row = database.execute("SELECT form FROM form_now WHERE dossier = ?", [dossier]).fetchone()
     if row is None:
         raise KeyError(dossier)
     return unsealed(bytes(row[0])), bytes(row[0])

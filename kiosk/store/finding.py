@@ -45,7 +45,7 @@ def forms(database: Database, words: Sequence[str], limit: int) -> list[Form]:
             "SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?", [wanted, limit]
         )
         seqs |= dict.fromkeys(int(row[0]) for row in rows)
-    bodies = (database.execute("SELECT form FROM dossier WHERE seq = ?", [seq]).fetchone() for seq in seqs)
+    bodies = (database.execute("SELECT form FROM form_now WHERE seq = ?", [seq]).fetchone() for seq in seqs)
     return [unsealed(bytes(body[0])) for body in bodies]
 
 
@@ -69,8 +69,16 @@ def _whole(words: Sequence[str]) -> str:
 
 def learn_codes(database: Database, dossier: str) -> None:
     """From now on the dossier is found by its codes in other systems as well. Inside a transaction that writes."""
-    seq, body = database.execute("SELECT seq, form FROM dossier WHERE id = ?", [dossier]).fetchone()
+    learn_anew(database, dossier)
+
+
+def learn_anew(database: Database, dossier: str) -> None:
+    """Everything a dossier is found by: what it was sealed with, what corrected it, its codes in other systems."""
+    bodies = """SELECT form FROM dossier WHERE id = ? UNION ALL
+                SELECT form FROM revision WHERE dossier = ?"""
+    forms_of_it = [unsealed(bytes(row[0])) for row in database.execute(bodies, [dossier, dossier]).fetchall()]
     codes = " ".join(entry.code for entry in external_codes.of(database, dossier))
-    words = [*words_of(unsealed(bytes(body))), *words_in(codes)]
+    words = dict.fromkeys((*(word for form in forms_of_it for word in words_of(form)), *words_in(codes)))
+    seq = database.execute("SELECT seq FROM dossier WHERE id = ?", [dossier]).fetchone()[0]
     database.execute("DELETE FROM dossier_search WHERE rowid = ?", [seq])
     database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, " ".join(words)])

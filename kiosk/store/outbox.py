@@ -14,6 +14,7 @@ class ItemState(StrEnum):
     DELIVERED = "delivered"
     CONFLICT = "conflict"
     QUARANTINED = "quarantined"
+    SUPERSEDED = "superseded"          # another content took its place: never sent any more
 
 
 class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a dataclass takes five times as long
@@ -40,12 +41,20 @@ _STATES = {state.value: state for state in ItemState}
 _ITEM = """SELECT o.seq, o.dossier, coalesce(
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier AND n.kind = 'official'),
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier), ''),
-           o.kind, o.manifest, o.bytes, o.state, o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
+           o.kind, o.manifest, o.bytes,
+           CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
+           o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
 
 
 def everything(database: Database) -> Iterator[OutboxItem]:
     """Every item, in the order in which it was put in."""
     for row in database.execute(f"{_ITEM} ORDER BY o.seq"):
+        yield _item(*row)
+
+
+def of_open(database: Database, dossiers: str) -> Iterator[OutboxItem]:
+    """The items of the dossiers a query names (the program's own, never a person's text), as they were put in."""
+    for row in database.execute(f"{_ITEM} WHERE o.dossier IN ({dossiers}) ORDER BY o.seq"):
         yield _item(*row)
 
 
@@ -89,7 +98,8 @@ def count_waiting(database: Database) -> int:
 
 def count_aside(database: Database) -> int:
     """What no pass will carry any more until a person has looked at it."""
-    return int(database.execute("SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined')").fetchone()[0])
+    query = "SELECT count(*) FROM outbox WHERE state IN ('conflict', 'quarantined') AND superseded_at IS NULL"
+    return int(database.execute(query).fetchone()[0])
 
 
 def settle(database: Database, seq: int, state: ItemState, at: int, problem: str = "") -> None:
@@ -115,10 +125,20 @@ def held_up(database: Database, problem: str) -> None:
 def reopen_form(database: Database, dossier: str, at: int) -> None:
     """The gateway no longer knows the form (it was restored from a backup): it is sent again, under the same id."""
     database.execute(
-        "UPDATE outbox SET state = 'waiting', since = ? WHERE dossier = ? AND kind = 'form' AND state = 'delivered'",
+        """UPDATE outbox SET state = 'waiting', since = ?
+           WHERE dossier = ? AND kind = 'form' AND state = 'delivered' AND superseded_at IS NULL""",
         [at, dossier],
     )
     database.execute("UPDATE dossier SET state = 'sealed' WHERE id = ? AND state = 'form_registered'", [dossier])
+
+
+def reopen_pages(database: Database, dossier: str, at: int) -> None:
+    """The gateway no longer holds the pages either, and they are all here."""
+    database.execute(
+        """UPDATE outbox SET state = 'waiting', since = ?
+           WHERE dossier = ? AND kind = 'pages' AND state = 'delivered' AND superseded_at IS NULL""",
+        [at, dossier],
+    )
 
 
 def move(database: Database, dossier: str, state: LocalState) -> None:

@@ -27,6 +27,7 @@ class GatewaySettings:
     retry_seconds: int = 5
     look_ups_a_minute: int = 30                  # of one device
     hosts: frozenset[str] = frozenset()          # names counters call it by, besides those of this machine
+    feed_days: int = 90                          # others' events older than this are told to nobody
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""

@@ -21,12 +21,13 @@ from sync.gateway.settings_file import read_gateway_file
 from sync.gateway.tls import Tls, self_signed
 from sync.transport import HttpTransport
 from tests.sync.counter_twin import SETTINGS, Province
+from tests.sync.in_process import linked
 
 NONCE = "ab" * 16
 
 
 @contextmanager
-def over_tls(gateway: Gateway, tls: Tls):
+def over_tls(gateway: Gateway, tls: Tls, host: str = "127.0.0.1"):
     """Its address on loopback."""
     listening: list[str] = []
     ready = threading.Event()
@@ -35,7 +36,7 @@ def over_tls(gateway: Gateway, tls: Tls):
         listening.append(url)
         ready.set()
 
-    server = GatewayServer(gateway, 0, announce, tls=tls)
+    server = GatewayServer(gateway, 0, announce, host, tls)
     thread = threading.Thread(target=server.serve_until_stopped)
     thread.start()
     try:
@@ -79,26 +80,17 @@ def test_a_line_is_encrypted_and_a_wrong_certificate_has_its_name(tmp_path, tls)
     province.gateway.close()
 
 
-def test_a_certificate_for_another_name_is_a_wrong_one(tmp_path, tls, monkeypatch):
+def test_a_certificate_for_another_name_is_a_wrong_one(tmp_path, tls):
     """The right authority, the wrong machine: 127.0.0.2 is not in the certificate."""
     province = Province(tmp_path / "gateway")
-    server = GatewayServer(province.gateway, 0, lambda _url: None, "127.0.0.2", tls)
-    thread = threading.Thread(target=server.serve_until_stopped)
-    thread.start()
-    try:
-        with pytest.raises(CertificateWrong):
-            hello(server.url, tls.certificate)
-    finally:
-        server.stop()
-        thread.join()
+    with over_tls(province.gateway, tls, "127.0.0.2") as url, pytest.raises(CertificateWrong):
+        hello(url, tls.certificate)
     province.gateway.close()
 
 
 def test_a_gateway_answers_to_its_own_names_only(tmp_path):
     settings = GatewaySettings("Trục", hosts=frozenset({"gw.example.vn"}))
     province = Province(tmp_path / "gateway", settings)
-    from tests.sync.in_process import linked
-
     with linked(province.gateway) as link:
         for name, status in (("gw.example.vn", 200), ("GW.example.vn:8443", 200), ("localhost", 200), ("other.vn", 403)):
             assert link.request("GET", f"/v1/hello?nonce={NONCE}", headers={"host": name}).status == status, name

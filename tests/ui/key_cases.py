@@ -12,6 +12,7 @@ from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
 from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
+from tests.ui.key_cases_outbox import OUTBOX_CASES
 from tests.ui.key_cases_register import REGISTER_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
@@ -290,4 +291,5 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,
     (Where.OUTBOX, Action.RETRY): retry,
+    **OUTBOX_CASES,
 }

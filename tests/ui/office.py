@@ -22,6 +22,7 @@ from kiosk.counter import (
     Notices,
     Records,
     Registers,
+    SetAside,
     SignIn,
     Till,
 )
@@ -302,6 +303,7 @@ class OpenCounter:
             registers=Registers(self.store, catalogue, DEMO, calendar, register_files.draw),
             finding=Finding(self.store, catalogue, DEMO, calendar),
             entering=Entering(self.store, catalogue, DEMO),
+            set_aside=SetAside(self.store),
             office_look_up=self.office_look_up,
             link=self.link,
             reader=self.reader,

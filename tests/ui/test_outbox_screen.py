@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.store.outbox import ItemState
 from tests.ui.hands import press, show
-from tests.ui.office import MORNING, OpenCounter
-from tests.ui.town import fail, receive, register, set_aside
+from tests.ui.office import MORNING, OFFICER, OpenCounter
+from tests.ui.town import deliver, fail, receive, register, set_aside
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.outbox_bundles import Shelf
+from ui.clerk.outbox_dialogs import ReasonDialog
 from ui.clerk.words_of_sending import Doer, why
 
 
@@ -144,3 +145,55 @@ def test_every_code_of_the_failure_pages_has_its_sentence():
         assert code not in why(code, set_aside=True).sentence
     assert why("SYNC-01").doer is Doer.MACHINE
     assert why("SYNC-01", set_aside=True).doer is Doer.OFFICER
+
+
+def test_what_was_set_aside_goes_out_again_with_a_reason(qtbot, office, screen):
+    dossier = receive(office)
+    set_aside(office, dossier, ItemState.QUARANTINED, "form-unreadable")
+    made = screen()
+    made.set_officer(OFFICER)
+    assert made.detail.resend_button.isVisible()
+    assert not made.detail.compare_button.isVisible()
+    made.table.setFocus()
+    qtbot.keyClick(made.table, Qt.Key.Key_G)
+    dialog = made.findChild(ReasonDialog)
+    dialog.confirm()
+    assert dialog.isVisible(), "without a reason nothing is sent again"
+    dialog.reason.line.setText("trục đã nâng cấp")
+    dialog.confirm()
+    qtbot.waitUntil(lambda: made.shelf_buttons[Shelf.WAITING].accessibleName() == "Chờ gửi (1)")
+    assert office.link.asked == 1
+    qtbot.mouseClick(made.shelf_buttons[Shelf.WAITING], Qt.MouseButton.LeftButton)
+    assert "cán bộ cb-001 đã cho gửi lại: trục đã nâng cấp" in made.detail.said()
+
+
+def test_another_content_is_compared_and_a_damaged_page_says_to_keep_the_paper(qtbot, office, screen):
+    clash, damaged = receive(office, 1), receive(office, 2)
+    set_aside(office, clash, ItemState.CONFLICT, "parent-differs")
+    set_aside(office, damaged, ItemState.QUARANTINED, "STORE-08")
+    made = screen()
+    assert made.detail.compare_button.isVisible()
+    assert not made.detail.resend_button.isVisible()
+    with qtbot.waitSignal(made.compare_wanted) as wanted:
+        qtbot.mouseClick(made.detail.compare_button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [clash]
+    made.table.selectRow(1)
+    assert "giữ lại để quét lại" in made.detail.said()
+
+
+def test_rows_that_go_while_a_pass_runs_leave_the_chosen_one_alone(qtbot, office, screen):
+    first, second, third = (receive(office, seed) for seed in (1, 2, 3))
+    made = screen()
+    made.table.selectRow(1)
+    chosen = []
+    made.table.selected.connect(lambda bundle: chosen.append(bundle.dossier if bundle else None))
+    deliver(office, first)
+    office.link.bring()
+    qtbot.waitUntil(lambda: [dossier for dossier, _state in rows(made)] == [second, third])
+    assert made.table.current().dossier == second
+    assert made.table.currentIndex().row() == 0
+    assert first not in chosen
+    deliver(office, second)
+    office.link.bring()
+    qtbot.waitUntil(lambda: [dossier for dossier, _state in rows(made)] == [third])
+    assert made.shelf_buttons[Shelf.DELIVERED].accessibleName() == "Đã gửi (2)"

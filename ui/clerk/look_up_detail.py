@@ -234,7 +234,8 @@ def _sending(detail: Detail) -> Iterator[Row]:
 
 
 def _kind(item: OutboxItem) -> str:
-    return _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
+    what = _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
+    return what if item.manifest == 1 else _("{what} (bản sửa)").format(what=what)
 
 
 def part_said(item: OutboxItem, *, with_reason: bool = True) -> str:
@@ -248,6 +249,8 @@ def item_said(item: OutboxItem, *, with_reason: bool = True) -> str:
     since = show_moment(item.since)
     if item.state is ItemState.DELIVERED:
         return _("đã gửi lúc {since} ({size})").format(since=since, size=size)
+    if item.state is ItemState.SUPERSEDED:
+        return _("không gửi nữa: đã có bản khác thay ({size})").format(size=size)
     aside = item.state is not ItemState.WAITING
     reason = why(item.problem, set_aside=aside, conflict=item.state is ItemState.CONFLICT).sentence
     text = _("để riêng từ {since} ({size})") if aside else _("chờ gửi từ {since} ({size})")

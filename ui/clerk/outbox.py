@@ -1,33 +1,35 @@
 """The outbox (F9): what has not been sent, since when, why, and who acts next. Nothing here is ever lost by looking."""
 
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.officers import Officer
 from kiosk.problems import Problem
+from kiosk.store.outbox_acts import Decided
 from kiosk.words import N_, _
 from kiosk.work import Progress
 from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.heard import Heard
-from ui.clerk.look_up_detail import part_said
 from ui.clerk.outbox_bundles import Bundle, Shelf, bundles
-from ui.clerk.words_of_sending import link_said, why
+from ui.clerk.outbox_dialogs import resend_dialog
+from ui.clerk.outbox_parts import BundleCard, LinkLine
 from ui.shortcuts import Action, Where, install
-from ui.tasks import Tasks
+from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
-from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
-from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import page_column
 from ui.widgets.record_table import RecordColumn, RecordTable
-from ui.widgets.text import IconLabel, Role, Text
+from ui.widgets.text import Role, Text
+from ui.widgets.toast import Toast
 
 _ATTEMPTS, _ROOM_FOR_ATTEMPTS = 4, 90  # the column, and the letters of room it needs; the card below says it too
 _EMPTY = {
@@ -42,6 +44,7 @@ class OutboxScreen(QWidget):
     """Dossiers by how they stand; `dossier_opened` brings the one to be seen in full."""
 
     dossier_opened = Signal(str)
+    compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
 
     def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,10 +52,15 @@ class OutboxScreen(QWidget):
         self._now = 0
         self._asked = 0
         self._view: LinkView | None = None
+        self._officer: Officer | None = None
         self._bundles: tuple[Bundle, ...] = ()
+        self._decided: dict[str, tuple[Decided, ...]] = {}
         self._shelf: Shelf | None = None       # chosen by hand; until then the one that needs looking at
         self._build()
-        install(self, Where.OUTBOX, {Action.RETRY: self._on_send_now})
+        install(self, Where.OUTBOX, {
+            Action.RETRY: self._on_send_now, Action.SEND_AGAIN: self._on_send_again, Action.COMPARE: self._on_compare,
+            Action.COPY_FOR_HELP: self._on_copy_for_help,
+        })  # fmt: skip
         self._link, self._news = Heard(), Heard()
         self._link.came.connect(self._on_link)
         self._news.came.connect(self.refresh)
@@ -63,7 +71,7 @@ class OutboxScreen(QWidget):
     def _build(self) -> None:
         measures = look().measures
         column = page_column(self)
-        self.link_line = _LinkLine()
+        self.link_line = LinkLine()
         self.send_button = Button(_("Gửi ngay"), Kind.PRIMARY, Icon.SEND, Action.RETRY)
         self.send_button.clicked.connect(self._on_send_now)
         top = QHBoxLayout()
@@ -98,13 +106,17 @@ class OutboxScreen(QWidget):
             empty.give_way()
         for empty in self._empty.values():
             self._stack.addWidget(empty)
-        self.detail = _BundleCard()
+        self.detail = BundleCard()
         self.detail.open_button.clicked.connect(self._on_open_button)
+        self.detail.resend_button.clicked.connect(self._on_send_again)
+        self.detail.compare_button.clicked.connect(self._on_compare)
+        self.detail.help_button.clicked.connect(self._on_copy_for_help)
         column.addLayout(top)
         column.addLayout(shelves)
         column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         column.addWidget(self.detail)
+        self._toast = Toast(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Not a focus proxy: Tab would pass over the buttons before the table."""
@@ -129,6 +141,10 @@ class OutboxScreen(QWidget):
 
     # ---- what others ask of it ----
 
+    def set_officer(self, officer: Officer) -> None:
+        """Who answers for what is decided here."""
+        self._officer = officer
+
     def refresh(self) -> None:
         """Reads the outbox anew; the chosen dossier stays chosen."""
         self._asked += 1
@@ -136,12 +152,13 @@ class OutboxScreen(QWidget):
 
     # ---- what comes ----
 
-    def _on_read(self, asked: int, read: tuple[int, tuple[Bundle, ...]]) -> None:
+    def _on_read(self, asked: int, read: "_Read") -> None:
         if asked != self._asked:
             return
         self.trouble.hide()
-        self._now, self._bundles = read
+        self._now, self._bundles, self._decided = read.now, read.bundles, read.decided
         counts = {shelf: sum(bundle.shelf is shelf for bundle in self._bundles) for shelf in Shelf}
+        counts[Shelf.DELIVERED] = read.delivered
         for shelf, button in self.shelf_buttons.items():
             button.say(f"{shelf.shown()} ({counts[shelf]})")
         shown = self._shelf or (Shelf.SET_ASIDE if counts[Shelf.SET_ASIDE] and not counts[Shelf.WAITING] else Shelf.WAITING)
@@ -150,15 +167,27 @@ class OutboxScreen(QWidget):
 
     def _show(self, shelf: Shelf) -> None:
         self.shelf_buttons[shelf].setChecked(True)
-        before = self.table.current()
         found = [bundle for bundle in self._bundles if bundle.shelf is shelf]
-        self.table.show_records(found)
-        for row, bundle in enumerate(found):
-            if before is not None and bundle.dossier == before.dossier:
-                self.table.selectRow(row)
+        self._show_rows(found)
         self._stack.setCurrentWidget(self.table if found else self._empty[shelf])
         self.note.setText(_("Các hồ sơ khác vẫn gửi bình thường.") if found and shelf is Shelf.SET_ASIDE else "")
         self._on_selected(self.table.current())
+
+    def _show_rows(self, found: list[Bundle]) -> None:
+        """Rows come and go while a pass runs: the chosen dossier stays chosen and in its place; when it has gone, the one
+        that came to stand where it stood is chosen."""
+        before, row, place = self.table.current(), self.table.currentIndex().row(), self.table.verticalScrollBar().value()
+        with QSignalBlocker(self.table):
+            self.table.show_records(found)
+            header = self.table.horizontalHeader()
+            if header.sortIndicatorSection() >= 0:
+                self.table.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+            records = self.table.records
+            same = [at for at in range(len(found)) if before is not None and records.record(at).dossier == before.dossier]
+            wanted = same[0] if same else min(max(row, 0), len(found) - 1)
+            if wanted >= 0:
+                self.table.selectRow(wanted)
+            self.table.verticalScrollBar().setValue(place)
 
     def _on_link(self, view: object) -> None:
         assert isinstance(view, LinkView)
@@ -184,7 +213,8 @@ class OutboxScreen(QWidget):
         self._show(shelf)
 
     def _on_selected(self, bundle: object) -> None:
-        self.detail.show_bundle(bundle if isinstance(bundle, Bundle) else None, self._now)
+        chosen = bundle if isinstance(bundle, Bundle) else None
+        self.detail.show_bundle(chosen, self._decided.get(chosen.dossier, ()) if chosen else (), self._now)
 
     def _on_opened(self, bundle: object) -> None:
         if isinstance(bundle, Bundle):
@@ -199,72 +229,63 @@ class OutboxScreen(QWidget):
         self._tasks.run(partial(_send_now, self._counter), lambda _sent: None, self._on_failed, owner=self)
 
 
-class _LinkLine(QWidget):
-    """The link in one line: a sign and "Mất kết nối từ 08:42", and why."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().measures.near)
-        self._sign = IconLabel(Icon.OFFLINE, Tone.NEUTRAL)
-        self._words = Text("")
-        row.addWidget(self._sign)
-        row.addWidget(self._words, 1)
-
-    def text(self) -> str:
-        return self._words.text()
-
-    def show_view(self, view: LinkView, now: int) -> None:
-        said = link_said(view, now)
-        self._sign.set_icon(said.icon, said.tone)
-        refused = view.state is LinkState.REFUSED and view.problem
-        reason = f" · {why(view.problem).sentence} ({view.problem})" if refused else ""
-        self._words.setText(f"{said.text}{reason}")
-        self.setAccessibleName(self._words.text())
-
-
-class _BundleCard(Card):
-    """The chosen dossier: why in full, what to do, its parts."""
-
-    def __init__(self) -> None:
-        super().__init__(" ")
-        self.open_button = Button(_("Mở hồ sơ"), icon=Icon.DOSSIER)
-        self.head.addWidget(self.open_button)
-        self._why = Banner()
-        self.body.addWidget(self._why)
-        self._parts = Text("", Role.HINT)
-        self.body.addWidget(self._parts)
-        self.hide()
-
-    def said(self) -> str:
-        """Everything it says, for whoever cannot see it."""
-        return f"{self._why.accessibleName()} {self._why.accessibleDescription()} {self._parts.text()}"
-
-    def show_bundle(self, bundle: Bundle | None, now: int) -> None:
-        self.setVisible(bundle is not None)
-        if bundle is None:
+    def _on_send_again(self) -> None:
+        """Asks why, then puts the chosen dossier back among what waits."""
+        bundle, officer = self.table.current(), self._officer
+        if bundle is None or officer is None or not bundle.may_send_again:
             return
-        self.set_heading(bundle.number)
-        self._why.setVisible(bundle.why is not None)
-        if bundle.why is not None:
-            tone = Tone.WARNING if bundle.shelf is Shelf.SET_ASIDE else Tone.INFO
-            code = _("Mã: {code}").format(code=bundle.leading.problem) if bundle.leading.problem else ""
-            detail = " ".join(part for part in (bundle.why.remedy, bundle.next_try_said(now), code) if part)
-            self._why.say(bundle.why.sentence, tone, detail=detail)
-        parts = [part_said(item, with_reason=False) for item in sorted(bundle.items, key=lambda item: item.kind)]
-        if bundle.why is not None:
-            parts.insert(0, _("Ai làm tiếp: {who}").format(who=bundle.why.doer.shown()))
-        if bundle.attempts:
-            parts.append(_("đã thử {count} lần").format(count=bundle.attempts))
-        self._parts.setText("  ·  ".join(parts))
+        dialog = resend_dialog(bundle.number, self)
+        dialog.answered.connect(lambda reason: self._send_again(bundle.dossier, str(reason), officer))
+        dialog.open()
+
+    def _send_again(self, dossier: str, reason: str, officer: Officer) -> None:
+        work = partial(_put_back, self._counter, dossier, reason, officer)
+        self._tasks.run(work, lambda _count: self._on_put_back(), self._on_failed, Lane.WRITER, self)
+
+    def _on_put_back(self) -> None:
+        self._toast.say(_("Đã đưa hồ sơ trở lại hàng chờ gửi"))
+        self.refresh()
+
+    def _on_compare(self) -> None:
+        bundle = self.table.current()
+        if bundle is not None and bundle.may_compare:
+            self.compare_wanted.emit(bundle.dossier)
+
+    def _on_copy_for_help(self) -> None:
+        bundle = self.table.current()
+        if bundle is not None and bundle.shelf is Shelf.SET_ASIDE:
+            work = partial(_support_line, self._counter, bundle.dossier)
+            self._tasks.run(work, self._on_support_line, self._on_failed, owner=self)
+
+    def _on_support_line(self, line: str) -> None:
+        QGuiApplication.clipboard().setText(line)
+        self._toast.say(_("Đã chép: chỉ có mã, không có dữ liệu cá nhân"))
 
 
 # ---- in a worker ----
 
 
-def _read(counter: Counter, _progress: Progress) -> tuple[int, tuple[Bundle, ...]]:
-    return counter.clock.now_ms(), bundles(counter.records.outbox())
+@dataclass(frozen=True, slots=True)
+class _Read:
+    now: int
+    bundles: tuple[Bundle, ...]
+    delivered: int
+    decided: dict[str, tuple[Decided, ...]]
+
+
+def _read(counter: Counter, _progress: Progress) -> _Read:
+    view = counter.records.outbox()
+    return _Read(counter.clock.now_ms(), bundles(view.items), view.delivered, counter.set_aside.all_decided())
+
+
+def _put_back(counter: Counter, dossier: str, reason: str, officer: Officer, _progress: Progress) -> int:
+    count = counter.set_aside.resend(dossier, reason, officer)
+    counter.link.send_now()
+    return count
+
+
+def _support_line(counter: Counter, dossier: str, _progress: Progress) -> str:
+    return counter.set_aside.support_line(dossier)
 
 
 def _send_now(counter: Counter, _progress: Progress) -> None:

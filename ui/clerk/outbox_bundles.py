@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from kiosk.dossier import LocalState
 from kiosk.store.outbox import ItemState, OutboxItem
+from kiosk.store.outbox_acts import NUMBER_TAKEN
 from kiosk.words import N_, _
 from ui.clerk.words_of_dossiers import Said, sent_in_short
 from ui.clerk.words_of_sending import Why, moment_said, why
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 
 
 class Shelf(StrEnum):
@@ -38,6 +41,24 @@ class Bundle:
     why: Why | None
 
     @property
+    def in_order(self) -> tuple[OutboxItem, ...]:
+        """Form before pages, what corrects it after it."""
+        return tuple(sorted(self.items, key=lambda item: (item.manifest, item.kind)))
+
+    @property
+    def may_compare(self) -> bool:
+        """The gateway holds another content. A number that belongs to somebody else is nothing to compare."""
+        return self.shelf is Shelf.SET_ASIDE and self.leading.state is ItemState.CONFLICT and not self._number_taken
+
+    @property
+    def may_send_again(self) -> bool:
+        return self.shelf is Shelf.SET_ASIDE and (self.leading.state is ItemState.QUARANTINED or self._number_taken)
+
+    @property
+    def _number_taken(self) -> bool:
+        return self.leading.problem == NUMBER_TAKEN
+
+    @property
     def attempts(self) -> int:
         return max(item.attempts for item in self.items)
 
@@ -60,13 +81,14 @@ def bundles(items: Iterable[OutboxItem]) -> tuple[Bundle, ...]:
 
 
 def _bundle(dossier: str, items: tuple[OutboxItem, ...]) -> Bundle:
-    local = _local(items)
+    counting = tuple(item for item in items if item.state is not ItemState.SUPERSEDED)
+    local = _local(counting)
     wanted = _LEADING[local]
-    leading = next((item for item in items if item.state is wanted), items[0])
+    leading = next((item for item in counting if item.state is wanted), items[-1])
     shelf = _SHELF_OF[local]
     aside = shelf is Shelf.SET_ASIDE
     reason = why(leading.problem, set_aside=aside, conflict=local is LocalState.CONFLICT)
-    said = sent_in_short(local)
+    said = sent_in_short(local) if counting else Said(_("Theo bản của trục"), Tone.NEUTRAL, Icon.DONE)
     return Bundle(dossier, items[0].number, items, leading, shelf, said, None if shelf is Shelf.DELIVERED else reason)
 
 

@@ -232,7 +232,7 @@ class SettingsScreen(QWidget):
 
     def _counts(self) -> dict[str, int]:
         counts = {f"desk_{name}": count for name, count in self._counter.records.desk().counts.items()}
-        problems = [item.problem for item in self._counter.records.outbox() if item.problem]
+        problems = [item.problem for item in self._counter.records.outbox().items if item.problem]
         counts |= {f"problem_{code}": problems.count(code) for code in problems}
         return counts | {"drafts": len(self._counter.intakes.open_drafts())}
 

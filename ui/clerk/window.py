@@ -202,6 +202,7 @@ class ClerkWindow(WindowFrame):
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
+        outbox.set_officer(self.officer)
 
     def _meet_settings(self, settings: SettingsScreen) -> None:
         settings.shortcuts_wanted.connect(self.show_shortcuts)

@@ -1,0 +1,57 @@
+"""What the keys of the outbox are to do. See key_cases.py."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from kiosk.store.outbox import ItemState, of_dossier
+from tests.ui.at_counter import AtCounter
+from tests.ui.key_cases_capture import Case, Press
+from tests.ui.town import receive, set_aside
+from ui.clerk.outbox_bundles import Shelf
+from ui.clerk.outbox_dialogs import ReasonDialog
+from ui.shortcuts import Action, Where
+
+
+def aside_in_outbox(at: AtCounter, state: ItemState, code: str) -> str:
+    """A dossier set aside, chosen in the outbox."""
+    dossier = receive(at.office, seed=90 + len(at.office.counter.records.search("", 1000)))
+    set_aside(at.office, dossier, state, code)
+    at.hands.key("F9")
+    at.settle()
+    outbox = at.screens.outbox
+    outbox.shelf_buttons[Shelf.SET_ASIDE].click()
+    rows = [outbox.table.records.record(row).dossier for row in range(outbox.table.records.rowCount())]
+    outbox.table.selectRow(rows.index(dossier))
+    outbox.table.setFocus()
+    return dossier
+
+
+def send_again(at: AtCounter, press: Press, _number: int) -> None:
+    dossier = aside_in_outbox(at, ItemState.QUARANTINED, "form-unreadable")
+    press()
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ReasonDialog) and one.isVisible())
+    dialog.reason.line.setText("trục đã nâng cấp")
+    dialog.confirm()
+    at.settle()
+    assert {item.state for item in of_dossier(at.office.store.read(), dossier)} == {ItemState.WAITING}
+
+
+def compare(at: AtCounter, press: Press, _number: int) -> None:
+    dossier = aside_in_outbox(at, ItemState.CONFLICT, "")
+    wanted: list[str] = []
+    at.screens.outbox.compare_wanted.connect(wanted.append)
+    press()
+    assert wanted == [dossier]
+
+
+def copy_for_help(at: AtCounter, press: Press, _number: int) -> None:
+    dossier = aside_in_outbox(at, ItemState.QUARANTINED, "hash-differs")
+    press()
+    at.wait(lambda: dossier in QGuiApplication.clipboard().text())
+
+
+OUTBOX_CASES: dict[tuple[Where, Action], Case] = {
+    (Where.OUTBOX, Action.SEND_AGAIN): send_again,
+    (Where.OUTBOX, Action.COMPARE): compare,
+    (Where.OUTBOX, Action.COPY_FOR_HELP): copy_for_help,
+}
