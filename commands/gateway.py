@@ -5,6 +5,7 @@ Its folder is the global `--data`; what is not said here stands in `gateway.toml
 
 import argparse
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
@@ -12,13 +13,16 @@ from commands.gateway_folder import add_key_file, gateway_file, keeper_of
 from commands.parser import whole_number
 from commands.workplace import Workplace
 from kiosk.event_log import keep_log
+from kiosk.store.marks import usual_folder
 from kiosk.words import N_, _
 from sync.gateway.gateway import Gateway
 from sync.gateway.refusals import TrainingStaysHere
+from sync.gateway.series_marks import SeriesMarkFolder
 from sync.gateway.server import LOOPBACK, serve
 from sync.gateway.settings_file import GatewayFile
 from sync.gateway.tls import Tls, self_signed
 
+FLUSHING = 4                           # threads that wait for the disk: it writes several files as quickly as one
 SUMMARY = N_("Chạy trục của tỉnh trên máy này; in địa chỉ ra một dòng JSON.")
 
 
@@ -40,9 +44,15 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if workplace.demo and host not in LOOPBACK:
         raise TrainingStaysHere(host=host)
     settings = written.settings(training=workplace.demo, leases=options.leases)
-    tls = _tls(options, written, workplace)
+    tls, clock, disk = _tls(options, written, workplace), workplace.clock, workplace.disk
     keeper = keeper_of(options.key_file, workplace)
-    with Gateway(workplace.root, keeper, workplace.clock, workplace.disk, settings, workplace.checkpoint) as gateway:
+    with (
+        ThreadPoolExecutor(FLUSHING, thread_name_prefix="flush") as flushing,
+        Gateway(
+            workplace.root, keeper, clock, disk, settings, workplace.checkpoint, flushing=flushing,
+            series_mark=SeriesMarkFolder(usual_folder(), disk),
+        ) as gateway,
+    ):
         keep_log(workplace.root / "logs", workplace.clock, "gateway")
 
         def announce(url: str) -> None:

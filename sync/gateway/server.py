@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from sync.gateway.app import gateway_app
+from sync.gateway.connections import limits
 from sync.gateway.gateway import Gateway
 from sync.gateway.refusals import AddressUnusable, NotLoopback, PortTaken
 from sync.gateway.tls import Tls
@@ -35,11 +36,12 @@ class GatewayServer(uvicorn.Server):
         name = f"[{host}]" if ":" in host else host
         self.url = f"{'https' if tls else 'http'}://{name}:{bound}"
         self._announce = announce
+        app = gateway_app(gateway)
+        self._admission = app.state.admission
         super().__init__(
             uvicorn.Config(
-                gateway_app(gateway),
+                app,
                 interface="asgi3",
-                http="h11",
                 ws="none",
                 loop="asyncio",
                 lifespan="on",
@@ -52,6 +54,7 @@ class GatewayServer(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE_SECONDS,
                 ssl_certfile=tls.certificate if tls else None,
                 ssl_keyfile=tls.key if tls else None,
+                **limits(),
             )
         )
 
@@ -60,6 +63,7 @@ class GatewayServer(uvicorn.Server):
 
     def stop(self) -> None:
         """Asks the server to finish what it is answering and end. From any thread, at any time."""
+        self._admission.draining = True
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
