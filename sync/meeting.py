@@ -8,6 +8,7 @@ from kiosk.signing import Signed, verified
 from kiosk.store import Store, facts
 from sync import messages as wire
 from sync.calls import GatewayCalls
+from sync.clocks import note_clock
 from sync.enrolment import Enrolment
 from sync.faults import GatewayUnknown, NotTheGateway
 from sync.greeting import proven
@@ -54,6 +55,7 @@ class Meeting:
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
         hello = proven(signed, nonce, key)
+        note_clock(self._store, hello.time)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         signer = signer_of(self._store, key)
