@@ -266,6 +266,7 @@ def test_without_once_it_goes_on_pass_after_pass(counter, without_leases, monkey
     def pause(seconds: float) -> None:
         pauses.append(seconds)
         moments[0] += seconds
+        counter.clock.advance(int(seconds * 1000))
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
