@@ -67,7 +67,10 @@ class Policy(msgspec.Struct, frozen=True):
     lease_size: Few = 50
     max_forms: Annotated[int, msgspec.Meta(ge=1, le=1000)] = MAX_FORMS
     max_chunk: Annotated[int, msgspec.Meta(ge=1, le=2**31)] = MAX_CHUNK
-    retry_floor_seconds: Few = 5
+    retry_floor_seconds: Few = 5       # no failed lane is tried again sooner
+    smallest_chunk: Few = 64 * 1024
+    max_rate: Count = 0                # bytes a second of pages from one counter, 0 for as fast as it can
+    page_hours: tuple[str, ...] = ()   # "19:00-06:00" by the clock of the province: when pages may come; () for always
     lease_days: Few = 1                # so many working days after today have their leases fetched already today
     clock_tolerance_seconds: Few = 300     # a counter whose clock is further off uses no lease
 

@@ -1,16 +1,18 @@
-"""Lies, made from the truth: every field of a gateway's answer, one at a time, is something else than it should be."""
+"""Lies, made from the truth: every field of what one side says, one at a time, is something else than it should be."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import zstandard
 
 from kiosk.credentials import Acknowledgement, Credential, DeviceCertificate, Lease
-from kiosk.signing import SigningKey
-from sync.messages import Changes, Hello, SignedEnvelope
-from sync.transport import Answer
+from kiosk.signing import Signed, SigningKey
+from sync.calls import GatewayCalls
+from sync.messages import DEVICES, UPLOAD_OFFSET, Changes, EnrolRequest, Hello, SignedEnvelope
+from sync.transport import Answer, Transport
 from tests.sync.in_process import Fault, InProcess, Request
 
 Path = tuple[str | int, ...]
@@ -108,3 +110,78 @@ def changed(body: bytes, kind: type[Credential] | None, key: SigningKey, at: Pat
     except (OverflowError, msgspec.EncodeError):
         return body                    # such a thing cannot be said in this encoding
     return msgspec.json.encode(SignedEnvelope.of(key.signed(kind.purpose, inner)))
+
+
+@dataclass(frozen=True)
+class SignedOtherwise(Fault):
+    """What the gateway truly says, under another key or for another purpose."""
+
+    key: SigningKey
+    purpose: str
+
+    def carry(self, link: InProcess, request: Request) -> Answer:
+        answer = link.deliver(request)
+        if answer.status != 200:
+            return answer
+        body = msgspec.json.decode(answer.body, type=SignedEnvelope).body
+        return Answer(200, answer.headers, msgspec.json.encode(SignedEnvelope.of(self.key.signed(self.purpose, body))))
+
+
+@dataclass(frozen=True)
+class SaidBefore(Fault):
+    """The gateway does its work; what comes back was said before, to another question."""
+
+    answer: bytes
+
+    def carry(self, link: InProcess, request: Request) -> Answer:
+        answer = link.deliver(request)
+        return Answer(200, answer.headers, self.answer)
+
+
+@dataclass(frozen=True)
+class WrongOffset(Fault):
+    """A piece of a page arrives; how far the gateway got is another lie."""
+
+    says: str | None
+
+    def carry(self, link: InProcess, request: Request) -> Answer:
+        answer = link.deliver(request)
+        headers = {name: value for name, value in answer.headers.items() if name != UPLOAD_OFFSET}
+        return Answer(answer.status, headers if self.says is None else {**headers, UPLOAD_OFFSET: self.says}, answer.body)
+
+
+class LyingCalls(GatewayCalls):
+    """A counter that says something else in one field of one request, and signs it as its own. `heard`: what it was told."""
+
+    def __init__(self, transport: Transport, call: str, at: Path = (), instead: Any = None) -> None:
+        super().__init__(transport)
+        self._call, self._at, self._instead = call, at, instead
+        self.said: bytes = b""
+        self.heard: list[int] = []
+
+    def enrol(self, request: EnrolRequest) -> Signed:
+        body = self._lie("devices", msgspec.json.encode(request))
+        answer = self._transport.request("POST", DEVICES, body=body, headers={"content-type": "application/json"})
+        self.heard.append(answer.status)
+        return self._signed(answer)
+
+    def _request(
+        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
+    ) -> Answer:
+        what = Request(method, path, body, {}).what
+        packed = (headers or {}).get("content-encoding") == "zstd"
+        if method == "POST":
+            body = self._lie(what, zstandard.decompress(body) if packed else body)
+            body = zstandard.compress(body) if packed else body
+        answer = super()._request(method, path, body=body, headers=headers, seconds=seconds)
+        self.heard.append(answer.status)
+        return answer
+
+    def _lie(self, what: str, body: bytes) -> bytes:
+        if what != self._call:
+            return body
+        self.said = body
+        return changed(body, None, _NOBODY, self._at, self._instead) if self._at else body
+
+
+_NOBODY = SigningKey(bytes(32))
