@@ -153,7 +153,7 @@ KEPT = {
     "devices": "SELECT value FROM fact WHERE name = 'certificate'",
     "leases": "SELECT id FROM lease ORDER BY id",
     "finalise": "SELECT dossier FROM acknowledgement ORDER BY dossier",
-    "changes": "SELECT event FROM portal_word ORDER BY event",
+    "changes": "SELECT id FROM portal_word ORDER BY id",
 }
 
 
