@@ -141,6 +141,7 @@ class ReceiptView(QWidget):
         number.addWidget(self.number, 1)
         number.addWidget(self.copy_button)
         self.number_kind, self.due_label, self.due_note = Text("", Role.LABEL), Text("", Role.LABEL), Text("", Role.HINT)
+        self.number_note = Text("", Role.HINT)
         self.portal_sign, self.portal = IconLabel(Icon.INFO, Tone.INFO), Text("")
         portal = QHBoxLayout()
         portal.setSpacing(look().measures.near)
@@ -148,7 +149,7 @@ class ReceiptView(QWidget):
         portal.addWidget(self.portal, 1)
         card.body.addWidget(self.number_kind)
         card.body.addLayout(number)
-        for part in (self.due_label, self.due, self.due_note, self.paid, rule()):
+        for part in (self.number_note, self.due_label, self.due, self.due_note, self.paid, rule()):
             card.body.addWidget(part)
         card.body.addLayout(portal)
         return card
