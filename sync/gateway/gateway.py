@@ -114,6 +114,14 @@ class Gateway:
         """What counters pin."""
         return self._store.signing_key.public_key
 
+    def free_bytes(self) -> int:
+        """What the disk still takes."""
+        return self._store.free_bytes()
+
+    def disk_is_low(self) -> bool:
+        """True when no new pages should be taken: forms, acknowledgements and the log still need room."""
+        return self._store.free_bytes() < self.settings.disk_reserve
+
     # ---- who is there -------------------------------------------------------------------------------------------
 
     def hello(self, nonce: str) -> Signed:

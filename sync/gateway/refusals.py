@@ -51,6 +51,8 @@ class Reason(StrEnum):
     INTERNAL = "internal"
     PAGE_DAMAGED = "page-damaged"
     BUSY = "busy"
+    TOO_MANY_REQUESTS = "too-many-requests"
+    BODY_TOO_SLOW = "body-too-slow"
     DISK_FULL = "disk-full"
 
 
@@ -106,6 +108,8 @@ STATUS: Mapping[Reason, int] = {
     Reason.INTERNAL: 500,
     Reason.PAGE_DAMAGED: 500,
     Reason.BUSY: 503,
+    Reason.TOO_MANY_REQUESTS: 429,
+    Reason.BODY_TOO_SLOW: 408,
     Reason.DISK_FULL: 503,
 }
 
@@ -125,9 +129,12 @@ class Refused(GatewayProblem):
     sentence = "Trục của tỉnh từ chối yêu cầu này ({reason})."
     remedy = "Tra mã «{reason}» trong docs/failure-codes.md; máy ở quầy tự xử lý phần lớn trường hợp."
 
-    def __init__(self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = ()) -> None:
+    def __init__(
+        self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = (), retry_after: int = 0
+    ) -> None:
+        """`retry_after`: seconds, where they were worked out for this caller."""
         super().__init__(reason=reason.value)
-        self.reason, self.offset, self.missing = reason, offset, missing
+        self.reason, self.offset, self.missing, self.retry_after = reason, offset, missing, retry_after
 
     def body(self) -> Refusal:
         return Refusal(self.reason.value, self.offset, self.missing)

@@ -68,6 +68,9 @@ class GatewayStore:
         """Where the encrypted file `name` lies or will lie."""
         return self._folder.pages / name[:2] / name
 
+    def free_bytes(self) -> int:
+        return self.disk.free_bytes(self._folder.pages)
+
     def close(self) -> None:
         self._opened.close()
 

@@ -255,7 +255,8 @@ def test_an_unforeseen_error_has_a_code_and_tells_nothing(line, monkeypatch, cap
 
 
 def test_a_full_disk_asks_for_patience(line, monkeypatch):
-    cases = ((DiskFull(), "disk-full", "5"), (StoreBusy(), "busy", "5"), (PageDamaged(), "page-damaged", None))
+    soon = {str(seconds) for seconds in range(5, 11)}    # not the same for everybody
+    cases = ((DiskFull(), "disk-full", soon), (StoreBusy(), "busy", soon), (PageDamaged(), "page-damaged", {None}))
     for problem, code, retry in cases:
 
         def broken(nonce: str, problem: Exception = problem):
@@ -263,7 +264,8 @@ def test_a_full_disk_asks_for_patience(line, monkeypatch):
 
         monkeypatch.setattr(line.province.gateway, "hello", broken)
         answer = line.call("GET", messages.HELLO)
-        assert (answer.code, answer.headers.get("retry-after")) == (code, retry)
+        assert answer.code == code
+        assert answer.headers.get("retry-after") in retry
 
 
 def test_a_page_damaged_at_rest_is_not_handed_out(line):

@@ -133,7 +133,7 @@ def test_a_revoked_device_is_out_at_its_next_call_and_what_it_sent_stays(town):
 
 def test_every_call_of_the_route_table_is_among_those(town):
     """A new call must be added here, or it could forget to ask who is there."""
-    free = {wire.HELLO, wire.DEVICES, wire.DEMO_DECISIONS}
+    free = {wire.HELLO, wire.DEVICES, wire.DEMO_DECISIONS, wire.HEALTH, wire.METRICS}
     guarded = [(route.path, method) for route in town.link._app.routes for method in route.methods
                if route.path not in free and method != "HEAD"]
     for path, method in guarded:
