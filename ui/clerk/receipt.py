@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QImage
 from PySide6.QtWidgets import QApplication
 
-from kiosk.counter import Counter, Records
+from kiosk.counter import Counter
 from kiosk.device_ports import PrintState
 from kiosk.dossier import LocalState
 from kiosk.moments import local, show_date
@@ -24,9 +24,9 @@ from ui.clerk.files import save_file
 from ui.clerk.heard import Heard
 from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
-from ui.clerk.receipt_sheet import Facts, Sheet, drawn, first_time, looked_up, once_more, pictured, saved
+from ui.clerk.receipt_sheet import Facts, Sheet, drawn, first_time, looked_up, once_more, pictured, saved, why_of
 from ui.clerk.receipt_view import PAPERS, ReceiptView
-from ui.clerk.words_of_numbers import kind_said, why_said
+from ui.clerk.words_of_numbers import kind_said
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import TONE_ICONS
@@ -86,7 +86,7 @@ class ReceiptScreen(ReceiptView):
             self._begin_printing()
         self._draw(partial(first_time, self._records, received, officer_name, facts))
         taken_for = partial(_taken_for, self._counter, received.dossier)
-        why = partial(_why, self._records, received.dossier)
+        why = partial(why_of, self._records, received.dossier)
         self._tasks.run(why, partial(self._show_why, received.dossier), self.banner.say_problem, owner=self)
         self._tasks.run(taken_for, partial(self._show_paid, received.dossier), self.banner.say_problem, owner=self)
 
@@ -166,7 +166,7 @@ class ReceiptScreen(ReceiptView):
         self._facts = facts
         self.say_number(facts.number if facts else "…")
         self.number_kind.setText(kind_said(facts.number if facts else ""))
-        self._say_why(facts.why if facts else Why.OFF)
+        self.say_why(facts.why if facts else Why.OFF)
         self.due_label.setText(_("Hẹn trả kết quả"))
         if facts and facts.due_at is not None:
             moment = local(facts.due_at)
@@ -183,12 +183,7 @@ class ReceiptScreen(ReceiptView):
 
     def _show_why(self, dossier: str, why: Why) -> None:
         if self._facts is not None and self._facts.dossier == dossier:
-            self._say_why(why)
-
-    def _say_why(self, why: Why) -> None:
-        """Why it is an official number or a temporary code, where the province grants numbers ahead."""
-        self.number_note.setText(why_said(why))
-        self.number_note.setVisible(bool(self.number_note.text()))
+            self.say_why(why)
 
     def _show_portal(self, text: str, tone: Tone) -> None:
         self.portal.setText(text)
@@ -387,10 +382,6 @@ class ReceiptScreen(ReceiptView):
         self.banner.say(_("Đã lưu giấy hẹn vào {file}.").format(file=path), Tone.SUCCESS)
         self.banner.show()
         self._give()
-
-
-def _why(records: Records, dossier: str, _progress: Progress) -> Why:
-    return records.why_number(dossier)
 
 
 def _taken_for(counter: Counter, dossier: str, _progress: Progress) -> tuple[Payment, ...]:

@@ -49,6 +49,10 @@ def looked_up(records: Records, dossier: str, _progress: Progress) -> Facts:
     return _facts(records, dossier)
 
 
+def why_of(records: Records, dossier: str, _progress: Progress) -> Why:
+    return records.why_number(dossier)
+
+
 def _facts(records: Records, dossier: str) -> Facts:
     detail = records.detail(dossier)
     due = detail.due.due_at if detail.due else detail.form.due_at

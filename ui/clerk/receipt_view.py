@@ -5,7 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
+from kiosk.store.leases import Why
 from kiosk.words import _
+from ui.clerk.words_of_numbers import why_said
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -126,6 +128,11 @@ class ReceiptView(QWidget):
             size -= 1
         self.number.setStyleSheet(f"font-size: {measures.px(size)}px;")
         self.number.setText(number)
+
+    def say_why(self, why: Why) -> None:
+        """Why it is an official number or a temporary code, where the province grants numbers ahead."""
+        self.number_note.setText(why_said(why))
+        self.number_note.setVisible(bool(self.number_note.text()))
 
     def say_state(self, text: str, tone: Tone) -> None:
         """How the printing stands; "" for nothing to say."""
