@@ -54,6 +54,10 @@ class GatewayCalls:
         """The signed `DeviceCertificate`."""
         return self._signed(self._transport.request("POST", wire.DEVICES, body=msgspec.json.encode(request), headers=_JSON))
 
+    def renew(self) -> Signed:
+        """The signed `DeviceCertificate`, a newer one where the gateway thinks it is time."""
+        return self._signed(self._post(wire.RENEWALS, b"{}"))
+
     def lease(self, request: wire.LeaseRequest) -> Signed:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))

@@ -12,6 +12,7 @@ from kiosk.signing import Signed
 
 HELLO = "/v1/hello"
 DEVICES = "/v1/devices"
+RENEWALS = "/v1/devices/renewals"
 LEASES = "/v1/leases"
 LEASE_STANDING = "/v1/leases/standing"
 FORMS = "/v1/forms"
@@ -90,10 +91,12 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     counter: str
     nonce: str
     proof: bytes
+    code: str = ""                     # from the operator: it says which office, counter and role, not this request
+    certificate: SignedEnvelope | None = None     # from an earlier enrolment, for a gateway that was put back from a backup
 
     def to_prove(self) -> bytes:
-        """Device, nonce, office and counter with NUL between them, so that none can run into the next."""
-        return "\0".join((self.device, self.nonce, self.office, self.counter)).encode()
+        """Device, nonce, office, counter and code with NUL between them, so that none can run into the next."""
+        return "\0".join((self.device, self.nonce, self.office, self.counter, self.code)).encode()
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):
