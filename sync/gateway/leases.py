@@ -28,7 +28,8 @@ _LONGEST_NONCE = 128
 
 
 _LEASES = """SELECT l.id, v.office, v.counter, l.body, l.granted_at, e.ended_at, coalesce(e.why, ''), l.series
-               FROM lease l JOIN device v ON v.id = l.device LEFT JOIN lease_end e ON e.lease = l.id ORDER BY l.granted_at, l.id"""
+               FROM lease l JOIN device v ON v.id = l.device LEFT JOIN lease_end e ON e.lease = l.id
+              ORDER BY l.granted_at, l.id"""
 
 
 @dataclass(frozen=True, slots=True)
