@@ -9,6 +9,8 @@ from kiosk.store.purge import MayPurge
 from kiosk.work import Progress
 from sync import delivery
 from sync.calls import GatewayCalls
+from sync.changes import ORDINARY as ORDINARY_FEED
+from sync.changes import FeedRules
 from sync.delivery import Acceptance
 from sync.known_link import KnownLink
 from sync.messages import Policy
@@ -38,6 +40,7 @@ class Seams:
     may_purge: MayPurge
     identity_of: IdentityOf = field(default=str)
     accept: Acceptance = field(default=delivery.checked)
+    feed: FeedRules = ORDINARY_FEED
 
 
 @dataclass(slots=True)
