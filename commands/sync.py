@@ -24,6 +24,7 @@ from sync.engine import PassResult, Seams, SyncPass
 from sync.faults import GatewayUnknown, LinkDown, SyncProblem
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
+from sync.result_files import ResultFiles
 from sync.retry import next_try
 from sync.transport import HttpTransport
 
@@ -85,7 +86,7 @@ def counter_of(settings: Settings, workplace: Workplace) -> Counter:
 
 def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
-    return SyncPass(store, calls, counter, seams, Silent()).run()
+    return SyncPass(store, calls, counter, seams, Silent(), media=(ResultFiles(),)).run()
 
 
 def told(result: PassResult) -> dict[str, Any]:

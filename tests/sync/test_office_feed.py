@@ -195,12 +195,11 @@ def test_mutant_another_offices_event_is_noticed():
 
     def story(world: World) -> None:
         sent_by(world, twin_of(world))
-        lie = _of_page({})
         key = world.province.gateway._store.signing_key
 
         def moved(page: Changes) -> Changes:
             theirs = tuple(msgspec.structs.replace(said, office=ELSEWHERE) for said in page.decisions)
-            return msgspec.structs.replace(lie(page), decisions=theirs)
+            return msgspec.structs.replace(page, decisions=theirs)
 
         world.sync(changes=Changed(Changes, key, moved))
         assert not cards(world), "another office's dossier was kept"
