@@ -330,8 +330,7 @@ def test_two_counters_one_office_through_the_real_window(qtbot, qapp, tmp_path):
         at.wait(look_up.elsewhere.table.isVisible)
         assert look_up.elsewhere.is_kept
         assert "theo tin trục báo lúc" in look_up.elsewhere.said.text()
-        at.wait(lambda: look_up.pane.elsewhere is not None)
-        assert look_up.pane.elsewhere.mark.startswith("Hồ sơ nhận tại quầy khác (Quầy 1)")
+        at.wait(lambda: look_up.pane.elsewhere and look_up.pane.elsewhere.mark.startswith("Hồ sơ nhận tại quầy khác (Quầy 1)"))
         assert "Trục ghi nhận hồ sơ" in texts(look_up)
         ours = office.store.read().execute("SELECT id FROM dossier").fetchall()
         assert (received.dossier,) not in ours

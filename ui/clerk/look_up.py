@@ -239,6 +239,8 @@ class LookUpScreen(QWidget):
         self._share()
         if not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
             self.elsewhere.table.selectRow(0)
+        if self.elsewhere.current() is not None:
+            self._settle.start()       # the same dossier, told anew
 
     # ---- the chosen dossier ----
 

@@ -132,10 +132,16 @@ class ElsewhereList(QWidget):
         self.filled.emit()
 
     def _fill(self, dossiers: Sequence[DossierElsewhere]) -> None:
+        """Whoever was looking at one of them goes on looking at it."""
+        chosen = self.current()
+        places = [row for row, one in enumerate(dossiers) if chosen is not None and one.id == chosen.id]
         with QSignalBlocker(self.table):
             self.table.show_records(dossiers)
-            self.table.setCurrentIndex(QModelIndex())
-            self.table.clearSelection()
+            if places:
+                self.table.selectRow(places[0])
+            else:
+                self.table.setCurrentIndex(QModelIndex())
+                self.table.clearSelection()
         self.table.setVisible(bool(dossiers))
         self.table.updateGeometry()
 
