@@ -10,10 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.purge import acknowledged_long_enough
@@ -42,7 +46,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if not url:
         raise GatewayUnknown
     counter = counter_of(settings, workplace)
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
             failures = 0
@@ -58,12 +62,12 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 
 @contextmanager
-def link_to(url: str) -> Iterator[HttpTransport | None]:
-    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused."""
+def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | None]:
+    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused, AuthorityUnreadable."""
     if not url:
         yield None
         return
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, ca_file)
     try:
         yield transport
     finally:
@@ -79,9 +83,16 @@ def office_look_up(store: Store, transport: HttpTransport | None, settings: Sett
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
     """Who this counter is to the gateway. Only the demo trusts the first gateway it meets."""
     pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
+    calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
+
+    def working_days(day: date, count: int) -> tuple[date, ...]:
+        return tuple(calendar.working_day_after(day, step) for step in range(1, count + 1))
+
+    office = settings.office
     return Counter(
-        settings.office.code, settings.office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days
-    )
+        office.code, office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days,
+        working_days=working_days,
+    )  # fmt: skip
 
 
 def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:

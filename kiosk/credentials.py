@@ -41,6 +41,11 @@ class DeviceCertificate(Credential, frozen=True, array_like=True):
     role: int = 0                      # Role; certificates from before there were roles are counters'
 
 
+def role_of(certificate: DeviceCertificate) -> Role:
+    """A role this program has never heard of may do nothing with dossiers, as a relay."""
+    return Role(certificate.role) if certificate.role in set(Role) else Role.RELAY
+
+
 class Lease(Credential, frozen=True):
     """A range of official dossier numbers of one office and day, granted to one device. Numbers ascend within it."""
 
@@ -54,6 +59,7 @@ class Lease(Credential, frozen=True):
     first: int
     last: int
     not_after: int                     # epoch ms
+    request: str = ""                  # the wish it answers; one wish is answered with one lease, for ever
 
 
 class ManifestPage(msgspec.Struct, frozen=True):

@@ -10,13 +10,15 @@ import zstandard
 from kiosk.signing import Signed
 from sync import messages as wire
 from sync.faults import (
+    BehindALogin,
     DeviceRevoked,
     GatewayBusy,
-    LinkDown,
+    GatewayFailing,
     NotAdmitted,
     NotTheGateway,
     RefusedByGateway,
     RoleRefused,
+    StillChecking,
 )
 from sync.greeting import proven
 from sync.signer import RequestSigner
@@ -25,6 +27,9 @@ from sync.transport import Answer, Transport
 T = TypeVar("T")
 _SIGN_AGAIN = frozenset({"request-stale", "request-replayed"})
 _JSON = {"content-type": "application/json"}
+_DIGITS = 9                            # of a Retry-After that is one
+REDIRECTS = range(300, 400)
+LOGIN_REQUIRED = 511                   # RFC 6585: network authentication required
 
 
 class GatewayCalls:
@@ -49,9 +54,17 @@ class GatewayCalls:
         """The signed `DeviceCertificate`."""
         return self._signed(self._transport.request("POST", wire.DEVICES, body=msgspec.json.encode(request), headers=_JSON))
 
+    def renew(self) -> Signed:
+        """The signed `DeviceCertificate`, a newer one where the gateway thinks it is time."""
+        return self._signed(self._post(wire.RENEWALS, b"{}"))
+
     def lease(self, request: wire.LeaseRequest) -> Signed:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))
+
+    def lease_standing(self, request: wire.LeaseStandingRequest) -> Signed:
+        """The signed `LeaseStanding`."""
+        return self._signed(self._post(wire.LEASE_STANDING, msgspec.json.encode(request)))
 
     def register(self, batch: wire.FormBatch) -> wire.FormResults:
         body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(batch))
@@ -78,7 +91,7 @@ class GatewayCalls:
             raise NotTheGateway(what="upload-offset") from error
 
     def finalise(self, dossier: str, request: wire.FinaliseRequest) -> Signed:
-        """The signed `Acknowledgement`."""
+        """The signed `Acknowledgement`. Raises StillChecking while the gateway reads the pages: ask again as it says."""
         return self._signed(self._post(f"{wire.DOSSIERS}/{dossier}/finalise", msgspec.json.encode(request)))
 
     def changes(self, device: str, since: int, after: str = "", epoch: str = "") -> Signed:
@@ -150,22 +163,24 @@ class GatewayCalls:
         try:
             return msgspec.json.decode(answer.body, type=kind)
         except msgspec.DecodeError as error:
-            raise NotTheGateway(what=kind.__name__) from error
+            raise stranger(answer, kind.__name__) from error
 
 
 def _refuse(answer: Answer) -> None:
     """Turns everything but a success into the right kind of problem."""
     if answer.status in (200, 204, 206):
         return
+    if answer.status == 202:
+        raise StillChecking(_seconds(answer.headers.get("retry-after", "")))
     refusal = _refusal(answer)
     if answer.status in (429, 503):
         raise GatewayBusy(_seconds(answer.headers.get("retry-after", "")))
     if answer.status == 401:
         raise DeviceRevoked(refusal.code) if refusal.code == "device-revoked" else NotAdmitted(refusal.code)
-    if not refusal.code and answer.status < 500:
-        raise NotTheGateway(what=f"HTTP {answer.status}")
-    if answer.status >= 500:
-        raise LinkDown(what=f"HTTP {answer.status} {refusal.code}".strip())
+    if not refusal.code and (answer.status < 500 or answer.status == LOGIN_REQUIRED):
+        raise stranger(answer, f"HTTP {answer.status}")
+    if answer.status >= 500 or answer.status == 408:
+        raise GatewayFailing(what=f"HTTP {answer.status} {refusal.code}".strip())
     kind = RoleRefused if refusal.code == "role-may-not" else RefusedByGateway
     raise kind(answer.status, refusal.code, refusal.offset)
 
@@ -177,7 +192,15 @@ def _refusal(answer: Answer) -> wire.Refusal:
         return wire.Refusal("")
 
 
+def stranger(answer: Answer, what: str) -> NotTheGateway:
+    """Who answered instead of the gateway, as far as that shows: a login page of the network, or somebody else."""
+    is_page = answer.headers.get("content-type", "").partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
+    if answer.status in REDIRECTS or answer.status == LOGIN_REQUIRED or (is_page and answer.status == 200):
+        return BehindALogin(what=what)
+    return NotTheGateway(what=what)
+
+
 def _seconds(text: str) -> int:
-    return int(text) if text.isdecimal() else 30
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 30
 
 

@@ -3,22 +3,17 @@
 import secrets
 from dataclasses import dataclass
 
-import msgspec
-import uuid_utils.compat as uuids
-
-from kiosk.audit import Act
-from kiosk.credentials import DeviceCertificate, Lease, certified, decoded, opened
-from kiosk.moments import day_of
+from kiosk.credentials import decoded
 from kiosk.signing import Signed, verified
-from kiosk.store import Store, audit_log, facts, numbering
-from kiosk.store.database import Database
+from kiosk.store import Store, facts
 from sync import messages as wire
 from sync.calls import GatewayCalls
-from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.clocks import note_clock
+from sync.enrolment import Enrolment
+from sync.faults import GatewayUnknown, NotTheGateway
 from sync.greeting import proven
+from sync.leases import LeaseKeeping, WorkingDays, weekdays
 from sync.signer import signer_of
-
-ENROL_PURPOSE = "enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +24,7 @@ class Counter:
     counter: str
     pinned_key: bytes | None = None
     trust_first: bool = False
+    working_days: WorkingDays = weekdays
     others_days: int = 60              # how long cards of other counters' dossiers are kept here
 
 
@@ -45,10 +41,12 @@ class Meeting:
         """
         hello, key = self._greet()
         self._store.at("hello verified")
+        enrolment = Enrolment(self._store, self._calls, key)
         if enrol_again or facts.certificate(self._store.read()) is None:
-            self._enrol(key, hello.time)
-        if hello.policy.leases:
-            self._renew_leases(hello.policy, key)
+            enrolment.openly(self._counter.office, self._counter.counter, hello.time)
+        else:
+            enrolment.renew_if_due(hello.time)
+        LeaseKeeping(self._store, self._calls, self._counter.office, self._counter.working_days).run(hello, key)
         return hello, key
 
     def _greet(self) -> tuple[wire.Hello, bytes]:
@@ -57,6 +55,7 @@ class Meeting:
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
         hello = proven(signed, nonce, key)
+        note_clock(self._store, hello.time)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         signer = signer_of(self._store, key)
@@ -72,56 +71,4 @@ class Meeting:
         if hello is None or not verified(signed, wire.Hello.purpose, hello.key):
             raise NotTheGateway(what="hello")
         return hello.key
-
-    def _enrol(self, gateway_key: bytes, gateway_time: int) -> None:
-        """The gateway's own signed time says whether its certificate is valid: a wrong clock here must not shut it out."""
-        store = self._store
-        request = wire.EnrolRequest(
-            device=store.device_id,
-            public_key=store.device.public_key,
-            office=self._counter.office,
-            counter=self._counter.counter,
-            nonce=secrets.token_hex(16),
-            proof=b"",
-        )
-        proof = store.device.sign(ENROL_PURPOSE, request.to_prove())
-        signed = self._calls.enrol(msgspec.structs.replace(request, proof=proof))
-        now = store.clock.now_ms()
-        certificate = certified(signed, gateway_key, gateway_time)
-        if certificate is None or not self._is_ours(certificate):
-            raise NotAdmitted("certificate")
-
-        def keep(database: Database) -> None:
-            facts.put_certificate(database, signed)
-            audit_log.append(
-                database, store.device, at=now, actor="gateway", act=Act.DEVICE_CERTIFIED, subject=store.device_id
-            )
-
-        store.write(keep)
-        store.at("device certified")
-
-    def _is_ours(self, certificate: DeviceCertificate) -> bool:
-        ours = uuids.UUID(self._store.device_id).bytes
-        return certificate.public_key == self._store.device.public_key and certificate.device == ours
-
-    def _renew_leases(self, policy: wire.Policy, key: bytes) -> None:
-        """Asks for today's next range when less than half of one is left."""
-        now = self._store.clock.now_ms()
-        day = day_of(now)
-        if numbering.left_in_leases(self._store.read(), day) * 2 > policy.lease_size:
-            return
-        signed = self._calls.lease(wire.LeaseRequest(self._store.device_id, day.isoformat(), policy.lease_size))
-        lease = opened(signed, Lease, key)
-        if lease is None or lease.device != self._store.device_id or lease.office != self._counter.office:
-            raise NotTheGateway(what="lease")
-
-        def keep(database: Database) -> None:
-            if numbering.keep_lease(database, lease, signed.body, now):
-                audit_log.append(
-                    database, self._store.device, at=now, actor="gateway", act=Act.LEASE_GRANTED, lease=lease.id,
-                    first=lease.first, last=lease.last, day=lease.day,
-                )
-
-        self._store.write(keep)
-        self._store.at("lease kept")
 

@@ -12,12 +12,16 @@ from kiosk.signing import Signed
 
 HELLO = "/v1/hello"
 DEVICES = "/v1/devices"
+RENEWALS = "/v1/devices/renewals"
 LEASES = "/v1/leases"
+LEASE_STANDING = "/v1/leases/standing"
 FORMS = "/v1/forms"
 DOSSIERS = "/v1/dossiers"
 CHANGES = "/v1/changes"
 LOOK_UPS = "/v1/look-ups"
 DEMO_DECISIONS = "/v1/demo/decisions"
+HEALTH = "/v1/health"
+METRICS = "/v1/metrics"
 
 UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
 UPLOAD_COMPLETE = "upload-complete"    # "?1" when the body reaches the end of the page, else "?0"
@@ -29,6 +33,7 @@ ASKED_ONCE = "mot-cua-nonce"
 ASKING_SIGNATURE = "mot-cua-signature"
 
 MAX_FORMS = 50
+MOST_HELD = 32                         # leases shown at once
 MAX_CHUNK = 4 * 1024 * 1024
 
 LONGEST_NOTE = 2000                    # characters of anything the portal says
@@ -57,7 +62,12 @@ class Policy(msgspec.Struct, frozen=True):
     lease_size: int = 50
     max_forms: int = MAX_FORMS
     max_chunk: int = MAX_CHUNK
-    retry_floor_seconds: int = 5
+    retry_floor_seconds: int = 5       # no failed lane is tried again sooner
+    smallest_chunk: int = 64 * 1024
+    max_rate: int = 0                  # bytes a second of pages from one counter, 0 for as fast as it can
+    page_hours: tuple[str, ...] = ()   # "19:00-06:00" by the clock of the province: when pages may come; () for always
+    lease_days: int = 1                # so many working days after today have their leases fetched already today
+    clock_tolerance_seconds: int = 300     # a counter whose clock is further off uses no lease
 
 
 class Hello(Credential, frozen=True):
@@ -81,16 +91,40 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     counter: str
     nonce: str
     proof: bytes
+    code: str = ""                     # from the operator: it says which office, counter and role, not this request
+    certificate: SignedEnvelope | None = None     # from an earlier enrolment, for a gateway that was put back from a backup
 
     def to_prove(self) -> bytes:
-        """Device, nonce, office and counter with NUL between them, so that none can run into the next."""
-        return "\0".join((self.device, self.nonce, self.office, self.counter)).encode()
+        """Device, nonce, office, counter and code with NUL between them, so that none can run into the next."""
+        return "\0".join((self.device, self.nonce, self.office, self.counter, self.code)).encode()
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):
+    """A wish for numbers of one day. `request` is a uuid drawn for this wish: asked again it is answered with the same lease."""
+
     device: str
     day: str                           # ISO date
     count: int
+    request: str
+
+
+class LeaseStandingRequest(msgspec.Struct, frozen=True):
+    """A counter shows the leases it still uses (at most MOST_HELD) and asks which of them no longer hold."""
+
+    device: str
+    nonce: str
+    held: tuple[SignedEnvelope, ...]
+
+
+class LeaseStanding(Credential, frozen=True):
+    """Which of the leases shown are not to be used any more."""
+
+    purpose = "lease-standing"
+
+    device: str
+    nonce: str
+    at: int                            # epoch ms
+    ended: tuple[str, ...]             # ids
 
 
 class FormUpload(msgspec.Struct, frozen=True):
@@ -102,6 +136,7 @@ class FormUpload(msgspec.Struct, frozen=True):
     number: str                        # as printed at the counter
     number_kind: str                   # "temporary" | "official"
     manifest: SignedEnvelope
+    proof: SignedEnvelope | None = None    # the `Lease` the number is from, or the `Acknowledgement` that named it
 
 
 class FormBatch(msgspec.Struct, frozen=True):

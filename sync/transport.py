@@ -1,16 +1,29 @@
 """The one place where the portal's HTTP is spoken: one long-lived HTTP/1.1 client, no redirects, no proxies from thin air."""
 
+import contextlib
 import ipaddress
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx2
 
-from sync.faults import GatewayUnknown, LinkDown, PlainLinkRefused
+from kiosk.credentials import LARGEST_PAGE
+from sync.faults import (
+    AuthorityUnreadable,
+    CertificateWrong,
+    GatewayUnknown,
+    LinkDown,
+    NotTheGateway,
+    PlainLinkRefused,
+)
+from sync.overtime import Overtime, whole
 
 CONNECT_SECONDS = 10.0
+LONGEST_ANSWER = LARGEST_PAGE + 1024 * 1024        # whoever pours more than that is no gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +45,63 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """`Transport` over httpx2. Plain http only to this very machine. Raises PlainLinkRefused, GatewayUnknown."""
+    """`Transport` over httpx2. Plain http only to this very machine."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        """`ca_file`: whose certificates count, instead of the usual ones. Raises PlainLinkRefused, GatewayUnknown,
+        AuthorityUnreadable."""
+        trusted = _only(ca_file) if ca_file else True
         try:
             parts = urlsplit(url)
             client = httpx2.Client(
-                base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}
+                base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}, verify=trusted
             )
         except (ValueError, httpx2.InvalidURL) as error:
             raise GatewayUnknown from error
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
             client.close()
             raise PlainLinkRefused
-        self.host, self._client = parts.netloc, client
+        self.host, self._client, self._overtime = parts.netloc, client, Overtime()
 
     def request(
         self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
     ) -> Answer:
-        timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
+        timeout = httpx2.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+        asked = self._client.build_request(
+            method, path, content=body, headers=dict(headers or {}), timeout=timeout,
+            extensions={"trace": self._overtime.noted},
+        )  # fmt: skip
         try:
-            answer = self._client.request(method, path, content=body, headers=dict(headers or {}), timeout=timeout)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            with self._overtime.until_it_begins(seconds):
+                answer = self._client.send(asked, stream=True)
+            with contextlib.closing(answer):
+                heard = whole(answer.iter_bytes(), seconds, LONGEST_ANSWER)
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+            if _is_about_the_certificate(error):
+                raise CertificateWrong(what=self.host) from error
             raise LinkDown(what=f"{self.host}: {type(error).__name__}") from error
-        return Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content)
+        if heard is None:
+            raise NotTheGateway(what="an answer without end")
+        return Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, heard)
 
     def close(self) -> None:
         self._client.close()
+
+
+def _only(ca_file: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        raise AuthorityUnreadable(path=ca_file) from error
+
+
+def _is_about_the_certificate(error: BaseException | None) -> bool:
+    """Somebody answered, and could not show that they are who was called."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def is_loopback(host: str) -> bool:

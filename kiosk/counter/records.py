@@ -14,6 +14,7 @@ from kiosk.due_now import due_now, pauses_of
 from kiosk.elsewhere import MOST_ANSWERS, Elsewhere, is_askable
 from kiosk.identity import IdentityProof
 from kiosk.moments import day_of
+from kiosk.number_outlook import NumberOutlook, number_outlook
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.portal_words import Heard
 from kiosk.procedures import Procedure
@@ -29,6 +30,7 @@ from kiosk.store import (
     dossiers,
     entered_elsewhere,
     identities,
+    numbering,
     office_cards,
     outbox,
     owed_receipts,
@@ -40,6 +42,7 @@ from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
+from kiosk.store.leases import Why
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
 from kiosk.store.results import KeptResult
@@ -64,6 +67,7 @@ class Detail:
     proofs: tuple[IdentityProof, ...]  # how its people were proven
     history: tuple[Heard, ...] = ()    # what the portal said, the newest first
     results: tuple[KeptResult, ...] = ()
+    why_number: Why = Why.OFF          # why it got an official number or a temporary code
 
 
 class Records:
@@ -126,6 +130,7 @@ class Records:
             proofs=identities.of(database, dossier),
             history=portal_words.history(database, dossier),
             results=results.of_dossier(database, dossier),
+            why_number=numbering.why_of(database, dossier),
         )
 
     def result(self, kept: KeptResult) -> bytes:
@@ -152,6 +157,14 @@ class Records:
     def history(self, dossier: str) -> tuple[Heard, ...]:
         """What the portal said of a dossier, of this counter or another, as far as it was heard here."""
         return portal_words.history(self._store.read(), dossier)
+
+    def number_outlook(self) -> NumberOutlook:
+        """How many official numbers this counter may still give out by itself."""
+        return number_outlook(self._store.read(), self._store.clock.now_ms())
+
+    def why_number(self, dossier: str) -> Why:
+        """Why a dossier got an official number or a temporary code at its receipt."""
+        return numbering.why_of(self._store.read(), dossier)
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:
         """The PDF of a dossier just received, signed with the name of the officer who received it."""

@@ -1,5 +1,6 @@
 """Answers of the gateway: bodies as JSON, and every failure as a `Refusal` with a stable code."""
 
+import random
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from kiosk.event_log import log_problem
 from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy, StoreProblem
 from sync.gateway.bodies import BodyCut
 from sync.gateway.refusals import STATUS, Reason, Refused, Unforeseen
+from sync.gateway.settings import GatewaySettings
 from sync.messages import UPLOAD_OFFSET
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -27,23 +29,26 @@ def answer(body: msgspec.Struct, status: int = 200) -> Response:
 def refusal(refused: Refused, retry_seconds: int) -> Response:
     response = answer(refused.body(), STATUS[refused.reason])
     if response.status_code in (429, 503):
-        response.headers["retry-after"] = str(retry_seconds)
+        response.headers["retry-after"] = str(refused.retry_after or _spread(retry_seconds))
     if refused.offset is not None:
         response.headers[UPLOAD_OFFSET] = str(refused.offset)
     return response
 
 
-def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
-    """The endpoint as the world may call it: by programs on this machine only, and every failure has its code."""
+def guarded(endpoint: Endpoint, settings: GatewaySettings) -> Endpoint:
+    """The endpoint as the world may call it: by programs, under a name of this gateway, and every failure has its code."""
+    retry_seconds = settings.retry_seconds
 
     async def call(request: Request) -> Response:
         try:
-            _only_for_counters(request)
+            _only_for_counters(request, settings.hosts)
             return await endpoint(request)
         except Refused as refused:
             return refusal(refused, retry_seconds)
         except BodyCut:
-            return Response(status_code=400)             # nobody is there to read it
+            response = refusal(Refused(Reason.BODY_TOO_SLOW), retry_seconds)
+            response.headers["connection"] = "close"     # what is left of the body is not waited for
+            return response
         except StoreProblem as problem:
             log_problem(problem)
             return refusal(Refused(_reason(problem)), retry_seconds)
@@ -54,9 +59,15 @@ def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
     return call
 
 
-def _only_for_counters(request: Request) -> None:
-    """A web page must not reach the gateway through the browser of this machine. Raises Refused: not-a-counter."""
-    if "origin" in request.headers or request.url.hostname not in _LOCAL_NAMES:
+def _spread(seconds: int) -> int:
+    """Not the same for everybody: they would all come back at once."""
+    return random.randint(seconds, 2 * seconds)  # noqa: S311  (jitter, not a secret)
+
+
+def _only_for_counters(request: Request, hosts: frozenset[str]) -> None:
+    """A web page must not reach the gateway through a browser. Raises Refused: not-a-counter."""
+    name = (request.url.hostname or "").lower()
+    if "origin" in request.headers or (name not in _LOCAL_NAMES and name not in hosts):
         raise Refused(Reason.NOT_A_COUNTER)
 
 
