@@ -88,7 +88,7 @@ class GatewayCalls:
         try:
             return int(answer.headers[wire.UPLOAD_OFFSET])
         except (KeyError, ValueError) as error:
-            raise NotTheGateway(what="upload-offset") from error
+            raise stranger(answer, "upload-offset") from error
 
     def finalise(self, dossier: str, request: wire.FinaliseRequest) -> Signed:
         """The signed `Acknowledgement`. Raises StillChecking while the gateway reads the pages: ask again as it says."""

@@ -104,9 +104,9 @@ def test_a_province_runs_its_gateway(tmp_path, counter):
         port = int(told["address"].rsplit(":", 1)[1])
     assert "[SYNC-01]" in said(counter, "sync", "--once").errors
     with alone.started(port):
-        assert json.loads(said(counter, "sync", "--once").out) == {
-            "registered": 1, "acknowledged": 1, "set_aside": 0, "decisions": 1, "purged": 0, "left": 0, "aside_total": 0,
-            "bytes_sent": 11, "problem": "",
+        result = json.loads(said(counter, "sync", "--once").out)
+        assert {name: result[name] for name in ("registered", "acknowledged", "set_aside", "left", "bytes_sent", "problem")} == {
+            "registered": 1, "acknowledged": 1, "set_aside": 0, "left": 0, "bytes_sent": 11, "problem": "",
         }  # fmt: skip
 
 

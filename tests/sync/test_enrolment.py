@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.credentials import DeviceCertificate, Role, opened
+from kiosk.credentials import DeviceCertificate, Role, decoded, encode, opened, role_of
 from kiosk.enrolment_code import EnrolmentCode, drawn, understood
 from kiosk.store import facts
 from kiosk.store.database import driver
@@ -204,6 +204,15 @@ def test_a_gateway_that_lets_a_code_be_used_twice_is_caught(tmp_path):
     for office in an_office(tmp_path, Checks(codes=UsedAgain())):
         with pytest.raises((AssertionError, driver.DatabaseError, pytest.fail.Exception)):
             test_a_code_is_used_once_and_a_lost_answer_is_given_again(office)
+
+
+def test_a_certificate_from_before_there_were_roles_is_a_counters():
+    body = msgspec.msgpack.encode((bytes(16), bytes(32), "H99.01.02", "Quầy 1", 0, 9))
+    old = decoded(body, DeviceCertificate)
+    assert old is not None
+    assert role_of(old) is Role.COUNTER
+    assert len(encode(old)) == len(body) + 1, "one byte more in every receipt"
+    assert role_of(msgspec.structs.replace(old, role=77)) is Role.RELAY, "a role of a later version does least here"
 
 
 # ---- out, and in again -----------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A gateway for other machines: encrypted lines only, its key in a file of its own, its settings typed."""
 
 import os
+import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -200,6 +201,12 @@ def test_settings_of_a_gateway_are_typed(tmp_path):
         (tmp_path / "gateway.toml").write_text(wrong)
         with pytest.raises(GatewayFileWrong):
             read_gateway_file(tmp_path)
+
+
+def test_the_example_is_one(tmp_path):
+    shutil.copy(Path(__file__).parents[2] / "docs" / "examples" / "gateway.toml", tmp_path)
+    written = read_gateway_file(tmp_path)
+    assert (written.port, written.hosts, written.prefixes) == (8443, ("truc.example.vn",), {"H99.01.02": "H99.01"})
 
 
 def test_a_refusal_is_no_wrong_certificate(tmp_path, tls):
