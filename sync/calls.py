@@ -72,9 +72,9 @@ class GatewayCalls:
         """The portal's desk of a training gateway."""
         return self._read(self._post(wire.DEMO_DECISIONS, msgspec.json.encode(decision)), wire.Decision)
 
-    def form(self, dossier: str) -> wire.FormUpload:
-        """The registered form, as the gateway received it."""
-        return self._read(self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.FormUpload)
+    def form(self, dossier: str) -> wire.HeldForm:
+        """The newest content of a dossier, as the gateway received it."""
+        return self._read(self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.HeldForm)
 
     def acknowledgement(self, dossier: str, manifest: int) -> Signed:
         """The signed `Acknowledgement` given earlier. Raises RefusedByGateway where there is none."""

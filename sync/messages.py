@@ -92,6 +92,8 @@ class FormUpload(msgspec.Struct, frozen=True):
     number: str                        # as printed at the counter
     number_kind: str                   # "temporary" | "official"
     manifest: SignedEnvelope
+    revision: int = 1                  # a correction is 2 and so on; its manifest says the same, signed
+    parent_sha256: str = ""            # the form a correction stands on
 
 
 class FormBatch(msgspec.Struct, frozen=True):
@@ -107,7 +109,17 @@ class FormResult(msgspec.Struct, frozen=True):
     outcome: str
     number: str = ""                   # the official number
     registered_at: int = 0
-    code: str = ""                     # why refused, a stable code
+    code: str = ""                     # why refused, or what is in conflict: a stable code
+    revision: int = 1                  # which content of the dossier this is about
+
+
+class HeldForm(FormUpload, frozen=True):
+    """The newest content a gateway holds of a dossier, as it was received, and who sent it when."""
+
+    device: str = ""
+    counter: str = ""                  # as its certificate names it
+    received_at: int = 0               # epoch ms, by the gateway's clock
+    official_number: str = ""
 
 
 class FormResults(msgspec.Struct, frozen=True):

@@ -89,8 +89,9 @@ class PagesLane:
         if refusal.reason in ABOUT_THE_COUNTER:
             raise refusal
         garbled = refusal.reason == "hash-differs" and item.problem != refusal.code
-        if garbled or refusal.reason in ("unknown-dossier", "pages-missing"):
-            if refusal.reason == "unknown-dossier":
+        forgotten = refusal.reason == "unknown-dossier" or (refusal.reason == "unknown-manifest" and item.manifest > 1)
+        if garbled or forgotten or refusal.reason == "pages-missing":
+            if forgotten:
                 store, now = self._carriage.store, self._carriage.store.clock.now_ms()
                 store.write(lambda database: outbox.reopen_form(database, item.dossier, now))
             self._settling.put_off(item, refusal)

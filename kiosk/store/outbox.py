@@ -76,6 +76,8 @@ def pages_ready(database: Database, now: int) -> list[OutboxItem]:
     rest; among equals the one due first. The others wait for their form, or for a person."""
     rows = database.execute(
         f"""{_ITEM} JOIN dossier d ON d.id = o.dossier JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
+                 AND f.manifest = (SELECT max(m.manifest) FROM outbox m
+                                   WHERE m.dossier = o.dossier AND m.kind = 'form' AND m.manifest <= o.manifest)
             WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'
             GROUP BY o.seq
             ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",
