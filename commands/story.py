@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from commands.children import Ended, GatewayChild, Office, run_main, start_main
 from commands.exit_codes import ExitCode
+from commands.workplace import Profile, Workplace
 from kiosk.catalogue import Catalogue
 from kiosk.credentials import Acknowledgement, decoded
 from kiosk.moments import SystemClock, day_of
@@ -20,6 +21,7 @@ from kiosk.problems import Problem
 from kiosk.words import N_, _
 from sync.calls import GatewayCalls
 from sync.rough_link import RoughLink
+from sync.signer import signer_at_home
 from sync.transport import HttpTransport
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "dossier.json"
@@ -125,7 +127,9 @@ class Story:
     def _fetch_back(self) -> Iterator[str]:
         transport = HttpTransport(self._child.url)
         self._stack.callback(transport.close)
-        calls = GatewayCalls(transport)
+        with Workplace(Profile.DEMO, self._counter.data).store_for_reading() as store:
+            self._expect(store is not None, "store", Ended(0, "", ""))
+            calls = GatewayCalls(transport, signer_at_home(store) if store else None)
         for number in self._numbers:
             line = json.loads(self._ok("search", number, "--json").out)[0]
             hashes = [hashlib.sha256(calls.page(line["dossier"], wanted)).hexdigest() for wanted in self._pages[number]]

@@ -15,6 +15,7 @@ from kiosk.store import Store, dossiers
 from kiosk.words import _
 from sync.calls import GatewayCalls
 from sync.faults import SyncProblem
+from sync.signer import signer_at_home
 from sync.transport import HttpTransport, Transport
 
 Connect = Callable[[str], Transport]
@@ -53,7 +54,10 @@ def gateway_calls(url: str, connect: Connect = HttpTransport) -> Iterator[Gatewa
 
 
 def compared(store: Store, calls: GatewayCalls, dossier: str, printed: str, pages: Sequence[CapturedPage]) -> Compared:
-    """Fetches form, pages and acknowledgement back."""
+    """Fetches form, pages and acknowledgement back, as the counter of this store."""
+    signer = signer_at_home(store)
+    if signer is not None:
+        calls.sign_as(signer)
     line = dossiers.line(store.read(), dossier)
     match = all(_came_back(calls, dossier, page) for page in pages)
     state = _state_at(calls, dossier, printed)

@@ -2,6 +2,7 @@
 acknowledgement. Each is a small fixed structure whose encoded bytes are signed and kept as they came.
 """
 
+from enum import IntEnum
 from typing import ClassVar, TypeVar
 
 import msgspec
@@ -17,6 +18,15 @@ class Credential(msgspec.Struct, frozen=True):
     purpose: ClassVar[str]
 
 
+class Role(IntEnum):
+    """What a device is to its gateway. The numbers stand in certificates and receipts: never change one."""
+
+    COUNTER = 0                        # an officer's: reads the dossiers of its office
+    SELF_SERVICE = 1                   # citizens stand before it: its own dossiers only
+    FIELD = 2                          # carried about: its own dossiers only
+    RELAY = 3                          # carries what others sealed, reads nothing
+
+
 class DeviceCertificate(Credential, frozen=True, array_like=True):
     """The gateway's word that a device key belongs to a counter of an office. Compact: it travels in receipt QR codes."""
 
@@ -28,6 +38,7 @@ class DeviceCertificate(Credential, frozen=True, array_like=True):
     counter: str
     valid_from: int                    # epoch seconds
     valid_to: int
+    role: int = 0                      # Role; certificates from before there were roles are counters'
 
 
 class Lease(Credential, frozen=True):

@@ -1,5 +1,7 @@
 """The counter protocol as typed calls: each builds one request and understands its answers (`docs/counter-protocol.md`)."""
 
+import secrets
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
@@ -7,17 +9,37 @@ import zstandard
 
 from kiosk.signing import Signed
 from sync import messages as wire
-from sync.faults import GatewayBusy, LinkDown, NotAdmitted, NotTheGateway, RefusedByGateway
+from sync.faults import (
+    DeviceRevoked,
+    GatewayBusy,
+    LinkDown,
+    NotAdmitted,
+    NotTheGateway,
+    RefusedByGateway,
+    RoleRefused,
+)
+from sync.greeting import proven
+from sync.signer import RequestSigner
 from sync.transport import Answer, Transport
 
 T = TypeVar("T")
+_SIGN_AGAIN = frozenset({"request-stale", "request-replayed"})
+_JSON = {"content-type": "application/json"}
 
 
 class GatewayCalls:
-    """What a counter may ask of its gateway. Every call may raise LinkDown, GatewayBusy, NotAdmitted, NotTheGateway."""
+    """What a counter may ask of its gateway. Every call may raise LinkDown, GatewayBusy, NotAdmitted, NotTheGateway.
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    With a signer every call but greeting, enrolment and the training desk says who asks; without one the gateway refuses.
+    Where the signer does not know the gateway's time, or the gateway finds it stale, it is greeted first.
+    """
+
+    def __init__(self, transport: Transport, signer: RequestSigner | None = None) -> None:
+        self._transport, self._signer = transport, signer
+
+    def sign_as(self, signer: RequestSigner) -> None:
+        """From now on every call is signed by this one."""
+        self._signer = signer
 
     def hello(self, nonce: str) -> Signed:
         answer = self._transport.request("GET", f"{wire.HELLO}?nonce={nonce}", seconds=20)
@@ -25,7 +47,7 @@ class GatewayCalls:
 
     def enrol(self, request: wire.EnrolRequest) -> Signed:
         """The signed `DeviceCertificate`."""
-        return self._signed(self._post(wire.DEVICES, msgspec.json.encode(request)))
+        return self._signed(self._transport.request("POST", wire.DEVICES, body=msgspec.json.encode(request), headers=_JSON))
 
     def lease(self, request: wire.LeaseRequest) -> Signed:
         """The signed `Lease`."""
@@ -33,13 +55,11 @@ class GatewayCalls:
 
     def register(self, batch: wire.FormBatch) -> wire.FormResults:
         body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(batch))
-        answer = self._transport.request(
-            "POST", wire.FORMS, body=body, headers={"content-encoding": "zstd", "content-type": "application/json"}
-        )
+        answer = self._request("POST", wire.FORMS, body=body, headers={"content-encoding": "zstd", **_JSON})
         return self._read(answer, wire.FormResults)
 
     def missing(self, dossier: str, manifest: int) -> wire.MissingPages:
-        answer = self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}/missing?manifest={manifest}")
+        answer = self._request("GET", f"{wire.DOSSIERS}/{dossier}/missing?manifest={manifest}")
         return self._read(answer, wire.MissingPages)
 
     def append(self, dossier: str, sha256: str, offset: int, piece: bytes, *, complete: bool, seconds: float) -> int:
@@ -50,7 +70,7 @@ class GatewayCalls:
             "content-type": "application/partial-upload",
         }
         path = f"{wire.DOSSIERS}/{dossier}/pages/{sha256}"
-        answer = self._transport.request("PATCH", path, body=piece, headers=headers, seconds=seconds)
+        answer = self._request("PATCH", path, body=piece, headers=headers, seconds=seconds)
         _refuse(answer)
         try:
             return int(answer.headers[wire.UPLOAD_OFFSET])
@@ -62,7 +82,7 @@ class GatewayCalls:
         return self._signed(self._post(f"{wire.DOSSIERS}/{dossier}/finalise", msgspec.json.encode(request)))
 
     def changes(self, device: str, since: int) -> Signed:
-        return self._signed(self._transport.request("GET", f"{wire.CHANGES}?device={device}&since={since}"))
+        return self._signed(self._request("GET", f"{wire.CHANGES}?device={device}&since={since}"))
 
     def look_up(self, query: Signed) -> Signed:
         """The signed `LookUpAnswer` to a signed `LookUpQuery`."""
@@ -70,25 +90,48 @@ class GatewayCalls:
 
     def decide(self, decision: wire.DemoDecision) -> wire.Decision:
         """The portal's desk of a training gateway."""
-        return self._read(self._post(wire.DEMO_DECISIONS, msgspec.json.encode(decision)), wire.Decision)
+        body = msgspec.json.encode(decision)
+        return self._read(self._transport.request("POST", wire.DEMO_DECISIONS, body=body, headers=_JSON), wire.Decision)
 
     def form(self, dossier: str) -> wire.HeldForm:
         """The newest content of a dossier, as the gateway received it."""
-        return self._read(self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.HeldForm)
+        return self._read(self._request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.HeldForm)
 
     def acknowledgement(self, dossier: str, manifest: int) -> Signed:
         """The signed `Acknowledgement` given earlier. Raises RefusedByGateway where there is none."""
         path = f"{wire.DOSSIERS}/{dossier}/acknowledgement?manifest={manifest}"
-        return self._signed(self._transport.request("GET", path))
+        return self._signed(self._request("GET", path))
 
     def page(self, dossier: str, sha256: str) -> bytes:
         """A page as the gateway holds it."""
-        answer = self._transport.request("GET", f"{wire.DOSSIERS}/{dossier}/pages/{sha256}", seconds=120)
+        answer = self._request("GET", f"{wire.DOSSIERS}/{dossier}/pages/{sha256}", seconds=120)
         _refuse(answer)
         return answer.body
 
     def _post(self, path: str, body: bytes) -> Answer:
-        return self._transport.request("POST", path, body=body, headers={"content-type": "application/json"})
+        return self._request("POST", path, body=body, headers=_JSON)
+
+    def _request(
+        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
+    ) -> Answer:
+        """Signed, and once more where the first signature was used up: its time no longer holds (the machine slept, the
+        gateway's clock was set), or the line delivered the request twice and the second answer came back."""
+        signer, plain = self._signer, dict(headers or {})
+        if signer is None:
+            return self._transport.request(method, path, body=body, headers=plain, seconds=seconds)
+        if not signer.knows_time:
+            self._greet(signer)
+        signed = signer.headers(method, path, plain, body)
+        answer = self._transport.request(method, path, body=body, headers=signed, seconds=seconds)
+        if answer.status in (401, 409) and _refusal(answer).code in _SIGN_AGAIN:
+            self._greet(signer)
+            signed = signer.headers(method, path, plain, body)
+            answer = self._transport.request(method, path, body=body, headers=signed, seconds=seconds)
+        return answer
+
+    def _greet(self, signer: RequestSigner) -> None:
+        nonce = secrets.token_hex(16)
+        signer.heard(proven(self.hello(nonce), nonce, signer.gateway_key))
 
     def _signed(self, answer: Answer) -> Signed:
         return self._read(answer, wire.SignedEnvelope).opened()
@@ -105,19 +148,24 @@ def _refuse(answer: Answer) -> None:
     """Turns everything but a success into the right kind of problem."""
     if answer.status in (200, 204):
         return
-    try:
-        refusal = msgspec.json.decode(answer.body, type=wire.Refusal)
-    except msgspec.DecodeError:
-        refusal = wire.Refusal("")
+    refusal = _refusal(answer)
     if answer.status in (429, 503):
         raise GatewayBusy(_seconds(answer.headers.get("retry-after", "")))
     if answer.status == 401:
-        raise NotAdmitted(what=refusal.code)
+        raise DeviceRevoked(refusal.code) if refusal.code == "device-revoked" else NotAdmitted(refusal.code)
     if not refusal.code and answer.status < 500:
         raise NotTheGateway(what=f"HTTP {answer.status}")
     if answer.status >= 500:
         raise LinkDown(what=f"HTTP {answer.status} {refusal.code}".strip())
-    raise RefusedByGateway(answer.status, refusal.code, refusal.offset)
+    kind = RoleRefused if refusal.code == "role-may-not" else RefusedByGateway
+    raise kind(answer.status, refusal.code, refusal.offset)
+
+
+def _refusal(answer: Answer) -> wire.Refusal:
+    try:
+        return msgspec.json.decode(answer.body, type=wire.Refusal)
+    except msgspec.DecodeError:
+        return wire.Refusal("")
 
 
 def _seconds(text: str) -> int:

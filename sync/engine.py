@@ -49,8 +49,10 @@ class SyncPass:
         try:
             try:
                 self._carry(enrol_again=False)
-            except NotAdmitted:        # a gateway restored from a backup may have forgotten this device
-                self._open_lanes()
+            except NotAdmitted as refused:
+                if refused.reason != "unknown-device":
+                    raise
+                self._open_lanes()                 # a gateway restored from a backup may have forgotten this device
                 self._carry(enrol_again=True)
         except (SyncProblem, Cancelled) as problem:
             result.problem = problem

@@ -40,6 +40,10 @@ class NotAdmitted(SyncProblem):
     sentence = "Trục của tỉnh chưa nhận máy này. Quầy vẫn tiếp nhận bình thường, hồ sơ được giữ trên máy."
     remedy = "Ghi danh máy với trục của tỉnh (mã {what})."
 
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)
+        self.reason = what             # the protocol's code, where the gateway said one
+
 
 class RefusedByGateway(SyncProblem):
     """A definite no to one request."""
@@ -63,6 +67,22 @@ class GatewayUnknown(SyncProblem):
     code = "SYNC-07"
     sentence = "Máy này chưa biết địa chỉ hoặc khóa của trục nên chưa gửi được. Quầy vẫn tiếp nhận bình thường."
     remedy = "Ghi [gateway] url và public_key trong settings.toml, hoặc dùng --gateway với «--profile demo»."
+
+
+class DeviceRevoked(NotAdmitted):
+    """The operator of the gateway has taken this device's admission back."""
+
+    code = "SYNC-21"
+    sentence = "Người vận hành trục đã thu hồi quyền gửi của máy này. Quầy vẫn tiếp nhận, hồ sơ được giữ trên máy."
+    remedy = "Gọi người vận hành trục của tỉnh để hỏi lý do. Đừng xóa dữ liệu: hồ sơ chưa gửi chỉ có ở máy này."
+
+
+class RoleRefused(RefusedByGateway):
+    """What was asked is not for devices of this role."""
+
+    code = "SYNC-22"
+    sentence = "Vai của máy này ở trục không được làm việc vừa rồi."
+    remedy = "Nếu máy này là máy của cán bộ, xin người vận hành trục cấp mã ghi danh với vai «counter» ({reason}, HTTP {status})."
 
 
 class PlainLinkRefused(SyncProblem):

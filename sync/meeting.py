@@ -15,6 +15,8 @@ from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.greeting import proven
+from sync.signer import signer_of
 
 ENROL_PURPOSE = "enrol"
 
@@ -27,14 +29,6 @@ class Counter:
     counter: str
     pinned_key: bytes | None = None
     trust_first: bool = False
-
-
-def proven(signed: Signed, nonce: str, key: bytes) -> wire.Hello:
-    """The greeting that the gateway of this key gave to this nonce. Raises NotTheGateway."""
-    hello = opened(signed, wire.Hello, key)
-    if hello is None or hello.nonce != nonce or hello.key != key:
-        raise NotTheGateway(what="hello")
-    return hello
 
 
 class Meeting:
@@ -64,6 +58,9 @@ class Meeting:
         hello = proven(signed, nonce, key)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
+        signer = signer_of(self._store, key)
+        signer.heard(hello)
+        self._calls.sign_as(signer)
         return hello, key
 
     def _first_key(self, signed: Signed) -> bytes:
@@ -91,7 +88,7 @@ class Meeting:
         now = store.clock.now_ms()
         certificate = certified(signed, gateway_key, gateway_time)
         if certificate is None or not self._is_ours(certificate):
-            raise NotAdmitted(what="certificate")
+            raise NotAdmitted("certificate")
 
         def keep(database: Database) -> None:
             facts.put_certificate(database, signed)

@@ -21,6 +21,12 @@ DEMO_DECISIONS = "/v1/demo/decisions"
 UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
 UPLOAD_COMPLETE = "upload-complete"    # "?1" when the body reaches the end of the page, else "?0"
 
+# Who asks: every call but the greeting, the enrolment and the training desk carries these (`sync/signed_requests.py`).
+ASKING_DEVICE = "mot-cua-device"
+ASKED_AT = "mot-cua-time"              # the gateway's time, epoch ms
+ASKED_ONCE = "mot-cua-nonce"
+ASKING_SIGNATURE = "mot-cua-signature"
+
 MAX_FORMS = 50
 MAX_CHUNK = 4 * 1024 * 1024
 

@@ -21,8 +21,9 @@ from kiosk.work import Progress
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import GatewayBusy, GatewayUnknown, LinkDown, NotTheGateway, RefusedByGateway, SyncProblem
-from sync.meeting import proven
+from sync.greeting import proven
 from sync.patience import Impatient
+from sync.signer import signer_of
 from sync.transport import Transport
 
 SECONDS = 8.0                          # somebody stands at the counter
@@ -56,6 +57,9 @@ class GatewayLookUp:
         query = wire.LookUpQuery(
             self._store.device_id, key_name(key), officer, secrets.token_hex(16), hello.time, text, MOST_ANSWERS
         )
+        signer = signer_of(self._store, key)
+        signer.heard(hello)
+        calls.sign_as(signer)
         self._write_down(query)
         signed = calls.look_up(self._store.device.signed(query.purpose, encode(query)))
         answer = opened(signed, wire.LookUpAnswer, key)

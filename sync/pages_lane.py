@@ -14,7 +14,7 @@ from sync.faults import AcknowledgementRefused, RefusedByGateway
 from sync.settling import Settling
 from sync.uploads import PageUpload, carry
 
-ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown"})
+ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown", "role-may-not"})
 
 
 class PagesLane:

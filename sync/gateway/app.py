@@ -10,10 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kiosk.credentials import decoded
 from kiosk.signing import Signed
 from sync.gateway import bodies
 from sync.gateway.answers import answer, guarded, no_such_call
 from sync.gateway.aside import Aside
+from sync.gateway.asking import Asked, Door, Rule
+from sync.gateway.callers import OFFICERS, Reach
 from sync.gateway.gateway import Gateway
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
@@ -31,6 +34,7 @@ from sync.messages import (
     FinaliseRequest,
     FormBatch,
     LeaseRequest,
+    LookUpQuery,
     SignedEnvelope,
 )
 
@@ -47,21 +51,23 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         threads.shutdown()
 
     aside = Aside(threads)
-    calls, pages = Calls(gateway, aside), PageCalls(gateway, aside)
+    door = Door(gateway.callers, aside)
+    calls, pages = Calls(gateway, aside), PageCalls(gateway, aside, door)
+    own, readable = Rule(bodies.MANIFEST, Reach.OWN), Rule(reach=Reach.READ)
     table = (
         ("GET", HELLO, calls.hello),
         ("POST", DEVICES, calls.enrol),
-        ("POST", LEASES, calls.lease),
-        ("POST", FORMS, calls.register),
-        ("GET", CHANGES, calls.changes),
-        ("POST", LOOK_UPS, calls.look_up),
+        ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True))),
+        ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS))),
+        ("GET", CHANGES, door.asked(calls.changes, Rule())),
+        ("POST", LOOK_UPS, door.asked(calls.look_up, Rule(bodies.SMALL, roles=OFFICERS))),
         ("POST", DEMO_DECISIONS, calls.decide),
-        ("GET", DOSSIERS + "/{id}", calls.form),
-        ("GET", DOSSIERS + "/{id}/missing", calls.missing),
-        ("POST", DOSSIERS + "/{id}/finalise", calls.finalise),
-        ("GET", DOSSIERS + "/{id}/acknowledgement", calls.acknowledgement),
+        ("GET", DOSSIERS + "/{id}", door.asked(calls.form, readable)),
+        ("GET", DOSSIERS + "/{id}/missing", door.asked(calls.missing, own)),
+        ("POST", DOSSIERS + "/{id}/finalise", door.asked(calls.finalise, own)),
+        ("GET", DOSSIERS + "/{id}/acknowledgement", door.asked(calls.acknowledgement, readable)),
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append),
-        ("GET", DOSSIERS + "/{id}/pages/{sha256}", pages.read),
+        ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable)),
     )
     retry = gateway.settings.retry_seconds
     routes = [Route(path, guarded(call, retry), methods=[method]) for method, path, call in table]
@@ -69,7 +75,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
 
 
 class Calls:
-    """The calls whose bodies are JSON."""
+    """The calls whose bodies are JSON. Whoever a body names must be whoever signed the request."""
 
     def __init__(self, gateway: Gateway, aside: Aside) -> None:
         self._gateway, self._aside = gateway, aside
@@ -81,46 +87,52 @@ class Calls:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), EnrolRequest)
         return _signed(await self._aside(self._gateway.enrol, wanted))
 
-    async def lease(self, request: Request) -> Response:
-        wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), LeaseRequest)
+    async def lease(self, asked: Asked) -> Response:
+        wanted = bodies.understood(asked.body, LeaseRequest)
+        self._gateway.callers.named(asked.caller, wanted.device)
         return _signed(await self._aside(self._gateway.lease, wanted))
 
-    async def register(self, request: Request) -> Response:
-        body = await bodies.whole(request, bodies.FORMS)
-        encoding = request.headers.get("content-encoding", "")
+    async def register(self, asked: Asked) -> Response:
+        encoding = asked.request.headers.get("content-encoding", "")
 
         def work() -> Response:
-            plain = bodies.unpacked(body, encoding, bodies.FORMS_UNPACKED)
-            return answer(self._gateway.register(bodies.understood(plain, FormBatch)))
+            batch = bodies.understood(bodies.unpacked(asked.body, encoding, bodies.FORMS_UNPACKED), FormBatch)
+            self._gateway.callers.named(asked.caller, batch.device)
+            return answer(self._gateway.register(batch))
 
         return await self._aside(work)
 
-    async def changes(self, request: Request) -> Response:
-        device, since = request.query_params.get("device", ""), _number(request, "since")
+    async def changes(self, asked: Asked) -> Response:
+        device, since = asked.request.query_params.get("device", ""), _number(asked.request, "since")
+        self._gateway.callers.named(asked.caller, device)
         return _signed(await self._aside(self._gateway.changes, device, since))
 
-    async def look_up(self, request: Request) -> Response:
-        signed = bodies.understood(await bodies.whole(request, bodies.SMALL), SignedEnvelope)
-        return _signed(await self._aside(self._gateway.look_up, signed.opened()))
+    async def look_up(self, asked: Asked) -> Response:
+        signed = bodies.understood(asked.body, SignedEnvelope).opened()
+        query = decoded(signed.body, LookUpQuery)
+        if query is not None:          # else the answer says that it cannot be read
+            self._gateway.callers.named(asked.caller, query.device)
+        return _signed(await self._aside(self._gateway.look_up, signed))
 
     async def decide(self, request: Request) -> Response:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), DemoDecision)
         return answer(await self._aside(self._gateway.decide, wanted))
 
-    async def form(self, request: Request) -> Response:
-        return answer(await self._aside(self._gateway.form, request.path_params["id"]))
+    async def form(self, asked: Asked) -> Response:
+        return answer(await self._aside(self._gateway.form, asked.dossier))
 
-    async def missing(self, request: Request) -> Response:
-        number = _number(request, "manifest")
-        return answer(await self._aside(self._gateway.missing, request.path_params["id"], number))
+    async def missing(self, asked: Asked) -> Response:
+        number = _number(asked.request, "manifest")
+        return answer(await self._aside(self._gateway.missing, asked.dossier, number))
 
-    async def finalise(self, request: Request) -> Response:
-        wanted = bodies.understood(await bodies.whole(request, bodies.MANIFEST), FinaliseRequest)
-        return _signed(await self._aside(self._gateway.finalise, request.path_params["id"], wanted))
+    async def finalise(self, asked: Asked) -> Response:
+        wanted = bodies.understood(asked.body, FinaliseRequest)
+        self._gateway.callers.named(asked.caller, wanted.device)
+        return _signed(await self._aside(self._gateway.finalise, asked.dossier, wanted))
 
-    async def acknowledgement(self, request: Request) -> Response:
-        number = _number(request, "manifest")
-        return _signed(await self._aside(self._gateway.acknowledgement, request.path_params["id"], number))
+    async def acknowledgement(self, asked: Asked) -> Response:
+        number = _number(asked.request, "manifest")
+        return _signed(await self._aside(self._gateway.acknowledgement, asked.dossier, number))
 
 
 def _signed(signed: Signed) -> Response:

@@ -1,5 +1,5 @@
-"""The three judgements on which "nothing is lost" rests at the gateway's side. Each is one small object, so that a test
-can put a wrong one in its place and show that the loss would be noticed.
+"""The judgements on which "nothing is lost" and "nobody gets in who does not belong" rest at the gateway's side. Each is one
+small object, so that a test can put a wrong one in its place and show that it would be noticed.
 """
 
 import hashlib
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.credentials import UploadManifest, opened
-from kiosk.signing import Signed
+from kiosk.signing import Signed, signature_holds
 from kiosk.store.faults import PageDamaged
 from kiosk.store.frames import read_frames
+from sync.signed_requests import PURPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,24 @@ class OffsetKeeper:
         return offered == held
 
 
+class CallerCheck:
+    """Says who may ask for what."""
+
+    def holds(self, signed: bytes, signature: bytes, public_key: bytes) -> bool:
+        """Whether the device itself signed the request."""
+        return signature_holds(signed, signature, PURPOSE, public_key)
+
+    def is_shut_out(self, revoked: bool) -> bool:
+        return revoked
+
+    def is_fresh(self, at: int, now: int, window: int) -> bool:
+        return abs(now - at) <= window
+
+    def is_the_same(self, named: str, caller: str) -> bool:
+        """Whether the device that is spoken of is the one that asks."""
+        return named == caller
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """The judgements a gateway works with."""
@@ -74,6 +93,7 @@ class Checks:
     inspector: PageInspector = field(default_factory=PageInspector)
     verifier: ManifestVerifier = field(default_factory=ManifestVerifier)
     offsets: OffsetKeeper = field(default_factory=OffsetKeeper)
+    callers: CallerCheck = field(default_factory=CallerCheck)
 
 
 ORDINARY = Checks()

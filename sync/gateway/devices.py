@@ -4,7 +4,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 
-from kiosk.credentials import AuditHead, DeviceCertificate, encode
+from kiosk.credentials import AuditHead, DeviceCertificate, Role, encode
 from kiosk.event_log import log_problem
 from kiosk.signing import PUBLIC_KEY_BYTES, Signed, signature_holds
 from kiosk.store.database import Database
@@ -15,6 +15,10 @@ from sync.messages import EnrolRequest
 
 _LONGEST_NAME = 64
 _LARGEST_SEQ = 2**53
+REVOKED, READMITTED = "revoked", "readmitted"
+_KNOWN = """SELECT d.id, d.public_key, d.office, d.role,
+                   (SELECT a.act FROM admission_act a WHERE a.device = d.id ORDER BY a.seq DESC LIMIT 1)
+              FROM device d WHERE d.id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Device:
     id: str
     public_key: bytes
     office: str
+    role: Role = Role.COUNTER
+    revoked: bool = False
 
 
 def is_uuid(text: str) -> bool:
@@ -42,10 +48,10 @@ class Devices:
 
     def known(self, device: str) -> Device:
         """Raises Refused: unknown-device."""
-        row = self._store.row("SELECT id, public_key, office FROM device WHERE id = ?", [device])
+        row = self._store.row(_KNOWN, [device])
         if row is None:
             raise Refused(Reason.UNKNOWN_DEVICE)
-        return Device(row[0], bytes(row[1]), row[2])
+        return Device(row[0], bytes(row[1]), row[2], Role(row[3]), row[4] == REVOKED)
 
     def enrol(self, request: EnrolRequest) -> Signed:
         """The device's certificate; the first one again for the same key.

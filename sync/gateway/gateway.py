@@ -16,6 +16,7 @@ from kiosk.store.frames import read_frames
 from kiosk.store.keys import KeyKeeper
 from sync.gateway.acknowledgements import Acknowledgements
 from sync.gateway.aside import AtOnce
+from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
 from sync.gateway.devices import Devices
@@ -75,6 +76,7 @@ class Gateway:
         self.settings = settings
         self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
         self._devices = Devices(store, settings)
+        self.callers = Callers(store, self._devices, checks.callers)
         self._leases = Leases(store, settings, self._devices)
         self._manifests = Manifests(store)
         self._registrations = Registrations(store, settings, self._devices, checks.verifier)

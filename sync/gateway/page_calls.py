@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from sync.gateway import bodies
 from sync.gateway.answers import PRIVATE
 from sync.gateway.aside import Aside
+from sync.gateway.asking import Asked, Door
 from sync.gateway.gateway import Gateway
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.uploads import PageAppend
@@ -25,8 +26,8 @@ def whole_number(text: str) -> int | None:
 class PageCalls:
     """The two calls that carry a page."""
 
-    def __init__(self, gateway: Gateway, aside: Aside) -> None:
-        self._gateway, self._aside = gateway, aside
+    def __init__(self, gateway: Gateway, aside: Aside, door: Door) -> None:
+        self._gateway, self._aside, self._door = gateway, aside, door
 
     async def append(self, request: Request) -> Response:
         offset = whole_number(request.headers.get(UPLOAD_OFFSET, ""))
@@ -38,6 +39,7 @@ class PageCalls:
         dossier, sha256 = request.path_params["id"], request.path_params["sha256"]
         arriving = bodies.Arriving(request, MAX_CHUNK)
         try:
+            await self._aside(self._door.for_page, request)
             append = await self._aside(self._gateway.open_append, dossier, sha256, offset)
             await self._written(arriving, append)
         finally:
@@ -54,8 +56,8 @@ class PageCalls:
             await self._aside(append.cut_short)
             raise
 
-    async def read(self, request: Request) -> Response:
-        content = await self._aside(self._gateway.page, request.path_params["id"], request.path_params["sha256"])
+    async def read(self, asked: Asked) -> Response:
+        content = await self._aside(self._gateway.page, asked.dossier, asked.request.path_params["sha256"])
         first = await self._aside(_next, content.pieces)
         headers = {**PRIVATE, "content-length": str(content.size)}
         return StreamingResponse(self._rest(first, content.pieces), 200, headers, "application/octet-stream")

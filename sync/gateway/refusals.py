@@ -14,6 +14,13 @@ class Reason(StrEnum):
     REQUEST_UNREADABLE = "request-unreadable"
     PROOF_DOES_NOT_HOLD = "proof-does-not-hold"
     UNKNOWN_DEVICE = "unknown-device"
+    SIGNATURE_MISSING = "signature-missing"
+    SIGNATURE_WRONG = "signature-wrong"
+    REQUEST_STALE = "request-stale"
+    DEVICE_REVOKED = "device-revoked"
+    NOT_YOURS = "not-yours"
+    ROLE_MAY_NOT = "role-may-not"
+    REQUEST_REPLAYED = "request-replayed"
     ENROLMENT_CLOSED = "enrolment-closed"
     NO_LEASES = "no-leases"
     NO_DEMO_DESK = "no-demo-desk"
@@ -61,6 +68,13 @@ STATUS: Mapping[Reason, int] = {
     Reason.REQUEST_UNREADABLE: 400,
     Reason.PROOF_DOES_NOT_HOLD: 400,
     Reason.UNKNOWN_DEVICE: 401,
+    Reason.SIGNATURE_MISSING: 401,
+    Reason.SIGNATURE_WRONG: 401,
+    Reason.REQUEST_STALE: 401,
+    Reason.DEVICE_REVOKED: 401,
+    Reason.NOT_YOURS: 403,
+    Reason.ROLE_MAY_NOT: 403,
+    Reason.REQUEST_REPLAYED: 409,
     Reason.ENROLMENT_CLOSED: 403,
     Reason.NO_LEASES: 403,
     Reason.NO_DEMO_DESK: 403,

@@ -14,8 +14,7 @@ from sync.gateway.refusals import FormFault
 from sync.messages import FormResult
 
 _LARGEST = 1_000_000
-_HELD = """SELECT d.seq, d.number, d.printed, d.registered_at, v.office FROM dossier d JOIN device v ON v.id = d.device
-           WHERE d.id = ?"""
+_HELD = "SELECT seq, number, printed, registered_at, device FROM dossier WHERE id = ?"
 
 
 def judged(database: Database, device: Device, candidate: Candidate, now: int) -> FormResult:
@@ -24,7 +23,7 @@ def judged(database: Database, device: Device, candidate: Candidate, now: int) -
     held = database.execute(_HELD, [upload.dossier]).fetchone()
     if held is None:                   # also after the gateway was put back from a backup: the first form is sent again
         return _refused(candidate, FormFault.REVISION_OUT_OF_ORDER)
-    seq, number, printed, registered_at, office = held
+    seq, number, printed, registered_at, owner = held
     contents = _contents(database, upload.dossier)
     registered = FormResult(upload.dossier, "registered", number, registered_at, revision=upload.revision)
     if upload.revision in contents:
@@ -33,12 +32,12 @@ def judged(database: Database, device: Device, candidate: Candidate, now: int) -
         return _refused(candidate, FormFault.REVISION_OUT_OF_ORDER)
     if upload.parent_sha256 != contents[upload.revision - 1]:
         return _conflict(candidate, FormFault.PARENT_DIFFERS.value)
-    if device.office != office:
+    if device.id != owner:
         return _refused(candidate, FormFault.REVISION_NOT_YOURS)
     fault = candidate.fault or _fault(database, candidate)
     if fault is not None or not _keep(database, device, candidate, now):
         return _refused(candidate, fault or FormFault.MANIFEST_DOES_NOT_HOLD)
-    search_index.renew(database, seq, _forms(database, upload.dossier), office, (printed, number))
+    search_index.renew(database, seq, _forms(database, upload.dossier), device.office, (printed, number))
     return registered
 
 

@@ -15,6 +15,7 @@ from kiosk.store import outbox
 from sync.calls import GatewayCalls
 from sync.faults import LinkDown, RefusedByGateway
 from sync.rough_link import Weather
+from sync.signer import signer_at_home
 from sync.transport import HttpTransport
 from tests.journeys.phases import KNOWN
 from tests.journeys.processes import NOT_AT_ALL, Death, Ended
@@ -172,9 +173,10 @@ class Story:
                 """SELECT p.dossier, p.sha256, p.size FROM page p JOIN outbox o ON o.dossier = p.dossier
                    WHERE o.kind = 'pages' AND o.state = 'waiting' ORDER BY p.dossier DESC, p.number DESC LIMIT 1"""
             ).fetchone()
+            signer = signer_at_home(store)
         transport = HttpTransport(self.town.gateway.url)
         try:
-            GatewayCalls(transport).append(dossier, sha256, 0, bytes(size), complete=True, seconds=20)
+            GatewayCalls(transport, signer).append(dossier, sha256, 0, bytes(size), complete=True, seconds=20)
         except (LinkDown, RefusedByGateway):
             return                     # it died in the middle, or it refused: both are meant
         finally:

@@ -21,6 +21,7 @@ from kiosk.store.folder import FolderKind, StoreFolder
 from kiosk.store.keys import DemoKeyFile, derive
 from sync.calls import GatewayCalls
 from sync.delivery import content_of
+from sync.signer import signer_at_home
 from sync.transport import HttpTransport
 from tests.journeys.town import Town
 
@@ -75,7 +76,7 @@ class Promises:
             return
         key = facts.blob(store.read(), facts.GATEWAY_KEY)
         with closing(HttpTransport(self.town.gateway.url)) as transport:
-            calls = GatewayCalls(transport)
+            calls = GatewayCalls(transport, signer_at_home(store))
             for dossier, body, key_id, signature in new:
                 ack = opened(Signed(bytes(body), key_id, bytes(signature)), Acknowledgement, key)
                 assert ack is not None, f"the acknowledgement of {dossier} is not signed by the pinned gateway"

@@ -23,7 +23,9 @@ from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.gateway import AT_ONCE, Gateway
 from sync.gateway.server import GatewayServer
 from sync.gateway.settings import GatewaySettings
+from sync.greeting import proven
 from sync.messages import EnrolRequest, FinaliseRequest, FormBatch, FormUpload, SignedEnvelope
+from sync.signer import RequestSigner
 
 NOW = 1_795_000_000_000                # 2026-11-18 in Vietnam
 DAY = "261118"
@@ -62,6 +64,12 @@ class CounterTwin:
         wish = EnrolRequest(self.device, self.key.public_key, office, counter, "n" * 16, b"")
         proof = self.key.sign("enrol", wish.to_prove())
         return EnrolRequest(self.device, self.key.public_key, office, counter, "n" * 16, proof)
+
+    def signer(self, gateway: Gateway) -> RequestSigner:
+        """For calls to this gateway, at its time as it is now."""
+        signer = RequestSigner(self.device, self.key, gateway.public_key, lambda: 0)
+        signer.heard(proven(gateway.hello("ab" * 16), "ab" * 16, gateway.public_key))
+        return signer
 
     def manifest(self, form: Form, pages: Iterable[bytes] | None = None, number: int = 1) -> SignedEnvelope:
         body = forms.capture_manifest(form, forms.sha256(forms.sealed_bytes(form)))

@@ -37,6 +37,7 @@ from sync.messages import (
 from tests.sync.counter_twin import CounterTwin, Province, Steps, a_form, served, sha
 
 PAGE = os.urandom(3_000_000)
+UNSIGNED = (messages.HELLO, messages.DEVICES, messages.DEMO_DECISIONS)
 
 
 @dataclass
@@ -75,12 +76,21 @@ class Line:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
 
-    def call(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+    def call(self, method: str, path: str, body: object = None, by: CounterTwin | None = None, **headers: str) -> Answer:
+        """Signed by the counter of this line, or by another; a call everybody may make is not signed."""
         content = body if isinstance(body, bytes | None) else msgspec.json.encode(body)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
+        if not path.startswith(UNSIGNED):
+            names = self.signed(method, path, content or b"", names, by)
         self.connection.request(method, path, content, names)
         response = self.connection.getresponse()
         return Answer(response.status, response.headers, response.read())
+
+    def signed(
+        self, method: str, path: str, content: bytes = b"", names: dict[str, str] | None = None, by: CounterTwin | None = None
+    ) -> dict[str, str]:
+        """These headers and those that say who asks."""
+        return (by or self.counter).signer(self.province.gateway).headers(method, path, names or {}, content)
 
     def patch(self, dossier: str, page: bytes, offset: int, content: bytes, complete: str = "?0") -> Answer:
         path = f"{messages.DOSSIERS}/{dossier}/pages/{sha(page)}"
@@ -116,6 +126,7 @@ def line(tmp_path_factory) -> Iterator[Line]:
 
 def test_a_dossier_travels_the_whole_way(line):
     province, counter = line.province, CounterTwin()
+    ours, line.counter = line.counter, counter
     greeting = line.call("GET", f"{messages.HELLO}?nonce={'ab' * 16}").signed(Hello, province)
     assert greeting.key == province.gateway.public_key
     certificate = line.call("POST", messages.DEVICES, counter.enrolment()).signed(DeviceCertificate, province)
@@ -147,6 +158,7 @@ def test_a_dossier_travels_the_whole_way(line):
     feed = line.call("GET", f"{messages.CHANGES}?device={counter.device}&since=0").signed(Changes, province)
     assert [decision.status for decision in feed.decisions] == [2, 5]
     assert feed.decisions[-1] == decided
+    line.counter = ours
 
 
 def test_nothing_tells_what_serves_here(line):
@@ -171,8 +183,8 @@ def test_every_failure_is_a_refusal(line):
         ("POST", "/v1/devices", b'{"device": 7}', "request-unreadable"),
         ("POST", "/v1/devices", b"[" * 60_000, "request-unreadable"),
         ("POST", "/v1/devices", b" " * 70_000, "too-large"),
-        ("POST", "/v1/leases", LeaseRequest(stranger.device, "2026-11-18", 1), "unknown-device"),
-        ("POST", "/v1/forms", stranger.batch(), "unknown-device"),
+        ("POST", "/v1/leases", LeaseRequest(stranger.device, "2026-11-18", 1), "not-yours"),
+        ("POST", "/v1/forms", stranger.batch(), "not-yours"),
         ("POST", "/v1/forms", line.counter.batch(*[upload] * 51), "too-large"),
         ("GET", f"{dossier}/missing?manifest=x", None, "request-unreadable"),
         ("GET", f"{dossier}/missing?manifest={'9' * 30}", None, "request-unreadable"),
@@ -183,14 +195,15 @@ def test_every_failure_is_a_refusal(line):
         ("GET", f"{dossier}/pages/{'0' * 64}", None, "page-not-in-manifest"),
         ("GET", f"{dossier}/pages/{sha(b'page')}", None, "page-not-held"),
         ("PATCH", f"{dossier}/pages/{sha(b'page')}", b"page", "request-unreadable"),
-        ("POST", f"{dossier}/finalise", strange_finalisation, "unknown-device"),
+        ("POST", f"{dossier}/finalise", strange_finalisation, "not-yours"),
         ("POST", f"{dossier}/finalise", line.counter.finalisation(stranger.manifest(a_form())), "manifest-does-not-hold"),
         ("POST", f"{dossier}/finalise", line.counter.finalisation(upload.manifest), "pages-missing"),
-        ("GET", f"/v1/changes?device={stranger.device}&since=0", None, "unknown-device"),
+        ("GET", f"/v1/changes?device={stranger.device}&since=0", None, "not-yours"),
         ("POST", "/v1/demo/decisions", DemoDecision("none", 4), "unknown-dossier"),
     ]
     for method, path, body, code in calls:
         assert line.call(method, path, body).code == code, (method, path)
+    assert line.call("POST", "/v1/forms", stranger.batch(), by=stranger).code == "unknown-device"
 
 
 def test_uploads_have_their_refusals(line):
@@ -214,10 +227,11 @@ def test_packed_bodies_have_limits(line, monkeypatch):
     assert line.call("POST", messages.FORMS, bomb, content_encoding="zstd").code == "too-large"
     assert line.call("POST", messages.FORMS, b"no zstd", content_encoding="zstd").code == "request-unreadable"
     assert line.call("POST", messages.FORMS, b"{}", content_encoding="br").code == "encoding-unknown"
-    monkeypatch.setattr(bodies, "FORMS", 1000)
-    assert line.call("POST", messages.FORMS, b" " * 1001).code == "too-large"
-    chunks = iter([b" " * 600, b" " * 600])
-    line.connection.request("POST", messages.FORMS, chunks, encode_chunked=True, headers={"transfer-encoding": "chunked"})
+    assert line.call("POST", messages.FORMS, b" " * (bodies.FORMS + 1)).code == "too-large"
+    line.connection.close()
+    chunks = iter([b" " * (bodies.FORMS // 2), b" " * (bodies.FORMS // 2), b" "])
+    names = line.signed("POST", messages.FORMS, names={"transfer-encoding": "chunked"})
+    line.connection.request("POST", messages.FORMS, chunks, encode_chunked=True, headers=names)
     assert line.connection.getresponse().read() == b'{"code":"too-large","offset":null,"missing":[]}'
 
 
@@ -262,7 +276,7 @@ def test_a_page_damaged_at_rest_is_not_handed_out(line):
         file.write_bytes(content)
     path = f"{messages.DOSSIERS}/{upload.dossier}/pages/"
     assert line.call("GET", path + sha(b"two")).code == "page-damaged"
-    line.connection.request("GET", path + sha(PAGE))
+    line.connection.request("GET", path + sha(PAGE), headers=line.signed("GET", path + sha(PAGE)))
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         line.connection.getresponse().read()
     line.connection.close()
@@ -271,14 +285,19 @@ def test_a_page_damaged_at_rest_is_not_handed_out(line):
 # ---- connections that end too soon ----------------------------------------------------------------------------------
 
 
+def head_of(line: Line, upload: FormUpload, page: bytes, start: int, complete: str) -> str:
+    """Everything of the request but its body."""
+    path = f"{messages.DOSSIERS}/{upload.dossier}/pages/{sha(page)}"
+    names = line.signed("PATCH", path, names={"upload-offset": str(start), "upload-complete": complete})
+    said = "".join(f"{name}: {value}\r\n" for name, value in names.items())
+    return f"PATCH {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{said}content-length: {len(page) - start}\r\n\r\n"
+
+
 def cut(line: Line, upload: FormUpload, page: bytes, start: int, end: int, complete: str = "?1") -> None:
     """Sends a part of the rest of a page and hangs up."""
     steps: Steps = line.province.steps
     before = steps.heard.count("page appended")
-    head = (
-        f"PATCH {messages.DOSSIERS}/{upload.dossier}/pages/{sha(page)} HTTP/1.1\r\nhost: 127.0.0.1\r\n"
-        f"upload-offset: {start}\r\nupload-complete: {complete}\r\ncontent-length: {len(page) - start}\r\n\r\n"
-    )
+    head = head_of(line, upload, page, start, complete)
     with socket.create_connection(("127.0.0.1", line.port), timeout=20) as wire:
         wire.sendall(head.encode() + page[start:end])
     steps.wait_for("page appended", before + 1)
@@ -300,10 +319,7 @@ def test_a_cut_connection_keeps_every_byte_that_arrived(line, cuts, seed):
 
 def test_bytes_count_while_their_connection_still_hangs(line):
     upload = line.registered(PAGE)
-    head = (
-        f"PATCH {messages.DOSSIERS}/{upload.dossier}/pages/{sha(PAGE)} HTTP/1.1\r\nhost: 127.0.0.1\r\n"
-        f"upload-offset: 0\r\nupload-complete: ?1\r\ncontent-length: {len(PAGE)}\r\n\r\n"
-    )
+    head = head_of(line, upload, PAGE, 0, "?1")
     before = line.province.steps.heard.count("page written")
     with socket.create_connection(("127.0.0.1", line.port), timeout=20) as dead:
         dead.sendall(head.encode() + PAGE[:1000])

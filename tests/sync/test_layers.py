@@ -43,8 +43,12 @@ def twin(world):
     return twin
 
 
+def asking(world: World, twin: CounterTwin) -> GatewayCalls:
+    return GatewayCalls(world.link, twin.signer(world.province.gateway))
+
+
 def test_one_form_is_registered_once_however_it_comes(world, twin):
-    calls, form = GatewayCalls(world.link), a_form([b"a page"])
+    calls, form = asking(world, twin), a_form([b"a page"])
     upload = twin.upload(form)
     first = calls.register(twin.batch(upload, upload))
     world.link.faults = [AnswerLost()]
@@ -60,7 +64,7 @@ def test_one_form_is_registered_once_however_it_comes(world, twin):
 
 
 def test_bytes_are_taken_only_where_they_belong(world, twin):
-    calls, page = GatewayCalls(world.link), bytes(range(200))
+    calls, page = asking(world, twin), bytes(range(200))
     dossier = calls.register(twin.batch(twin.upload(a_form([page])))).results[0].dossier
     assert calls.append(dossier, sha(page), 0, page[:80], complete=False, seconds=1) == 80
     for offset in (0, 79, 81, 200):
@@ -72,7 +76,7 @@ def test_bytes_are_taken_only_where_they_belong(world, twin):
 
 
 def test_a_page_is_whole_only_with_its_hash(world, twin):
-    calls, page = GatewayCalls(world.link), bytes(range(200))
+    calls, page = asking(world, twin), bytes(range(200))
     upload = twin.upload(a_form([page]))
     dossier = calls.register(twin.batch(upload)).results[0].dossier
     for body in (page[:-1] + b"!", page[:-1]):

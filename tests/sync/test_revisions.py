@@ -186,9 +186,9 @@ def test_what_is_said_around_a_manifest_must_be_what_it_says(desk):
     assert desk.send(upload).code == "manifest-contradicts-form"
 
 
-def test_another_office_corrects_nothing(desk):
+def test_another_device_corrects_nothing(desk):
     other = CounterTwin()
-    desk.province.gateway.enrol(other.enrolment(office="H99.02.03"))
+    desk.province.gateway.enrol(other.enrolment(counter="Quầy 2"))
     mine, desk.counter = desk.counter, other
     upload = desk.revision(with_phone(desk.form, "0900000002"), 2, desk.first.form_sha256)
     assert desk.send(upload).code == "revision-not-yours"
