@@ -1,7 +1,9 @@
 """What can stand between an officer and a correction, and how two contents of one dossier are told apart."""
 
+from dataclasses import replace
 from typing import ClassVar
 
+from kiosk.dossier import Form
 from kiosk.problems import Problem
 
 
@@ -29,3 +31,11 @@ class NothingChanged(RevisionProblem):
     code = "REVISION-04"
     sentence = "Bản sửa giống hệt bản đang có nên không có gì để lưu."
     remedy = "Sửa ít nhất một mục, hoặc đóng lại."
+
+
+def of_one_receipt(before: Form, after: Form) -> bool:
+    """Whether two contents differ only in what a correction may touch: never number, dates, fee, papers or a page."""
+    return after == replace(
+        before, submitter=after.submitter, owners=after.owners, answers=after.answers, provenance=after.provenance,
+        hand_over=after.hand_over,
+    )  # fmt: skip

@@ -80,7 +80,7 @@ def pages_ready(database: Database, now: int) -> list[OutboxItem]:
                                    WHERE m.dossier = o.dossier AND m.kind = 'form' AND m.manifest <= o.manifest)
             WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'
             GROUP BY o.seq
-            ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",
+            ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",  # noqa: S608
         [now + DUE_SOON_MS, SMALL_BYTES],
     )
     return [_item(*row) for row in rows]

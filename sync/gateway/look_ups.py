@@ -26,7 +26,8 @@ _MINUTE_MS = 60_000
 _NONCE = re.compile(r"[0-9a-f]{32,64}")
 _LONGEST_NAME = 64
 _TOLD = """SELECT d.id, d.number, d.printed,
-                  (SELECT c.form FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1), v.counter, e.status, e.note, e.decided_at,
+                  (SELECT c.form FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1),
+                  v.counter, e.status, e.note, e.decided_at,
                   EXISTS (SELECT 1 FROM acknowledgement a WHERE a.dossier = d.id)
              FROM dossier d JOIN device v ON v.id = d.device
              JOIN decision e ON e.event = (SELECT max(event) FROM decision WHERE dossier = d.id) WHERE d.id = ?"""

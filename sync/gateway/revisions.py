@@ -2,10 +2,9 @@
 gateway gives the first answer, for ever.
 """
 
-from dataclasses import replace
-
 from kiosk.dossier import Form
 from kiosk.forms import unsealed
+from kiosk.revising import of_one_receipt
 from kiosk.store.database import Database
 from sync.gateway import manifests, search_index
 from sync.gateway.devices import Device
@@ -59,14 +58,6 @@ def _fault(database: Database, candidate: Candidate) -> FormFault | None:
     if not manifests.names_captures(manifest, form):
         return FormFault.MANIFEST_CONTRADICTS_FORM
     return None if of_one_receipt(_forms(database, form.dossier)[-1], form) else FormFault.REVISION_CHANGES_RECEIPT
-
-
-def of_one_receipt(before: Form, after: Form) -> bool:
-    """Whether two contents differ only in what a correction may touch."""
-    return after == replace(
-        before, submitter=after.submitter, owners=after.owners, answers=after.answers, provenance=after.provenance,
-        hand_over=after.hand_over,
-    )  # fmt: skip
 
 
 def _keep(database: Database, device: Device, candidate: Candidate, now: int) -> bool:

@@ -8,12 +8,12 @@ import pytest
 from kiosk import forms
 from kiosk.credentials import Acknowledgement
 from kiosk.dossier import Form
+from kiosk.revising import of_one_receipt
 from kiosk.store import dossiers, outbox, revisions
 from kiosk.store.database import driver
 from kiosk.store.purge import acknowledged_long_enough
 from kiosk.text import fold
 from sync.engine import Seams
-from sync.gateway.revisions import of_one_receipt
 from sync.messages import FormUpload
 from tests.sync.correcting import contents_at_gateway, correct, phone_of, with_phone
 from tests.sync.counter_twin import CounterTwin, Province, a_form

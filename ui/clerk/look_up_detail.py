@@ -17,17 +17,15 @@ from kiosk.places import show
 from kiosk.radar import turn_of
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
+from kiosk.words_of_forms import how_met, method_said, relation_said
 from ui.clerk.identity_said import checks_said, identity_said
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
     due_of,
-    how_met,
-    method_said,
     officer_said,
     pause_said,
     portal_said,
-    relation_said,
     sent_said,
     state_of,
     turn_of_actor,
