@@ -26,7 +26,15 @@ from commands.counter import (
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
-from commands.still_devices import StillCamera, StillLink, StillOfficeLookUp, StillPrinter, StillReader, StillScanner
+from commands.still_devices import (
+    StillCamera,
+    StillCopies,
+    StillLink,
+    StillOfficeLookUp,
+    StillPrinter,
+    StillReader,
+    StillScanner,
+)
 from devices.codes.reader import PictureCodes
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
@@ -34,6 +42,8 @@ from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
+    Conflicts,
+    Corrections,
     Counter,
     Entering,
     Express,
@@ -168,6 +178,8 @@ class _Furnishing:
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
             entering=self._entering, set_aside=SetAside(self._store),
+            conflicts=Conflicts(self._store, self._catalogue, StillCopies(self._store, MORNING)),
+            corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
             codes=PictureCodes(), camera=StillCamera(),

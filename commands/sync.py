@@ -22,6 +22,7 @@ from kiosk.work import Silent
 from sync.calls import GatewayCalls
 from sync.engine import PassResult, Seams, SyncPass
 from sync.faults import GatewayUnknown, LinkDown, SyncProblem
+from sync.gateway_copies import HeldCopies
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
 from sync.retry import next_try
@@ -73,6 +74,12 @@ def office_look_up(store: Store, transport: HttpTransport | None, settings: Sett
     """What other counters of the office received, asked over this link."""
     pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
     return GatewayLookUp(store, transport, pinned)
+
+
+def gateway_copies(store: Store, transport: HttpTransport | None, settings: Settings) -> HeldCopies:
+    """What the gateway holds of one dossier, asked over this link."""
+    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
+    return HeldCopies(store, transport, pinned)
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:

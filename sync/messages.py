@@ -127,6 +127,10 @@ class HeldForm(FormUpload, frozen=True):
     received_at: int = 0               # epoch ms, by the gateway's clock
     official_number: str = ""
 
+    def as_sent(self) -> FormUpload:
+        """What came, without what the gateway says around it."""
+        return FormUpload(*(getattr(self, name) for name in FormUpload.__struct_fields__))
+
 
 class FormResults(msgspec.Struct, frozen=True):
     results: tuple[FormResult, ...]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kiosk.code_ports import Camera, CodeReader
 from kiosk.counter.closing import Closing
+from kiosk.counter.conflicts import Conflicts
+from kiosk.counter.corrections import Corrections
 from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
@@ -48,6 +50,8 @@ class Counter:
     entering: Entering
     closing: Closing
     set_aside: SetAside
+    conflicts: Conflicts
+    corrections: Corrections
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -60,7 +64,6 @@ class Counter:
 
 
 __all__ = [
-    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople", "Ledgers",
-    "Link", "Notices", "Records", "Registers", "SetAside", "SignIn",
-    "Till",
+    "Closing", "Conflicts", "Corrections", "Counter", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes",
+    "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
 ]

@@ -208,11 +208,11 @@ def test_a_wrong_clock_here_shuts_nobody_out(town):
     ticks = [50_000]
     signer = RequestSigner(town.counter.device, town.counter.key, town.province.gateway.public_key, lambda: ticks[0])
     calls = GatewayCalls(town.link, signer)
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     town.province.clock.at_ms += 3_600_000
     ticks[0] += 3_600_000
     asked = town.link.exchanged
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     assert town.link.exchanged == asked + 1, "an hour later its time still holds"
 
 
@@ -220,7 +220,7 @@ def test_a_clock_that_stood_still_is_set_by_another_greeting(town):
     """The laptop slept: the gateway says stale, is greeted, and takes the same request."""
     calls = town.calls()
     town.province.clock.at_ms += 86_400_000
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     assert [request.what for request in town.link.sent[-3:]] == ["dossiers", "hello", "dossiers"]
 
 
