@@ -74,6 +74,7 @@ from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import add
 from kiosk.people import Address
+from kiosk.portal_words import Said
 from kiosk.receive import Received
 from kiosk.settings import DEMO
 from kiosk.store import Opening, Store, open_store, outbox, portal
@@ -227,8 +228,7 @@ class _Furnishing:
         number = f"H99.01.02-261118-{event:04d}"
         self._store.write(lambda database: portal.register(database, device, dossier, number, now, now))
         self._store.write(lambda database: portal.decide(
-            database, device, event=event, dossier=dossier, status=int(status), note=_NOTES.get(status, ""), by="Cổng",
-            at=now, body=b"{}", now=now,
+            database, device, Said(f"still-{event}", dossier, int(status), _NOTES.get(status, ""), "Cổng", now), now
         ))  # fmt: skip
         self._store.write(lambda database: outbox.settle(database, self._item(dossier, "pages"), ItemState.DELIVERED, now))
         self._store.write(lambda database: outbox.move(database, dossier, LocalState.ACKNOWLEDGED))

@@ -85,7 +85,9 @@ def gateway_copies(store: Store, transport: HttpTransport | None, settings: Sett
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
     """Who this counter is to the gateway. Only the demo trusts the first gateway it meets."""
     pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
-    return Counter(settings.office.code, settings.office.counter, pinned, trust_first=workplace.demo)
+    return Counter(
+        settings.office.code, settings.office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days
+    )
 
 
 def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:

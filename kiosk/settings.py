@@ -71,6 +71,12 @@ class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     reserve_mebibytes: NotNegative = 256
 
 
+class OthersSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What other counters of the office received: how long this machine keeps what the gateway tells of it; 0 keeps nothing."""
+
+    keep_days: NotNegative = 60
+
+
 class TermSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How this office reads the end of a term in days."""
 
@@ -134,6 +140,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fees: dict[str, dict[str, NotNegative]] = {}
     gateway: GatewaySettings = GatewaySettings()
     pages: PageSettings = PageSettings()
+    others: OthersSettings = OthersSettings()
     notices: NoticeSettings = NoticeSettings()
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()

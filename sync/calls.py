@@ -81,8 +81,10 @@ class GatewayCalls:
         """The signed `Acknowledgement`."""
         return self._signed(self._post(f"{wire.DOSSIERS}/{dossier}/finalise", msgspec.json.encode(request)))
 
-    def changes(self, device: str, since: int) -> Signed:
-        return self._signed(self._request("GET", f"{wire.CHANGES}?device={device}&since={since}"))
+    def changes(self, device: str, since: int, after: str = "", epoch: str = "") -> Signed:
+        """The signed `Changes` that come after the event `after` at `since` of the feed `epoch`."""
+        place = f"since={since}&after={after}&epoch={epoch}"
+        return self._signed(self._request("GET", f"{wire.CHANGES}?device={device}&{place}"))
 
     def look_up(self, query: Signed) -> Signed:
         """The signed `LookUpAnswer` to a signed `LookUpQuery`."""

@@ -66,6 +66,7 @@ class SyncPass:
         self._meet(enrol_again)
         self._forms.run()
         self._take_decisions()
+        self._forms_first()            # what the feed showed to be forgotten
         self._pages.run()
         carriage = self._carriage
         link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)
@@ -83,7 +84,9 @@ class SyncPass:
         carriage.link.pace.largest = hello.policy.max_chunk
 
     def _take_decisions(self) -> None:
-        self._carriage.result.decisions += take_changes(self._store, self._carriage.calls, self._carriage.key)
+        carriage = self._carriage
+        days = self._counter.others_days
+        carriage.result.decisions += take_changes(self._store, carriage.calls, carriage.key, days)
 
     def _forms_first(self) -> None:
         """Between two pieces of a page: whatever was received meanwhile is registered before the next piece."""

@@ -29,6 +29,7 @@ class Counter:
     counter: str
     pinned_key: bytes | None = None
     trust_first: bool = False
+    others_days: int = 60              # how long cards of other counters' dossiers are kept here
 
 
 class Meeting:

@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.credentials import AuditHead, Credential
 from kiosk.elsewhere import MOST_ANSWERS, DossierElsewhere
+from kiosk.result_files import ResultFile
 from kiosk.signing import Signed
 
 HELLO = "/v1/hello"
@@ -29,6 +30,9 @@ ASKING_SIGNATURE = "mot-cua-signature"
 
 MAX_FORMS = 50
 MAX_CHUNK = 4 * 1024 * 1024
+
+LONGEST_NOTE = 2000                    # characters of anything the portal says
+MOST_WANTED = 50                       # papers one request for supplement asks for
 
 
 class SignedEnvelope(msgspec.Struct, frozen=True):
@@ -154,26 +158,45 @@ class FinaliseRequest(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """One decision of the portal about a dossier. Events ascend; the same event may come twice."""
+    """One event of the change feed: what the portal said of a dossier. The same event may come twice.
 
-    event: int
+    `event` is a uuid7, drawn once, and says which event it is, for ever. `kind`: "registered", "status", "supplement",
+    "refusal", "result", "note" (which leaves the status as it was); a counter keeps kinds it does not know. What the
+    listener may not hear (`hearing.py`) is left out: notes, papers asked for, files, the card.
+    """
+
+    event: str
     dossier: str
     number: str
-    status: int                        # PortalStatus
+    status: int                        # PortalStatus after this event
     note: str
     decided_by: str
     decided_at: int                    # epoch ms
+    kind: str = "status"
+    office: str = ""
+    received_at: int = 0
+    due_at: int | None = None
+    wanted: tuple[str, ...] = ()       # with "supplement": each paper asked for
+    files: tuple[ResultFile, ...] = ()
+    card: DossierElsewhere | None = None   # with "registered"
 
 
 class Changes(Credential, frozen=True):
-    """A page of the change feed, signed by the gateway."""
+    """A page of the change feed, signed by the gateway. The place in the feed is `next` with the event `last` that lies
+    there; a gateway on whose own feed another event lies there was put back from a backup and answers `again`.
+    """
 
     purpose = "changes"
 
     device: str
-    since: int
-    next: int                          # pass it as `since` next time
+    epoch: str                         # names this feed: another gateway, another feed
+    since: int                         # as asked
+    after: str                         # as asked
+    next: int                          # with `last`, where to go on
+    last: str
     more: bool
+    again: bool                        # what was asked for is no place in this feed: read it from its beginning
+    whose: str                         # "office", "own" or "nothing": which dossiers this device hears of
     decisions: tuple[Decision, ...]
 
 
@@ -204,12 +227,24 @@ class LookUpAnswer(Credential, frozen=True):
     more: bool
 
 
+class DemoFile(msgspec.Struct, frozen=True):
+    """A file of a result, given with the decision itself: training only."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class DemoDecision(msgspec.Struct, frozen=True):
-    """What the portal's desk decides in training. `number` is the official or the temporary one."""
+    """What the portal's desk decides in training. `number` is the official or the temporary one; without a `kind` the
+    status says it, and a note needs none of its own."""
 
     number: str
-    status: int                        # PortalStatus
+    status: int = 0                    # PortalStatus; 0 leaves it as it is
     note: str = ""
+    kind: str = ""
+    wanted: tuple[str, ...] = ()
+    files: tuple[DemoFile, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):

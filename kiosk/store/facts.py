@@ -12,7 +12,10 @@ GATEWAY_KEY = "gateway_key"            # 32 bytes, pinned
 DEVICE_PART = "device_part"
 NUMBERS_ISSUED = "numbers_issued"
 RESTORED_AT_LINE = "restored_at_line"  # of the audit log; lines from here on may have been others before a restore
-CHANGES_SINCE = "changes_since"
+CHANGES_SINCE = "changes_since"        # the place in the feed, the event that lies there, and which feed that is
+CHANGES_AFTER = "changes_after"
+CHANGES_EPOCH = "changes_epoch"
+CHANGES_READING = "changes_reading"    # how often the feed was begun again
 LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
 
 

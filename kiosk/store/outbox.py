@@ -127,10 +127,20 @@ def held_up(database: Database, problem: str) -> None:
 def reopen_form(database: Database, dossier: str, at: int) -> None:
     """The gateway no longer knows the form (it was restored from a backup): it is sent again, under the same id."""
     database.execute(
-        "UPDATE outbox SET state = 'waiting', since = ? WHERE dossier = ? AND kind = 'form' AND state = 'delivered'",
+        """UPDATE outbox SET state = 'waiting', since = ?
+           WHERE dossier = ? AND kind = 'form' AND state = 'delivered' AND superseded_at IS NULL""",
         [at, dossier],
     )
     database.execute("UPDATE dossier SET state = 'sealed' WHERE id = ? AND state = 'form_registered'", [dossier])
+
+
+def reopen_pages(database: Database, dossier: str, at: int) -> None:
+    """The gateway no longer holds the pages either, and they are all here."""
+    database.execute(
+        """UPDATE outbox SET state = 'waiting', since = ?
+           WHERE dossier = ? AND kind = 'pages' AND state = 'delivered' AND superseded_at IS NULL""",
+        [at, dossier],
+    )
 
 
 def move(database: Database, dossier: str, state: LocalState) -> None:

@@ -71,7 +71,7 @@ class PageFiles:
 
         `key` is the dossier's 32-byte content key. Raises DiskFull; a half-written file is removed.
         """
-        target = self._path(name)
+        target = self.path(name)
         beside = target.with_suffix(".part")
         with disk_errors():
             self._disk.make_folder(target.parent)
@@ -106,16 +106,16 @@ class PageFiles:
     def settle(self, names: Iterable[str]) -> None:
         """The names of these files are on the medium when this returns: the last step before the transaction."""
         with disk_errors():
-            for folder in {self._path(name).parent for name in names}:
+            for folder in {self.path(name).parent for name in names}:
                 self._disk.flush_folder(folder)
         self._at("folders flushed")
 
     def read(self, name: str, key: bytes, *, page: str) -> Iterator[bytes]:
         """The plaintext of a page in pieces. Raises PageDamaged naming `page`."""
-        return read_frames(self._path(name), key, page=page)
+        return read_frames(self.path(name), key, page=page)
 
     def exists(self, name: str) -> bool:
-        return self._path(name).is_file()
+        return self.path(name).is_file()
 
     def done(self, announcement: "Announcement") -> None:
         """The announced names are in a committed dossier (or removed): the note is no longer needed.
@@ -129,8 +129,8 @@ class PageFiles:
         """Removes page files for good: not even a power cut brings one back once its note is gone."""
         shelves = set()
         for name in names:
-            self._disk.remove(self._path(name))
-            shelves.add(self._path(name).parent)
+            self._disk.remove(self.path(name))
+            shelves.add(self.path(name).parent)
         for shelf in shelves:
             if shelf.is_dir():
                 self._disk.flush_folder(shelf)
@@ -143,7 +143,7 @@ class PageFiles:
         for note in sorted(pending.iterdir()):
             names = [] if note.suffix == ".new" else note.read_text("ascii").split()
             for name in names:
-                self._disk.remove(self._path(name).with_suffix(".part"))
+                self._disk.remove(self.path(name).with_suffix(".part"))
             orphans = [name for name in names if not is_referenced(name)]
             removed += sum(self.exists(name) for name in orphans)
             self.remove(orphans)
@@ -155,7 +155,8 @@ class PageFiles:
         files = (path for path in self._folder.glob("??/*") if path.is_file())
         return [path for path in files if path.suffix != ".page" or not is_referenced(path.name)]
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Where the encrypted file `name` lies or will lie."""
         return self._folder / name[:2] / name
 
 

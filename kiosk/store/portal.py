@@ -6,9 +6,10 @@ The portal wins on status, never on content. Everything here may arrive twice.
 from kiosk.audit import Act
 from kiosk.credentials import Acknowledgement
 from kiosk.dossier import LocalState, PortalStatus
+from kiosk.portal_words import Kind, Said
 from kiosk.signing import Signed, SigningKey
 from kiosk.states import Move, judge
-from kiosk.store import audit_log, dossiers, outbox, travel
+from kiosk.store import audit_log, dossiers, outbox, portal_words, travel
 from kiosk.store.database import Database
 from kiosk.store.outbox import ItemState
 
@@ -28,6 +29,7 @@ def register(
     if item is None or item[1] != ItemState.WAITING:
         return True
     outbox.settle(database, item[0], ItemState.DELIVERED, now)
+    portal_words.expect_registration(database, dossier)
     travel.settle_state(database, dossier)
     audit_log.append(database, device, at=now, actor="gateway", act=Act.FORM_REGISTERED, subject=dossier)
     return True
@@ -40,16 +42,18 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
            VALUES (?, ?, ?, ?, ?, ?)""",
         [ack.dossier, ack.manifest, signed.body, signed.key_id, signed.signature, now],
     )
-    if not cursor.rowcount:
-        return
-    register(database, device, ack.dossier, ack.number, ack.registered_at, now, ack.manifest)
     item = _item(database, ack.dossier, "pages", ack.manifest)
+    again = not cursor.rowcount
+    if again and (item is None or item[1] != ItemState.WAITING):
+        return                         # waiting again: the gateway had forgotten the first one, which stays as it came
+    register(database, device, ack.dossier, ack.number, ack.registered_at, now, ack.manifest)
     if item is not None and item[1] != ItemState.SUPERSEDED:
         outbox.settle(database, item[0], ItemState.DELIVERED, now)
     travel.settle_state(database, ack.dossier)
     audit_log.append(
-        database, device, at=now, actor="gateway", act=Act.ACKNOWLEDGED, subject=ack.dossier, manifest=ack.manifest
-    )
+        database, device, at=now, actor="gateway", act=Act.ACKNOWLEDGED_AGAIN if again else Act.ACKNOWLEDGED,
+        subject=ack.dossier, manifest=ack.manifest,
+    )  # fmt: skip
 
 
 def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState, code: str, now: int) -> None:
@@ -70,35 +74,60 @@ def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState
     audit_log.append(database, device, at=now, actor="gateway", act=act, subject=dossier, code=code)
 
 
-def decide(
-    database: Database, device: SigningKey, *, event: int, dossier: str, status: int, note: str, by: str, at: int,
-    body: bytes, now: int,
-) -> bool:
-    """Takes one decision of the portal; False when this event was taken before, or is about a dossier not kept here."""
-    if database.execute("SELECT 1 FROM portal_event WHERE event = ?", [event]).fetchone():
+def is_here(database: Database, dossier: str) -> bool:
+    """Whether this counter received it."""
+    return database.execute("SELECT 1 FROM dossier WHERE id = ?", [dossier]).fetchone() is not None
+
+
+def decide(database: Database, device: SigningKey, said: Said, now: int) -> bool:
+    """Takes one event about a dossier kept here; False when it was taken before, or no such dossier is here.
+
+    The portal wins on status: the event that comes last stands, whatever was known. Only that the form arrived takes nothing
+    back: a gateway put back from a backup registers it anew, and decisions it forgot stand until it decides again.
+    """
+    if portal_words.seen_again(database, said.event):
         return False
-    known = database.execute("SELECT 1 FROM dossier WHERE id = ?", [dossier]).fetchone()
-    before = database.execute("SELECT status, event FROM portal_status WHERE dossier = ?", [dossier]).fetchone()
-    known_status = PortalStatus(before[0]) if before else None
-    expected = judge(known_status, PortalStatus(status)) is not Move.UNEXPECTED
-    database.execute(
-        "INSERT INTO portal_event (event, dossier, body, expected, received_at) VALUES (?, ?, ?, ?, ?)",
-        [event, dossier, body, int(expected), now],
-    )
-    if not known or (before is not None and before[1] > event):
+    if not is_here(database, said.dossier):
         return False
+    before = database.execute("SELECT status FROM portal_status WHERE dossier = ?", [said.dossier]).fetchone()
+    known = PortalStatus(before[0]) if before else None
+    status = PortalStatus(said.status) if said.status in set(PortalStatus) else None
+    moves = status is not None and said.kind != Kind.NOTE and (said.kind != Kind.REGISTERED or known is None)
+    expected = said.kind == Kind.NOTE or (moves and status is not None and judge(known, status) is not Move.UNEXPECTED)
+    seq = portal_words.keep(database, said, expected=expected, now=now)
+    if moves and status is not None:
+        _stand(database, said, status, seq)
+    audit_log.append(
+        database, device, at=now, actor="portal", act=Act.PORTAL_DECIDED, subject=said.dossier, status=said.status,
+        event=said.event, kind=said.kind, expected=expected,
+    )  # fmt: skip
+    return True
+
+
+def _stand(database: Database, said: Said, status: PortalStatus, seq: int) -> None:
     database.execute(
         """INSERT INTO portal_status (dossier, status, note, decided_at, decided_by, event) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT (dossier) DO UPDATE SET status = excluded.status, note = excluded.note,
              decided_at = excluded.decided_at, decided_by = excluded.decided_by, event = excluded.event""",
-        [dossier, status, note, at, by, event],
+        [said.dossier, int(status), said.note, said.at, said.by, seq],
     )
-    _keep_pause(database, dossier, PortalStatus(status), at)
+    _keep_pause(database, said.dossier, status, said.at)
+
+
+def forgotten(database: Database, device: SigningKey, dossier: str, now: int) -> None:
+    """The gateway was put back from a backup and lacks this dossier: its form is sent again under the same id, and so are
+    its pages while they are here. Captures already erased stay erased: the acknowledgement that allowed it is the proof."""
+    outbox.reopen_form(database, dossier, now)
+    pages_here = database.execute(
+        """SELECT 1 FROM dossier d WHERE d.id = ? AND d.wrapped_key IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM page p WHERE p.dossier = d.id AND p.file IS NULL)""", [dossier]
+    ).fetchone() is not None
+    if pages_here:
+        outbox.reopen_pages(database, dossier, now)
+    travel.settle_state(database, dossier)
     audit_log.append(
-        database, device, at=now, actor="portal", act=Act.PORTAL_DECIDED, subject=dossier, status=status, event=event,
-        expected=expected,
+        database, device, at=now, actor="gateway", act=Act.FORGOTTEN, subject=dossier, pages_here=pages_here
     )
-    return True
 
 
 def _keep_pause(database: Database, dossier: str, status: PortalStatus, at: int) -> None:

@@ -20,6 +20,7 @@ from sync.gateway.callers import OFFICERS, Reach
 from sync.gateway.gateway import Gateway
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
+from sync.gateway.result_calls import ResultCalls
 from sync.messages import (
     CHANGES,
     DEMO_DECISIONS,
@@ -68,6 +69,7 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette
         ("GET", DOSSIERS + "/{id}/acknowledgement", door.asked(calls.acknowledgement, readable)),
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append),
         ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable)),
+        ("GET", DOSSIERS + "/{id}/results/{sha256}", door.asked(ResultCalls(gateway, aside).read, readable)),
     )
     retry = gateway.settings.retry_seconds
     routes = [Route(path, guarded(call, retry), methods=[method]) for method, path, call in table]
@@ -105,7 +107,8 @@ class Calls:
     async def changes(self, asked: Asked) -> Response:
         device, since = asked.request.query_params.get("device", ""), _number(asked.request, "since")
         self._gateway.callers.named(asked.caller, device)
-        return _signed(await self._aside(self._gateway.changes, device, since))
+        after, epoch = asked.request.query_params.get("after", ""), asked.request.query_params.get("epoch", "")
+        return _signed(await self._aside(self._gateway.changes, device, since, after, epoch))
 
     async def look_up(self, asked: Asked) -> Response:
         signed = bodies.understood(asked.body, SignedEnvelope).opened()
@@ -115,7 +118,7 @@ class Calls:
         return _signed(await self._aside(self._gateway.look_up, signed))
 
     async def decide(self, request: Request) -> Response:
-        wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), DemoDecision)
+        wanted = bodies.understood(await bodies.whole(request, bodies.RESULTS), DemoDecision)
         return answer(await self._aside(self._gateway.decide, wanted))
 
     async def form(self, asked: Asked) -> Response:

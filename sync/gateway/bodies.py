@@ -15,6 +15,7 @@ T = TypeVar("T")
 _Piece = bytes | Exception | None      # None: the end
 SMALL = 64 * 1024
 MANIFEST = 4 * 1024 * 1024
+RESULTS = 32 * 1024 * 1024             # a decision of the desk in training, files included
 FORMS = 16 * 1024 * 1024               # as sent
 FORMS_UNPACKED = 64 * 1024 * 1024
 

@@ -19,6 +19,7 @@ from sync.gateway.aside import AtOnce
 from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
+from sync.gateway.desk import Desk
 from sync.gateway.devices import Devices
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.look_ups import LookUps
@@ -26,6 +27,7 @@ from sync.gateway.manifests import Manifests
 from sync.gateway.official_numbers import Leases
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.registrations import Registrations, as_received
+from sync.gateway.results import Piece, Results
 from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore
 from sync.gateway.uploads import PageAppend, Uploads
@@ -86,6 +88,8 @@ class Gateway:
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
         )
         self._decisions = Decisions(store, settings, self._devices)
+        self._results = Results(store, self._devices, self._manifests)
+        self._desk = Desk(store, settings, self._results)
         self._look_ups = LookUps(store, settings, self._devices)
 
     def __enter__(self) -> "Gateway":
@@ -140,8 +144,12 @@ class Gateway:
     def acknowledgement(self, dossier: str, manifest: int) -> Signed:
         return self._acknowledgements.find(dossier, manifest)
 
-    def changes(self, device: str, since: int) -> Signed:
-        return self._store.signing_key.signed(Changes.purpose, encode(self._decisions.since(device, since)))
+    def changes(self, device: str, since: int, after: str = "", epoch: str = "") -> Signed:
+        page = self._decisions.since(device, since, after, epoch)
+        return self._store.signing_key.signed(Changes.purpose, encode(page))
+
+    def result(self, device: str, dossier: str, sha256: str, first: int, last: int) -> Piece:
+        return self._results.piece(device, dossier, sha256, first, last)
 
     def look_up(self, query: Signed) -> Signed:
         return self._look_ups.answer(query)
@@ -162,7 +170,7 @@ class Gateway:
         return PageContent(page.size, _compared(pieces, sha256))
 
     def decide(self, wanted: DemoDecision) -> Decision:
-        return self._decisions.decide(wanted)
+        return self._desk.decide(wanted)
 
 
 def _compared(pieces: Iterator[bytes], sha256: str) -> Iterator[bytes]:

@@ -8,13 +8,10 @@ import msgspec
 
 from kiosk import numbers
 from kiosk.credentials import decoded, encode, opened
-from kiosk.dossier import PortalStatus
-from kiosk.elsewhere import MOST_ANSWERS, DossierElsewhere, PaperElsewhere, PersonElsewhere, is_askable
-from kiosk.forms import unsealed
-from kiosk.people import Citizen, Organisation
+from kiosk.elsewhere import MOST_ANSWERS, DossierElsewhere, is_askable
 from kiosk.signing import Signed
 from kiosk.store.database import Database
-from sync.gateway import search_index
+from sync.gateway import search_index, told
 from sync.gateway.devices import Device, Devices
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.settings import GatewaySettings
@@ -25,12 +22,8 @@ FRESH_MS = 120_000                     # between greeting and question
 _MINUTE_MS = 60_000
 _NONCE = re.compile(r"[0-9a-f]{32,64}")
 _LONGEST_NAME = 64
-_TOLD = """SELECT d.id, d.number, d.printed,
-                  (SELECT c.form FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1),
-                  v.counter, e.status, e.note, e.decided_at,
-                  EXISTS (SELECT 1 FROM acknowledgement a WHERE a.dossier = d.id)
-             FROM dossier d JOIN device v ON v.id = d.device
-             JOIN decision e ON e.event = (SELECT max(event) FROM decision WHERE dossier = d.id) WHERE d.id = ?"""
+_TOLD = f"""SELECT {told.COLUMNS} FROM dossier d JOIN device v ON v.id = d.device JOIN decision e ON e.event =
+    (SELECT max(event) FROM decision WHERE dossier = d.id AND kind <> 'note') WHERE d.id = ?"""  # noqa: S608  (constants only)
 
 
 class LookUps:
@@ -95,29 +88,4 @@ class LookUps:
     def _told(self, dossier: str) -> DossierElsewhere:
         row = self._store.row(_TOLD, [dossier])
         assert row is not None         # nothing is ever deleted here
-        identifier, number, printed, body, counter, status, note, decided_at, whole = row
-        form = unsealed(bytes(body))
-        return DossierElsewhere(
-            id=identifier,
-            number=number,
-            temporary_number=printed if printed != number else "",
-            procedure=form.procedure,
-            procedure_name=form.procedure_name,
-            counter=counter,
-            officer=form.officer,
-            submitter=_person(form.submitter.person),
-            owners=tuple(_person(owner.party) for owner in form.owners),
-            received_at=form.received_at,
-            due_at=form.due_at,
-            status=PortalStatus(status),
-            note=note,
-            decided_at=decided_at,
-            whole=bool(whole),
-            papers=tuple(PaperElsewhere(paper.name, paper.how, paper.copies, paper.to_return) for paper in form.papers),
-        )
-
-
-def _person(party: Citizen | Organisation) -> PersonElsewhere:
-    if isinstance(party, Citizen):
-        return PersonElsewhere(party.full_name, party.personal_id or party.passport, party.birth_date)
-    return PersonElsewhere(party.name, party.tax_code)
+        return told.card(row)

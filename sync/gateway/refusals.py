@@ -32,6 +32,8 @@ class Reason(StrEnum):
     PAGE_NOT_IN_MANIFEST = "page-not-in-manifest"
     PAGE_NOT_HELD = "page-not-held"
     NOT_ACKNOWLEDGED = "not-acknowledged"
+    RESULT_NOT_HELD = "result-not-held"
+    RANGE_OUTSIDE = "range-outside"
     DEVICE_KEY_DIFFERS = "device-key-differs"
     OFFSET_DIFFERS = "offset-differs"
     PAGES_MISSING = "pages-missing"
@@ -86,6 +88,8 @@ STATUS: Mapping[Reason, int] = {
     Reason.PAGE_NOT_IN_MANIFEST: 404,
     Reason.PAGE_NOT_HELD: 404,
     Reason.NOT_ACKNOWLEDGED: 404,
+    Reason.RESULT_NOT_HELD: 404,
+    Reason.RANGE_OUTSIDE: 416,
     Reason.DEVICE_KEY_DIFFERS: 409,
     Reason.OFFSET_DIFFERS: 409,
     Reason.PAGES_MISSING: 409,

@@ -26,6 +26,7 @@ class GatewaySettings:
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
     look_ups_a_minute: int = 30                  # of one device
+    feed_days: int = 90                          # others' events older than this are told to nobody
 
     def prefix_of(self, office: str) -> str:
         """What official numbers of this office's dossiers begin with."""

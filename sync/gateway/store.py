@@ -30,6 +30,7 @@ class GatewayStore:
             opening.enter_context(self._folder.held())
             secret = self._folder.secret(keeper, checkpoint)
             key, path = derive(secret, "gateway/database"), self._folder.database
+            self.results = root / "results"
             self._prepare(key)
             self._writer = Writer(lambda: open_database(path, key))
             opening.callback(self._writer.close)
@@ -42,6 +43,7 @@ class GatewayStore:
     def _prepare(self, key: bytes) -> None:
         with disk_errors():
             self.disk.make_folder(self._folder.pages)
+            self.disk.make_folder(self.results)
             self.disk.make_folder(self._folder.backups)
         self._folder.settle()
         with closing(open_database(self._folder.database, key)) as database:

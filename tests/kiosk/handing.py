@@ -9,6 +9,7 @@ from kiosk.counter.hand_backs import HandBacks
 from kiosk.dossier import HowMet, PaperRecord, PortalStatus
 from kiosk.hand_back import Collector, HandOrder, Seen, Who
 from kiosk.officers import Officer
+from kiosk.portal_words import Said
 from kiosk.receive import Received
 from kiosk.settings import DEMO
 from kiosk.store import Store, portal
@@ -41,8 +42,7 @@ class Handing:
         self.events += 1
         now, event = self.store.clock.now_ms(), self.events
         self.store.write(lambda database: portal.decide(
-            database, self.store.device, event=event, dossier=dossier, status=int(status), note="", by="Cổng", at=now,
-            body=b"{}", now=now,
+            database, self.store.device, Said(str(event), dossier, int(status), "", "Cổng", now), now
         ))  # fmt: skip
 
     def done(self, *papers: PaperRecord) -> Received:
@@ -66,7 +66,7 @@ def main(folder: Path) -> None:
     """Hands over again and again, telling each dossier, until it is killed."""
     counter = Counter(folder)
     with counter.open() as store:
-        here = Handing(counter, store, events=int(store.read().execute("SELECT count(*) FROM portal_event").fetchone()[0]))
+        here = Handing(counter, store, events=int(store.read().execute("SELECT count(*) FROM portal_word").fetchone()[0]))
         while True:
             received = here.done(KEPT)
             here.backs.hand_over(replace(to_submitter(received), originals=("#1",)), OFFICER)

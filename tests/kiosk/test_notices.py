@@ -30,6 +30,7 @@ from kiosk.notices import OTHER_REASON, Demand, NoticeForm, PaperReason, demande
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import Officer
 from kiosk.paper_checks import check_papers
+from kiosk.portal_words import Said
 from kiosk.receive_draft import DraftGone
 from kiosk.settings import DEMO, NoticeSettings
 from kiosk.slip_sheet import Slip
@@ -320,8 +321,7 @@ def test_a_number_does_not_leave_before_the_mark_knows_of_it(counter):
 def decided(desk: Desk, dossier: str, status: PortalStatus, note: str) -> None:
     device, now = desk.store.device, desk.store.clock.now_ms()
     desk.store.write(lambda database: portal.decide(
-        database, device, event=int(status), dossier=dossier, status=int(status), note=note, by="Cổng", at=now, body=b"{}",
-        now=now,
+        database, device, Said(f"{dossier}/{status}", dossier, int(status), note, "Cổng", now), now
     ))  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def test_decisions_must_be_an_answer_to_what_was_asked(world, change):
     world.receive([])
     lie = Changed(Changes, gateway_key(world), lambda page: msgspec.structs.replace(page, **change))
     assert isinstance(world.sync(changes=lie).problem, NotTheGateway)
-    assert world.counter.store.read().execute("SELECT count(*) FROM portal_event").fetchone() == (0,)
+    assert world.counter.store.read().execute("SELECT count(*) FROM portal_word").fetchone() == (0,)
     assert isinstance(world.sync(changes=Changed(Changes, STRANGER)).problem, NotTheGateway)
     Inspector(world).look_at_the_end()
 

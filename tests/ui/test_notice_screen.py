@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.dossier import LocalState, PortalStatus
 from kiosk.notices import NoticeForm
+from kiosk.portal_words import Said
 from kiosk.store import outbox, portal
 from tests.printing.sheets import words
 from tests.ui.at_counter import BIRTH, COPIES, MARITAL, AtCounter, at_counter
@@ -261,8 +262,8 @@ def test_the_portals_wish_prints_form_02_from_the_look_up(at):
     store, now = at.office.store, at.office.clock.now_ms()
     store.write(lambda database: outbox.move(database, line.id, LocalState.ACKNOWLEDGED))
     store.write(lambda database: portal.decide(
-        database, store.device, event=1, dossier=line.id, status=int(PortalStatus.SUPPLEMENT_WANTED),
-        note="Bổ sung quyết định ly hôn", by="Cổng", at=now, body=b"{}", now=now,
+        database, store.device,
+        Said("1", line.id, int(PortalStatus.SUPPLEMENT_WANTED), "Bổ sung quyết định ly hôn", "Cổng", now), now
     ))  # fmt: skip
     at.window.open_dossier(line.id)
     at.settle()

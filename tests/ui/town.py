@@ -5,6 +5,7 @@ import dataclasses
 from kiosk.dossier import Owner, PortalStatus
 from kiosk.invented import Invention
 from kiosk.people import Citizen
+from kiosk.portal_words import Said
 from kiosk.signing import SigningKey
 from kiosk.store import outbox, portal
 from kiosk.store.outbox import ItemState
@@ -29,8 +30,7 @@ def receive(office: OpenCounter, seed: int = 1, name: str = "") -> str:
 def decide(office: OpenCounter, dossier: str, status: PortalStatus, note: str = "", event: int = 1) -> None:
     now = office.clock.now_ms()
     office.store.write(lambda database: portal.decide(
-        database, _device(office), event=event, dossier=dossier, status=int(status), note=note, by="Cổng", at=now,
-        body=b"{}", now=now,
+        database, _device(office), Said(f"{dossier}/{event}", dossier, int(status), note, "Cổng", now), now
     ))  # fmt: skip
 
 
