@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.catalogue import Catalogue
-from kiosk.comparing import Comparison, GatewayCopies, OurContent
+from kiosk.comparing import ComparedAnew, Comparison, GatewayCopies, OurContent
 from kiosk.content_said import pairs
 from kiosk.forms import unsealed
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.revising import of_one_receipt
 from kiosk.sending_again import reason_said
-from kiosk.store import Store, conflicts, dossiers, revisions
+from kiosk.store import Store, conflicts, dossiers, outbox_acts, revisions
 from kiosk.store.conflicts import Verdict
 from kiosk.work import Progress
 
@@ -43,6 +43,16 @@ class Conflicts:
     def counter_is_right(self, compared: Comparison, reason: str, officer: Officer) -> None:
         """Raises ReasonMissing, NothingToSettle, ComparedAnew, NoCorrection."""
         self._settle(conflicts.counter_is_right, compared, reason, officer)
+
+    def send_again(self, compared: Comparison, reason: str, officer: Officer) -> None:
+        """The two are found alike: ours goes out once more. Raises ReasonMissing, NothingSetAside, ComparedAnew."""
+        store, said = self._store, reason_said(reason)
+        if not compared.same or revisions.newest(store.read(), compared.dossier).form_sha != compared.ours.form_sha:
+            raise ComparedAnew
+        now = store.clock.now_ms()
+        store.write(lambda database: outbox_acts.resend(
+            database, store.device, compared.dossier, officer.id, said, now, compared=True
+        ))  # fmt: skip
 
     def _settle(self, settle: Callable[..., object], compared: Comparison, reason: str, officer: Officer) -> None:
         store = self._store

@@ -15,7 +15,7 @@ from kiosk.intake import Intake
 from kiosk.moments import day_of
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
-from kiosk.revising import NothingChanged, NotWhileAside
+from kiosk.revising import NothingChanged, NotWhileAside, carried_over
 from kiosk.sending_again import reason_said
 from kiosk.states import waits_for_officer
 from kiosk.store import Store, dossiers, revisions
@@ -32,6 +32,14 @@ class Correctable:
     form_sha: bytes
     revision: int
     procedure: Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A screen filled with the sealed form, before and after a person changed something on it."""
+
+    filled: Intake
+    changed: Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +74,27 @@ class Corrections:
         """Every content the dossier had, the newest last. Raises KeyError for an unknown dossier."""
         return revisions.all_of(self._store.read(), dossier)
 
-    def made(self, opened: Correctable, intake: Intake) -> Corrected:
-        """What an intake filled with the sealed form and changed would be sealed as. Only what was declared is taken of it."""
-        before = opened.form
-        tidy = tidied(replace(intake_of(before), submitter=intake.submitter, owners=intake.owners, answers=intake.answers,
-                              provenance=intake.provenance, hand_over=intake.hand_over))  # fmt: skip
+    def made(self, opened: Correctable, typed: Typed) -> Corrected:
+        """What was made of the sealed form, as it would be sealed. Only what was declared is taken, and of that only what a
+        person changed: what a screen writes in its own way is no correction."""
+        before, then, now = opened.form, typed.filled, typed.changed
+        tidy = tidied(replace(
+            intake_of(before),
+            submitter=carried_over(before.submitter, then.submitter, now.submitter),
+            owners=carried_over(before.owners, then.owners, now.owners),
+            answers=carried_over(before.answers, then.answers, now.answers),
+            provenance=carried_over(before.provenance, then.provenance, now.provenance),
+            hand_over=carried_over(before.hand_over, then.hand_over, now.hand_over),
+        ))  # fmt: skip
         form = replace(before, submitter=tidy.submitter, owners=tidy.owners, answers=tidy.answers,
                        provenance=tidy.provenance, hand_over=tidy.hand_over)  # fmt: skip
         problems = check(tidy, opened.procedure, day_of(before.received_at))
         return Corrected(form, changes(before, form, opened.procedure), problems)
 
-    def correct(self, opened: Correctable, intake: Intake, reason: str, officer: Officer) -> int:
+    def correct(self, opened: Correctable, typed: Typed, reason: str, officer: Officer) -> int:
         """Seals it; returns the number of the revision. Raises ReasonMissing, NothingChanged, FormRefused, NotWhileAside,
         CorrectedMeanwhile."""
-        said, store, made = reason_said(reason), self._store, self.made(opened, intake)
+        said, store, made = reason_said(reason), self._store, self.made(opened, typed)
         if not made.changes:
             raise NothingChanged
         if not may_be_received(made.problems):

@@ -20,13 +20,14 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, entered_elsewhere, identities, outbox, owed_receipts, radar
+from kiosk.store import Store, dossiers, entered_elsewhere, identities, outbox, owed_receipts, radar, revisions
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
+from kiosk.store.revisions import Revision
 from kiosk.working_time import Due
 
 Render = Callable[[ReceiptSheet, str], bytes]
@@ -46,6 +47,7 @@ class Detail:
     external_codes: tuple[ExternalCode, ...]
     entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
     proofs: tuple[IdentityProof, ...]  # how its people were proven
+    revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
 
 
 class Records:
@@ -106,6 +108,7 @@ class Records:
             external_codes=external_codes_of(database, dossier),
             entered=entered_elsewhere.of(database, dossier),
             proofs=identities.of(database, dossier),
+            revisions=revisions.all_of(database, dossier),
         )
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:
