@@ -8,8 +8,10 @@ from commands.exit_codes import ExitCode
 from commands.parser import whole_number
 from commands.workplace import Workplace
 from kiosk.event_log import keep_log
+from kiosk.store.marks import usual_folder
 from kiosk.words import N_, _
 from sync.gateway.gateway import Gateway
+from sync.gateway.series_marks import SeriesMarkFolder
 from sync.gateway.server import serve
 from sync.gateway.settings import GatewaySettings
 
@@ -34,7 +36,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     keeper, clock, disk = workplace.keeper(), workplace.clock, workplace.disk
     with (
         ThreadPoolExecutor(FLUSHING, thread_name_prefix="flush") as flushing,
-        Gateway(workplace.root, keeper, clock, disk, settings, workplace.checkpoint, flushing=flushing) as gateway,
+        Gateway(
+            workplace.root, keeper, clock, disk, settings, workplace.checkpoint, flushing=flushing,
+            series_mark=SeriesMarkFolder(usual_folder(), disk),
+        ) as gateway,
     ):
         keep_log(workplace.root / "logs", workplace.clock, "gateway")
         serve(gateway, options.port, _announce, options.until_stdin_closes)

@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.purge import acknowledged_long_enough
@@ -85,9 +88,16 @@ def gateway_copies(store: Store, transport: HttpTransport | None, settings: Sett
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
     """Who this counter is to the gateway. Only the demo trusts the first gateway it meets."""
     pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
+    calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
+
+    def working_days(day: date, count: int) -> tuple[date, ...]:
+        return tuple(calendar.working_day_after(day, step) for step in range(1, count + 1))
+
+    office = settings.office
     return Counter(
-        settings.office.code, settings.office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days
-    )
+        office.code, office.counter, pinned, trust_first=workplace.demo, others_days=settings.others.keep_days,
+        working_days=working_days,
+    )  # fmt: skip
 
 
 def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:

@@ -54,6 +54,7 @@ class Lease(Credential, frozen=True):
     first: int
     last: int
     not_after: int                     # epoch ms
+    request: str = ""                  # the wish it answers; one wish is answered with one lease, for ever
 
 
 class ManifestPage(msgspec.Struct, frozen=True):

@@ -158,8 +158,10 @@ def seal(database: Database, store: Store, sealing: Sealing, said: Said | None =
     form, device, said = sealing.form, store.device, said or Said()
     people = identities.settle(database, device, form, said.read, said.marks)
     dossiers.add(database, sealing, device)
-    number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
-    dossiers.add_number(database, form.dossier, number, kind, form.received_at)
+    drawn = numbering.next_number(database, day_of(form.received_at), form.received_at)
+    number = drawn.number
+    dossiers.add_number(database, form.dossier, number, drawn.kind, form.received_at)
+    numbering.note_why(database, form.dossier, drawn)
     token = receipt_token.issue(_promise(form, number), device, facts.certificate(database))
     dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
     register.add(database, form)

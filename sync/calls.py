@@ -17,6 +17,7 @@ from sync.faults import (
     NotTheGateway,
     RefusedByGateway,
     RoleRefused,
+    StillChecking,
 )
 from sync.greeting import proven
 from sync.signer import RequestSigner
@@ -53,6 +54,10 @@ class GatewayCalls:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))
 
+    def lease_standing(self, request: wire.LeaseStandingRequest) -> Signed:
+        """The signed `LeaseStanding`."""
+        return self._signed(self._post(wire.LEASE_STANDING, msgspec.json.encode(request)))
+
     def register(self, batch: wire.FormBatch) -> wire.FormResults:
         body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(batch))
         answer = self._request("POST", wire.FORMS, body=body, headers={"content-encoding": "zstd", **_JSON})
@@ -78,7 +83,7 @@ class GatewayCalls:
             raise NotTheGateway(what="upload-offset") from error
 
     def finalise(self, dossier: str, request: wire.FinaliseRequest) -> Signed:
-        """The signed `Acknowledgement`."""
+        """The signed `Acknowledgement`. Raises StillChecking while the gateway reads the pages: ask again as it says."""
         return self._signed(self._post(f"{wire.DOSSIERS}/{dossier}/finalise", msgspec.json.encode(request)))
 
     def changes(self, device: str, since: int, after: str = "", epoch: str = "") -> Signed:
@@ -150,6 +155,8 @@ def _refuse(answer: Answer) -> None:
     """Turns everything but a success into the right kind of problem."""
     if answer.status in (200, 204):
         return
+    if answer.status == 202:
+        raise StillChecking(_seconds(answer.headers.get("retry-after", "")))
     refusal = _refusal(answer)
     if answer.status in (429, 503):
         raise GatewayBusy(_seconds(answer.headers.get("retry-after", "")))
@@ -157,7 +164,7 @@ def _refuse(answer: Answer) -> None:
         raise DeviceRevoked(refusal.code) if refusal.code == "device-revoked" else NotAdmitted(refusal.code)
     if not refusal.code and answer.status < 500:
         raise NotTheGateway(what=f"HTTP {answer.status}")
-    if answer.status >= 500:
+    if answer.status >= 500 or answer.status == 408:
         raise LinkDown(what=f"HTTP {answer.status} {refusal.code}".strip())
     kind = RoleRefused if refusal.code == "role-may-not" else RefusedByGateway
     raise kind(answer.status, refusal.code, refusal.offset)

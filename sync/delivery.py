@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
-from kiosk.store import Store, audit_log, revisions
+from kiosk.store import Store, audit_log, leases, portal, revisions
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
@@ -37,7 +37,14 @@ def _form(store: Store, database: Database, item: OutboxItem, identity: str) -> 
         manifest=_manifest(store, database, item.dossier, item.manifest)[0],
         revision=content.number,
         parent_sha256=(content.parent_sha or b"").hex(),
+        proof=_proof(database, item.dossier),
     )
+
+
+def _proof(database: Database, dossier: str) -> SignedEnvelope | None:
+    """What the gateway itself has signed about the number: it may have been restored from a backup and forgotten it."""
+    signed = leases.behind(database, dossier) or portal.acknowledged(database, dossier)
+    return SignedEnvelope.of(signed) if signed else None
 
 
 def _manifest(store: Store, database: Database, dossier: str, number: int) -> tuple[SignedEnvelope, str]:

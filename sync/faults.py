@@ -35,6 +35,14 @@ class GatewayBusy(SyncProblem):
         self.seconds = seconds
 
 
+class StillChecking(GatewayBusy):
+    """Everything has arrived; the acknowledgement comes when the gateway has read all of it back."""
+
+    code = "SYNC-35"
+    sentence = "Trục đã nhận đủ các trang và đang đọc lại để kiểm tra; giấy báo đã nhận sẽ có sau."
+    remedy = "Không cần làm gì; chương trình tự hỏi lại sau {seconds} giây."
+
+
 class NotAdmitted(SyncProblem):
     code = "SYNC-04"
     sentence = "Trục của tỉnh chưa nhận máy này. Quầy vẫn tiếp nhận bình thường, hồ sơ được giữ trên máy."

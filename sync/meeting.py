@@ -7,15 +7,15 @@ import msgspec
 import uuid_utils.compat as uuids
 
 from kiosk.audit import Act
-from kiosk.credentials import DeviceCertificate, Lease, certified, decoded, opened
-from kiosk.moments import day_of
+from kiosk.credentials import DeviceCertificate, certified, decoded
 from kiosk.signing import Signed, verified
-from kiosk.store import Store, audit_log, facts, numbering
+from kiosk.store import Store, audit_log, facts
 from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
 from sync.greeting import proven
+from sync.leases import LeaseKeeping, WorkingDays, weekdays
 from sync.signer import signer_of
 
 ENROL_PURPOSE = "enrol"
@@ -29,6 +29,7 @@ class Counter:
     counter: str
     pinned_key: bytes | None = None
     trust_first: bool = False
+    working_days: WorkingDays = weekdays
     others_days: int = 60              # how long cards of other counters' dossiers are kept here
 
 
@@ -47,8 +48,7 @@ class Meeting:
         self._store.at("hello verified")
         if enrol_again or facts.certificate(self._store.read()) is None:
             self._enrol(key, hello.time)
-        if hello.policy.leases:
-            self._renew_leases(hello.policy, key)
+        LeaseKeeping(self._store, self._calls, self._counter.office, self._counter.working_days).run(hello, key)
         return hello, key
 
     def _greet(self) -> tuple[wire.Hello, bytes]:
@@ -103,25 +103,3 @@ class Meeting:
     def _is_ours(self, certificate: DeviceCertificate) -> bool:
         ours = uuids.UUID(self._store.device_id).bytes
         return certificate.public_key == self._store.device.public_key and certificate.device == ours
-
-    def _renew_leases(self, policy: wire.Policy, key: bytes) -> None:
-        """Asks for today's next range when less than half of one is left."""
-        now = self._store.clock.now_ms()
-        day = day_of(now)
-        if numbering.left_in_leases(self._store.read(), day) * 2 > policy.lease_size:
-            return
-        signed = self._calls.lease(wire.LeaseRequest(self._store.device_id, day.isoformat(), policy.lease_size))
-        lease = opened(signed, Lease, key)
-        if lease is None or lease.device != self._store.device_id or lease.office != self._counter.office:
-            raise NotTheGateway(what="lease")
-
-        def keep(database: Database) -> None:
-            if numbering.keep_lease(database, lease, signed.body, now):
-                audit_log.append(
-                    database, self._store.device, at=now, actor="gateway", act=Act.LEASE_GRANTED, lease=lease.id,
-                    first=lease.first, last=lease.last, day=lease.day,
-                )
-
-        self._store.write(keep)
-        self._store.at("lease kept")
-

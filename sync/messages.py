@@ -13,11 +13,14 @@ from kiosk.signing import Signed
 HELLO = "/v1/hello"
 DEVICES = "/v1/devices"
 LEASES = "/v1/leases"
+LEASE_STANDING = "/v1/leases/standing"
 FORMS = "/v1/forms"
 DOSSIERS = "/v1/dossiers"
 CHANGES = "/v1/changes"
 LOOK_UPS = "/v1/look-ups"
 DEMO_DECISIONS = "/v1/demo/decisions"
+HEALTH = "/v1/health"
+METRICS = "/v1/metrics"
 
 UPLOAD_OFFSET = "upload-offset"        # IETF draft-ietf-httpbis-resumable-upload
 UPLOAD_COMPLETE = "upload-complete"    # "?1" when the body reaches the end of the page, else "?0"
@@ -29,6 +32,7 @@ ASKED_ONCE = "mot-cua-nonce"
 ASKING_SIGNATURE = "mot-cua-signature"
 
 MAX_FORMS = 50
+MOST_HELD = 32                         # leases shown at once
 MAX_CHUNK = 4 * 1024 * 1024
 
 LONGEST_NOTE = 2000                    # characters of anything the portal says
@@ -58,6 +62,8 @@ class Policy(msgspec.Struct, frozen=True):
     max_forms: int = MAX_FORMS
     max_chunk: int = MAX_CHUNK
     retry_floor_seconds: int = 5
+    lease_days: int = 1                # so many working days after today have their leases fetched already today
+    clock_tolerance_seconds: int = 300     # a counter whose clock is further off uses no lease
 
 
 class Hello(Credential, frozen=True):
@@ -88,9 +94,31 @@ class EnrolRequest(msgspec.Struct, frozen=True):
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):
+    """A wish for numbers of one day. `request` is a uuid drawn for this wish: asked again it is answered with the same lease."""
+
     device: str
     day: str                           # ISO date
     count: int
+    request: str
+
+
+class LeaseStandingRequest(msgspec.Struct, frozen=True):
+    """A counter shows the leases it still uses (at most MOST_HELD) and asks which of them no longer hold."""
+
+    device: str
+    nonce: str
+    held: tuple[SignedEnvelope, ...]
+
+
+class LeaseStanding(Credential, frozen=True):
+    """Which of the leases shown are not to be used any more."""
+
+    purpose = "lease-standing"
+
+    device: str
+    nonce: str
+    at: int                            # epoch ms
+    ended: tuple[str, ...]             # ids
 
 
 class FormUpload(msgspec.Struct, frozen=True):
@@ -104,6 +132,7 @@ class FormUpload(msgspec.Struct, frozen=True):
     manifest: SignedEnvelope
     revision: int = 1                  # a correction is 2 and so on; its manifest says the same, signed
     parent_sha256: str = ""            # the form a correction stands on
+    proof: SignedEnvelope | None = None    # the `Lease` the number is from, or the `Acknowledgement` that named it
 
 
 class FormBatch(msgspec.Struct, frozen=True):

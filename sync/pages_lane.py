@@ -10,7 +10,7 @@ from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import ItemState, OutboxItem
 from sync import delivery
 from sync.carriage import Carriage
-from sync.faults import AcknowledgementRefused, RefusedByGateway
+from sync.faults import AcknowledgementRefused, RefusedByGateway, StillChecking
 from sync.settling import Settling
 from sync.uploads import PageUpload, carry
 
@@ -48,6 +48,8 @@ class PagesLane:
             self._settling.set_aside(item, ItemState.QUARANTINED, damage.code)
         except AcknowledgementRefused as refusal:
             self._settling.put_off(item, refusal)
+        except StillChecking as checking:      # noted with its moment; the others go on meanwhile
+            event_log().info("being checked at the gateway", extra={"dossier": item.dossier, "code": checking.code})
 
     def _tell(self) -> None:
         done = self._carriage.result.acknowledged

@@ -1,5 +1,6 @@
 """The one place where the portal's HTTP is spoken: one long-lived HTTP/1.1 client, no redirects, no proxies from thin air."""
 
+import contextlib
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from sync.faults import GatewayUnknown, LinkDown, PlainLinkRefused
+from kiosk.credentials import LARGEST_PAGE
+from sync.faults import GatewayUnknown, LinkDown, NotTheGateway, PlainLinkRefused
+from sync.overtime import Overtime, whole
 
 CONNECT_SECONDS = 10.0
+LONGEST_ANSWER = LARGEST_PAGE + 1024 * 1024        # whoever pours more than that is no gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,26 @@ class HttpTransport:
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
             client.close()
             raise PlainLinkRefused
-        self.host, self._client = parts.netloc, client
+        self.host, self._client, self._overtime = parts.netloc, client, Overtime()
 
     def request(
         self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
     ) -> Answer:
-        timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
+        timeout = httpx2.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+        asked = self._client.build_request(
+            method, path, content=body, headers=dict(headers or {}), timeout=timeout,
+            extensions={"trace": self._overtime.noted},
+        )  # fmt: skip
         try:
-            answer = self._client.request(method, path, content=body, headers=dict(headers or {}), timeout=timeout)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            with self._overtime.until_it_begins(seconds):
+                answer = self._client.send(asked, stream=True)
+            with contextlib.closing(answer):
+                heard = whole(answer.iter_bytes(), seconds, LONGEST_ANSWER)
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             raise LinkDown(what=f"{self.host}: {type(error).__name__}") from error
-        return Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content)
+        if heard is None:
+            raise NotTheGateway(what="an answer without end")
+        return Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, heard)
 
     def close(self) -> None:
         self._client.close()

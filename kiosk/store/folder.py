@@ -110,6 +110,12 @@ class StoreFolder:
         except (PermissionError, NotADirectoryError, IsADirectoryError) as error:
             raise FolderRefused(what=self.identity.name) from error
 
+    @property
+    def named(self) -> str:
+        """The id of the store in this folder, "" before there is one."""
+        identity = self.known()
+        return identity.store if identity else ""
+
     def secret(self, keeper: KeyKeeper, at: Checkpoint) -> bytes:
         """The store's secret; a new store draws one and has it kept before anything is encrypted with it."""
         identity = self.known()

@@ -4,13 +4,24 @@ The mark outside the store is compared when the store is opened for writing, and
 (printed, shown or sent).
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from kiosk import numbers
-from kiosk.credentials import Lease, decoded
-from kiosk.store import audit_log, facts
+from kiosk.store import audit_log, facts, leases
 from kiosk.store.database import Database
+from kiosk.store.leases import LeaseJudge, Why
 from kiosk.store.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A number, its kind ("official" or "temporary"), and why it is of that kind."""
+
+    number: str
+    kind: str
+    why: Why
+    lease: str = ""
 
 
 def mark_of(database: Database) -> Mark:
@@ -33,21 +44,30 @@ def must_draw_anew(database: Database, mark: Mark | None) -> bool:
 def draw_anew(database: Database, now: int) -> None:
     """A new device part, and no lease is used any more."""
     facts.put(database, facts.DEVICE_PART, numbers.new_device_part())
-    end_leases(database, now, "restored")
+    leases.end_all(database, now, Why.RESTORED)
 
 
-def end_leases(database: Database, now: int, why: str) -> None:
-    database.execute("UPDATE lease SET ended_at = ?, ended_why = ? WHERE ended_at IS NULL", [now, why])
-
-
-def next_number(database: Database, day: date, now: int) -> tuple[str, str]:
-    """The next number and its kind: from today's lease where one has numbers left, else a temporary code."""
-    leased = _from_lease(database, day, now)
+def next_number(database: Database, day: date, now: int, judge: LeaseJudge = leases.ORDINARY) -> Drawn:
+    """The next number: from today's lease where one serves, else a temporary code."""
     facts.put(database, facts.NUMBERS_ISSUED, facts.number(database, facts.NUMBERS_ISSUED) + 1)
-    if leased is not None:
-        return leased, "official"
+    while held := leases.usable(database, day, now, judge):
+        number = leases.use(database, held, now)
+        if number:
+            return Drawn(number, "official", Why.LEASED, held.id)
     series = numbers.temporary_series(_device_part(database), day)
-    return numbers.numbered(series, _counted(database, series)), "temporary"
+    return Drawn(numbers.numbered(series, _counted(database, series)), "temporary", leases.why_none(database, day, now, judge))
+
+
+def note_why(database: Database, dossier: str, drawn: Drawn) -> None:
+    """Keeps beside the dossier why it has the kind of number it has; nothing where the province grants no leases."""
+    if drawn.why is not Why.OFF:
+        insert = "INSERT INTO number_drawn (dossier, why, lease) VALUES (?, ?, ?)"
+        database.execute(insert, [dossier, drawn.why, drawn.lease or None])
+
+
+def why_of(database: Database, dossier: str) -> Why:
+    row = database.execute("SELECT why FROM number_drawn WHERE dossier = ?", [dossier]).fetchone()
+    return Why(row[0]) if row else Why.OFF
 
 
 def next_notice_number(database: Database, kind: str, day: date) -> str:
@@ -70,30 +90,3 @@ def _counted(database: Database, series: str) -> int:
     )
     return int(database.execute("SELECT last FROM number_series WHERE series = ?", [series]).fetchone()[0])
 
-
-def _from_lease(database: Database, day: date, now: int) -> str | None:
-    rows = database.execute(
-        "SELECT id, next, body FROM lease WHERE day = ? AND ended_at IS NULL AND next <= last ORDER BY first",
-        [day.isoformat()],
-    ).fetchall()
-    for identity, number, body in rows:
-        lease = decoded(bytes(body), Lease)
-        if lease is not None and now <= lease.not_after:
-            database.execute("UPDATE lease SET next = next + 1 WHERE id = ?", [identity])
-            return numbers.numbered(numbers.official_series(lease.prefix, day), int(number))
-    return None
-
-
-def left_in_leases(database: Database, day: date) -> int:
-    """How many official numbers this device may still give out on `day`."""
-    query = "SELECT coalesce(sum(last - next + 1), 0) FROM lease WHERE day = ? AND ended_at IS NULL"
-    return int(database.execute(query, [day.isoformat()]).fetchone()[0])
-
-
-def keep_lease(database: Database, lease: Lease, body: bytes, now: int) -> bool:
-    """Keeps a lease whose signature the caller has verified; False when it is already here."""
-    cursor = database.execute(
-        "INSERT OR IGNORE INTO lease (id, day, first, last, next, body, granted_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [lease.id, lease.day, lease.first, lease.last, lease.first, body, now],
-    )
-    return bool(cursor.rowcount)

@@ -56,6 +56,13 @@ def acknowledge(database: Database, device: SigningKey, ack: Acknowledgement, si
     )  # fmt: skip
 
 
+def acknowledged(database: Database, dossier: str) -> Signed | None:
+    """The newest acknowledgement of a dossier, as the gateway signed it."""
+    query = "SELECT body, key_id, signature FROM acknowledgement WHERE dossier = ? ORDER BY manifest DESC LIMIT 1"
+    row = database.execute(query, [dossier]).fetchone()
+    return Signed(bytes(row[0]), str(row[1]), bytes(row[2])) if row else None
+
+
 def set_aside(database: Database, device: SigningKey, seq: int, state: ItemState, code: str, now: int) -> None:
     """A permanent refusal: this one item waits for a person, and so does what stands on it: its pages, later corrections
     and theirs. All others go on. What lies aside already, or was superseded meanwhile, stays as it is."""

@@ -52,9 +52,8 @@ class Head:
 
     @property
     def what(self) -> str:
-        """The call in a word: the last fixed part of its path."""
-        parts = urlsplit(self.path).path.strip("/").split("/")
-        return parts[3] if len(parts) > 3 else parts[min(1, len(parts) - 1)]
+        """The call in a word."""
+        return what_is_called(self.path)
 
 
 def read_head(file: BufferedReader) -> Head | None:
@@ -72,6 +71,12 @@ def read_head(file: BufferedReader) -> Head | None:
     if "transfer-encoding" in named or not length.isdecimal():
         return None                    # a counter says how much it sends
     return Head(words[0], words[1], b"".join(lines), int(length))
+
+
+def what_is_called(path: str) -> str:
+    """A call of the protocol in a word: the last fixed part of its path ("hello", "forms", "missing", "pages", ...)."""
+    parts = urlsplit(path).path.strip("/").split("/")
+    return parts[3] if len(parts) > 3 else parts[min(1, len(parts) - 1)]
 
 
 def at_once(_size: int) -> None:

@@ -78,13 +78,14 @@ class RequestLost(Fault):
 
 @dataclass(frozen=True, slots=True)
 class AnswerLost(Fault):
-    """The gateway does its work; the connection breaks after `after` bytes of what it says."""
+    """The gateway does its work; the connection breaks after `after` bytes of what it says, before the last at the latest."""
 
     after: int = 0
 
     def carry(self, exchange: Exchange) -> None:
         exchange.forward()
-        exchange.reply(exchange.answer().raw(), limit=self.after)
+        answer = exchange.answer().raw()
+        exchange.reply(answer, limit=min(self.after, len(answer) - 1))
         raise Cut
 
 

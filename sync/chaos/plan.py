@@ -63,23 +63,23 @@ def _up_to(most: int) -> Callable[[Random], int]:
     return lambda dice: dice.choice([0, 1, most, dice.randrange(most)])
 
 
-ROUGH: Mapping[Maker, float] = MappingProxyType({
-    lambda _dice: Fault(): 10.0,
-    lambda dice: faults.Slow(dice.random() * 3): 1.0,
-    lambda dice: faults.ResetSending(_up_to(40_000)(dice)): 2.0,
-    lambda dice: faults.AnswerLost(_up_to(600)(dice)): 2.0,
-    lambda _dice: faults.RequestLost(): 1.0,
-    lambda dice: faults.Truncated(dice.randrange(16)): 1.0,
-    lambda dice: faults.Twice(dice.random() < 0.5): 1.0,
-    lambda _dice: faults.Overtaken(): 1.0,
-    lambda _dice: faults.CAPTIVE: 0.5,
-    lambda _dice: faults.REDIRECT: 0.3,
-    lambda _dice: faults.BAD_PROXY: 0.5,
-    lambda _dice: faults.TIMED_OUT_PROXY: 0.5,
-    lambda _dice: faults.EMPTY: 0.3,
-    lambda _dice: faults.OTHER_JSON: 0.3,
-    lambda _dice: faults.Garbage(): 0.5,
-    lambda dice: faults.refusal(dice.choice([429, 503]), "busy", dice.choice(["", "1"])): 1.0,
+ROUGH: Mapping[str, tuple[float, Maker]] = MappingProxyType({
+    "calm": (10.0, lambda _dice: Fault()),
+    "slow": (1.0, lambda dice: faults.Slow(dice.random() * 3)),
+    "broken while sending": (2.0, lambda dice: faults.ResetSending(_up_to(40_000)(dice))),
+    "broken in the answer": (2.0, lambda dice: faults.AnswerLost(_up_to(600)(dice))),
+    "request lost": (1.0, lambda _dice: faults.RequestLost()),
+    "truncated": (1.0, lambda dice: faults.Truncated(dice.randrange(16))),
+    "twice": (1.0, lambda dice: faults.Twice(dice.random() < 0.5)),
+    "overtaken": (1.0, lambda _dice: faults.Overtaken()),
+    "captive portal": (0.5, lambda _dice: faults.CAPTIVE),
+    "redirect": (0.3, lambda _dice: faults.REDIRECT),
+    "502": (0.5, lambda _dice: faults.BAD_PROXY),
+    "504 though it was done": (0.5, lambda _dice: faults.TIMED_OUT_PROXY),
+    "empty": (0.3, lambda _dice: faults.EMPTY),
+    "other JSON": (0.3, lambda _dice: faults.OTHER_JSON),
+    "garbage": (0.5, lambda _dice: faults.Garbage()),
+    "busy": (1.0, lambda dice: faults.refusal(dice.choice([429, 503]), "busy", dice.choice(["", "1"]))),
 })  # fmt: skip
 """A bad afternoon: half of the requests meet something, and nothing that would be held against an item for good."""
 
@@ -89,12 +89,13 @@ class Mix:
     """A seeded mix. Request n always meets the same fault under the same seed and weights, whatever came before it."""
 
     seed: int
-    weights: Mapping[Maker, float] = field(default_factory=lambda: ROUGH, repr=False)
+    weights: Mapping[str, tuple[float, Maker]] = field(default_factory=lambda: ROUGH, repr=False)
     calm_from: int | None = None       # from this request on nothing happens any more
 
     def fault(self, called: Called) -> Fault:
         if self.calm_from is not None and called.number >= self.calm_from:
             return Fault()
         dice = Random(f"{self.seed}/{called.number}")  # noqa: S311  (to be done again, not to be secret)
-        [maker] = dice.choices(list(self.weights), list(self.weights.values()))
+        kinds = list(self.weights.values())
+        [(_weight, maker)] = dice.choices(kinds, [weight for weight, _maker in kinds])
         return maker(dice)

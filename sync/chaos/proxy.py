@@ -33,7 +33,7 @@ class ChaosProxy:
     """Between a counter and the gateway at `host:port`. Use as a context manager.
 
     Attributes:
-        plan: may be exchanged at any time; the numbers go on counting
+        plan: may be exchanged at any time; the numbers go on counting, unless `follow` begins a new one
         near: a server's TLS context for counters that come by https
         wrong: another one, with a certificate nobody trusts, for `WrongCertificate`
         far: a client's TLS context where the gateway itself speaks TLS, with `far_name` on its certificate
@@ -83,6 +83,13 @@ class ChaosProxy:
     def bytes_sent(self) -> int:
         """Bytes of bodies that went towards the gateway so far."""
         return sum(happened.carried.sent for happened in self.journal)
+
+    def follow(self, plan: Plan) -> None:
+        """A new plan, a new journal, and everything counts from 0 again. What was overtaken is forgotten."""
+        with self._lock:
+            self.plan, self._next, self._greet_wrongly = plan, 0, False
+            for kept in (self.journal, self._late, self._asked):
+                kept.clear()
 
     def told(self) -> str:
         """The plan and the journal in words, for whoever must do it again."""

@@ -1,5 +1,6 @@
 """Answers of the gateway: bodies as JSON, and every failure as a `Refusal` with a stable code."""
 
+import random
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -27,7 +28,7 @@ def answer(body: msgspec.Struct, status: int = 200) -> Response:
 def refusal(refused: Refused, retry_seconds: int) -> Response:
     response = answer(refused.body(), STATUS[refused.reason])
     if response.status_code in (429, 503):
-        response.headers["retry-after"] = str(retry_seconds)
+        response.headers["retry-after"] = str(refused.retry_after or _spread(retry_seconds))
     if refused.offset is not None:
         response.headers[UPLOAD_OFFSET] = str(refused.offset)
     return response
@@ -43,7 +44,9 @@ def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
         except Refused as refused:
             return refusal(refused, retry_seconds)
         except BodyCut:
-            return Response(status_code=400)             # nobody is there to read it
+            response = refusal(Refused(Reason.BODY_TOO_SLOW), retry_seconds)
+            response.headers["connection"] = "close"     # what is left of the body is not waited for
+            return response
         except StoreProblem as problem:
             log_problem(problem)
             return refusal(Refused(_reason(problem)), retry_seconds)
@@ -52,6 +55,11 @@ def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
             return refusal(Refused(Reason.INTERNAL), retry_seconds)
 
     return call
+
+
+def _spread(seconds: int) -> int:
+    """Not the same for everybody: they would all come back at once."""
+    return random.randint(seconds, 2 * seconds)  # noqa: S311  (jitter, not a secret)
 
 
 def _only_for_counters(request: Request) -> None:

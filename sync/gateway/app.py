@@ -13,67 +13,107 @@ from starlette.routing import Route
 from kiosk.credentials import decoded
 from kiosk.signing import Signed
 from sync.gateway import bodies
-from sync.gateway.answers import answer, guarded, no_such_call
+from sync.gateway.admission import Admission, Work
+from sync.gateway.answers import PRIVATE, Endpoint, answer, guarded, no_such_call
 from sync.gateway.aside import Aside
 from sync.gateway.asking import Asked, Door, Rule
 from sync.gateway.callers import OFFICERS, Reach
+from sync.gateway.finalising import Finalising, StillChecking
 from sync.gateway.gateway import Gateway
+from sync.gateway.metrics import Metrics
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.result_calls import ResultCalls
+from sync.gateway.watching import Watching
 from sync.messages import (
     CHANGES,
     DEMO_DECISIONS,
     DEVICES,
     DOSSIERS,
     FORMS,
+    HEALTH,
     HELLO,
+    LEASE_STANDING,
     LEASES,
     LOOK_UPS,
+    METRICS,
     DemoDecision,
     EnrolRequest,
     FinaliseRequest,
     FormBatch,
     LeaseRequest,
+    LeaseStandingRequest,
     LookUpQuery,
     SignedEnvelope,
 )
 
-THREADS = 8
+FORM_THREADS, PAGE_THREADS, CHECK_THREADS = 3, 5, 2      # apart, so that pages keep no form waiting
+Row = tuple[str, str, Endpoint]
 
 
-def gateway_app(gateway: Gateway, handlers: Executor | None = None) -> Starlette:
+def gateway_app(gateway: Gateway, handlers: Executor | None = None, admission: Admission | None = None) -> Starlette:
     """The ASGI application over an open gateway; `handlers` runs its calls (threads of its own unless given)."""
-    threads = handlers or ThreadPoolExecutor(THREADS, thread_name_prefix="gateway")
+    threads = [
+        handlers or ThreadPoolExecutor(size, thread_name_prefix=name)
+        for name, size in (("forms", FORM_THREADS), ("pages", PAGE_THREADS), ("checks", CHECK_THREADS))
+    ]
+    admission = admission or Admission(gateway.disk_is_low)
+    finalising, metrics = Finalising(gateway.finalise, threads[2]), Metrics()
+    watching = Watching(admission, metrics, finalising, gateway.free_bytes)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        threads.shutdown()
+        for pool in threads:
+            pool.shutdown()
 
-    aside = Aside(threads)
+    rows = [
+        *_forms_table(gateway, Aside(threads[0]), admission),
+        *_pages_table(gateway, Aside(threads[1]), admission, finalising),
+        ("GET", HEALTH, watching.health),
+        ("GET", METRICS, watching.metrics),
+    ]
+    retry = gateway.settings.retry_seconds
+    routes = [
+        Route(path, metrics.watched(guarded(call, retry), f"{method} {path}"), methods=[method]) for method, path, call in rows
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: no_such_call}, lifespan=lifespan)
+    app.state.admission = admission
+    return app
+
+
+def _forms_table(gateway: Gateway, aside: Aside, admission: Admission) -> list[Row]:
+    """What is small and urgent."""
+    door, calls = Door(gateway.callers, aside), Calls(gateway, aside)
+    readable = Rule(reach=Reach.READ)
+    table = (
+        ("POST", DEVICES, calls.enrol, False),
+        ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True)), False),
+        ("POST", LEASE_STANDING, door.asked(calls.lease_standing, Rule(bodies.SMALL)), False),
+        ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS)), False),
+        ("GET", CHANGES, door.asked(calls.changes, Rule()), True),
+        ("POST", LOOK_UPS, door.asked(calls.look_up, Rule(bodies.SMALL, roles=OFFICERS)), False),
+        ("POST", DEMO_DECISIONS, calls.decide, False),
+        ("GET", HELLO, calls.hello, True),
+        ("GET", DOSSIERS + "/{id}", door.asked(calls.form, readable), True),
+        ("GET", DOSSIERS + "/{id}/acknowledgement", door.asked(calls.acknowledgement, readable), True),
+    )
+    return [(method, path, admission.admitted(call, Work.FORMS, opens=opens)) for method, path, call, opens in table]
+
+
+def _pages_table(gateway: Gateway, aside: Aside, admission: Admission, finalising: Finalising) -> list[Row]:
+    """What moves the bytes of pages over the line or from the disk."""
     door = Door(gateway.callers, aside)
-    calls, pages = Calls(gateway, aside), PageCalls(gateway, aside, door)
+    pages, calls = PageCalls(gateway, aside, door), ClosingCalls(gateway, aside, finalising)
     own, readable = Rule(bodies.MANIFEST, Reach.OWN), Rule(reach=Reach.READ)
     table = (
-        ("GET", HELLO, calls.hello),
-        ("POST", DEVICES, calls.enrol),
-        ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True))),
-        ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS))),
-        ("GET", CHANGES, door.asked(calls.changes, Rule())),
-        ("POST", LOOK_UPS, door.asked(calls.look_up, Rule(bodies.SMALL, roles=OFFICERS))),
-        ("POST", DEMO_DECISIONS, calls.decide),
-        ("GET", DOSSIERS + "/{id}", door.asked(calls.form, readable)),
-        ("GET", DOSSIERS + "/{id}/missing", door.asked(calls.missing, own)),
-        ("POST", DOSSIERS + "/{id}/finalise", door.asked(calls.finalise, own)),
-        ("GET", DOSSIERS + "/{id}/acknowledgement", door.asked(calls.acknowledgement, readable)),
-        ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append),
-        ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable)),
-        ("GET", DOSSIERS + "/{id}/results/{sha256}", door.asked(ResultCalls(gateway, aside).read, readable)),
+        ("GET", DOSSIERS + "/{id}/missing", door.asked(calls.missing, own), True),
+        ("POST", DOSSIERS + "/{id}/finalise", door.asked(calls.finalise, own), False),
+        ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append, False),
+        ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable), True),
+        ("GET", DOSSIERS + "/{id}/results/{sha256}", door.asked(ResultCalls(gateway, aside).read, readable), True),
     )
-    retry = gateway.settings.retry_seconds
-    routes = [Route(path, guarded(call, retry), methods=[method]) for method, path, call in table]
-    return Starlette(routes=routes, exception_handlers={HTTPException: no_such_call}, lifespan=lifespan)
+    return [(method, path, admission.admitted(call, Work.PAGES, opens=opens)) for method, path, call, opens in table]
 
 
 class Calls:
@@ -93,6 +133,11 @@ class Calls:
         wanted = bodies.understood(asked.body, LeaseRequest)
         self._gateway.callers.named(asked.caller, wanted.device)
         return _signed(await self._aside(self._gateway.lease, wanted))
+
+    async def lease_standing(self, asked: Asked) -> Response:
+        shown = bodies.understood(asked.body, LeaseStandingRequest)
+        self._gateway.callers.named(asked.caller, shown.device)
+        return _signed(await self._aside(self._gateway.lease_standing, shown))
 
     async def register(self, asked: Asked) -> Response:
         encoding = asked.request.headers.get("content-encoding", "")
@@ -124,6 +169,17 @@ class Calls:
     async def form(self, asked: Asked) -> Response:
         return answer(await self._aside(self._gateway.form, asked.dossier))
 
+    async def acknowledgement(self, asked: Asked) -> Response:
+        number = _number(asked.request, "manifest")
+        return _signed(await self._aside(self._gateway.acknowledgement, asked.dossier, number))
+
+
+class ClosingCalls:
+    """What a counter asks before the pages of a dossier, and after them."""
+
+    def __init__(self, gateway: Gateway, aside: Aside, finalising: Finalising) -> None:
+        self._gateway, self._aside, self._finalising = gateway, aside, finalising
+
     async def missing(self, asked: Asked) -> Response:
         number = _number(asked.request, "manifest")
         return answer(await self._aside(self._gateway.missing, asked.dossier, number))
@@ -131,11 +187,10 @@ class Calls:
     async def finalise(self, asked: Asked) -> Response:
         wanted = bodies.understood(asked.body, FinaliseRequest)
         self._gateway.callers.named(asked.caller, wanted.device)
-        return _signed(await self._aside(self._gateway.finalise, asked.dossier, wanted))
-
-    async def acknowledgement(self, asked: Asked) -> Response:
-        number = _number(asked.request, "manifest")
-        return _signed(await self._aside(self._gateway.acknowledgement, asked.dossier, number))
+        try:
+            return _signed(await self._finalising(asked.dossier, wanted))
+        except StillChecking as checking:
+            return Response(status_code=202, headers={**PRIVATE, "retry-after": str(checking.seconds)})
 
 
 def _signed(signed: Signed) -> Response:

@@ -21,7 +21,7 @@ FORMS_UNPACKED = 64 * 1024 * 1024
 
 
 class BodyCut(Exception):
-    """The connection ended before the body did."""
+    """The connection ended before the body did, or its bytes came too slowly."""
 
 
 async def whole(request: Request, limit: int) -> bytes:

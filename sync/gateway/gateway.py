@@ -22,12 +22,14 @@ from sync.gateway.decisions import Decisions
 from sync.gateway.desk import Desk
 from sync.gateway.devices import Devices
 from sync.gateway.held_pages import HeldPages
+from sync.gateway.leases import Leases
 from sync.gateway.look_ups import LookUps
 from sync.gateway.manifests import Manifests
-from sync.gateway.official_numbers import Leases
+from sync.gateway.official_numbers import OfficialNumbers
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.registrations import Registrations, as_received
 from sync.gateway.results import Piece, Results
+from sync.gateway.series_marks import SeriesMarkKeeper, SeriesMarks
 from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore
 from sync.gateway.uploads import PageAppend, Uploads
@@ -42,6 +44,7 @@ from sync.messages import (
     HeldForm,
     Hello,
     LeaseRequest,
+    LeaseStandingRequest,
     MissingPages,
 )  # fmt: skip
 
@@ -73,15 +76,18 @@ class Gateway:
         checkpoint: Checkpoint = no_checkpoint,
         checks: Checks = ORDINARY,
         flushing: Executor = AT_ONCE,
+        series_mark: SeriesMarkKeeper | None = None,
     ) -> None:
-        """`flushing` runs what may happen beside the calls; it must outlive the gateway."""
+        """`flushing` runs what may happen beside the calls; it must outlive the gateway. `series_mark`: where it lies how far
+        the official numbers have come, outside `folder`."""
         self.settings = settings
         self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
         self._devices = Devices(store, settings)
         self.callers = Callers(store, self._devices, checks.callers)
-        self._leases = Leases(store, settings, self._devices)
+        self._numbers = OfficialNumbers(SeriesMarks(store, series_mark, settings.restored_gap))
+        self.leases = Leases(store, settings, self._devices, self._numbers)
         self._manifests = Manifests(store)
-        self._registrations = Registrations(store, settings, self._devices, checks.verifier)
+        self._registrations = Registrations(store, settings, self._devices, checks.verifier, self.leases, self._numbers)
         held = HeldPages(store, self._manifests, checks, flushing)
         self._uploads = Uploads(store, self._manifests, held, checks.offsets)
         self._acknowledgements = Acknowledgements(
@@ -108,6 +114,14 @@ class Gateway:
         """What counters pin."""
         return self._store.signing_key.public_key
 
+    def free_bytes(self) -> int:
+        """What the disk still takes."""
+        return self._store.free_bytes()
+
+    def disk_is_low(self) -> bool:
+        """True when no new pages should be taken: forms, acknowledgements and the log still need room."""
+        return self._store.free_bytes() < self.settings.disk_reserve
+
     # ---- who is there -------------------------------------------------------------------------------------------
 
     def hello(self, nonce: str) -> Signed:
@@ -121,7 +135,10 @@ class Gateway:
         return self._devices.enrol(request)
 
     def lease(self, request: LeaseRequest) -> Signed:
-        return self._leases.grant(request)
+        return self.leases.grant(request)
+
+    def lease_standing(self, request: LeaseStandingRequest) -> Signed:
+        return self.leases.standing(request)
 
     # ---- on the way in ------------------------------------------------------------------------------------------
 

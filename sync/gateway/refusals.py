@@ -23,6 +23,9 @@ class Reason(StrEnum):
     REQUEST_REPLAYED = "request-replayed"
     ENROLMENT_CLOSED = "enrolment-closed"
     NO_LEASES = "no-leases"
+    LEASE_DAY = "lease-day"
+    LEASE_LIMIT = "lease-limit"
+    LEASE_STOPPED = "lease-stopped"
     NO_DEMO_DESK = "no-demo-desk"
     NOT_A_COUNTER = "not-a-counter"
     UNKNOWN_PATH = "unknown-path"
@@ -48,6 +51,8 @@ class Reason(StrEnum):
     INTERNAL = "internal"
     PAGE_DAMAGED = "page-damaged"
     BUSY = "busy"
+    TOO_MANY_REQUESTS = "too-many-requests"
+    BODY_TOO_SLOW = "body-too-slow"
     DISK_FULL = "disk-full"
 
 
@@ -79,6 +84,9 @@ STATUS: Mapping[Reason, int] = {
     Reason.REQUEST_REPLAYED: 409,
     Reason.ENROLMENT_CLOSED: 403,
     Reason.NO_LEASES: 403,
+    Reason.LEASE_DAY: 409,
+    Reason.LEASE_LIMIT: 409,
+    Reason.LEASE_STOPPED: 409,
     Reason.NO_DEMO_DESK: 403,
     Reason.NOT_A_COUNTER: 403,
     Reason.UNKNOWN_PATH: 404,
@@ -104,6 +112,8 @@ STATUS: Mapping[Reason, int] = {
     Reason.INTERNAL: 500,
     Reason.PAGE_DAMAGED: 500,
     Reason.BUSY: 503,
+    Reason.TOO_MANY_REQUESTS: 429,
+    Reason.BODY_TOO_SLOW: 408,
     Reason.DISK_FULL: 503,
 }
 
@@ -123,9 +133,12 @@ class Refused(GatewayProblem):
     sentence = "Trục của tỉnh từ chối yêu cầu này ({reason})."
     remedy = "Tra mã «{reason}» trong docs/failure-codes.md; máy ở quầy tự xử lý phần lớn trường hợp."
 
-    def __init__(self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = ()) -> None:
+    def __init__(
+        self, reason: Reason, offset: int | None = None, missing: tuple[MissingPage, ...] = (), retry_after: int = 0
+    ) -> None:
+        """`retry_after`: seconds, where they were worked out for this caller."""
         super().__init__(reason=reason.value)
-        self.reason, self.offset, self.missing = reason, offset, missing
+        self.reason, self.offset, self.missing, self.retry_after = reason, offset, missing, retry_after
 
     def body(self) -> Refusal:
         return Refusal(self.reason.value, self.offset, self.missing)
@@ -165,3 +178,19 @@ class HeldPageLost(GatewayProblem):
     code = "GATEWAY-06"
     sentence = "Một trang trục đã nhận không đọc lại được nguyên vẹn; trục yêu cầu máy ở quầy gửi lại."
     remedy = "Kiểm tra ổ đĩa của trục (hồ sơ {dossier})."
+
+
+class NumbersPassedOver(GatewayProblem):
+    """The store is older than the mark outside it: numbers up to `last` are out."""
+
+    code = "LEASE-01"
+    sentence = "Kho của trục cũ hơn những số đã cấp (vừa khôi phục từ bản sao?). Trục cấp tiếp từ sau các số đã cấp."
+    remedy = "Không cần làm gì với số hồ sơ; dãy {series} tiếp tục sau số {last}. Kiểm tra việc khôi phục trục."
+
+
+class LeaseGivenTwice(GatewayProblem):
+    """A counter showed a lease of ours whose range this store has granted to another since it was restored."""
+
+    code = "LEASE-02"
+    sentence = "Một dải số đã được cấp cho hai máy vì kho của trục từng bị khôi phục từ bản cũ."
+    remedy = "Máy {device} thôi dùng dải {series} ({first}–{last}); đối chiếu hồ sơ mang các số này."

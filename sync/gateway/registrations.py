@@ -7,9 +7,11 @@ from kiosk.dossier import Form, PortalStatus
 from kiosk.moments import day_of
 from kiosk.signing import Signed
 from kiosk.store.database import Database
-from sync.gateway import decisions, manifests, official_numbers, revisions, search_index
+from sync.gateway import decisions, manifests, revisions, search_index
 from sync.gateway.checks import ManifestVerifier
 from sync.gateway.devices import Device, Devices, check_audit_head, keep_audit_head
+from sync.gateway.leases import Leases
+from sync.gateway.official_numbers import OfficialNumbers, parted
 from sync.gateway.reading import Candidate, read
 from sync.gateway.refusals import FormFault, Reason, Refused
 from sync.gateway.settings import GatewaySettings
@@ -56,9 +58,11 @@ class Registrations:
     """Takes forms in and shows them again."""
 
     def __init__(
-        self, store: GatewayStore, settings: GatewaySettings, devices: Devices, verifier: ManifestVerifier
-    ) -> None:
+        self, store: GatewayStore, settings: GatewaySettings, devices: Devices, verifier: ManifestVerifier,
+        leases: Leases, numbers_: OfficialNumbers,
+    ) -> None:  # fmt: skip
         self._store, self._settings, self._devices, self._verifier = store, settings, devices, verifier
+        self._leases, self._numbers = leases, numbers_
 
     def find(self, dossier: str) -> Registered:
         """Raises Refused: unknown-dossier."""
@@ -105,6 +109,7 @@ class Registrations:
             return results
 
         results = self._store.write(job)
+        self._numbers.settle()
         self._store.at("form registered")
         return FormResults(results)
 
@@ -133,16 +138,22 @@ class Registrations:
         return registered.result()
 
     def _number(self, database: Database, device: Device, form: Form, upload: FormUpload) -> str | FormFault:
-        """The official number of a new dossier: the leased one it came with, else the next of its series."""
-        query = "SELECT 1 FROM dossier_number WHERE number = ?"
-        if database.execute(query, [upload.number]).fetchone() is not None:
+        """The official number of a new dossier: the leased one it came with, the one we have named before (and forgot when we
+        were put back from a backup), else the next of its series."""
+        proof = upload.proof.opened() if upload.proof is not None else None
+        if _is_taken(database, upload.number):
             return FormFault.NUMBER_TAKEN
-        if upload.number_kind == "official" and official_numbers.is_leased(database, upload.number, device.id):
+        if upload.number_kind == "official" and self._leases.proves(database, upload.number, device, proof):
             return upload.number
         if upload.number_kind != "temporary" or not numbers.TEMPORARY.fullmatch(upload.number):
             return FormFault.NUMBER_NOT_LEASED
+        named = self._leases.named_before(upload.dossier, proof)
+        parts = parted(named)
+        if parts is not None and not _is_taken(database, named):
+            self._numbers.passed(database, *parts)
+            return named
         prefix = self._settings.prefix_of(form.office)
-        return official_numbers.next_number(database, prefix, day_of(form.received_at))
+        return self._numbers.next_number(database, prefix, day_of(form.received_at))
 
     def _insert(self, database: Database, new: Registered) -> int:
         keys = self._store.content_keys
@@ -167,6 +178,10 @@ def _known_before(
     if candidate.manifest is not None and known.device == device.id:
         manifests.keep(database, candidate.manifest, candidate.upload.manifest.opened(), now)
     return known.result()
+
+
+def _is_taken(database: Database, number: str) -> bool:
+    return database.execute("SELECT 1 FROM dossier_number WHERE number = ?", [number]).fetchone() is not None
 
 
 def _refused(upload: FormUpload, fault: FormFault) -> FormResult:

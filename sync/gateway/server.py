@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 
 from sync.gateway.app import gateway_app
+from sync.gateway.connections import limits
 from sync.gateway.gateway import Gateway
 from sync.gateway.refusals import NotLoopback, PortTaken
 
@@ -27,11 +28,12 @@ class GatewayServer(uvicorn.Server):
         bound = self._listener.getsockname()[1]
         self.url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
         self._announce = announce
+        app = gateway_app(gateway)
+        self._admission = app.state.admission
         super().__init__(
             uvicorn.Config(
-                gateway_app(gateway),
+                app,
                 interface="asgi3",
-                http="h11",
                 ws="none",
                 loop="asyncio",
                 lifespan="on",
@@ -42,6 +44,7 @@ class GatewayServer(uvicorn.Server):
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=GRACE_SECONDS,
+                **limits(),
             )
         )
 
@@ -50,6 +53,7 @@ class GatewayServer(uvicorn.Server):
 
     def stop(self) -> None:
         """Asks the server to finish what it is answering and end. From any thread, at any time."""
+        self._admission.draining = True
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -20,11 +20,16 @@ class GatewaySettings:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     leases: bool = False
     lease_size: int = 50
+    lease_days: int = 1                          # leases are granted for so many working days after today
+    lease_limit: int = 2000                      # numbers of one device and day
+    clock_tolerance_seconds: int = 300
+    restored_gap: int = 1000                     # numbers passed over when nobody knows how many were given out
     open_enrolment: bool = False
     demo_desk: bool = False                      # decisions may be made by request: training only
     certificate_seconds: int = 3650 * DAY_SECONDS
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
+    disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
     feed_days: int = 90                          # others' events older than this are told to nobody
 
@@ -35,4 +40,7 @@ class GatewaySettings:
         return office if _AGENCY_CODE.fullmatch(office) else DEFAULT_PREFIX
 
     def policy(self) -> Policy:
-        return Policy(self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds)
+        return Policy(
+            self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds,
+            lease_days=self.lease_days, clock_tolerance_seconds=self.clock_tolerance_seconds,
+        )  # fmt: skip

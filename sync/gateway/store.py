@@ -29,6 +29,7 @@ class GatewayStore:
         with ExitStack() as opening:
             opening.enter_context(self._folder.held())
             secret = self._folder.secret(keeper, checkpoint)
+            self.identity = self._folder.named
             key, path = derive(secret, "gateway/database"), self._folder.database
             self.results = root / "results"
             self._prepare(key)
@@ -66,6 +67,9 @@ class GatewayStore:
     def page_path(self, name: str) -> Path:
         """Where the encrypted file `name` lies or will lie."""
         return self._folder.pages / name[:2] / name
+
+    def free_bytes(self) -> int:
+        return self.disk.free_bytes(self._folder.pages)
 
     def close(self) -> None:
         self._opened.close()

@@ -22,7 +22,8 @@ from kiosk.people import Citizen
 from kiosk.ports import Checkpoint, no_checkpoint
 from kiosk.procedures import EndOfTerm, Procedure
 from kiosk.receive import PageSource, Received, Receiving, Rules
-from kiosk.store import Opening, Store, numbering, open_for_reading, open_store
+from kiosk.signing import SigningKey
+from kiosk.store import Opening, Store, leases, open_for_reading, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder, MarkKeeper
@@ -153,5 +154,6 @@ def files_below(folder: Path) -> list[Path]:
 def grant(store: Store, first: int, last: int, *, day: str = "2026-11-25", not_after: int = NINE_O_CLOCK + DAY_MS) -> Lease:
     """Keeps a lease as the sync engine does after it has verified the gateway's signature."""
     lease = Lease(f"lease-{day}-{first}", store.device_id, "H99.01.02", "H99.01.02", day, first, last, not_after)
-    store.write(lambda database: numbering.keep_lease(database, lease, encode(lease), store.clock.now_ms()))
+    signed = SigningKey(b"g" * 32).signed(Lease.purpose, encode(lease))
+    store.write(lambda database: leases.keep(database, lease, signed, store.clock.now_ms()))
     return lease

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from kiosk import numbers
 from kiosk.moments import day_of
-from kiosk.store import numbering
+from kiosk.store import leases, numbering
 from kiosk.store.disk import Disk
 from kiosk.store.faults import DiskFull, NumberWithheld
 from kiosk.store.marks import Mark, MarkFolder, MarkKeeper
@@ -82,9 +82,9 @@ def test_a_number_is_found_as_it_is_typed(part, day, last):
 def test_official_numbers_come_from_the_lease_ascending_then_temporary_codes_again(counter):
     with counter.open() as store:
         grant(store, 41, 43)
-        assert numbering.left_in_leases(store.read(), TODAY) == 3
+        assert leases.left_on(store.read(), TODAY) == 3
         found = [counter.receive(store).number for _ in range(4)]
-        assert numbering.left_in_leases(store.read(), TODAY) == 0
+        assert leases.left_on(store.read(), TODAY) == 0
     assert found[:3] == [f"H99.01.02-261125-00{number}" for number in (41, 42, 43)]
     assert TEMPORARY.fullmatch(found[3])
 
@@ -132,7 +132,7 @@ def test_a_restored_store_drops_its_leases(counter):
     assert all(TEMPORARY.fullmatch(number) for number in after)
     with counter.reading() as store:
         assert store.read().execute("SELECT DISTINCT ended_why FROM lease").fetchall() == [("restored",)]
-        assert numbering.left_in_leases(store.read(), TODAY) == 0
+        assert leases.left_on(store.read(), TODAY) == 0
 
 
 # ---- restored, copied, without marks -------------------------------------------------------------
@@ -341,7 +341,7 @@ class Numbers(RuleBasedStateMachine):
                 now = store.clock.now_ms()
                 drawn = store.write(lambda database, now=now: numbering.next_number(database, day_of(now), now))
                 store.save_mark()
-                self.world.told.append(drawn[0])
+                self.world.told.append(drawn.number)
 
     @rule()
     def power_cut_before_the_mark(self):

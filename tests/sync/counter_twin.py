@@ -21,6 +21,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.gateway import AT_ONCE, Gateway
+from sync.gateway.series_marks import SeriesMarkKeeper
 from sync.gateway.server import GatewayServer
 from sync.gateway.settings import GatewaySettings
 from sync.greeting import proven
@@ -29,6 +30,7 @@ from sync.signer import RequestSigner
 
 NOW = 1_795_000_000_000                # 2026-11-18 in Vietnam
 DAY = "261118"
+A_WISH = "0197a000-0000-7000-8000-000000000001"
 SENTINEL = "NGUYỄN SENTINEL THỬ NGHIỆM"
 OFFICE = "H99.01.02"
 SETTINGS = GatewaySettings("Trục thử nghiệm", leases=True, open_enrolment=True, demo_desk=True, lease_size=20)
@@ -133,13 +135,16 @@ class Province:
     disk: Disk = field(default_factory=Disk)
     steps: Steps = field(default_factory=Steps)
     flushing: Executor = AT_ONCE
+    series_mark: SeriesMarkKeeper | None = None
 
     def __post_init__(self) -> None:
         self.gateway = self._opened()
 
     def _opened(self) -> Gateway:
         keeper = DemoKeyFile(self.folder, self.disk)
-        return Gateway(self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing)
+        return Gateway(
+            self.folder, keeper, self.clock, self.disk, self.settings, self.steps, self.checks, self.flushing, self.series_mark
+        )
 
     def restart(self) -> Gateway:
         self.gateway.close()

@@ -101,9 +101,9 @@ class AuditedAfterwards(Receiving):
 def _sealed_silently(database: Database, store: Store, sealing: Sealing) -> str:
     form = sealing.form
     dossiers.add(database, sealing, store.device)
-    number, kind = numbering.next_number(database, day_of(form.received_at), form.received_at)
-    dossiers.add_number(database, form.dossier, number, kind, form.received_at)
-    return number
+    drawn = numbering.next_number(database, day_of(form.received_at), form.received_at)
+    dossiers.add_number(database, form.dossier, drawn.number, drawn.kind, form.received_at)
+    return drawn.number
 
 
 # ---- the sync engine ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Enrolment, leases, registration, the change feed: who may send, exactly once, under which number."""
 
 import threading
+import uuid
 from dataclasses import replace
 
 import msgspec
@@ -14,7 +15,7 @@ from sync.gateway.checks import Checks, ManifestVerifier
 from sync.gateway.refusals import Refused
 from sync.gateway.settings import GatewaySettings
 from sync.messages import Changes, DemoDecision, EnrolRequest, Hello, LeaseRequest, SignedEnvelope
-from tests.sync.counter_twin import DAY, NOW, OFFICE, SETTINGS, CounterTwin, PlugPulled, Province, a_form, sha
+from tests.sync.counter_twin import A_WISH, DAY, NOW, OFFICE, SETTINGS, CounterTwin, PlugPulled, Province, a_form, sha
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_closed_enrolment_still_knows_its_devices(tmp_path):
 
 def test_strangers_are_refused(province):
     stranger = CounterTwin()
-    assert refused(province.gateway.lease, LeaseRequest(stranger.device, "2026-11-18", 5)) == "unknown-device"
+    assert refused(province.gateway.lease, LeaseRequest(stranger.device, "2026-11-18", 5, A_WISH)) == "unknown-device"
     assert refused(province.gateway.register, stranger.batch()) == "unknown-device"
     assert refused(province.gateway.changes, stranger.device, 0) == "unknown-device"
     upload = province.registered(province.counter(), [b"page"])
@@ -258,7 +259,7 @@ def test_a_manifest_must_belong_to_its_form(province):
 
 
 def lease_of(province, counter, count: int = 5, day: str = "2026-11-18") -> Lease:
-    signed = province.gateway.lease(LeaseRequest(counter.device, day, count))
+    signed = province.gateway.lease(LeaseRequest(counter.device, day, count, str(uuid.uuid4())))
     lease = opened(signed, Lease, province.gateway.public_key)
     assert lease is not None
     return lease
@@ -332,10 +333,10 @@ def test_a_series_is_of_one_agency_and_one_day(tmp_path):
 def test_leases_may_be_off_and_days_must_be_days(tmp_path, province):
     counter = province.counter()
     for day, count in (("tomorrow", 5), ("9999-12-31", 5), ("2026-11-18", 0)):
-        assert refused(province.gateway.lease, LeaseRequest(counter.device, day, count)) == "request-unreadable"
+        assert refused(province.gateway.lease, LeaseRequest(counter.device, day, count, A_WISH)) == "request-unreadable"
     without = Province(tmp_path / "other", settings=GatewaySettings("Trục", open_enrolment=True))
     counter = without.counter()
-    assert refused(without.gateway.lease, LeaseRequest(counter.device, "2026-11-18", 5)) == "no-leases"
+    assert refused(without.gateway.lease, LeaseRequest(counter.device, "2026-11-18", 5, A_WISH)) == "no-leases"
     without.gateway.close()
 
 

@@ -34,7 +34,7 @@ from sync.messages import (
     Refusal,
     SignedEnvelope,
 )  # fmt: skip
-from tests.sync.counter_twin import CounterTwin, Province, Steps, a_form, served, sha
+from tests.sync.counter_twin import A_WISH, CounterTwin, Province, Steps, a_form, served, sha
 
 PAGE = os.urandom(3_000_000)
 UNSIGNED = (messages.HELLO, messages.DEVICES, messages.DEMO_DECISIONS)
@@ -131,7 +131,7 @@ def test_a_dossier_travels_the_whole_way(line):
     assert greeting.key == province.gateway.public_key
     certificate = line.call("POST", messages.DEVICES, counter.enrolment()).signed(DeviceCertificate, province)
     assert certificate.public_key == counter.key.public_key
-    lease = line.call("POST", messages.LEASES, LeaseRequest(counter.device, "2026-11-18", 3)).signed(Lease, province)
+    lease = line.call("POST", messages.LEASES, LeaseRequest(counter.device, "2026-11-18", 3, A_WISH)).signed(Lease, province)
     number = f"{lease.prefix}-261118-{lease.first:04d}"
 
     upload = counter.upload(a_form([PAGE]), number, "official")
@@ -183,7 +183,7 @@ def test_every_failure_is_a_refusal(line):
         ("POST", "/v1/devices", b'{"device": 7}', "request-unreadable"),
         ("POST", "/v1/devices", b"[" * 60_000, "request-unreadable"),
         ("POST", "/v1/devices", b" " * 70_000, "too-large"),
-        ("POST", "/v1/leases", LeaseRequest(stranger.device, "2026-11-18", 1), "not-yours"),
+        ("POST", "/v1/leases", LeaseRequest(stranger.device, "2026-11-18", 1, A_WISH), "not-yours"),
         ("POST", "/v1/forms", stranger.batch(), "not-yours"),
         ("POST", "/v1/forms", line.counter.batch(*[upload] * 51), "too-large"),
         ("GET", f"{dossier}/missing?manifest=x", None, "request-unreadable"),
@@ -255,7 +255,8 @@ def test_an_unforeseen_error_has_a_code_and_tells_nothing(line, monkeypatch, cap
 
 
 def test_a_full_disk_asks_for_patience(line, monkeypatch):
-    cases = ((DiskFull(), "disk-full", "5"), (StoreBusy(), "busy", "5"), (PageDamaged(), "page-damaged", None))
+    soon = {str(seconds) for seconds in range(5, 11)}    # not the same for everybody
+    cases = ((DiskFull(), "disk-full", soon), (StoreBusy(), "busy", soon), (PageDamaged(), "page-damaged", {None}))
     for problem, code, retry in cases:
 
         def broken(nonce: str, problem: Exception = problem):
@@ -263,7 +264,8 @@ def test_a_full_disk_asks_for_patience(line, monkeypatch):
 
         monkeypatch.setattr(line.province.gateway, "hello", broken)
         answer = line.call("GET", messages.HELLO)
-        assert (answer.code, answer.headers.get("retry-after")) == (code, retry)
+        assert answer.code == code
+        assert answer.headers.get("retry-after") in retry
 
 
 def test_a_page_damaged_at_rest_is_not_handed_out(line):

@@ -94,16 +94,18 @@ def test_a_used_up_lease_is_followed_by_temporary_numbers_and_the_next_range(cou
     official = [row[0] for row in counter.rows("SELECT number FROM dossier_number WHERE kind = 'official'")]
     assert len(set(official)) == SETTINGS.lease_size + 2          # the two temporary ones were mapped
     assert counter.receive(PAGE)["number"] not in official
-    assert len(counter.rows("SELECT id FROM lease")) == 2
+    assert len(counter.rows("SELECT id FROM lease WHERE day = '2026-11-18'")) == 2
 
 
 def test_a_lease_of_yesterday_is_not_used_today(counter, with_leases, clock):
     _province, url = with_leases
     assert counter.sync(url).code == ExitCode.DONE
+    clock.advance(DAY_MS)              # Thursday's numbers came with Wednesday's
+    assert counter.receive(PAGE)["number"] == "H99.01.02-261119-0001"
     clock.advance(DAY_MS)
     assert counter.receive(PAGE)["number"].startswith("TMP-")
     assert counter.sync(url).code == ExitCode.DONE
-    assert counter.receive(PAGE)["number"].startswith("H99.01.02-261119-")
+    assert counter.receive(PAGE)["number"].startswith("H99.01.02-261120-")
 
 
 # ---- what the portal decided ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who may ask the gateway for what: every signature checked, every device compared, each layer alone."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from sync.gateway.refusals import Reason, Refused
 from sync.signed_requests import PURPOSE, Asking, to_sign
 from sync.signer import RequestSigner
 from sync.transport import Answer
-from tests.sync.counter_twin import NOW, CounterTwin, Province, a_form, sha
+from tests.sync.counter_twin import A_WISH, NOW, CounterTwin, Province, a_form, sha
 from tests.sync.in_process import InProcess, linked
 
 PAGE = b"a page of a citizen"
@@ -80,7 +81,8 @@ def every_call(town: Town, device: str) -> dict[str, Callable[[GatewayCalls], ob
     counter, dossier = town.counter, town.upload.dossier
     head = counter.head
     return {
-        "lease": lambda calls: calls.lease(wire.LeaseRequest(device, LEASE_DAY, 3)),
+        "lease": lambda calls: calls.lease(wire.LeaseRequest(device, LEASE_DAY, 3, A_WISH)),
+        "lease standing": lambda calls: calls.lease_standing(wire.LeaseStandingRequest(device, "n", ())),
         "forms": lambda calls: calls.register(wire.FormBatch(device, head, (counter.upload(a_form()),))),
         "missing": lambda calls: calls.missing(dossier, 1),
         "append": lambda calls: calls.append(dossier, sha(PAGE), 0, PAGE, complete=True, seconds=1),
@@ -131,7 +133,7 @@ def test_a_revoked_device_is_out_at_its_next_call_and_what_it_sent_stays(town):
 
 def test_every_call_of_the_route_table_is_among_those(town):
     """A new call must be added here, or it could forget to ask who is there."""
-    free = {wire.HELLO, wire.DEVICES, wire.DEMO_DECISIONS}
+    free = {wire.HELLO, wire.DEVICES, wire.DEMO_DECISIONS, wire.HEALTH, wire.METRICS}
     guarded = [(route.path, method) for route in town.link._app.routes for method in route.methods
                if route.path not in free and method != "HEAD"]
     for path, method in guarded:
@@ -146,7 +148,7 @@ def test_every_call_of_the_route_table_is_among_those(town):
 def test_what_is_signed_cannot_be_changed_on_the_way(town):
     """Every part of a signed request, changed alone."""
     signer = town.counter.signer(town.province.gateway)
-    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3))
+    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3, A_WISH))
     good = signer.headers("POST", wire.LEASES, {}, body)
     other = town.province.counter()
     assert town.raw("POST", wire.LEASES, body.replace(b"3", b"9"), **good) == (401, "signature-wrong")
@@ -277,20 +279,20 @@ def test_a_relay_has_no_dossiers(town):
 
 
 def test_a_lease_is_granted_once_however_often_the_request_comes(town):
-    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3))
+    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3, A_WISH))
     headers = town.counter.signer(town.province.gateway).headers("POST", wire.LEASES, {}, body)
     first = town.link.request("POST", wire.LEASES, body=body, headers=headers)
     assert (first.status, town.link.request("POST", wire.LEASES, body=body, headers=headers)) == (200, first)
     for _time in range(2):
         town.province.clock.at_ms += 300_000
-        town.calls().lease(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3))
+        town.calls().lease(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3, str(uuid.uuid4())))
     town.province.clock.at_ms = NOW    # set back, so the old request is young again
     assert town.link.request("POST", wire.LEASES, body=body, headers=headers) == first
     assert town.province.gateway._store.rows("SELECT count(*) FROM lease", []) == [(3,)]
 
 
 def test_a_request_that_is_still_worked_on_is_not_begun_again(town, monkeypatch):
-    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3))
+    body = msgspec.json.encode(wire.LeaseRequest(town.counter.device, LEASE_DAY, 3, A_WISH))
     headers = town.counter.signer(town.province.gateway).headers("POST", wire.LEASES, {}, body)
     meanwhile: list[Reason] = []
     real = town.province.gateway.lease

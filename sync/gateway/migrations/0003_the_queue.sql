@@ -31,6 +31,28 @@ CREATE TABLE asked_once (
 
 -- leases
 
+-- One wish, one lease: an answer that was lost is given again. Ranges of a series never overlap, whoever asks.
+ALTER TABLE lease ADD COLUMN request TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX lease_request ON lease (device, request) WHERE request <> '';
+CREATE INDEX lease_of ON lease (device, series);
+CREATE TRIGGER lease_is_granted_once BEFORE INSERT ON lease
+WHEN EXISTS (SELECT 1 FROM lease l WHERE l.series = NEW.series AND l.first <= NEW.last AND l.last >= NEW.first)
+BEGIN SELECT RAISE(ABORT, 'a leased range is never given to others'); END;
+CREATE TRIGGER lease_lies_within_its_series BEFORE INSERT ON lease
+WHEN NEW.last > coalesce((SELECT n.last FROM number_series n WHERE n.series = NEW.series), 0)
+BEGIN SELECT RAISE(ABORT, 'a leased range is taken from its series first'); END;
+
+-- Leases an operator took back. Numbers already printed from them stay valid and are registered.
+CREATE TABLE lease_end (
+    lease TEXT PRIMARY KEY REFERENCES lease (id),
+    why TEXT NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER lease_end_is_fixed BEFORE UPDATE ON lease_end
+BEGIN SELECT RAISE(ABORT, 'a lease taken back stays taken back'); END;
+CREATE TRIGGER lease_end_stays BEFORE DELETE ON lease_end
+BEGIN SELECT RAISE(ABORT, 'a lease taken back stays taken back'); END;
+
 -- revisions
 
 -- What was registered first stays in `dossier`; each correction stands on the content before it.
