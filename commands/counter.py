@@ -140,7 +140,7 @@ def open_counter(
     catalogue = Catalogue.load()
     calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
     with ExitStack() as stack:
-        transport = _transport(stack, url)
+        transport = _transport(stack, url, workplace)
         link = LinkLoop(store, _passes(transport, workplace, settings))
         link.start()
         stack.callback(link.close)
@@ -177,10 +177,10 @@ def open_counter(
         )
 
 
-def _transport(stack: ExitStack, url: str) -> HttpTransport | None:
+def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:
     if not url:
         return None
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     stack.callback(transport.close)
     return transport
 

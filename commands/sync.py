@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from commands.exit_codes import ExitCode
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if not url:
         raise GatewayUnknown
     counter = counter_of(settings, workplace)
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
             failures = 0
@@ -61,12 +62,12 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 
 @contextmanager
-def link_to(url: str) -> Iterator[HttpTransport | None]:
-    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused."""
+def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | None]:
+    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused, AuthorityUnreadable."""
     if not url:
         yield None
         return
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, ca_file)
     try:
         yield transport
     finally:

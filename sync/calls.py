@@ -54,6 +54,10 @@ class GatewayCalls:
         """The signed `DeviceCertificate`."""
         return self._signed(self._transport.request("POST", wire.DEVICES, body=msgspec.json.encode(request), headers=_JSON))
 
+    def renew(self) -> Signed:
+        """The signed `DeviceCertificate`, a newer one where the gateway thinks it is time."""
+        return self._signed(self._post(wire.RENEWALS, b"{}"))
+
     def lease(self, request: wire.LeaseRequest) -> Signed:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))
@@ -84,7 +88,7 @@ class GatewayCalls:
         try:
             return int(answer.headers[wire.UPLOAD_OFFSET])
         except (KeyError, ValueError) as error:
-            raise NotTheGateway(what="upload-offset") from error
+            raise stranger(answer, "upload-offset") from error
 
     def finalise(self, dossier: str, request: wire.FinaliseRequest) -> Signed:
         """The signed `Acknowledgement`. Raises StillChecking while the gateway reads the pages: ask again as it says."""

@@ -12,6 +12,7 @@ from kiosk.due_lines import DueDates, as_due
 from kiosk.due_now import due_now, pauses_of
 from kiosk.identity import IdentityProof
 from kiosk.moments import day_of
+from kiosk.number_outlook import NumberOutlook, number_outlook
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.procedures import Procedure
 from kiosk.radar import NextStep, horizon, next_step
@@ -20,11 +21,12 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, entered_elsewhere, identities, outbox, owed_receipts, radar, revisions
+from kiosk.store import Store, dossiers, entered_elsewhere, identities, numbering, outbox, owed_receipts, radar, revisions
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
+from kiosk.store.leases import Why
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
 from kiosk.store.revisions import Revision
@@ -48,6 +50,7 @@ class Detail:
     entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
     proofs: tuple[IdentityProof, ...]  # how its people were proven
     revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
+    why_number: Why = Why.OFF          # why it got an official number or a temporary code
 
 
 class Records:
@@ -109,7 +112,16 @@ class Records:
             entered=entered_elsewhere.of(database, dossier),
             proofs=identities.of(database, dossier),
             revisions=revisions.all_of(database, dossier),
+            why_number=numbering.why_of(database, dossier),
         )
+
+    def number_outlook(self) -> NumberOutlook:
+        """How many official numbers this counter may still give out by itself."""
+        return number_outlook(self._store.read(), self._store.clock.now_ms())
+
+    def why_number(self, dossier: str) -> Why:
+        """Why a dossier got an official number or a temporary code at its receipt."""
+        return numbering.why_of(self._store.read(), dossier)
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:
         """The PDF of a dossier just received, signed with the name of the officer who received it."""

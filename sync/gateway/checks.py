@@ -86,6 +86,14 @@ class CallerCheck:
         return named == caller
 
 
+class CodeCheck:
+    """Says whether an enrolment code may still be used."""
+
+    def is_used_up(self, used_by: str | None, device: str) -> bool:
+        """By another device; the same one asks again because the answer was lost."""
+        return used_by is not None and used_by != device
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """The judgements a gateway works with."""
@@ -94,6 +102,7 @@ class Checks:
     verifier: ManifestVerifier = field(default_factory=ManifestVerifier)
     offsets: OffsetKeeper = field(default_factory=OffsetKeeper)
     callers: CallerCheck = field(default_factory=CallerCheck)
+    codes: CodeCheck = field(default_factory=CodeCheck)
 
 
 ORDINARY = Checks()

@@ -31,6 +31,7 @@ from ui.clerk.words_of_dossiers import (
     state_of,
     turn_of_actor,
 )
+from ui.clerk.words_of_numbers import why_said
 from ui.clerk.words_of_sending import why
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -102,6 +103,8 @@ def _numbers(detail: Detail) -> Iterator[Row]:
         yield Row(_("Mã tạm") if temporary else _("Mã chính thức"), number)
     if all(TEMPORARY.fullmatch(number) for number in detail.numbers):
         yield Row(_("Mã chính thức"), _("chưa có, được cấp khi gửi được"))
+    if why := why_said(detail.why_number):
+        yield Row(_("Vì sao có mã này"), why)
     for code in detail.external_codes:
         text = _("{code} (nhập lúc {moment})").format(code=code.code, moment=show_moment(code.entered_at))
         yield Row(_("Mã tại {system}").format(system=code.system), text)

@@ -20,6 +20,7 @@ from kiosk.store import newest_schema
 from kiosk.version import VERSION
 from kiosk.words import N_, _
 from ui.clerk.header import LARGE_LETTERS
+from ui.clerk.numbers_card import NumbersCard
 from ui.clerk.window_ears import Ears
 from ui.messages import Said, link_said, printer_said, reader_said, scanner_said
 from ui.shortcuts import Action
@@ -71,6 +72,7 @@ class SettingsScreen(QWidget):
         self.keys_button = Button(_("Bảng phím tắt"), icon=Icon.KEYBOARD, action=Action.SHORTCUTS)
         self.bench_button = Button(_("Mở bàn thiết bị mô phỏng"), icon=Icon.SETTINGS)
         self._copied = Text("", Role.HINT)
+        self.numbers = NumbersCard(counter, tasks)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.theme)
@@ -143,6 +145,7 @@ class SettingsScreen(QWidget):
         left.addWidget(self._support())
         left.addWidget(self._program())
         right.addWidget(self._device_card())
+        right.addWidget(self.numbers)
         right.addWidget(self._office())
         columns = QVBoxLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
         columns.setSpacing(measures.apart)
