@@ -56,7 +56,9 @@ from kiosk.store import Store
 from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
 from kiosk.work import Progress
+from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
+from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
 
@@ -141,7 +143,8 @@ def open_counter(
     calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
     with ExitStack() as stack:
         transport = _transport(stack, url, workplace)
-        link = LinkLoop(store, _passes(transport, workplace, settings))
+        known = KnownLink(rules=LinkRules.of(settings.link))
+        link = LinkLoop(store, _passes(transport, workplace, settings), known)
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
