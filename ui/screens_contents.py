@@ -1,5 +1,6 @@
 """How the screens about a dossier's contents are brought to what pictures of them show; see screens.py."""
 
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -7,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from kiosk.counter import Counter
 from kiosk.officers import Officer
 from kiosk.receive import Received
+from kiosk.words import N_
 from ui.clerk.comparing import CompareDialog
+from ui.clerk.copy_assistant import CopyAssistantWindow
 from ui.clerk.correcting import CorrectDialog
 from ui.clerk.outbox_bundles import Shelf
 from ui.clerk.window import ClerkWindow
@@ -55,3 +58,17 @@ def misspelt(dialog: QWidget, _supplies: object) -> None:
 def set_aside(window: ClerkWindow, _shown: object) -> None:
     window.go(Action.OUTBOX)
     window.screens.outbox.shelf_buttons[Shelf.SET_ASIDE].click()
+
+
+def half_copied(assistant: QWidget, _supplies: object) -> None:
+    assert isinstance(assistant, CopyAssistantWindow)
+    for _field in range(4):
+        assistant.copy_next()
+
+
+Make = Callable[[_Gives, _Shown], QWidget]
+Steps = tuple[Callable[[QWidget, object], None], ...]
+CONTENT_SCREENS: tuple[tuple[str, str, Make, Steps], ...] = (
+    ("compare", N_("Đối chiếu hai bản"), compare_dialog, ()),
+    ("correct", N_("Sửa tờ khai"), correct_dialog, (misspelt,)),
+)
