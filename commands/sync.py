@@ -31,6 +31,7 @@ from sync.gateway_copies import HeldCopies
 from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
+from sync.result_files import ResultFiles
 from sync.rhythm import Rhythm
 from sync.transport import HttpTransport
 
@@ -111,7 +112,7 @@ def one_pass(
     """`link` is what earlier passes learned of this line; `insists`: somebody asked for this pass."""
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
     known = link or KnownLink(rules=LinkRules.of(settings.link))
-    return SyncPass(store, calls, counter, seams, progress or Silent(), known, insists=insists).run()
+    return SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
 
 
 def told(result: PassResult) -> dict[str, Any]:

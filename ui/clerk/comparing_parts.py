@@ -9,8 +9,8 @@ from kiosk.comparing import Comparison, Proof
 from kiosk.content_said import Pair
 from kiosk.moments import show_moment
 from kiosk.words import _
-from ui.clerk.look_up_detail import Row
 from ui.clerk.look_up_pane import lines
+from ui.clerk.look_up_rows import Row
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone

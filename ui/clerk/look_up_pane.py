@@ -11,7 +11,8 @@ from kiosk.states import waits_for_officer
 from kiosk.words import _
 from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.header import LARGE_LETTERS
-from ui.clerk.look_up_detail import DetailView, Group, Row
+from ui.clerk.look_up_detail import DetailView
+from ui.clerk.look_up_rows import Group, Row
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -34,6 +35,7 @@ class DetailPane(QWidget):
     enter_wanted = Signal(str)         # the dossier to be typed into another system
     correct_wanted = Signal(str)
     compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
+    result_wanted = Signal(str)        # the dossier whose result's files are to be seen
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,20 +70,21 @@ class DetailPane(QWidget):
         head.addLayout(words, 1)
         self.supplement_button = Button(_("In phiếu bổ sung"), Kind.PLAIN, Icon.PRINTER)
         self.supplement_button.clicked.connect(self._on_supplement)
+        self.result_button = Button(_("Xem tệp kết quả"), Kind.PLAIN, Icon.DOSSIER)
+        self.result_button.clicked.connect(self._on_result)
         self.enter_button = Button(_("Nhập sang hệ thống khác"), Kind.PLAIN, Icon.COPY)
         self.enter_button.clicked.connect(self.enter)
         self.compare_button = Button(_("Đối chiếu hai bản"), Kind.PLAIN, Icon.LIST)
         self.compare_button.clicked.connect(self._on_compare)
         self.correct_button = Button(_("Sửa tờ khai"), Kind.PLAIN, Icon.DOSSIER)
         self.correct_button.clicked.connect(self.correct)
-        for button in (self.supplement_button, self.enter_button, self.compare_button, self.correct_button):
-            button.hide()
-        buttons = (
-            self.copy_button, self.receipt_button, self.supplement_button, self.enter_button, self.compare_button,
-            self.correct_button,
+        sometimes = (
+            self.supplement_button, self.result_button, self.enter_button, self.compare_button, self.correct_button,
         )  # fmt: skip
+        for button in sometimes:
+            button.hide()
         row: QLayout = FlowLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
-        for button in buttons:
+        for button in (self.copy_button, self.receipt_button, *sometimes):
             row.addWidget(button)
         self.mark = Banner()
         self.mark.hide()
@@ -121,6 +124,7 @@ class DetailPane(QWidget):
         self.receipt_button.show()
         self.compare_button.setVisible(line.state is LocalState.CONFLICT)
         self.correct_button.setVisible(not waits_for_officer(line.state))
+        self.result_button.setVisible(any(one.state == "here" for one in view.detail.results))
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         if not same:
@@ -132,7 +136,8 @@ class DetailPane(QWidget):
         self.mark.say(view.mark, Tone.INFO)
         self.mark.show()
         for button in (
-            self.receipt_button, self.supplement_button, self.enter_button, self.compare_button, self.correct_button,
+            self.receipt_button, self.supplement_button, self.result_button, self.enter_button, self.compare_button,
+            self.correct_button,
         ):  # fmt: skip
             button.hide()
         self._show(view, view.people)
@@ -168,6 +173,10 @@ class DetailPane(QWidget):
     def _on_supplement(self) -> None:
         if self._view is not None:
             self.supplement_wanted.emit(self._view.detail.line.id)
+
+    def _on_result(self) -> None:
+        if self._view is not None:
+            self.result_wanted.emit(self._view.detail.line.id)
 
     def _on_receipt(self) -> None:
         if self._view is not None:
