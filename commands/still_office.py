@@ -29,6 +29,7 @@ from commands.demo_office import OFFICERS, PIN
 from commands.still_devices import (
     StillCamera,
     StillCopies,
+    StillEnrolling,
     StillLink,
     StillOfficeLookUp,
     StillPrinter,
@@ -183,7 +184,7 @@ class _Furnishing:
             corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
-            codes=PictureCodes(), camera=StillCamera(),
+            codes=PictureCodes(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:
