@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 PIECE = 4096
+LATE = 0.05                            # seconds by which a timer may fire late without the line losing them
 
 
 @dataclass(slots=True)
@@ -73,10 +74,10 @@ class FarLink:
         arriving = asyncio.create_task(self._arrive(on_the_way, target))
         loop = asyncio.get_running_loop()
         with contextlib.suppress(OSError):
-            while piece := await source.read(PIECE):
+            while (piece := await source.read(PIECE)) and not target.transport.is_closing():
                 if paced:
                     self.sent += len(piece)
-                    self._free_at = max(self._free_at, loop.time()) + len(piece) / self.rate
+                    self._free_at = max(self._free_at, loop.time() - LATE) + len(piece) / self.rate
                     await asyncio.sleep(max(0.0, self._free_at - loop.time()))
                 on_the_way.put_nowait((loop.time() + self.way, piece))
         on_the_way.put_nowait((0.0, b""))
@@ -87,11 +88,11 @@ class FarLink:
         while True:
             due, piece = await on_the_way.get()
             if not piece:
-                with contextlib.suppress(OSError):
+                if not target.transport.is_closing():
                     target.write_eof()
                 return
             await asyncio.sleep(max(0.0, due - loop.time()))
-            with contextlib.suppress(OSError):
+            if not target.transport.is_closing():
                 target.write(piece)
 
 

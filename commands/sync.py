@@ -30,6 +30,7 @@ from sync.faults import GatewayUnknown
 from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
+from sync.result_files import ResultFiles
 from sync.rhythm import Rhythm
 from sync.transport import HttpTransport
 
@@ -78,8 +79,12 @@ def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | N
 
 def office_look_up(store: Store, transport: HttpTransport | None, settings: Settings) -> GatewayLookUp:
     """What other counters of the office received, asked over this link."""
-    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
-    return GatewayLookUp(store, transport, pinned)
+    return GatewayLookUp(store, transport, pinned_in(settings))
+
+
+def pinned_in(settings: Settings) -> bytes | None:
+    """The gateway's key as the settings say it."""
+    return bytes.fromhex(settings.gateway.public_key) or None
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
@@ -104,7 +109,7 @@ def one_pass(
     """`link` is what earlier passes learned of this line; `insists`: somebody asked for this pass."""
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
     known = link or KnownLink(rules=LinkRules.of(settings.link))
-    return SyncPass(store, calls, counter, seams, progress or Silent(), known, insists=insists).run()
+    return SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
 
 
 def told(result: PassResult) -> dict[str, Any]:
