@@ -22,6 +22,7 @@ COMMANDS = {
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
     "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),
     "gateway-codes": N_("mã ghi danh: cấp cho một máy, liệt kê, hủy"),
+    "gateway-leases": N_("dải số chính thức đã cấp trước: liệt kê, thu hồi"),
     "gateway-devices": N_("các máy trục biết: liệt kê, thu hồi, cho gửi lại"),
     "enrol": N_("ghi danh máy này với trục bằng mã dùng một lần"),
     "decide": N_("đóng vai Cổng trong chế độ tập huấn: quyết định một hồ sơ"),

@@ -99,6 +99,13 @@ class GatewayCalls:
         place = f"since={since}&after={after}&epoch={epoch}"
         return self._signed(self._request("GET", f"{wire.CHANGES}?device={device}&{place}"))
 
+    def result(self, dossier: str, sha256: str, first: int, size: int, *, seconds: float) -> tuple[str, bytes]:
+        """At most `size` bytes of a file of a result from `first` on, and the `Content-Range` they came under."""
+        path = f"{wire.DOSSIERS}/{dossier}/results/{sha256}"
+        answer = self._request("GET", path, headers={"range": f"bytes={first}-{first + size - 1}"}, seconds=seconds)
+        _refuse(answer)
+        return answer.headers.get("content-range", ""), answer.body
+
     def look_up(self, query: Signed) -> Signed:
         """The signed `LookUpAnswer` to a signed `LookUpQuery`."""
         return self._signed(self._post(wire.LOOK_UPS, msgspec.json.encode(wire.SignedEnvelope.of(query))))
@@ -161,7 +168,7 @@ class GatewayCalls:
 
 def _refuse(answer: Answer) -> None:
     """Turns everything but a success into the right kind of problem."""
-    if answer.status in (200, 204):
+    if answer.status in (200, 204, 206):
         return
     if answer.status == 202:
         raise StillChecking(_seconds(answer.headers.get("retry-after", "")))

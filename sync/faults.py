@@ -130,6 +130,14 @@ class RoleRefused(RefusedByGateway):
     remedy = "Nếu máy này là máy của cán bộ, xin người vận hành trục cấp mã ghi danh với vai «counter» ({reason}, HTTP {status})."
 
 
+class ResultDiffers(SyncProblem):
+    """The bytes of a result are not those the portal named."""
+
+    code = "SYNC-40"
+    sentence = "Tệp kết quả tải về không đúng với tệp Cổng đã báo, nên máy không dùng và sẽ tải lại."
+    remedy = "Máy tự tải lại ba lần; vẫn sai thì báo người vận hành trục của tỉnh."
+
+
 class PlainLinkRefused(SyncProblem):
     code = "SYNC-08"
     sentence = "Không gửi hồ sơ qua đường truyền không mã hóa."

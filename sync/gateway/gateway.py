@@ -93,7 +93,7 @@ class Gateway:
         self._acknowledgements = Acknowledgements(
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
         )
-        self._decisions = Decisions(store, settings, self._devices)
+        self._decisions = Decisions(store, settings, self._devices, checks.feed)
         self._results = Results(store, self._devices, self._manifests)
         self._desk = Desk(store, settings, self._results)
         self._look_ups = LookUps(store, settings, self._devices)

@@ -1,12 +1,14 @@
-"""What the operator of a gateway does by hand: enrolment codes, and who is shut out. Works beside a gateway that is running.
+"""What the operator of a gateway does by hand: enrolment codes, who is shut out, leases taken back. Works beside a gateway that
+is running.
 
 It opens the same database without the gateway's lock on the folder and does nothing but single transactions on the tables of
-admission; the gateway reads those again for every request.
+admission and leases; the gateway reads those again for every request.
 """
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,9 +22,10 @@ from kiosk.store.disk import Disk
 from kiosk.store.folder import FolderKind, StoreFolder
 from kiosk.store.keys import KeyKeeper, derive
 from kiosk.store.writer import in_transaction
-from sync.gateway import enrolment_codes
+from sync.gateway import enrolment_codes, leases
 from sync.gateway.devices import READMITTED, REVOKED, is_a_name
 from sync.gateway.enrolment_codes import WRONG_TRIES, Place
+from sync.gateway.leases import KnownLease
 from sync.gateway.refusals import NoGatewayHere, NothingOfThatName, PlaceUnclear
 from sync.gateway.store import SEED
 
@@ -115,6 +118,16 @@ class OperatorsDesk:
     def readmit(self, device: str, why: str) -> None:
         """Raises NothingOfThatName."""
         self._act(device, READMITTED, why)
+
+    def leases(self, since: date) -> list[KnownLease]:
+        """Ranges of official numbers of this day and later ones."""
+        return leases.known(self._database, since)
+
+    def take_back_lease(self, lease: str, why: str) -> None:
+        """Its counter hears it when they next meet; what is printed stays valid. Raises NothingOfThatName."""
+        identity, now = lease.strip().lower(), self._clock.now_ms()
+        if not in_transaction(self._database, lambda database: leases.take_back(database, identity, why.strip(), now)):
+            raise NothingOfThatName(name=lease)
 
     def _act(self, device: str, act: str, why: str) -> None:
         insert = "INSERT INTO admission_act (device, act, why, done_at) SELECT id, ?, ?, ? FROM device WHERE id = ?"

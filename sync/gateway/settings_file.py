@@ -18,6 +18,9 @@ class GatewayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         hosts: the names counters write in their address of this gateway, besides those of this machine itself
+        lease_days: numbers are granted for so many working days after today
+        lease_limit: numbers of one machine and day
+        restored_gap: numbers passed over after a restore without the mark outside
         prefixes: the agency code official numbers of an office begin with, where it is not the office's own
     """
 
@@ -30,6 +33,10 @@ class GatewayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     key_file: str = ""
     leases: bool = False
     lease_size: _Some = 50
+    lease_days: Annotated[int, msgspec.Meta(ge=0, le=5)] = 1
+    lease_limit: _Some = 2000
+    clock_tolerance_seconds: _Some = 300
+    restored_gap: _Some = 1000
     certificate_days: _Some = 730
     retry_seconds: _Some = 5
     look_ups_a_minute: _Some = 30
@@ -42,6 +49,10 @@ class GatewayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             prefixes=self.prefixes,
             leases=self.leases or leases,
             lease_size=self.lease_size,
+            lease_days=self.lease_days,
+            lease_limit=self.lease_limit,
+            clock_tolerance_seconds=self.clock_tolerance_seconds,
+            restored_gap=self.restored_gap,
             open_enrolment=training,
             demo_desk=training,
             certificate_seconds=self.certificate_days * DAY_SECONDS,

@@ -38,6 +38,7 @@ from sync.gateway.settings import GatewaySettings
 from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.messages import DemoDecision
+from sync.result_files import ResultFiles
 from tests.sync.counter_twin import NOW, OFFICE, PlugPulled
 from tests.sync.in_process import Fault, InProcess
 from tests.sync.machine_disk import ForgetfulDisk, Plug
@@ -254,7 +255,7 @@ class World:
             calls = GatewayCalls(self.link)
             counter = Counter(OFFICE, "Quầy 1", trust_first=True)
             result = self.parts.sync_pass(
-                self.counter.store, calls, counter, self.parts.seams, Silent(), known, insists=known is None
+                self.counter.store, calls, counter, self.parts.seams, Silent(), known, (ResultFiles(),), insists=known is None
             ).run()
         finally:
             self.link.faults, self.link.on = [], {}

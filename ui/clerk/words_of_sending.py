@@ -1,4 +1,4 @@
-"""Why something has not been sent, what to do about it and who does it; the link's state in one line.
+"""Why something has not been sent, what to do about it and who does it.
 
 The codes are stable: those of the link (SYNC-xx) and those with which the gateway says no. A code that is new here is
 shown as it is: somebody can read it out to the helpers.
@@ -7,13 +7,9 @@ shown as it is: somebody can read it out to the helpers.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.counter.link import LinkState, LinkView
 from kiosk.moments import day_of, local, show_moment
 from kiosk.states import Actor, actor_label
 from kiosk.words import N_, _
-from ui.clerk.words_of_dossiers import Said
-from ui.theme.icons import Icon
-from ui.theme.tokens import Tone
 
 
 class Doer(StrEnum):
@@ -121,11 +117,6 @@ _WHY = {
 }  # fmt: skip
 _CONFLICT = (N_("Trục đang giữ một nội dung khác cho cùng hồ sơ này. Không bên nào bị ghi đè."),
              N_("Không làm lại hồ sơ. Đối chiếu hai bản cùng bộ phận hỗ trợ; các hồ sơ khác vẫn gửi bình thường."))  # fmt: skip
-_LINK_SIGNS = {
-    LinkState.ONLINE: (Tone.SUCCESS, Icon.ONLINE), LinkState.SENDING: (Tone.INFO, Icon.SYNC),
-    LinkState.OFFLINE: (Tone.WARNING, Icon.OFFLINE), LinkState.NOT_SET: (Tone.WARNING, Icon.OFFLINE),
-    LinkState.REFUSED: (Tone.WARNING, Icon.WARNING),
-}  # fmt: skip
 
 
 def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:
@@ -146,13 +137,3 @@ def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:
 def moment_said(ms: int, now: int) -> str:
     """Only the time for a moment of today."""
     return f"{local(ms):%H:%M}" if day_of(ms) == day_of(now) else show_moment(ms)
-
-
-def link_said(view: LinkView, now: int) -> Said:
-    """ "Mất kết nối từ 08:42"."""
-    words = {
-        LinkState.ONLINE: _("Đã kết nối với trục từ {since}"), LinkState.SENDING: _("Đang gửi, bắt đầu lúc {since}"),
-        LinkState.OFFLINE: _("Mất kết nối từ {since}"), LinkState.NOT_SET: _("Chưa cài đặt trục của tỉnh"),
-        LinkState.REFUSED: _("Trục không nhận từ {since}"),
-    }  # fmt: skip
-    return Said(words[view.state].format(since=moment_said(view.since, now)), *_LINK_SIGNS[view.state])
