@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.dossier import PortalStatus
 from kiosk.words import _
@@ -18,6 +18,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card, scrolling
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.steps import StateLine
 from ui.widgets.text import IconLabel, Role, Text
 from ui.widgets.toast import Toast
@@ -63,20 +64,18 @@ class DetailPane(QWidget):
         self.receipt_button = Button(_("In lại giấy hẹn"), Kind.PLAIN, Icon.PRINTER)
         self.receipt_button.clicked.connect(self._on_receipt)
         head.addLayout(words, 1)
-        head.addWidget(self.copy_button)
-        head.addWidget(self.receipt_button)
         self.supplement_button = Button(_("In phiếu bổ sung"), Kind.PLAIN, Icon.PRINTER)
         self.supplement_button.clicked.connect(self._on_supplement)
         self.supplement_button.hide()
-        head.addWidget(self.supplement_button)
         self.result_button = Button(_("Xem tệp kết quả"), Kind.PLAIN, Icon.DOSSIER)
         self.result_button.clicked.connect(self._on_result)
         self.result_button.hide()
-        head.addWidget(self.result_button)
         self.enter_button = Button(_("Nhập sang hệ thống khác"), Kind.PLAIN, Icon.COPY)
         self.enter_button.clicked.connect(self.enter)
         self.enter_button.hide()
-        head.addWidget(self.enter_button)
+        head.addWidget(_breaking(
+            self.copy_button, self.receipt_button, self.supplement_button, self.result_button, self.enter_button
+        ))  # fmt: skip
         self.mark = Banner()
         self.mark.hide()
         self._state = StateLine()
@@ -157,6 +156,18 @@ class DetailPane(QWidget):
     def _on_receipt(self) -> None:
         if self._view is not None:
             self.receipt_wanted.emit(self._view.detail.line.id)
+
+
+def _breaking(*buttons: QWidget) -> QWidget:
+    """A row of buttons that goes on below where letters are large."""
+    row = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
+    across = FlowLayout(row)
+    for button in buttons:
+        across.addWidget(button)
+    return row
 
 
 class _Body(QWidget):
