@@ -12,7 +12,7 @@ from typing import ClassVar
 from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
-from commands.sync import counter_of, office_look_up, one_pass
+from commands.sync import counter_of, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
@@ -56,6 +56,7 @@ from kiosk.words import N_, _
 from kiosk.work import Progress
 from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
+from sync.enrolling import GatewayEnrolling
 from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
@@ -173,6 +174,7 @@ def open_counter(
             codes=PictureCodes(),
             camera=devices.camera,
             typist=typist_here(),
+            enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,
         )
 
 

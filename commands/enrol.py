@@ -1,25 +1,17 @@
 """`enrol --code CODE [--gateway URL]`: makes this machine a device of its gateway, once it was seen that it is the right one."""
 
 import argparse
-import secrets
 import sys
 
 from commands.exit_codes import ExitCode
-from commands.gateway_codes import ROLE_WORDS, fingerprint
+from commands.sync import link_to, pinned_in
 from commands.workplace import Workplace
-from kiosk import enrolment_code
-from kiosk.credentials import DeviceCertificate, decoded, role_of
+from kiosk.counter.enrolling import Enrolled, GatewayMet
 from kiosk.moments import show_moment
+from kiosk.role_words import role_said
 from kiosk.settings import Settings
-from kiosk.signing import Signed, verified
-from kiosk.store import Store, facts
 from kiosk.words import N_, _
-from sync.calls import GatewayCalls
-from sync.enrolment import Enrolment
-from sync.faults import GatewayUnknown, NotACode, NotTheGateway
-from sync.greeting import proven
-from sync.messages import Hello
-from sync.transport import HttpTransport
+from sync.enrolling import GatewayEnrolling
 
 SUMMARY = N_("Ghi danh máy này với trục của tỉnh bằng mã dùng một lần của người vận hành trục.")
 
@@ -32,50 +24,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
-    code = enrolment_code.understood(options.code)
-    if code is None:
-        raise NotACode
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
-    if not url:
-        raise GatewayUnknown
-    transport = HttpTransport(url, workplace.ca_file())
-    try:
-        with workplace.shared_store() as store:
-            calls = GatewayCalls(transport)
-            hello = _met(calls, store, settings)
-            print(_("Trục: {name}").format(name=hello.gateway))
-            print(_("Dấu khóa: {fingerprint}").format(fingerprint=fingerprint(hello.key)), flush=True)
-            if not _is_the_one(hello, options.fingerprint):
-                print(_("Chưa ghi danh, chưa gửi mã đi."), file=sys.stderr)
-                return ExitCode.REFUSED
-            certificate = Enrolment(store, calls, hello.key).by_code(str(code), hello.time)
-            store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, hello.key))
-            _tell(certificate, settings)
-    finally:
-        transport.close()
+    with link_to(url, workplace.ca_file()) as link, workplace.shared_store() as store:
+        enrolling = GatewayEnrolling(store, link, pinned_in(settings))
+        met = enrolling.meet(options.code)
+        print(_("Trục: {name}").format(name=met.name))
+        print(_("Dấu khóa: {fingerprint}").format(fingerprint=met.fingerprint), flush=True)
+        if not _is_the_one(met, options.fingerprint):
+            print(_("Chưa ghi danh, chưa gửi mã đi."), file=sys.stderr)
+            return ExitCode.REFUSED
+        _tell(enrolling.enrol(options.code), settings)
     return ExitCode.DONE
 
 
-def _met(calls: GatewayCalls, store: Store, settings: Settings) -> Hello:
-    """The greeting, signed by the key that is pinned here, or else by the one it names. Raises NotTheGateway."""
-    nonce = secrets.token_hex(16)
-    signed = calls.hello(nonce)
-    pinned = bytes.fromhex(settings.gateway.public_key) or facts.blob(store.read(), facts.GATEWAY_KEY)
-    return proven(signed, nonce, pinned or _named_key(signed))
-
-
-def _named_key(signed: Signed) -> bytes:
-    hello = decoded(signed.body, Hello)
-    if hello is None or not verified(signed, Hello.purpose, hello.key):
-        raise NotTheGateway(what="hello")
-    return hello.key
-
-
-def _is_the_one(hello: Hello, expected: str) -> bool:
-    """By what the operator read out, by an answer at the terminal, or (nobody there) by the key that was pinned before."""
+def _is_the_one(met: GatewayMet, expected: str) -> bool:
+    """By what the operator read out, or by an answer at the terminal."""
     if expected:
-        return "".join(expected.split()).lower() == "".join(fingerprint(hello.key).split())
+        return "".join(expected.split()).lower() == "".join(met.fingerprint.split())
     if not sys.stdin.isatty():
         print(_("Cần --fingerprint khi không có người trả lời."), file=sys.stderr)
         return False
@@ -83,10 +49,9 @@ def _is_the_one(hello: Hello, expected: str) -> bool:
     return answer.strip().lower() in {"c", "có", "y", "yes"}
 
 
-def _tell(certificate: DeviceCertificate, settings: Settings) -> None:
+def _tell(enrolled: Enrolled, settings: Settings) -> None:
     print(_("Đã ghi danh: {counter}, cơ quan {office}, vai {role}; chứng nhận đến {until}, tự gia hạn.").format(
-        counter=certificate.counter, office=certificate.office, role=_(ROLE_WORDS[role_of(certificate)]),
-        until=show_moment(certificate.valid_to * 1000)))
-    if (certificate.office, certificate.counter) != (settings.office.code, settings.office.counter):
+        counter=enrolled.counter, office=enrolled.office, role=role_said(enrolled.role), until=show_moment(enrolled.until)))
+    if (enrolled.office, enrolled.counter) != (settings.office.code, settings.office.counter):
         told = _("Lưu ý: settings.toml ở đây ghi cơ quan {office}, {counter}. Trục theo chứng nhận; hãy báo người vận hành.")
         print(told.format(office=settings.office.code, counter=settings.office.counter), file=sys.stderr)

@@ -8,7 +8,8 @@ from commands.parser import whole_number
 from commands.workplace import Workplace
 from kiosk.credentials import Role
 from kiosk.moments import show_moment
-from kiosk.signing import key_name
+from kiosk.role_words import role_said
+from kiosk.signing import fingerprint
 from kiosk.words import N_, _
 from sync.gateway.enrolment_codes import Place
 from sync.gateway.operators_desk import OperatorsDesk, operators_desk
@@ -16,10 +17,6 @@ from sync.gateway.refusals import NothingOfThatName
 
 SUMMARY = N_("Mã ghi danh của trục: cấp mã cho một máy, liệt kê, hủy mã chưa dùng.")
 ROLES = {"counter": Role.COUNTER, "self-service": Role.SELF_SERVICE, "field": Role.FIELD, "relay": Role.RELAY}
-ROLE_WORDS = {
-    Role.COUNTER: N_("quầy của cán bộ"), Role.SELF_SERVICE: N_("máy tự phục vụ"), Role.FIELD: N_("máy đi cơ sở"),
-    Role.RELAY: N_("máy chuyển tiếp"),
-}  # fmt: skip
 _STATES = {
     "open": N_("chưa dùng"), "used": N_("đã dùng"), "withdrawn": N_("đã hủy"), "expired": N_("hết hạn"),
     "locked": N_("bị khóa vì gõ sai"),
@@ -57,7 +54,7 @@ def _issue(desk: OperatorsDesk, place: Place, hours: int, workplace: Workplace) 
     code = desk.issue(place, hours)
     print(code)
     print(_("Cho: {counter}, cơ quan {office}, vai {role}.").format(
-        counter=place.counter, office=place.office, role=_(ROLE_WORDS[place.role])))
+        counter=place.counter, office=place.office, role=role_said(place.role)))
     until = show_moment(workplace.clock.now_ms() + hours * 3_600_000)
     print(_("Dùng một lần, trước {until}. Mã không xem lại được.").format(until=until))
     print(_("Ở máy đó: main.py enrol --code {code} --gateway URL").format(code=code))
@@ -66,11 +63,5 @@ def _issue(desk: OperatorsDesk, place: Place, hours: int, workplace: Workplace) 
 
 def _list(desk: OperatorsDesk) -> None:
     for code in desk.codes():
-        print(f"{code.name}  {_(_STATES[code.state]):18} {_(ROLE_WORDS[code.role]):16} {code.office:12} {code.counter:12} "
+        print(f"{code.name}  {_(_STATES[code.state]):18} {role_said(code.role):16} {code.office:12} {code.counter:12} "
               + _("đến {until}").format(until=show_moment(code.expires_at)) + (f"  → {code.used_by}" if code.used_by else ""))
-
-
-def fingerprint(public_key: bytes) -> str:
-    """The name of a key in groups, for comparing by eye."""
-    name = key_name(public_key)
-    return " ".join(name[at : at + 4] for at in range(0, len(name), 4))

@@ -3,10 +3,10 @@
 import argparse
 
 from commands.exit_codes import ExitCode
-from commands.gateway_codes import ROLE_WORDS
 from commands.gateway_folder import add_key_file, keeper_of
 from commands.workplace import Workplace
 from kiosk.moments import show_moment
+from kiosk.role_words import role_said
 from kiosk.words import N_, _
 from sync.gateway.operators_desk import KnownDevice, operators_desk
 from sync.gateway.refusals import NothingOfThatName
@@ -43,5 +43,5 @@ def _line(device: KnownDevice) -> str:
     sent = _("gửi gần nhất {moment}").format(moment=show_moment(device.last_sent)) if device.last_sent else _("chưa gửi gì")
     dossiers = _("{count} hồ sơ").format(count=device.dossiers)
     why = f" ({device.why})" if device.why else ""
-    return (f"{device.id}  {device.office:12} {device.counter:12} {_(ROLE_WORDS[device.role]):16} "
+    return (f"{device.id}  {device.office:12} {device.counter:12} {role_said(device.role):16} "
             f"{dossiers}, {sent}; {standing}{why}")

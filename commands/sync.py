@@ -79,8 +79,12 @@ def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | N
 
 def office_look_up(store: Store, transport: HttpTransport | None, settings: Settings) -> GatewayLookUp:
     """What other counters of the office received, asked over this link."""
-    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
-    return GatewayLookUp(store, transport, pinned)
+    return GatewayLookUp(store, transport, pinned_in(settings))
+
+
+def pinned_in(settings: Settings) -> bytes | None:
+    """The gateway's key as the settings say it."""
+    return bytes.fromhex(settings.gateway.public_key) or None
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
