@@ -96,7 +96,7 @@ class Lane:
         turn.used = now
 
     def leave(self, caller: str, *, known: bool) -> None:
-        """The request was answered. `known`: the caller turned out to be whom it said; nobody else has a turn."""
+        """The request was answered. `known`: it is a device that more will come from; nobody else keeps a turn."""
         now = self.now()
         self._measure(now)
         turn = self._turns[caller]
@@ -113,7 +113,8 @@ class Lane:
         if self.line.is_early(caller, now):
             self.impatient += 1
             raise Refused(Reason.TOO_MANY_REQUESTS, retry_after=self.line.seconds_left(caller, now))
-        if self._busy(now) >= most or len(self._turns) >= self.bounds.turns:
+        kept = 0 if caller in self.line else self.line.due(now, most)
+        if self._busy(now) + kept >= most or len(self._turns) >= self.bounds.turns:
             self.shed += 1
             raise Refused(Reason.BUSY, retry_after=self.line.told(caller, now, self.seconds_a_turn))
         self.line.through(caller)

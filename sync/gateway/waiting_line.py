@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 EARLY = 0.8                            # callers add up to 25 % of their own: together they come when it is their turn
 LATEST = 300.0                         # seconds; whoever would wait longer is told anew then
@@ -42,6 +43,13 @@ class WaitingLine:
     def seconds_left(self, caller: str, now: float) -> int:
         return max(1, math.ceil(self._places[caller].due - now))
 
+    def due(self, now: float, most: int) -> int:
+        """How many of the first in the line, up to `most`, may come at any moment: their places are not given to others."""
+        return sum(place.due <= now for place in islice(self._places.values(), most))
+
+    def __contains__(self, caller: str) -> bool:
+        return caller in self._places
+
     def told(self, caller: str, now: float, each: float) -> int:
         """Whole seconds after which the caller may ask again. `each`: how long one caller keeps the gateway busy."""
         self._forget_the_gone(now)
@@ -63,6 +71,6 @@ class WaitingLine:
 
     def _forget_the_gone(self, now: float) -> None:
         """Of those that joined first: the line stays short, and nobody waits behind somebody who left."""
-        for caller, place in list(self._places.items())[:8]:
+        for caller, place in list(islice(self._places.items(), 8)):
             if now > place.due + GONE_AFTER:
                 self.through(caller)

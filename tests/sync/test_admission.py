@@ -150,6 +150,15 @@ def test_whoever_joined_first_is_told_less(clock):
     assert line.told("third", clock.at, 10) == second
 
 
+def test_whose_moment_has_come_is_not_overtaken(lane, clock):
+    for caller in "abc":
+        lane.enter(caller, opens=True)
+    clock.at += no(lane, "waiting").retry_after
+    lane.leave("a", known=False)
+    assert no(lane, "newcomer").reason == "busy"             # the free place is kept for whoever was told to come now
+    lane.enter("waiting", opens=True)
+
+
 def test_who_comes_back_early_is_told_to_wait_for_its_moment(lane, clock):
     for caller in "abc":
         lane.enter(caller, opens=True)
@@ -270,6 +279,16 @@ def test_a_disk_that_is_nearly_full_takes_forms_and_no_new_pages(clock):
     admission.disk_is_low = lambda: False
     clock.at += rooms.DISK_LOOKED_AT_EVERY + 1
     assert answered(admission, Caller(), Work.PAGES, opens=True).status_code == 200
+
+
+def test_a_greeting_takes_a_place_only_while_it_is_answered(clock):
+    """It names no device, so nothing more comes under its name: a line that breaks with each must not fill the house."""
+    admission = house(clock)
+    for port in range(50):
+        caller = Caller(device="")
+        caller.scope["client"] = ("10.0.0.1", port)
+        assert answered(admission, caller, opens=True).status_code == 200
+    assert admission.lanes[Work.FORMS].turns == 0
 
 
 def test_who_is_not_let_in_by_the_door_has_no_turn(clock):

@@ -1,0 +1,184 @@
+"""The gateway of a province: how many dossiers it gets through, where it saturates, and a thousand counters coming back."""
+
+import asyncio
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from benchmarks.carrying import GATEWAY
+from benchmarks.counter import NOW, scratch
+from benchmarks.rows import Figure, Registry, at_most
+from benchmarks.serving import child
+from benchmarks.simulated import Send, SimulatedCounter, on_a_loop, over_a_socket, straight_into
+from benchmarks.size import Size
+from commands.gateway import FLUSHING
+from kiosk.moments import FixedClock
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile
+from sync.gateway.admission import Admission
+from sync.gateway.app import gateway_app
+from sync.gateway.gateway import Gateway
+
+PAGES, PAGE_BYTES = 3, 100_000         # of a dossier where the gateway is to saturate
+FEW_BYTES = 20_000                     # of the one page of a dossier of the province's backlog
+SPREAD_SECONDS = 60.0                  # U(0, min(60 s, 5 x time offline)) after four hours
+PATIENCE = 15.0                        # seconds of the clock: the shortest after which a counter gives a request up
+FASTER = 50.0                          # the counters' and the line's seconds in one of the clock
+
+
+def add_rows(table: Registry) -> None:
+    table.row("gateway: dossiers registered", "dossiers/s at its best", None, "one client")(registered)
+    table.row("gateway: dossiers to acknowledgement", "dossiers/s at its best", None, "one client")(acknowledged)
+    table.row("a province comes back: the last of the counters", "of the ideal time", at_most(1.2), "min ideal")(comes_back)
+    table.row("a province comes back: sent in vain", "1 + bytes and requests", at_most(1))(sent_in_vain)
+
+
+def registered(size: Size) -> Figure:
+    """Forms of one each, from more and more counters at once over loopback, into a gateway process of its own: each its own
+    signed request, judged, written and flushed in a transaction. The counters are one process beside it, on the same cores.
+
+    Beside the same with one counter. The note tells each step: where it no longer grows, the gateway is saturated.
+    """
+    return _saturated(size, pages=0)
+
+
+def acknowledged(size: Size) -> Figure:
+    """The same from form to acknowledgement: three pages of 100 kB in each dossier, one request a page, read back."""
+    return _saturated(size, pages=PAGES)
+
+
+def comes_back(size: Size) -> Figure:
+    """All counters of a province after an outage of four hours, with a backlog each, against the real handlers in one process.
+
+    They follow the counters' rules: a spread of U(0, 60 s), one greeting, a Retry-After as a floor with up to 25 % more. Time
+    for them and for the gateway's line runs fifty times as fast as the clock; the work is done in full. When 99 of 100 are
+    through, against the time the same dossiers take at the gateway's measured capacity, measured before and after.
+    """
+    end = _herd(size)
+    return Figure(end.late, end.ideal * FASTER / 60, end.told)
+
+
+def sent_in_vain(size: Size) -> Figure:
+    """Of the same return: bytes of bodies that were sent and turned away, and requests whose counter would have given up
+    (15 s by the clock, the shortest of its time-outs) while the gateway worked on them. 1 is none of either."""
+    end = _herd(size)
+    return Figure(1 + end.in_vain, None, end.told)
+
+
+# ---- more and more at once ------------------------------------------------------------------------------------------
+
+
+def _saturated(size: Size, pages: int) -> Figure:
+    with scratch(size, "saturated") as folder, child("gateway", folder / "gateway", None) as port:
+        steps = [many for many in (1, 2, 4, 8, 16) if many <= size.at_once]
+        speeds = [on_a_loop(_together(port, many, size.each_sends, pages)) for many in steps]
+    note = ", ".join(f"{many} clients {speed:.0f}" for many, speed in zip(steps, speeds, strict=True))
+    best = max(speeds)
+    enough = next(many for many, speed in zip(steps, speeds, strict=True) if speed >= 0.9 * best)
+    return Figure(best, speeds[0], f"{note}; saturated at {enough}")
+
+
+async def _together(port: int, many: int, each: int, pages: int) -> float:
+    """Dossiers a second that so many counters get through."""
+    counters = [SimulatedCounter(await over_a_socket(port)) for _ in range(many)]
+    for counter in counters:
+        await counter.enrol()
+    total = 0
+    rounds = max(1, each // many)
+    began = 0.0
+    for turn in range(rounds + 1):     # the first one warms up
+        for counter in counters:
+            counter.owes(1, pages, PAGE_BYTES)
+        lap = time.monotonic()
+        await asyncio.gather(*(_one(counter, pages) for counter in counters))
+        began += time.monotonic() - lap if turn else 0.0
+        total += many if turn else 0
+    return total / began
+
+
+async def _one(counter: SimulatedCounter, pages: int) -> None:
+    if pages:
+        await counter.run(asyncio.sleep)
+    else:
+        await counter.register()
+        counter.owed.clear()
+
+
+# ---- all at once ----------------------------------------------------------------------------------------------------
+
+
+class End:
+    """How a return went."""
+
+    def __init__(self, finished: list[float], ideal: float, counters: list[SimulatedCounter], turned_away: int) -> None:
+        in_order = sorted(finished)
+        self.ideal = ideal
+        self.late = in_order[max(0, len(in_order) * 99 // 100 - 1)] / ideal
+        gave_up = sum(counter.slowest > PATIENCE for counter in counters)
+        self.in_vain = turned_away + gave_up
+        sent_away = sum(counter.sent_away for counter in counters)
+        requests = sum(counter.requests for counter in counters)
+        slowest = max(counter.slowest for counter in counters)
+        self.told = (
+            f"{len(counters)} counters, {requests} requests of which {sent_away} were told to come back; "
+            f"{turned_away} body bytes turned away, {gave_up} given up, slowest answer {slowest:.1f} s"
+        )
+
+
+def _herd(size: Size) -> End:
+    with scratch(size, "province") as folder:
+        disk, home = Disk(), folder / "gateway"
+        with (
+            ThreadPoolExecutor(FLUSHING) as flushing,
+            Gateway(home, DemoKeyFile(home, disk), FixedClock(NOW), disk, GATEWAY, flushing=flushing) as gateway,
+        ):
+            return on_a_loop(_return(gateway, size))
+
+
+async def _return(gateway: Gateway, size: Size) -> End:
+    admission = Admission(lambda: False, lambda: time.monotonic() * FASTER)
+    app = gateway_app(gateway, admission=admission)
+    counters = [SimulatedCounter(straight_into(app, _address(number))) for number in range(size.province)]
+    for counter in counters:
+        await _let_in(counter)
+        counter.owes(size.each_owes, 1, FEW_BYTES)
+    dossiers = size.province * size.each_owes
+    before = await _capacity(straight_into(app, "10.200.0.1"), size)
+    turned_away = admission.body_bytes_turned_away
+    began = time.monotonic()
+    finished = await asyncio.gather(*(_comes_back(counter, began) for counter in counters))
+    turned_away = admission.body_bytes_turned_away - turned_away
+    after = await _capacity(straight_into(app, "10.200.0.2"), size)
+    ideal = max(SPREAD_SECONDS / FASTER, dossiers / ((before + after) / 2))
+    return End(finished, ideal, counters, turned_away)
+
+
+async def _comes_back(counter: SimulatedCounter, began: float) -> float:
+    await _theirs(random.uniform(0, SPREAD_SECONDS))
+    await counter.run(_theirs)
+    return time.monotonic() - began
+
+
+async def _theirs(seconds: float) -> None:
+    """So many seconds of the counters."""
+    await asyncio.sleep(seconds / FASTER)
+
+
+async def _capacity(send: Send, size: Size) -> float:
+    """Dossiers a second of a few counters that are never sent away."""
+    few = [SimulatedCounter(send) for _ in range(min(12, size.province))]
+    for counter in few:
+        await _let_in(counter)
+        counter.owes(max(1, size.province * size.each_owes // 100), 1, FEW_BYTES)
+    dossiers = sum(len(counter.owed) for counter in few)
+    began = time.monotonic()
+    await asyncio.gather(*(counter.run(_theirs) for counter in few))
+    return dossiers / (time.monotonic() - began)
+
+
+async def _let_in(counter: SimulatedCounter) -> None:
+    await counter.enrol()
+
+
+def _address(number: int) -> str:
+    return f"10.{number // 65_536}.{number // 256 % 256}.{number % 256}"
