@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kiosk.hours_of_day import hours_of_day
 from kiosk.notices import USUAL_REFUSALS
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
@@ -62,6 +63,24 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     def __post_init__(self) -> None:
         if self.public_key and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.public_key):
             raise ValueError(_("public_key phải là 64 chữ số thập lục phân"))
+
+
+class LinkSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What this office lets the queue use of its link. Forms and decisions always go; pages wait on a `metered` link and in
+    `quiet_hours` ("07:30-17:00"), and keep to `cap_kilobytes` a second (0: no cap). Of each minute's forms the cap does not
+    count `form_budget_kilobytes`."""
+
+    metered: bool = False
+    quiet_hours: tuple[str, ...] = ()
+    cap_kilobytes: NotNegative = 0
+    form_budget_kilobytes: NotNegative = 64
+
+    def __post_init__(self) -> None:
+        for written in self.quiet_hours:
+            try:
+                hours_of_day(written)
+            except ValueError as error:
+                raise ValueError(_("quiet_hours phải viết như 07:30-17:00")) from error
 
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,6 +158,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     terms: TermSettings = TermSettings()
     fees: dict[str, dict[str, NotNegative]] = {}
     gateway: GatewaySettings = GatewaySettings()
+    link: LinkSettings = LinkSettings()
     pages: PageSettings = PageSettings()
     others: OthersSettings = OthersSettings()
     notices: NoticeSettings = NoticeSettings()

@@ -10,9 +10,10 @@ import zstandard
 from kiosk.signing import Signed
 from sync import messages as wire
 from sync.faults import (
+    BehindALogin,
     DeviceRevoked,
     GatewayBusy,
-    LinkDown,
+    GatewayFailing,
     NotAdmitted,
     NotTheGateway,
     RefusedByGateway,
@@ -26,6 +27,9 @@ from sync.transport import Answer, Transport
 T = TypeVar("T")
 _SIGN_AGAIN = frozenset({"request-stale", "request-replayed"})
 _JSON = {"content-type": "application/json"}
+_DIGITS = 9                            # of a Retry-After that is one
+REDIRECTS = range(300, 400)
+LOGIN_REQUIRED = 511                   # RFC 6585: network authentication required
 
 
 class GatewayCalls:
@@ -148,7 +152,7 @@ class GatewayCalls:
         try:
             return msgspec.json.decode(answer.body, type=kind)
         except msgspec.DecodeError as error:
-            raise NotTheGateway(what=kind.__name__) from error
+            raise stranger(answer, kind.__name__) from error
 
 
 def _refuse(answer: Answer) -> None:
@@ -162,10 +166,10 @@ def _refuse(answer: Answer) -> None:
         raise GatewayBusy(_seconds(answer.headers.get("retry-after", "")))
     if answer.status == 401:
         raise DeviceRevoked(refusal.code) if refusal.code == "device-revoked" else NotAdmitted(refusal.code)
-    if not refusal.code and answer.status < 500:
-        raise NotTheGateway(what=f"HTTP {answer.status}")
+    if not refusal.code and (answer.status < 500 or answer.status == LOGIN_REQUIRED):
+        raise stranger(answer, f"HTTP {answer.status}")
     if answer.status >= 500 or answer.status == 408:
-        raise LinkDown(what=f"HTTP {answer.status} {refusal.code}".strip())
+        raise GatewayFailing(what=f"HTTP {answer.status} {refusal.code}".strip())
     kind = RoleRefused if refusal.code == "role-may-not" else RefusedByGateway
     raise kind(answer.status, refusal.code, refusal.offset)
 
@@ -177,7 +181,15 @@ def _refusal(answer: Answer) -> wire.Refusal:
         return wire.Refusal("")
 
 
+def stranger(answer: Answer, what: str) -> NotTheGateway:
+    """Who answered instead of the gateway, as far as that shows: a login page of the network, or somebody else."""
+    is_page = answer.headers.get("content-type", "").partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
+    if answer.status in REDIRECTS or answer.status == LOGIN_REQUIRED or (is_page and answer.status == 200):
+        return BehindALogin(what=what)
+    return NotTheGateway(what=what)
+
+
 def _seconds(text: str) -> int:
-    return int(text) if text.isdecimal() else 30
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 30
 
 

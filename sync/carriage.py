@@ -8,8 +8,11 @@ from kiosk.store import Store
 from kiosk.store.purge import MayPurge
 from kiosk.work import Progress
 from sync import delivery
+from sync.bandwidth import held_back
 from sync.calls import GatewayCalls
+from sync.clocks import gateway_now
 from sync.delivery import Acceptance
+from sync.faults import HeldBack
 from sync.known_link import KnownLink
 from sync.messages import Policy
 
@@ -29,6 +32,13 @@ class PassResult:
     aside_total: int = 0               # everything that waits for a person, from earlier passes too
     bytes_sent: int = 0
     problem: Problem | None = None
+    reached: bool = False              # the gateway was met, and took or had all forms
+    held: str = ""                     # the code why pages were held back
+    held_until: int = 0                # epoch ms by this machine's clock, 0 when nobody can say
+
+    def tell_of(self, problem: Problem) -> None:
+        """The first thing that went wrong is what a pass tells of."""
+        self.problem = self.problem or problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,15 @@ class Carriage:
     seams: Seams
     progress: Progress
     link: KnownLink
+    insists: bool                      # somebody asked for it: waits are passed over, the gateway's appointments are not
     result: PassResult = field(default_factory=PassResult)
     policy: Policy = field(default_factory=Policy)
     key: bytes = b""
+
+    def held_back(self) -> HeldBack | None:
+        """Why no page may go now; told in the result."""
+        held = held_back(self.link.rules, self.policy, gateway_now(self.store))
+        self.result.held = held.reason.code if held else ""
+        behind = gateway_now(self.store) - self.store.clock.now_ms()
+        self.result.held_until = held.until - behind if held and held.until else 0
+        return held.reason if held else None

@@ -4,7 +4,7 @@ Nothing is remembered between passes but what the store holds, so a pass may be 
 A permanent refusal sets one item aside; a dead link ends the pass; the counter never notices either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.event_log import event_log
@@ -12,16 +12,30 @@ from kiosk.store import Store, outbox, purge
 from kiosk.store.database import Database
 from kiosk.store.pages import Announcement
 from kiosk.work import Cancelled, Progress
+from sync.bandwidth import cap_of
 from sync.calls import GatewayCalls
 from sync.carriage import Carriage, PassResult, Seams
 from sync.changes import take_changes
-from sync.faults import NotAdmitted, SyncProblem
+from sync.faults import (
+    GatewayBusy,
+    GatewayFailing,
+    HeldBack,
+    NotAdmitted,
+    OutsidePageHours,
+    QuietHours,
+    RefusedByGateway,
+    SyncProblem,
+)
 from sync.forms_lane import FormsLane
+from sync.gates import Lane
 from sync.known_link import KnownLink
 from sync.media_lane import Media, MediaLane, MediaLink
 from sync.meeting import Counter, Meeting
 from sync.pages_lane import PagesLane
 from sync.settling import Settling
+
+HOLDS = (HeldBack, OutsidePageHours, QuietHours)
+OF_ONE_LANE = (GatewayFailing, RefusedByGateway)
 
 __all__ = ["PassResult", "Seams", "SyncPass"]
 
@@ -31,14 +45,16 @@ class SyncPass:
 
     def __init__(
         self, store: Store, calls: GatewayCalls, counter: Counter, seams: Seams, progress: Progress,
-        link: KnownLink | None = None, media: Sequence[Media] = (),
+        link: KnownLink | None = None, media: Sequence[Media] = (), *, insists: bool = True,
     ) -> None:  # fmt: skip
-        """`link`: what is known of it from earlier passes; `media`: what the third lane carries."""
+        """`link`: what is known of it from earlier passes; `media`: what the third lane carries; `insists`: somebody asked
+        for this pass, so what was put off is tried all the same."""
         self._store, self._counter, self._media = store, counter, media
-        self._carriage = Carriage(store, calls, seams, progress, link or KnownLink())
+        self._carriage = Carriage(store, calls, seams, progress, link or KnownLink(), insists)
         self._open_lanes()
 
     def _open_lanes(self) -> None:
+        self._ended: set[Lane] = set()             # lanes that failed in this pass
         settling = Settling(self._carriage)
         self._forms = FormsLane(self._carriage, settling)
         self._pages = PagesLane(self._carriage, settling, self._forms_first)
@@ -55,7 +71,7 @@ class SyncPass:
                 self._open_lanes()                 # a gateway restored from a backup may have forgotten this device
                 self._carry(enrol_again=True)
         except (SyncProblem, Cancelled) as problem:
-            result.problem = problem
+            result.tell_of(problem)
             event_log().info("pass ended early", extra={"code": problem.code})
         self._purge()
         result.left = outbox.count_waiting(self._store.read())
@@ -64,24 +80,67 @@ class SyncPass:
 
     def _carry(self, *, enrol_again: bool) -> None:
         self._meet(enrol_again)
-        self._forms.run()
-        self._take_decisions()
+        self._in_lane(Lane.FORMS, self._forms.run)
+        self._carriage.result.reached = True
+        self._in_lane(Lane.DECISIONS, self._take_decisions)
         self._forms_first()            # what the feed showed to be forgotten
-        self._pages.run()
+        self._in_lane(Lane.PAGES, self._send_pages)
         carriage = self._carriage
-        link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)
-        MediaLane(link, self._media, self._others_first).run()
+        if carriage.held_back() is None:
+            link = MediaLink(self._store, carriage.calls, carriage.key, carriage.link.pace)
+            self._in_lane(Lane.MEDIA, MediaLane(link, self._media, self._others_first).run)
+
+    def _send_pages(self) -> None:
+        """Unless they are held back: then each of them says why, and until when."""
+        store, result, codes = self._store, self._carriage.result, tuple(kind.code for kind in HOLDS)
+        try:
+            if self._carriage.held_back() is None:
+                if outbox.is_held(store.read(), codes):
+                    store.write(lambda database: outbox.release_pages(database, codes))
+                self._pages.run()
+        except HeldBack:
+            pass                       # the time for pages ended between two of them
+        if result.held:
+            store.write(lambda database: outbox.hold_pages(database, result.held, result.held_until))
+
+    def _in_lane(self, lane: Lane, run: Callable[[], None]) -> None:
+        """What is wrong with one lane alone stays within it; everything else ends the pass."""
+        if lane in self._ended:
+            return
+        carriage, gate = self._carriage, self._carriage.link.gates[lane]
+        closed = gate.closed(insists=carriage.insists)
+        if isinstance(closed, GatewayBusy):
+            raise closed               # it asked for quiet: what comes behind this lane waits, too
+        if closed is not None:
+            carriage.result.tell_of(closed)
+            return
+        try:
+            run()
+        except SyncProblem as problem:
+            gate.failed(problem)
+            if not isinstance(problem, OF_ONE_LANE):
+                raise
+            self._ended.add(lane)
+            carriage.result.tell_of(problem)
+        else:
+            gate.went_well()
 
     def _meet(self, enrol_again: bool) -> None:
         carriage = self._carriage
+        appointment = carriage.link.whole.closed(insists=True)
+        if appointment is not None:
+            raise appointment
         try:
             hello, carriage.key = Meeting(self._store, carriage.calls, self._counter).run(enrol_again=enrol_again)
         except SyncProblem as problem:
+            carriage.link.whole.failed(problem)
             code = problem.code
             self._store.write(lambda database: outbox.held_up(database, code))
             raise
         carriage.policy = hello.policy
-        carriage.link.pace.largest = hello.policy.max_chunk
+        policy, link = hello.policy, carriage.link
+        link.keep_floor(policy.retry_floor_seconds)
+        link.pace.keep_to(cap_of(link.rules, policy), policy.smallest_chunk, policy.max_chunk)
 
     def _take_decisions(self) -> None:
         carriage = self._carriage
@@ -91,12 +150,12 @@ class SyncPass:
     def _forms_first(self) -> None:
         """Between two pieces of a page: whatever was received meanwhile is registered before the next piece."""
         if self._forms.is_waiting():
-            self._forms.run()
+            self._in_lane(Lane.FORMS, self._forms.run)
 
     def _others_first(self) -> None:
         """Between two pieces of the third lane."""
         self._forms_first()
-        self._pages.run()
+        self._in_lane(Lane.PAGES, self._send_pages)
 
     def _purge(self) -> None:
         """Captures whose time is over. The files go only after the transaction that forgets them."""

@@ -97,3 +97,66 @@ class PlainLinkRefused(SyncProblem):
     code = "SYNC-08"
     sentence = "Không gửi hồ sơ qua đường truyền không mã hóa."
     remedy = "Dùng địa chỉ https; http chỉ được phép trong chính máy này (127.0.0.1)."
+
+
+# ---- who answered instead, and what holds a lane back ---------------------------------------------------------------
+
+
+class BehindALogin(NotTheGateway):
+    """A captive portal: a web page, or a redirect, where the signed greeting should be."""
+
+    code = "SYNC-09"
+    sentence = "Mạng này đòi đăng nhập hoặc chuyển hướng, nên chưa tới được trục của tỉnh; chương trình không gửi gì."
+    remedy = "Mở trình duyệt và đăng nhập mạng (Wi-Fi, thẻ khách); xong thì hồ sơ tự gửi ({what})."
+
+
+class AnotherGateway(NotTheGateway):
+    """A gateway greeted, with a key that is not the one this counter knows."""
+
+    code = "SYNC-10"
+    sentence = "Có một trục trả lời, nhưng khóa của nó không phải khóa máy này đã ghi nhận, nên chương trình không gửi gì."
+    remedy = "Kiểm tra [gateway] url và public_key; trục vừa đổi khóa hay dựng lại thì hỏi người vận hành trục (khóa {what})."
+
+
+class ClocksDiffer(SyncProblem):
+    """Only noted and shown: nothing is ever refused for it."""
+
+    code = "SYNC-11"
+    sentence = "Đồng hồ máy này lệch với đồng hồ của trục. Hồ sơ vẫn gửi bình thường, nhưng giờ in trên giấy có thể sai."
+    remedy = "Chỉnh ngày giờ của máy; hiện lệch {seconds} giây so với trục."
+
+
+class GatewayFailing(LinkDown):
+    """It is there, and what it did went wrong at its end."""
+
+    code = "SYNC-12"
+    sentence = "Trục của tỉnh đang gặp sự cố khi nhận. Hồ sơ vẫn an toàn trên máy và sẽ được gửi lại."
+    remedy = "Không hết sau một giờ thì báo người vận hành trục ({what})."
+
+
+class HeldBack(SyncProblem):
+    """Base of reasons for which pages wait although they could go. Forms never wait for them."""
+
+    code = "SYNC-13"
+    sentence = "Đường truyền tính cước: chỉ gửi tờ khai và quyết định, trang chụp chờ đường truyền khác."
+    remedy = "Đặt [link] metered = false trong settings.toml khi đường truyền không còn tính cước."
+
+
+class OutsidePageHours(HeldBack):
+    code = "SYNC-14"
+    sentence = "Chưa đến giờ trục nhận trang chụp; tờ khai vẫn gửi ngay."
+    remedy = "Giờ nhận trang do trục của tỉnh đặt; không cần làm gì."
+
+
+class QuietHours(HeldBack):
+    code = "SYNC-15"
+    sentence = "Đang trong giờ quầy nhường đường truyền; tờ khai vẫn gửi ngay, trang chụp gửi sau."
+    remedy = "Giờ nhường do [link] quiet_hours trong settings.toml đặt."
+
+
+class LaneRests(SyncProblem):
+    """The breaker of one lane is open."""
+
+    code = "SYNC-16"
+    sentence = "Một làn gửi vừa hỏng nhiều lần liền nên tạm nghỉ; các làn khác vẫn gửi."
+    remedy = "Không cần làm gì; chương trình tự thử lại. Kéo dài thì kiểm tra thiết bị mạng đứng giữa quầy và trục."

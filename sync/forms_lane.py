@@ -6,11 +6,10 @@ from kiosk.store import outbox, portal
 from kiosk.store.outbox import ItemState, OutboxItem
 from sync import delivery
 from sync.carriage import Carriage
-from sync.faults import RefusedByGateway
+from sync.faults import GatewayFailing, RefusedByGateway
 from sync.messages import FormBatch, FormResult, FormResults
 from sync.settling import Settling
-
-ABOUT_THE_BATCH = frozenset({"too-large", "request-unreadable"})
+from sync.verdicts import Verdict, verdict
 
 
 class FormsLane:
@@ -18,14 +17,25 @@ class FormsLane:
 
     def __init__(self, carriage: Carriage, settling: Settling) -> None:
         self._carriage, self._settling = carriage, settling
+        self._insists = carriage.insists
 
     def is_waiting(self) -> bool:
-        return bool(outbox.waiting(self._carriage.store.read(), "form", 1))
+        return bool(self._waiting(1))
 
     def run(self) -> None:
+        try:
+            self._run()
+        finally:
+            self._insists = False      # what failed in this pass is put off for the rest of it
+
+    def _waiting(self, limit: int, after: int = 0) -> list[OutboxItem]:
+        store = self._carriage.store
+        return outbox.waiting(store.read(), "form", limit, after, at=None if self._insists else store.clock.now_ms())
+
+    def _run(self) -> None:
         carriage, store = self._carriage, self._carriage.store
         size, after = carriage.policy.max_forms, 0
-        while items := outbox.waiting(store.read(), "form", size, after):
+        while items := self._waiting(size, after):
             carriage.progress.step("forms", carriage.result.registered, carriage.result.registered + len(items))
             after = items[-1].seq
             store.save_mark()
@@ -34,7 +44,7 @@ class FormsLane:
             try:
                 self._settle(items, self._answers(items, batch))
             except RefusedByGateway as refusal:
-                if refusal.reason not in ABOUT_THE_BATCH:
+                if verdict(refusal) is not Verdict.BATCH:
                     raise
                 if len(items) == 1:
                     self._settling.set_aside(items[0], ItemState.QUARANTINED, refusal.reason)
@@ -43,6 +53,8 @@ class FormsLane:
 
     def _answers(self, items: list[OutboxItem], batch: FormBatch) -> FormResults:
         answers = self._settling.trying(items, partial(self._carriage.calls.register, batch))
+        link = self._carriage.link
+        link.pace.sent_forms(sum(len(form.form) for form in batch.forms), link.rules.form_budget)
         self._carriage.store.at("forms answered")
         return answers
 
@@ -52,6 +64,8 @@ class FormsLane:
             answer = answers.get(self._carriage.seams.identity_of(item.dossier))
             if answer is not None:
                 self._settle_one(item, answer)
+            else:
+                self._settling.put_off(item, GatewayFailing(what="form unanswered"))
         self._carriage.store.at("forms recorded")
 
     def _settle_one(self, item: OutboxItem, answer: FormResult) -> None:

@@ -13,6 +13,7 @@ from kiosk.store import Store, audit_log, facts
 from kiosk.store.database import Database
 from sync import messages as wire
 from sync.calls import GatewayCalls
+from sync.clocks import note_clock
 from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
 from sync.greeting import proven
 from sync.leases import LeaseKeeping, WorkingDays, weekdays
@@ -57,6 +58,7 @@ class Meeting:
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
         hello = proven(signed, nonce, key)
+        note_clock(self._store, hello.time)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         signer = signer_of(self._store, key)

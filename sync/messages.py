@@ -61,7 +61,10 @@ class Policy(msgspec.Struct, frozen=True):
     lease_size: int = 50
     max_forms: int = MAX_FORMS
     max_chunk: int = MAX_CHUNK
-    retry_floor_seconds: int = 5
+    retry_floor_seconds: int = 5       # no failed lane is tried again sooner
+    smallest_chunk: int = 64 * 1024
+    max_rate: int = 0                  # bytes a second of pages from one counter, 0 for as fast as it can
+    page_hours: tuple[str, ...] = ()   # "19:00-06:00" by the clock of the province: when pages may come; () for always
     lease_days: int = 1                # so many working days after today have their leases fetched already today
     clock_tolerance_seconds: int = 300     # a counter whose clock is further off uses no lease
 

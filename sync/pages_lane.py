@@ -13,8 +13,9 @@ from sync.carriage import Carriage
 from sync.faults import AcknowledgementRefused, RefusedByGateway, StillChecking
 from sync.settling import Settling
 from sync.uploads import PageUpload, carry
+from sync.verdicts import Verdict, verdict
 
-ABOUT_THE_COUNTER = frozenset({"not-a-counter", "unknown-path", "method-not-allowed", "encoding-unknown", "role-may-not"})
+LONGEST_REST = 0.5                     # seconds
 
 
 class PagesLane:
@@ -35,8 +36,9 @@ class PagesLane:
                     break              # there is more now, and it may be due before these
 
     def _ready(self) -> list[OutboxItem]:
-        store = self._carriage.store
-        return [item for item in outbox.pages_ready(store.read(), store.clock.now_ms()) if item.seq not in self._tried]
+        store, whenever = self._carriage.store, self._carriage.insists
+        ready = outbox.pages_ready(store.read(), store.clock.now_ms(), whenever=whenever)
+        return [item for item in ready if item.seq not in self._tried]
 
     def _carry(self, item: OutboxItem) -> None:
         self._tell()
@@ -61,15 +63,33 @@ class PagesLane:
         missing = self._settling.trying([item], partial(carriage.calls.missing, identity, item.manifest))
         for page in missing.pages:
             content = delivery.content_of(carriage.store, item.dossier, page.sha256)
-            upload = PageUpload(identity, page, content, self._before_piece)
+            held_now = partial(self._held_now, identity, item.manifest, page.sha256, len(content))
+            upload = PageUpload(identity, page, content, self._before_piece, held_now)
             sending = partial(carry, carriage.calls, upload, carriage.link.pace, carriage.store.at)
             carriage.result.bytes_sent += self._settling.trying([item], sending)
             carriage.store.at("page carried")
         self._take_acknowledgement(item, identity)
 
+    def _held_now(self, identity: str, manifest: int, sha256: str, size: int) -> int:
+        missing = self._carriage.calls.missing(identity, manifest).pages
+        return next((min(page.offset, size) for page in missing if page.sha256 == sha256), size)
+
     def _before_piece(self) -> None:
+        """Raises HeldBack when the time for pages is over."""
         self._tell()
         self._forms_first()
+        self._keep_to_the_cap()
+        held = self._carriage.held_back()
+        if held is not None:
+            raise held
+
+    def _keep_to_the_cap(self) -> None:
+        """A pause in small pieces: whoever is received meanwhile does not wait for its end."""
+        link = self._carriage.link
+        while (seconds := link.pace.pause()) > 0:
+            link.rest(min(seconds, LONGEST_REST))
+            self._tell()
+            self._forms_first()
 
     def _take_acknowledgement(self, item: OutboxItem, identity: str) -> None:
         carriage, store = self._carriage, self._carriage.store
@@ -86,15 +106,17 @@ class PagesLane:
         event_log().info("acknowledged", extra={"dossier": item.dossier})
 
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:
-        """A definite no about pages. A gateway that no longer knows the form gets it again, and so does one that threw a
-        garbled page away, unless that was so last time too; the rest is for a person."""
-        if refusal.reason in ABOUT_THE_COUNTER:
-            raise refusal
-        garbled = refusal.reason == "hash-differs" and item.problem != refusal.code
-        if garbled or refusal.reason in ("unknown-dossier", "pages-missing"):
-            if refusal.reason == "unknown-dossier":
+        """A definite no about pages. Raises it when it is not about them."""
+        match verdict(refusal):
+            case Verdict.COUNTER:
+                raise refusal
+            case Verdict.FORM_AGAIN:
                 store, now = self._carriage.store, self._carriage.store.clock.now_ms()
                 store.write(lambda database: outbox.reopen_form(database, item.dossier, now))
-            self._settling.put_off(item, refusal)
-        else:
-            self._settling.set_aside(item, ItemState.QUARANTINED, refusal.reason)
+                self._settling.put_off(item, refusal)
+            case Verdict.LATER:
+                self._settling.put_off(item, refusal)
+            case Verdict.ONCE_MORE if item.problem != refusal.code:      # a garbled page was thrown away, for one
+                self._settling.put_off(item, refusal)
+            case _:
+                self._settling.set_aside(item, ItemState.QUARANTINED, refusal.reason)

@@ -1,6 +1,6 @@
 """The outbox: what waits to be carried, since when, why, and who acts next. Truth lies in its rows, never in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -35,6 +35,8 @@ class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a
 
 DUE_SOON_MS = 86_400_000
 SMALL_BYTES = 5_000_000
+LONGEST_PUT_OFF_MS = 2 * 86_400_000    # a next try farther away was written while this machine's clock was wrong
+FOR_EVER = 2**62
 
 _STATES = {state.value: state for state in ItemState}
 
@@ -44,6 +46,7 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
            o.kind, o.manifest, o.bytes,
            CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
            o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
+_NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 
 def everything(database: Database) -> Iterator[OutboxItem]:
@@ -63,25 +66,32 @@ def of_dossier(database: Database, dossier: str) -> tuple[OutboxItem, ...]:
     return tuple(_item(*row) for row in database.execute(f"{_ITEM} WHERE o.dossier = ? ORDER BY o.seq", [dossier]))
 
 
-def waiting(database: Database, kind: str, limit: int, after: int = 0) -> list[OutboxItem]:
-    """The next items of a kind, as they came."""
+def waiting(database: Database, kind: str, limit: int, after: int = 0, *, at: int | None = None) -> list[OutboxItem]:
+    """The next items of a kind, as they came; with `at` only those that are not put off to a later moment."""
     rows = database.execute(
-        f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? ORDER BY o.seq LIMIT ?", [kind, after, limit]
+        f"{_ITEM} WHERE o.state = 'waiting' AND o.kind = ? AND o.seq > ? AND {_NOT_PUT_OFF} ORDER BY o.seq LIMIT ?",
+        [kind, after, *_put_off(at), limit],
     )
     return [_item(*row) for row in rows]
 
 
-def pages_ready(database: Database, now: int) -> list[OutboxItem]:
+def pages_ready(database: Database, now: int, *, whenever: bool = True) -> list[OutboxItem]:
     """Pages whose form the gateway holds, in the order in which they should go: due within a day, then small, then the
-    rest; among equals the one due first. The others wait for their form, or for a person."""
+    rest; among equals the one due first. The others wait for their form, or for a person. Without `whenever` those that
+    are put off wait, too."""
     rows = database.execute(
         f"""{_ITEM} JOIN dossier d ON d.id = o.dossier JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
-            WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered'
+            WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered' AND {_NOT_PUT_OFF}
             GROUP BY o.seq
             ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",
-        [now + DUE_SOON_MS, SMALL_BYTES],
+        [*_put_off(None if whenever else now), now + DUE_SOON_MS, SMALL_BYTES],
     )
     return [_item(*row) for row in rows]
+
+
+def _put_off(at: int | None) -> tuple[int, int]:
+    """Between which moments an item's next try must lie to be left out now."""
+    return (FOR_EVER, FOR_EVER) if at is None else (at, at + LONGEST_PUT_OFF_MS)
 
 
 def _item(
@@ -120,6 +130,38 @@ def failed(database: Database, seq: int, problem: str, next_at: int, *, counts: 
 def held_up(database: Database, problem: str) -> None:
     """Nothing could even be tried: everything that waits says why."""
     database.execute("UPDATE outbox SET problem = ? WHERE state = 'waiting' AND problem <> ?", [problem, problem])
+
+
+def hold_pages(database: Database, problem: str, until: int) -> None:
+    """Pages may not go before `until` (0: nobody knows when), and say why."""
+    database.execute(
+        """UPDATE outbox SET problem = ?, next_at = ? WHERE state = 'waiting' AND kind = 'pages'
+           AND (problem <> ? OR next_at <> ?)""",
+        [problem, until, problem, until],
+    )
+
+
+def release_pages(database: Database, problems: Iterable[str]) -> None:
+    """What was held back for one of these reasons is so no longer."""
+    for problem in problems:
+        database.execute(
+            "UPDATE outbox SET problem = '', next_at = 0 WHERE state = 'waiting' AND kind = 'pages' AND problem = ?", [problem]
+        )
+
+
+def is_held(database: Database, problems: Iterable[str]) -> bool:
+    """Do pages wait for one of these reasons?"""
+    query = "SELECT 1 FROM outbox WHERE state = 'waiting' AND kind = 'pages' AND problem = ? LIMIT 1"
+    return any(database.execute(query, [problem]).fetchone() for problem in problems)
+
+
+def lanes(database: Database) -> tuple[int, int, int]:
+    """What waits: forms, pages (each of one dossier), and how many bytes these are."""
+    row = database.execute(
+        """SELECT coalesce(sum(kind = 'form'), 0), coalesce(sum(kind = 'pages'), 0),
+                  coalesce(sum(bytes) FILTER (WHERE kind = 'pages'), 0) FROM outbox WHERE state = 'waiting'"""
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 def reopen_form(database: Database, dossier: str, at: int) -> None:

@@ -31,6 +31,8 @@ class GatewaySettings:
     retry_seconds: int = 5
     disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
+    max_rate: int = 0                            # bytes a second of pages asked of each counter, 0 for no limit
+    page_hours: tuple[str, ...] = ()             # "19:00-06:00": when counters may send pages, () for always
     feed_days: int = 90                          # others' events older than this are told to nobody
 
     def prefix_of(self, office: str) -> str:
@@ -41,6 +43,7 @@ class GatewaySettings:
 
     def policy(self) -> Policy:
         return Policy(
-            self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds,
+            self.leases, self.lease_size, MAX_FORMS, MAX_CHUNK, self.retry_seconds, max_rate=self.max_rate,
+            page_hours=self.page_hours,
             lease_days=self.lease_days, clock_tolerance_seconds=self.clock_tolerance_seconds,
         )  # fmt: skip

@@ -168,7 +168,7 @@ MUTANTS = (
     # the sync engine
     Mutant(
         "fresh key for every try", Parts(seams=Seams(wrong.AT_ONCE, identity_of=wrong.fresh_key)), lost_registration,
-        "items never leave",
+        "items never leave|form unanswered",
     ),
     Mutant(
         "acknowledgement unread", Parts(seams=Seams(wrong.AT_ONCE, accept=wrong.unread)), acknowledgement_of_another_form,

@@ -221,7 +221,7 @@ def test_receiving_goes_on_while_a_slow_line_is_busy(counter, slow_line, without
     assert received.lines[0]["number"]
     assert second.code == ExitCode.BUSY
     assert "STORE-04" in second.errors
-    slow_line.weather.bytes_a_second = 0.0
+    slow_line.weather.up = False
     slow_line.cut()
     assert slow.end().code == ExitCode.NOT_FINISHED
     assert process(counter, "sync", "--once", "--gateway", url).end().code == ExitCode.DONE

@@ -48,6 +48,7 @@ class Why:
 
 _NOTHING_TO_DO = N_("Không phải làm gì: máy tự gửi lại.")
 _CALL_HELP = N_("Giữ nguyên hồ sơ, báo bộ phận hỗ trợ mã này và mã hồ sơ.")
+_PAGES_GO_LATER = N_("Không phải làm gì: tờ khai đã tới trục, trang chụp tự gửi khi được phép.")
 _UPDATE = N_("Báo bộ phận hỗ trợ cập nhật bên cũ hơn.")
 
 _WHY = {
@@ -64,6 +65,18 @@ _WHY = {
                 N_("Người phụ trách máy ghi địa chỉ và khóa của trục vào cài đặt."), Doer.KEEPER),
     "SYNC-08": (N_("Không gửi hồ sơ qua đường truyền không mã hóa."),
                 N_("Người phụ trách máy đổi địa chỉ trục sang https."), Doer.KEEPER),
+    "SYNC-09": (N_("Mạng đòi đăng nhập hoặc chuyển hướng, nên chưa tới được trục."),
+                N_("Mở trình duyệt và đăng nhập mạng; xong thì máy tự gửi."), Doer.OFFICER),
+    "SYNC-10": (N_("Nơi trả lời là một trục khác, không phải trục của máy này; máy không gửi gì."),
+                N_("Người phụ trách máy kiểm tra địa chỉ và khóa của trục trong cài đặt."), Doer.KEEPER),
+    "SYNC-11": (N_("Đồng hồ máy này lệch với đồng hồ của trục."),
+                N_("Người phụ trách máy chỉnh lại ngày giờ; hồ sơ vẫn gửi bình thường."), Doer.KEEPER),
+    "SYNC-12": (N_("Trục của tỉnh đang gặp sự cố khi nhận."),
+                N_("Không phải làm gì: máy tự gửi lại. Quá một giờ thì báo người vận hành trục."), Doer.MACHINE),
+    "SYNC-13": (N_("Đường truyền tính cước: chỉ gửi tờ khai, trang chụp chờ."), _PAGES_GO_LATER, Doer.MACHINE),
+    "SYNC-14": (N_("Chưa đến giờ trục nhận trang chụp."), _PAGES_GO_LATER, Doer.MACHINE),
+    "SYNC-15": (N_("Đang trong giờ quầy nhường đường truyền, trang chụp gửi sau."), _PAGES_GO_LATER, Doer.MACHINE),
+    "SYNC-16": (N_("Làn gửi này vừa hỏng nhiều lần liền nên tạm nghỉ."), _NOTHING_TO_DO, Doer.MACHINE),
     "busy": (N_("Trục của tỉnh đang bận."), _NOTHING_TO_DO, Doer.MACHINE),
     "disk-full": (N_("Ổ đĩa của trục đầy."), N_("Người vận hành trục giải phóng dung lượng; máy tự gửi lại."), Doer.GATEWAY),
     "internal": (N_("Trục gặp lỗi không lường trước."), _NOTHING_TO_DO, Doer.MACHINE),
