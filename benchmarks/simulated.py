@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ import zstandard
 
 from sync import messages as wire
 from sync.signer import RequestSigner
-from tests.sync.counter_twin import CounterTwin, a_form, sha
+from tests.sync.counter_twin import DAY, CounterTwin, a_form, sha
 
 T = TypeVar("T")
 NONCE = "ab" * 16
@@ -49,28 +50,31 @@ class Owed:
 
 @dataclass(slots=True)
 class SimulatedCounter:
-    """One device with its backlog. `run` delivers it, in passes as a counter's engine makes them.
-
-    Attributes:
-        wait: sleeps so many of the counter's own seconds
-        answered: called after each dossier that was acknowledged
-    """
+    """One device with its backlog. `run` delivers it, in passes as a counter's engine makes them."""
 
     send: Send
     twin: CounterTwin = field(default_factory=CounterTwin)
     owed: list[Owed] = field(default_factory=list)
     signer: RequestSigner | None = None
+    serial: int = field(default_factory=count().__next__)      # in its numbers: random ones would meet among so many
     requests: int = 0
     sent_away: int = 0
     slowest: float = 0.0
     _registered: bool = False
 
-    def owes(self, dossiers: int, pages: int, page_bytes: int) -> None:
+    def owes(self, dossiers: int, pages: int, page_bytes: int) -> list[Owed]:
+        """A backlog of its own."""
+        backlog = []
         for _ in range(dossiers):
             contents = [random.randbytes(page_bytes) for _ in range(pages)]
-            form = self.twin.upload(a_form(contents))
-            self.owed.append(Owed(form, {sha(content): content for content in contents}))
-        self._registered = False
+            number = f"TMP-{self.serial:06d}-{DAY}-{self.twin.printed + 1:04d}"
+            form = self.twin.upload(a_form(contents), number)
+            backlog.append(Owed(form, {sha(content): content for content in contents}))
+        return backlog
+
+    def begin(self, backlog: list[Owed]) -> None:
+        """This is to be sent now."""
+        self.owed, self._registered = backlog, False
 
     async def enrol(self) -> None:
         hello = await self.greet()

@@ -30,7 +30,7 @@ class Work(StrEnum):
     PAGES = "pages"
 
 
-FORMS_BOUNDS, PAGES_BOUNDS = Bounds(busy=32), Bounds(busy=24)
+FORMS_BOUNDS, PAGES_BOUNDS = Bounds(busy=48), Bounds(busy=24)
 
 
 @dataclass(slots=True)
@@ -73,13 +73,13 @@ class Admission:
             except Refused:
                 self.body_bytes_turned_away += _announced(request)
                 raise
-            known = DEVICE_HEADER in request.headers
+            known = True
             try:
                 response = await endpoint(Request(request.scope, _Body(request, lane, caller).receive))
-                known = known and response.status_code not in _NOT_KNOWN
+                known = response.status_code not in _NOT_KNOWN
                 return response
             except Refused as refused:
-                known = known and STATUS[refused.reason] not in _NOT_KNOWN
+                known = STATUS[refused.reason] not in _NOT_KNOWN
                 raise
             finally:
                 lane.leave(caller, known=known)
@@ -119,10 +119,11 @@ class _Body:
 
 
 def caller_of(request: Request) -> str:
-    """The device as the request names it, at the address it comes from; the connection where it names none."""
-    host, port = request.client or ("", 0)
+    """The device as the request names it, at the address it comes from; the address alone where it names none, for a line
+    that breaks after each greeting must not count as many."""
+    host = request.client.host if request.client else ""
     device = request.headers.get(DEVICE_HEADER, "")[:64]
-    return f"{device}@{host}" if device else f"{host}:{port}"
+    return f"{device}@{host}" if device else host
 
 
 def _announced(request: Request) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 EARLY = 0.8                            # callers add up to 25 % of their own: together they come when it is their turn
-LATEST = 300.0                         # seconds; whoever would wait longer is told anew then
+SOONEST = 2.0                          # seconds
+LATEST = 20.0                          # what is foreseen for longer is foreseen anew then: a gateway may get quicker
+ASKED_BY_EACH = 0.02                   # seconds; with many in the line they ask less often, so that asking costs little
 FORGIVEN = 1.0                         # seconds before its moment that a caller is not called impatient for
 MOST_KNOWN = 20_000                    # whoever comes when so many wait is told a moment and not remembered
 GONE_AFTER = 60.0                      # seconds after its moment a caller counts as having given up
@@ -58,8 +60,9 @@ class WaitingLine:
             self._given += 1
         ticket = known.ticket if known else self._given
         ahead = max(1, ticket - self._done)
-        wait = min(LATEST, EARLY * ahead * each)
-        seconds = max(1, math.ceil(wait * self.jitter(0.9, 1.0)))
+        latest = max(LATEST, ASKED_BY_EACH * len(self._places))
+        wait = min(latest, max(SOONEST, EARLY * ahead * each))
+        seconds = math.ceil(wait * self.jitter(0.75, 1.0))
         if known or len(self._places) < MOST_KNOWN:
             self._places[caller] = _Place(ticket, now + seconds)
         return seconds
