@@ -21,6 +21,10 @@ COMMANDS = {
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
     "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),
+    "gateway-codes": N_("mã ghi danh: cấp cho một máy, liệt kê, hủy"),
+    "gateway-leases": N_("dải số chính thức đã cấp trước: liệt kê, thu hồi"),
+    "gateway-devices": N_("các máy trục biết: liệt kê, thu hồi, cho gửi lại"),
+    "enrol": N_("ghi danh máy này với trục bằng mã dùng một lần"),
     "decide": N_("đóng vai Cổng trong chế độ tập huấn: quyết định một hồ sơ"),
     "verify": N_("kiểm tra giấy tiếp nhận, không cần mạng"),
     "reprint": N_("in lại giấy hẹn của một hồ sơ"),
@@ -70,7 +74,7 @@ def _language(words: Sequence[str]) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    lines = "\n".join(f"  {name:10} {_(summary)}" for name, summary in COMMANDS.items())
+    lines = "\n".join(f"  {name:16} {_(summary)}" for name, summary in COMMANDS.items())
     parser = Parser(
         prog="main.py",
         description=_("Một cửa: quầy tiếp nhận hồ sơ, có mạng hay không đều làm được."),

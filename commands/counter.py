@@ -12,7 +12,7 @@ from typing import ClassVar
 from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
-from commands.sync import counter_of, office_look_up, one_pass
+from commands.sync import counter_of, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
@@ -54,7 +54,10 @@ from kiosk.store import Store
 from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
 from kiosk.work import Progress
+from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
+from sync.enrolling import GatewayEnrolling
+from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
 from sync.transport import HttpTransport
 
@@ -138,8 +141,9 @@ def open_counter(
     catalogue = Catalogue.load()
     calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
     with ExitStack() as stack:
-        transport = _transport(stack, url)
-        link = LinkLoop(store, _passes(transport, workplace, settings))
+        transport = _transport(stack, url, workplace)
+        known = KnownLink(rules=LinkRules.of(settings.link))
+        link = LinkLoop(store, _passes(transport, workplace, settings), known)
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
@@ -170,13 +174,14 @@ def open_counter(
             codes=PictureCodes(),
             camera=devices.camera,
             typist=typist_here(),
+            enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,
         )
 
 
-def _transport(stack: ExitStack, url: str) -> HttpTransport | None:
+def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:
     if not url:
         return None
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     stack.callback(transport.close)
     return transport
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from commands.demo_counter import DemoCounter, demo_counter
 from commands.demo_office import OFFICERS, PIN
+from commands.demo_result import decision_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.workplace import Workplace
@@ -15,7 +16,6 @@ from kiosk.store import dossiers
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from sync.calls import GatewayCalls
-from sync.messages import DemoDecision
 from sync.transport import HttpTransport
 from ui.app import CounterApp, prepare
 from ui.bench import BenchWindow, PortalPart, Sky, Weather
@@ -86,14 +86,14 @@ class _Bench:
         database = self._demo.store.read()
         return tuple(dossiers.select(database, "state NOT IN ('sealed')", [], "seq DESC", 20))
 
-    def _decide(self, dossier: str, status: PortalStatus, note: str) -> None:
+    def _decide(self, dossier: str, status: PortalStatus | None, note: str) -> None:
         """As the portal would, at the gateway itself; the counter hears of it with the next pass."""
         line = dossiers.line(self._demo.store.read(), dossier)
         if line is None:
             return
         transport = HttpTransport(self._demo.gateway.url)
         try:
-            GatewayCalls(transport).decide(DemoDecision(line.number, status, note))
+            GatewayCalls(transport).decide(decision_of(line, status, note))
         finally:
             transport.close()
         self._demo.counter.link.send_now()

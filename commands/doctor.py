@@ -17,6 +17,7 @@ from devices.vendor.description import Description, read_description
 from devices.vendor.exchange import exchange_with
 from devices.vendor.problems import VendorProblem
 from kiosk.catalogue import Catalogue
+from kiosk.credentials import DeviceCertificate, decoded
 from kiosk.holidays import load_holidays
 from kiosk.identity_words import STUB_SAID
 from kiosk.moments import day_of, show_date, show_moment
@@ -33,6 +34,7 @@ from kiosk.store.marks import MarkFolder, usual_folder
 from kiosk.words import N_, _
 from sync.calls import GatewayCalls
 from sync.faults import GatewayBusy, LinkDown
+from sync.signer import signer_at_home
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Kiểm tra máy, cài đặt, kho dữ liệu và đường truyền.")
@@ -224,18 +226,47 @@ class Doctor:
         if not url:
             yield Line(Finding.WATCH, _("Chưa đặt địa chỉ trục; hồ sơ được giữ trên máy."))
             return
-        if not (self._workplace.demo or self._workplace.settings().gateway.public_key):
-            yield Line(Finding.WATCH, _("Chưa ghi khóa công khai của trục (public_key); «sync» chưa gửi, hồ sơ được giữ "
-                                        "trên máy."))
-        transport = HttpTransport(url)
+        yield from self._enrolment()
+        transport = HttpTransport(url, self._workplace.ca_file())
         try:
-            GatewayCalls(transport).hello(secrets.token_hex(16))
+            calls = GatewayCalls(transport)
+            calls.hello(secrets.token_hex(16))
+            self._ask_as_this_machine(calls)
         except (LinkDown, GatewayBusy) as away:
             yield Line(Finding.WATCH, f"{away.for_person()} [{away.code}] {away.for_operator()}")
             return
         finally:
             transport.close()
         yield Line(Finding.GOOD, _("Trục trả lời tại {url}").format(url=url))
+
+    def _ask_as_this_machine(self, calls: GatewayCalls) -> None:
+        """A call that changes nothing here, for hearing whether the gateway still takes it. Raises NotAdmitted."""
+        with self._workplace.store_for_reading() as store:
+            signer = signer_at_home(store) if store and facts.certificate(store.read()) else None
+        if signer is not None:
+            calls.sign_as(signer)
+            calls.renew()
+
+    def _enrolment(self) -> Iterator[Line]:
+        """Is this machine a device of the gateway, as what, until when?"""
+        with self._workplace.store_for_reading() as store:
+            kept = facts.certificate(store.read()) if store else None
+            pinned = facts.blob(store.read(), facts.GATEWAY_KEY) if store else None
+        if not (self._workplace.demo or self._workplace.settings().gateway.public_key or pinned):
+            yield Line(Finding.WATCH, _("Máy chưa ghi danh với trục nên chưa gửi được; hồ sơ được giữ trên máy. Xin mã của người "
+                                        "vận hành trục rồi chạy «enrol --code»."))
+            return
+        certificate = decoded(kept.body, DeviceCertificate) if kept else None
+        if certificate is None:
+            yield Line(Finding.WATCH, _("Máy chưa có chứng nhận của trục."))
+            return
+        office = self._workplace.settings().office
+        told = _("Đã ghi danh: {counter}, cơ quan {office}; chứng nhận đến {until}").format(
+            counter=certificate.counter, office=certificate.office, until=show_moment(certificate.valid_to * 1000))
+        over = certificate.valid_to * 1000 < self._workplace.clock.now_ms()
+        yield Line(Finding.BAD if over else Finding.GOOD, told)
+        if certificate.office != office.code:
+            yield Line(Finding.BAD, _("settings.toml ghi cơ quan {office}, khác với chứng nhận.").format(office=office.code))
 
     def card_reader(self) -> Iterator[Line]:
         """Is what reads chip cards installed, does the service answer, which readers are there? The counter works without."""

@@ -19,7 +19,7 @@ from sync.faults import SyncProblem
 
 def run_command(name: str, words: Sequence[str], workplace: Workplace) -> ExitCode:
     """Hands over to `commands/<name>.py`."""
-    module = importlib.import_module(f"commands.{name}")
+    module = importlib.import_module("commands." + name.replace("-", "_"))
     parser = Parser(prog=f"main.py {name}", description=_(module.SUMMARY))
     module.arguments(parser)
     options = parser.parse_args(words)

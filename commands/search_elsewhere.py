@@ -25,7 +25,7 @@ def ask(text: str, url: str, officer: str, workplace: Workplace) -> Elsewhere | 
     if not officer:
         return NobodyAsks()
     try:
-        with link_to(url or settings.gateway.url) as link, workplace.store_beside() as store:
+        with link_to(url or settings.gateway.url, workplace.ca_file()) as link, workplace.store_beside() as store:
             if store is None:              # nobody ever met a gateway here
                 return NoGatewaySet()
             return office_look_up(store, link, settings).ask(text, officer, Silent())

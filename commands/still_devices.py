@@ -9,7 +9,9 @@ from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
 from devices.simulated.drawer import Drawer
 from kiosk.code_ports import CameraState, CameraView
+from kiosk.counter.enrolling import Enrolled, GatewayMet
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.credentials import Role
 from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
 from kiosk.dossier import HowMet, PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
@@ -99,7 +101,28 @@ class StillLink:
 
     def send_now(self) -> None: ...
 
+    def wake(self) -> None: ...
+
+    def came_up(self) -> None: ...
+
     def close(self) -> None: ...
+
+
+class StillEnrolling:
+    """Enrolled for two years; or, before that, somebody who has typed a code and is shown who answered."""
+
+    def __init__(self, now: int, enrolled: bool = True) -> None:
+        self._until, self._enrolled = now + 730 * 24 * _HOUR_MS, enrolled
+
+    def standing(self) -> Enrolled | None:
+        return Enrolled("H99.01.02", "Quầy 3", Role.COUNTER, self._until) if self._enrolled else None
+
+    def meet(self, code: str) -> GatewayMet:
+        return GatewayMet("Trục của tỉnh Ví Dụ", "1f63 20a6 e1bc 92a7")
+
+    def enrol(self, code: str) -> Enrolled:
+        self._enrolled = True
+        return Enrolled("H99.01.02", "Quầy 3", Role.COUNTER, self._until)
 
 
 class StillOfficeLookUp:

@@ -26,7 +26,15 @@ from commands.counter import (
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
-from commands.still_devices import StillCamera, StillLink, StillOfficeLookUp, StillPrinter, StillReader, StillScanner
+from commands.still_devices import (
+    StillCamera,
+    StillEnrolling,
+    StillLink,
+    StillOfficeLookUp,
+    StillPrinter,
+    StillReader,
+    StillScanner,
+)
 from devices.codes.reader import PictureCodes
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
@@ -171,7 +179,7 @@ class _Furnishing:
             entering=self._entering, set_aside=SetAside(self._store),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
-            codes=PictureCodes(), camera=StillCamera(),
+            codes=PictureCodes(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:

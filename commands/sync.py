@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from commands.exit_codes import ExitCode
@@ -21,13 +22,16 @@ from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.purge import acknowledged_long_enough
 from kiosk.words import N_, _
-from kiosk.work import Silent
+from kiosk.work import Progress, Silent
+from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
 from sync.engine import PassResult, Seams, SyncPass
-from sync.faults import GatewayUnknown, LinkDown, SyncProblem
+from sync.faults import GatewayUnknown
+from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
-from sync.retry import next_try
+from sync.result_files import ResultFiles
+from sync.rhythm import Rhythm
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Gửi những gì đang chờ tới trục, nhận quyết định trả về.")
@@ -44,28 +48,29 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if not url:
         raise GatewayUnknown
     counter = counter_of(settings, workplace)
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
-            failures = 0
+            link = KnownLink(rules=LinkRules.of(settings.link))
+            calls, rhythm, insists = GatewayCalls(transport), Rhythm(link), True
             while True:
-                result = one_pass(store, GatewayCalls(transport), counter, settings)
+                result = one_pass(store, calls, counter, settings, link=link, insists=insists)
                 print(json.dumps(told(result), ensure_ascii=False), flush=True)
                 if options.once:
                     return _ending(result)
-                failures = failures + 1 if result.problem else 0
-                time.sleep(_pause(failures, result))
+                insists = False
+                time.sleep(rhythm.after(result))
     finally:
         transport.close()
 
 
 @contextmanager
-def link_to(url: str) -> Iterator[HttpTransport | None]:
-    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused."""
+def link_to(url: str, ca_file: Path | None = None) -> Iterator[HttpTransport | None]:
+    """The link to a gateway, None where none is set. Raises GatewayUnknown, PlainLinkRefused, AuthorityUnreadable."""
     if not url:
         yield None
         return
-    transport = HttpTransport(url)
+    transport = HttpTransport(url, ca_file)
     try:
         yield transport
     finally:
@@ -74,8 +79,12 @@ def link_to(url: str) -> Iterator[HttpTransport | None]:
 
 def office_look_up(store: Store, transport: HttpTransport | None, settings: Settings) -> GatewayLookUp:
     """What other counters of the office received, asked over this link."""
-    pinned = bytes.fromhex(settings.gateway.public_key) if settings.gateway.public_key else None
-    return GatewayLookUp(store, transport, pinned)
+    return GatewayLookUp(store, transport, pinned_in(settings))
+
+
+def pinned_in(settings: Settings) -> bytes | None:
+    """The gateway's key as the settings say it."""
+    return bytes.fromhex(settings.gateway.public_key) or None
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:
@@ -93,9 +102,14 @@ def counter_of(settings: Settings, workplace: Workplace) -> Counter:
     )  # fmt: skip
 
 
-def one_pass(store: Store, calls: GatewayCalls, counter: Counter, settings: Settings) -> PassResult:
+def one_pass(
+    store: Store, calls: GatewayCalls, counter: Counter, settings: Settings, *, link: KnownLink | None = None,
+    progress: Progress | None = None, insists: bool = True,
+) -> PassResult:  # fmt: skip
+    """`link` is what earlier passes learned of this line; `insists`: somebody asked for this pass."""
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
-    return SyncPass(store, calls, counter, seams, Silent()).run()
+    known = link or KnownLink(rules=LinkRules.of(settings.link))
+    return SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
 
 
 def told(result: PassResult) -> dict[str, Any]:
@@ -115,11 +129,3 @@ def _ending(result: PassResult) -> ExitCode:
     if result.problem is not None or result.left or result.set_aside or result.aside_total:
         return ExitCode.NOT_FINISHED
     return ExitCode.DONE
-
-
-def _pause(failures: int, result: PassResult) -> float:
-    """Seconds until the next pass: a steady beat while all is well, jittered and growing while it is not."""
-    if not failures:
-        return 15.0
-    problem = result.problem if isinstance(result.problem, SyncProblem) else LinkDown(what="")
-    return next_try(failures, problem) / 1000

@@ -51,6 +51,11 @@ class Workplace:
         print(_("Chế độ tập huấn: chìa khóa nằm ngay trong thư mục dữ liệu, không dùng cho hồ sơ thật."), file=sys.stderr)
         return DemoKeyFile(self.root, self.disk)
 
+    def ca_file(self) -> Path | None:
+        """The certificates that count when talking to the gateway, where the settings name some."""
+        written = self.settings().gateway.ca_file
+        return self.root / written if written else None
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The store for writing. An office whose settings are missing is refused before anything is created."""

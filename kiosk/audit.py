@@ -34,6 +34,8 @@ class Act(StrEnum):
     PORTAL_DECIDED = "portal decided"
     FEED_BEGUN_AGAIN = "change feed begun again"
     FORGOTTEN = "forgotten by the gateway"
+    RESULT_FETCHED = "result fetched"
+    RESULT_REFUSED = "result refused"
     OFFICE_CARDS_KEPT = "others' dossiers kept"
     OFFICE_CARDS_SHOWN = "others' dossiers shown"
     OFFICE_CARDS_FORGOTTEN = "others' dossiers forgotten"

@@ -3,12 +3,14 @@ acknowledgement. Each is a small fixed structure whose encoded bytes are signed 
 """
 
 from enum import IntEnum
-from typing import ClassVar, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
 
 from kiosk.signing import Signed, verified
 
+Moment = Annotated[int, msgspec.Meta(ge=0, le=2**47)]          # epoch ms, before the year 6430
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]           # what a database holds and every JSON reader understands
 LARGEST_PAGE = 64 * 1024 * 1024        # bytes of one page: no counter takes and no gateway accepts more
 
 
@@ -41,6 +43,11 @@ class DeviceCertificate(Credential, frozen=True, array_like=True):
     role: int = 0                      # Role; certificates from before there were roles are counters'
 
 
+def role_of(certificate: DeviceCertificate) -> Role:
+    """A role this program has never heard of may do nothing with dossiers, as a relay."""
+    return Role(certificate.role) if certificate.role in set(Role) else Role.RELAY
+
+
 class Lease(Credential, frozen=True):
     """A range of official dossier numbers of one office and day, granted to one device. Numbers ascend within it."""
 
@@ -51,9 +58,9 @@ class Lease(Credential, frozen=True):
     office: str
     prefix: str                        # "H99.01.02"
     day: str                           # ISO date, Vietnamese calendar
-    first: int
-    last: int
-    not_after: int                     # epoch ms
+    first: Count
+    last: Count
+    not_after: Moment                     # epoch ms
     request: str = ""                  # the wish it answers; one wish is answered with one lease, for ever
 
 
@@ -82,7 +89,7 @@ class UploadManifest(Credential, frozen=True):
 class AuditHead(msgspec.Struct, frozen=True):
     """Where a device's audit chain stands: it travels with every acknowledgement, so the chain cannot be rewritten."""
 
-    seq: int
+    seq: Count
     hash: str
 
 
@@ -93,11 +100,11 @@ class Acknowledgement(Credential, frozen=True):
 
     dossier: str
     form_sha256: str
-    manifest: int
+    manifest: Count
     manifest_sha256: str
     number: str                        # the official number
-    registered_at: int                 # epoch ms at the gateway
-    acknowledged_at: int
+    registered_at: Moment                 # epoch ms at the gateway
+    acknowledged_at: Moment
     device: str
     audit_head: AuditHead
 

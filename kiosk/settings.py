@@ -55,10 +55,12 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the counter's gateway is. `public_key` (hex) is pinned; without it only the demo trusts the first hello."""
+    """Where the counter's gateway is. `public_key` (hex) is pinned; without it the key that `enrol` showed is, and only the
+    demo trusts the first hello. `ca_file`: certificates (PEM) of a province's own authority, the only ones that count then."""
 
     url: str = ""
     public_key: str = ""
+    ca_file: str = ""
 
     def __post_init__(self) -> None:
         if self.public_key and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.public_key):

@@ -24,6 +24,12 @@ def key_name(public_key: bytes) -> str:
     return hashlib.sha256(b"mot-cua/public-key" + public_key).hexdigest()[:16]
 
 
+def fingerprint(public_key: bytes) -> str:
+    """The name of a key in groups, for comparing by eye and ear."""
+    name = key_name(public_key)
+    return " ".join(name[at : at + 4] for at in range(0, len(name), 4))
+
+
 def verified(signed: Signed, purpose: str, public_key: bytes) -> bool:
     """True when `signed` was made for `purpose` by the holder of `public_key` (32 raw bytes)."""
     if signed.key_id != key_name(public_key):

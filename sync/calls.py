@@ -54,6 +54,10 @@ class GatewayCalls:
         """The signed `DeviceCertificate`."""
         return self._signed(self._transport.request("POST", wire.DEVICES, body=msgspec.json.encode(request), headers=_JSON))
 
+    def renew(self) -> Signed:
+        """The signed `DeviceCertificate`, a newer one where the gateway thinks it is time."""
+        return self._signed(self._post(wire.RENEWALS, b"{}"))
+
     def lease(self, request: wire.LeaseRequest) -> Signed:
         """The signed `Lease`."""
         return self._signed(self._post(wire.LEASES, msgspec.json.encode(request)))
@@ -84,7 +88,7 @@ class GatewayCalls:
         try:
             return int(answer.headers[wire.UPLOAD_OFFSET])
         except (KeyError, ValueError) as error:
-            raise NotTheGateway(what="upload-offset") from error
+            raise stranger(answer, "upload-offset") from error
 
     def finalise(self, dossier: str, request: wire.FinaliseRequest) -> Signed:
         """The signed `Acknowledgement`. Raises StillChecking while the gateway reads the pages: ask again as it says."""
@@ -94,6 +98,13 @@ class GatewayCalls:
         """The signed `Changes` that come after the event `after` at `since` of the feed `epoch`."""
         place = f"since={since}&after={after}&epoch={epoch}"
         return self._signed(self._request("GET", f"{wire.CHANGES}?device={device}&{place}"))
+
+    def result(self, dossier: str, sha256: str, first: int, size: int, *, seconds: float) -> tuple[str, bytes]:
+        """At most `size` bytes of a file of a result from `first` on, and the `Content-Range` they came under."""
+        path = f"{wire.DOSSIERS}/{dossier}/results/{sha256}"
+        answer = self._request("GET", path, headers={"range": f"bytes={first}-{first + size - 1}"}, seconds=seconds)
+        _refuse(answer)
+        return answer.headers.get("content-range", ""), answer.body
 
     def look_up(self, query: Signed) -> Signed:
         """The signed `LookUpAnswer` to a signed `LookUpQuery`."""
@@ -157,7 +168,7 @@ class GatewayCalls:
 
 def _refuse(answer: Answer) -> None:
     """Turns everything but a success into the right kind of problem."""
-    if answer.status in (200, 204):
+    if answer.status in (200, 204, 206):
         return
     if answer.status == 202:
         raise StillChecking(_seconds(answer.headers.get("retry-after", "")))

@@ -10,6 +10,8 @@ from kiosk.work import Progress
 from sync import delivery
 from sync.bandwidth import held_back
 from sync.calls import GatewayCalls
+from sync.changes import ORDINARY as ORDINARY_FEED
+from sync.changes import FeedRules
 from sync.clocks import gateway_now
 from sync.delivery import Acceptance
 from sync.faults import HeldBack
@@ -48,6 +50,7 @@ class Seams:
     may_purge: MayPurge
     identity_of: IdentityOf = field(default=str)
     accept: Acceptance = field(default=delivery.checked)
+    feed: FeedRules = ORDINARY_FEED
 
 
 @dataclass(slots=True)

@@ -5,10 +5,12 @@ twice, be cut off, or be read again from the beginning when the gateway was put 
 and nothing is passed over. What a restored gateway no longer knows of is sent again.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from kiosk.audit import Act
-from kiosk.credentials import DeviceCertificate, decoded, opened
+from kiosk.credentials import DeviceCertificate, Role, decoded, opened
 from kiosk.event_log import event_log
 from kiosk.portal_words import Said
 from kiosk.store import Store, audit_log, facts, office_cards, portal, portal_words
@@ -16,21 +18,34 @@ from kiosk.store.database import Database
 from kiosk.store.portal_words import Place
 from sync.calls import GatewayCalls
 from sync.faults import NotTheGateway
-from sync.feed_page import answers, follows
+from sync.feed_page import Listener, answers, follows
 from sync.messages import Changes, Decision
 
 OTHERS_DAYS = 60                       # unless the office sets another number
 MOST_PAGES = 500                       # in one pass; what is left comes with the next
 
 
-def take_changes(store: Store, calls: GatewayCalls, gateway_key: bytes, others_days: int = OTHERS_DAYS) -> int:
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What makes a page believable and an event the same one again. Tests put in wrong ones."""
+
+    follows: Callable[[Changes, Place, Listener], bool] = follows
+    event_of: Callable[[Decision], str] = lambda decision: decision.event
+
+
+ORDINARY = FeedRules()
+
+
+def take_changes(
+    store: Store, calls: GatewayCalls, gateway_key: bytes, others_days: int = OTHERS_DAYS, rules: FeedRules = ORDINARY
+) -> int:
     """Takes every page there is; returns how many events about dossiers of this counter were new. What other counters of the
     office received is kept for `others_days` (0: not at all). Raises what the calls raise, NotTheGateway.
     """
     taken, expected, begun_again = 0, portal_words.unheard(store.read()), False
     for _ in range(MOST_PAGES):
         asked = portal_words.place(store.read())
-        page = _page(store, calls, gateway_key, asked)
+        page = _page(store, calls, gateway_key, asked, rules)
         if page.again:
             if begun_again or not asked.since:
                 raise NotTheGateway(what="changes")
@@ -39,7 +54,7 @@ def take_changes(store: Store, calls: GatewayCalls, gateway_key: bytes, others_d
             expected = portal_words.unheard(store.read())
             continue
         store.at("changes received")
-        taken += store.write(partial(_keep, store=store, page=page, others=others_days > 0))
+        taken += store.write(partial(_keep, store=store, page=page, others=others_days > 0, rules=rules))
         store.at("changes kept")
         if not page.more:
             if page.whose != "nothing":
@@ -49,26 +64,26 @@ def take_changes(store: Store, calls: GatewayCalls, gateway_key: bytes, others_d
     return taken
 
 
-def _page(store: Store, calls: GatewayCalls, gateway_key: bytes, asked: Place) -> Changes:
+def _page(store: Store, calls: GatewayCalls, gateway_key: bytes, asked: Place, rules: FeedRules) -> Changes:
     signed = calls.changes(store.device_id, asked.since, asked.after, asked.epoch)
     page = opened(signed, Changes, gateway_key)
-    if page is None or not answers(page, store.device_id, asked) or not follows(page, asked, _office(store)):
+    if page is None or not answers(page, store.device_id, asked) or not rules.follows(page, asked, _listener(store)):
         raise NotTheGateway(what="changes")
     return page
 
 
-def _office(store: Store) -> str:
-    """The office of this device as the gateway certified it: events of any other are none of its business."""
+def _listener(store: Store) -> Listener:
+    """Who this device is as the gateway certified it: what is not meant for it is none of its business."""
     signed = facts.certificate(store.read())
     certificate = decoded(signed.body, DeviceCertificate) if signed is not None else None
-    return certificate.office if certificate is not None else ""
+    return Listener(certificate.office, certificate.role) if certificate is not None else Listener("", Role.RELAY)
 
 
-def _keep(database: Database, store: Store, page: Changes, others: bool) -> int:
+def _keep(database: Database, store: Store, page: Changes, others: bool, rules: FeedRules) -> int:
     """One page in one transaction: events and the place to go on from."""
     now, ours, theirs = store.clock.now_ms(), 0, 0
     for decision in page.decisions:
-        said = _said(decision)
+        said = _said(decision, rules.event_of(decision))
         if portal.is_here(database, said.dossier):
             ours += portal.decide(database, store.device, said, now)
         elif others:
@@ -111,9 +126,9 @@ def _send_again(store: Store, expected: frozenset[str]) -> None:
     event_log().warning("the gateway forgot dossiers", extra={"count": len(missing)})
 
 
-def _said(decision: Decision) -> Said:
+def _said(decision: Decision, event: str) -> Said:
     return Said(
-        event=decision.event,
+        event=event,
         dossier=decision.dossier,
         status=decision.status,
         note=decision.note,

@@ -145,7 +145,9 @@ class SyncPass:
     def _take_decisions(self) -> None:
         carriage = self._carriage
         days = self._counter.others_days
-        carriage.result.decisions += take_changes(self._store, carriage.calls, carriage.key, days)
+        carriage.result.decisions += take_changes(
+            self._store, carriage.calls, carriage.key, days, carriage.seams.feed
+        )
 
     def _forms_first(self) -> None:
         """Between two pieces of a page: whatever was received meanwhile is registered before the next piece."""

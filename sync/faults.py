@@ -74,7 +74,24 @@ class AcknowledgementRefused(SyncProblem):
 class GatewayUnknown(SyncProblem):
     code = "SYNC-07"
     sentence = "Máy này chưa biết địa chỉ hoặc khóa của trục nên chưa gửi được. Quầy vẫn tiếp nhận bình thường."
-    remedy = "Ghi [gateway] url và public_key trong settings.toml, hoặc dùng --gateway với «--profile demo»."
+    remedy = "Ghi [gateway] url trong settings.toml, rồi chạy «enrol --code» với mã của người vận hành trục."
+
+
+class CertificateWrong(NotTheGateway):
+    """Somebody answered under the gateway's address and could not show that they are it."""
+
+    code = "SYNC-20"
+    sentence = "Nơi trả lời đưa ra chứng thư không đúng của trục, nên chương trình không gửi gì."
+    remedy = (
+        "Kiểm tra giờ của máy, địa chỉ trục ({what}), mạng Wi-Fi lạ. Nếu tỉnh dùng chứng thư riêng, ghi [gateway] ca_file; "
+        "nếu chứng thư của trục hết hạn, gọi người vận hành trục."
+    )
+
+
+class AuthorityUnreadable(SyncProblem):
+    code = "SYNC-26"
+    sentence = "Không đọc được tệp chứng thư riêng của tỉnh nên máy chưa nối với trục."
+    remedy = "Kiểm tra [gateway] ca_file trong settings.toml: {path} phải là tệp PEM."
 
 
 class DeviceRevoked(NotAdmitted):
@@ -85,12 +102,40 @@ class DeviceRevoked(NotAdmitted):
     remedy = "Gọi người vận hành trục của tỉnh để hỏi lý do. Đừng xóa dữ liệu: hồ sơ chưa gửi chỉ có ở máy này."
 
 
+class CodeWrong(SyncProblem):
+    code = "SYNC-23"
+    sentence = "Trục của tỉnh không có mã ghi danh này, nên máy chưa được ghi danh."
+    remedy = "Đọc lại từng nhóm chữ của mã rồi gõ lại. Gõ sai 5 lần thì mã bị khóa, phải xin mã khác."
+
+
+class CodeNotValid(SyncProblem):
+    code = "SYNC-24"
+    sentence = "Mã ghi danh này không dùng được nữa, nên máy chưa được ghi danh."
+    remedy = "Xin người vận hành trục cấp mã khác ({what}: đã dùng, hết hạn, bị hủy hoặc bị khóa; hoặc máy đã ghi danh rồi)."
+
+
+class NotACode(SyncProblem):
+    """Noticed here, before anything is sent."""
+
+    code = "SYNC-25"
+    sentence = "Mã ghi danh gõ chưa đúng, nên chưa gửi gì đi."
+    remedy = "Mã có ba nhóm bốn chữ, không có chữ O, I, L và số 0, 1. Xem lại từng nhóm rồi gõ lại."
+
+
 class RoleRefused(RefusedByGateway):
     """What was asked is not for devices of this role."""
 
     code = "SYNC-22"
     sentence = "Vai của máy này ở trục không được làm việc vừa rồi."
     remedy = "Nếu máy này là máy của cán bộ, xin người vận hành trục cấp mã ghi danh với vai «counter» ({reason}, HTTP {status})."
+
+
+class ResultDiffers(SyncProblem):
+    """The bytes of a result are not those the portal named."""
+
+    code = "SYNC-40"
+    sentence = "Tệp kết quả tải về không đúng với tệp Cổng đã báo, nên máy không dùng và sẽ tải lại."
+    remedy = "Máy tự tải lại ba lần; vẫn sai thì báo người vận hành trục của tỉnh."
 
 
 class PlainLinkRefused(SyncProblem):

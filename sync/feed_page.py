@@ -3,7 +3,9 @@
 import re
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from kiosk.credentials import Role
 from kiosk.elsewhere import DossierElsewhere, PersonElsewhere
 from kiosk.result_files import LARGEST_RESULT, MOST_FILES, ResultFile, is_result_name, is_result_type, is_sha256
 from kiosk.store.portal_words import Place
@@ -17,13 +19,21 @@ _WHOSE = frozenset({"office", "own", "nothing"})
 _KIND = re.compile(r"[a-z][a-z-]{0,31}")
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """The device that hears: its office and role (`Role`), by its certificate."""
+
+    office: str
+    role: int
+
+
 def answers(page: Changes, device: str, asked: Place) -> bool:
     """True for the answer to this question: of this device, from this place."""
     return page.device == device and (page.since, page.after) == (asked.since, asked.after) and page.whose in _WHOSE
 
 
-def follows(page: Changes, asked: Place, office: str) -> bool:
-    """True when the page goes on from where it was asked, with sound events of this office."""
+def follows(page: Changes, asked: Place, listener: Listener) -> bool:
+    """True when the page goes on from where it was asked, with sound events that are for this device."""
     if not _is_id(page.epoch):
         return False
     if page.again:
@@ -37,7 +47,7 @@ def follows(page: Changes, asked: Place, office: str) -> bool:
         and page.last == events[-1]
         and page.whose != "nothing"
         and _same_feed(page, asked)
-        and all(_is_sound(decision, office) for decision in page.decisions)
+        and all(_is_sound(decision) and _is_for(decision, listener) for decision in page.decisions)
     )
 
 
@@ -45,11 +55,16 @@ def _same_feed(page: Changes, asked: Place) -> bool:
     return not asked.since or page.epoch == asked.epoch
 
 
-def _is_sound(said: Decision, office: str) -> bool:
+def _is_for(said: Decision, listener: Listener) -> bool:
+    """Of its office; and nothing of people where citizens stand before it."""
+    nobody = not (said.note or said.decided_by or said.wanted or said.files or said.card)
+    return said.office == listener.office and (listener.role != Role.SELF_SERVICE or nobody)
+
+
+def _is_sound(said: Decision) -> bool:
     return (
         _is_id(said.event)
         and _is_id(said.dossier)
-        and said.office == office
         and _KIND.fullmatch(said.kind) is not None
         and _are_moments(said.status, said.decided_at, said.received_at, said.due_at or 0)
         and _are_short((said.number, said.decided_by), LONGEST_TEXT)

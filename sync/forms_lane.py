@@ -6,7 +6,7 @@ from kiosk.store import outbox, portal
 from kiosk.store.outbox import ItemState, OutboxItem
 from sync import delivery
 from sync.carriage import Carriage
-from sync.faults import GatewayFailing, RefusedByGateway
+from sync.faults import GatewayFailing, NotTheGateway, RefusedByGateway
 from sync.messages import FormBatch, FormResult, FormResults
 from sync.settling import Settling
 from sync.verdicts import Verdict, verdict
@@ -71,7 +71,9 @@ class FormsLane:
     def _settle_one(self, item: OutboxItem, answer: FormResult) -> None:
         store, result = self._carriage.store, self._carriage.result
         now = store.clock.now_ms()
-        if answer.outcome == "registered":
+        if answer.outcome == "registered" and not answer.number:
+            self._settling.put_off(item, NotTheGateway(what="number"))
+        elif answer.outcome == "registered":
             is_its_own = store.write(lambda database: portal.register(
                 database, store.device, item.dossier, answer.number, answer.registered_at, now
             ))

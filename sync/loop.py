@@ -1,34 +1,42 @@
-"""The link of a counter window: passes of the engine on one thread, for as long as the window lives, told as one state."""
+"""The link of a counter window: passes of the engine on one thread, for as long as the window lives, told as one view."""
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.event_log import log_problem
 from kiosk.problems import Problem
 from kiosk.store import Store, outbox
-from sync.engine import PassResult
-from sync.faults import GatewayUnknown, LinkDown, NotAdmitted, NotTheGateway, SyncProblem
-from sync.retry import next_try
+from kiosk.work import Cancelled, Progress
+from sync import link_view
+from sync.carriage import PassResult
+from sync.known_link import KnownLink
+from sync.rhythm import Rhythm, spread
 
-BEAT_SECONDS = 15.0
+FAR_AWAY = float("inf")
+TOLD_EVERY = 1.0                       # seconds, while a pass goes on
+_WELL = (LinkState.ONLINE, LinkState.SENDING)
 
 
 class OnePass(Protocol):
     """Runs one pass over the store; made by `commands/`, which knows address and settings."""
 
-    def __call__(self, store: Store) -> PassResult: ...
+    def __call__(self, store: Store, *, link: KnownLink, progress: Progress, insists: bool) -> PassResult: ...
 
 
 class LinkLoop:
     """The `Link` port over the engine. Its thread reads and writes through the store like every other."""
 
-    def __init__(self, store: Store, one_pass: OnePass | None) -> None:
-        self._store, self._pass = store, one_pass
+    def __init__(self, store: Store, one_pass: OnePass | None, link: KnownLink | None = None) -> None:
+        self._store, self._pass, self._known = store, one_pass, link or KnownLink()
+        self._known.rest = self._rest
         self._told: list[Callable[[LinkView], None]] = []
         self._changed: list[Callable[[], None]] = []
         self._wake, self._ending = threading.Event(), threading.Event()
+        self._insists, self._due = False, 0.0
         first = LinkState.NOT_SET if one_pass is None else LinkState.OFFLINE
         self._view = LinkView(first, store.clock.now_ms(), 0)
         self._lock = threading.Lock()
@@ -48,6 +56,21 @@ class LinkLoop:
             self._changed.append(told)
 
     def send_now(self) -> None:
+        with self._lock:
+            self._insists, self._due = True, 0.0
+        self._wake.set()
+
+    def wake(self) -> None:
+        with self._lock:
+            if self._view.state in _WELL:
+                self._due = 0.0
+        self._wake.set()
+
+    def came_up(self) -> None:
+        with self._lock:
+            if self._view.state not in _WELL:
+                offline = (self._store.clock.now_ms() - self._view.since) / 1000
+                self._due = min(self._due, time.monotonic() + spread(offline))
         self._wake.set()
 
     def close(self) -> None:
@@ -56,55 +79,82 @@ class LinkLoop:
         self._wake.set()
         self._thread.join(timeout=5)
 
+    # ---- on the thread of the link --------------------------------------------------------------------------------------
+
     def _run(self) -> None:
-        failures = 0
+        rhythm = Rhythm(self._known)
         while not self._ending.is_set():
-            self._wake.clear()
-            result = self._one()
-            failures = failures + 1 if result is not None and result.problem else 0
-            self._wake.wait(self._pause(failures, result))
+            with self._lock:
+                insists, self._insists = self._insists, False
+                self._due = FAR_AWAY               # whoever asks from here on asks for the pass after this one
+            result = self._one(insists=insists)
+            self._wait(rhythm.after(result), result)
         self._store.readers.close_here()
 
-    def _one(self) -> PassResult | None:
-        waiting = outbox.count_waiting(self._store.read())
+    def _wait(self, seconds: float, result: PassResult | None) -> None:
+        with self._lock:
+            self._due = min(self._due, time.monotonic() + seconds)
+        if result is not None:
+            self._say(link_view.after(self._store, result, seconds))
+            self._tell_of_news(result)
+        while not self._ending.is_set():
+            with self._lock:
+                left = self._due - time.monotonic()
+            if left <= 0:
+                return
+            self._wake.wait(left)
+            self._wake.clear()
+
+    def _one(self, *, insists: bool) -> PassResult | None:
         if self._pass is None:
-            self._say(LinkState.NOT_SET, waiting)
-            return None
-        if waiting and self._view.state is LinkState.ONLINE:
-            self._say(LinkState.SENDING, waiting)
+            self._say(link_view.seen(self._store, LinkState.NOT_SET))
+            return PassResult()
+        if self._view.state is LinkState.ONLINE and outbox.count_waiting(self._store.read()):
+            self._say(link_view.sending(self._store, self._known, self._view))
         try:
-            result = self._pass(self._store)
+            return self._pass(self._store, link=self._known, progress=_Telling(self), insists=insists)
         except Problem as problem:
             log_problem(problem)
-            self._say(LinkState.OFFLINE, waiting, problem)
+            self._say(link_view.seen(self._store, LinkState.OFFLINE, problem))
             return None
-        self._say(_state(result.problem), result.left, result.problem)
+
+    def _tell_of_news(self, result: PassResult) -> None:
         if result.registered or result.acknowledged or result.decisions or result.set_aside:
             for told in tuple(self._changed):
                 told()
-        return result
 
-    def _say(self, state: LinkState, waiting: int, problem: Problem | None = None) -> None:
-        since = self._view.since if state is self._view.state else self._store.clock.now_ms()
-        view = LinkView(state, since, waiting, problem.code if problem else "")
+    def _say(self, view: LinkView) -> None:
+        """`since` stays while the state does."""
+        now = self._store.clock.now_ms()
         with self._lock:
+            view = replace(view, since=self._view.since if view.state is self._view.state else now)
             same, self._view = view == self._view, view
             told = tuple(self._told)
         if not same:
             for one in told:
                 one(view)
 
-    def _pause(self, failures: int, result: PassResult | None) -> float:
-        """A steady beat while all is well, jittered and growing while it is not."""
-        if not failures or result is None:
-            return BEAT_SECONDS
-        problem = result.problem if isinstance(result.problem, SyncProblem) else LinkDown(what="")
-        return min(BEAT_SECONDS * 4, next_try(failures, problem) / 1000 + 1.0)
+    def _rest(self, seconds: float) -> None:
+        self._ending.wait(seconds)
+
+    def is_ending(self) -> bool:
+        return self._ending.is_set()
+
+    def go_on(self) -> None:
+        """Between two steps of a pass. Raises Cancelled when the window is gone."""
+        if self._ending.is_set():
+            raise Cancelled
+        self._say(link_view.sending(self._store, self._known, self._view))
 
 
-def _state(problem: Problem | None) -> LinkState:
-    if problem is None:
-        return LinkState.ONLINE
-    if isinstance(problem, GatewayUnknown):
-        return LinkState.NOT_SET
-    return LinkState.REFUSED if isinstance(problem, NotTheGateway | NotAdmitted) else LinkState.OFFLINE
+class _Telling:
+    """The `Progress` of a pass: the view is told again, at most once a second."""
+
+    def __init__(self, loop: LinkLoop) -> None:
+        self._loop, self._next = loop, 0.0
+
+    def step(self, what: str, done: int, total: int) -> None:
+        if time.monotonic() < self._next and not self._loop.is_ending():
+            return
+        self._next = time.monotonic() + TOLD_EVERY
+        self._loop.go_on()

@@ -3,23 +3,17 @@
 import secrets
 from dataclasses import dataclass
 
-import msgspec
-import uuid_utils.compat as uuids
-
-from kiosk.audit import Act
-from kiosk.credentials import DeviceCertificate, certified, decoded
+from kiosk.credentials import decoded
 from kiosk.signing import Signed, verified
-from kiosk.store import Store, audit_log, facts
-from kiosk.store.database import Database
+from kiosk.store import Store, facts
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.clocks import note_clock
-from sync.faults import GatewayUnknown, NotAdmitted, NotTheGateway
+from sync.enrolment import Enrolment
+from sync.faults import GatewayUnknown, NotTheGateway
 from sync.greeting import proven
 from sync.leases import LeaseKeeping, WorkingDays, weekdays
 from sync.signer import signer_of
-
-ENROL_PURPOSE = "enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,11 @@ class Meeting:
         """
         hello, key = self._greet()
         self._store.at("hello verified")
+        enrolment = Enrolment(self._store, self._calls, key)
         if enrol_again or facts.certificate(self._store.read()) is None:
-            self._enrol(key, hello.time)
+            enrolment.openly(self._counter.office, self._counter.counter, hello.time)
+        else:
+            enrolment.renew_if_due(hello.time)
         LeaseKeeping(self._store, self._calls, self._counter.office, self._counter.working_days).run(hello, key)
         return hello, key
 
@@ -75,33 +72,3 @@ class Meeting:
             raise NotTheGateway(what="hello")
         return hello.key
 
-    def _enrol(self, gateway_key: bytes, gateway_time: int) -> None:
-        """The gateway's own signed time says whether its certificate is valid: a wrong clock here must not shut it out."""
-        store = self._store
-        request = wire.EnrolRequest(
-            device=store.device_id,
-            public_key=store.device.public_key,
-            office=self._counter.office,
-            counter=self._counter.counter,
-            nonce=secrets.token_hex(16),
-            proof=b"",
-        )
-        proof = store.device.sign(ENROL_PURPOSE, request.to_prove())
-        signed = self._calls.enrol(msgspec.structs.replace(request, proof=proof))
-        now = store.clock.now_ms()
-        certificate = certified(signed, gateway_key, gateway_time)
-        if certificate is None or not self._is_ours(certificate):
-            raise NotAdmitted("certificate")
-
-        def keep(database: Database) -> None:
-            facts.put_certificate(database, signed)
-            audit_log.append(
-                database, store.device, at=now, actor="gateway", act=Act.DEVICE_CERTIFIED, subject=store.device_id
-            )
-
-        store.write(keep)
-        store.at("device certified")
-
-    def _is_ours(self, certificate: DeviceCertificate) -> bool:
-        ours = uuids.UUID(self._store.device_id).bytes
-        return certificate.public_key == self._store.device.public_key and certificate.device == ours

@@ -3,15 +3,18 @@
 Signed bodies travel as `SignedEnvelope`: the exact bytes, base64 in JSON, so that nothing is ever encoded again.
 """
 
+from typing import Annotated
+
 import msgspec
 
-from kiosk.credentials import AuditHead, Credential
+from kiosk.credentials import AuditHead, Count, Credential, Moment
 from kiosk.elsewhere import MOST_ANSWERS, DossierElsewhere
 from kiosk.result_files import ResultFile
 from kiosk.signing import Signed
 
 HELLO = "/v1/hello"
 DEVICES = "/v1/devices"
+RENEWALS = "/v1/devices/renewals"
 LEASES = "/v1/leases"
 LEASE_STANDING = "/v1/leases/standing"
 FORMS = "/v1/forms"
@@ -39,6 +42,10 @@ LONGEST_NOTE = 2000                    # characters of anything the portal says
 MOST_WANTED = 50                       # papers one request for supplement asks for
 
 
+Few = Annotated[int, msgspec.Meta(ge=0, le=2**31)]              # of anything one gateway may ask for
+Number = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]     # of a dossier, as people read it
+
+
 class SignedEnvelope(msgspec.Struct, frozen=True):
     """`Signed` on the wire."""
 
@@ -58,15 +65,15 @@ class Policy(msgspec.Struct, frozen=True):
     """What the gateway asks of counters."""
 
     leases: bool = False               # official numbers are granted ahead
-    lease_size: int = 50
-    max_forms: int = MAX_FORMS
-    max_chunk: int = MAX_CHUNK
-    retry_floor_seconds: int = 5       # no failed lane is tried again sooner
-    smallest_chunk: int = 64 * 1024
-    max_rate: int = 0                  # bytes a second of pages from one counter, 0 for as fast as it can
+    lease_size: Few = 50
+    max_forms: Annotated[int, msgspec.Meta(ge=1, le=1000)] = MAX_FORMS
+    max_chunk: Annotated[int, msgspec.Meta(ge=1, le=2**31)] = MAX_CHUNK
+    retry_floor_seconds: Few = 5       # no failed lane is tried again sooner
+    smallest_chunk: Few = 64 * 1024
+    max_rate: Count = 0                # bytes a second of pages from one counter, 0 for as fast as it can
     page_hours: tuple[str, ...] = ()   # "19:00-06:00" by the clock of the province: when pages may come; () for always
-    lease_days: int = 1                # so many working days after today have their leases fetched already today
-    clock_tolerance_seconds: int = 300     # a counter whose clock is further off uses no lease
+    lease_days: Few = 1                # so many working days after today have their leases fetched already today
+    clock_tolerance_seconds: Few = 300     # a counter whose clock is further off uses no lease
 
 
 class Hello(Credential, frozen=True):
@@ -77,7 +84,7 @@ class Hello(Credential, frozen=True):
     nonce: str
     gateway: str                       # its name for people
     key: bytes
-    time: int                          # epoch ms
+    time: Moment                          # epoch ms
     policy: Policy
 
 
@@ -90,10 +97,12 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     counter: str
     nonce: str
     proof: bytes
+    code: str = ""                     # from the operator: it says which office, counter and role, not this request
+    certificate: SignedEnvelope | None = None     # from an earlier enrolment, for a gateway that was put back from a backup
 
     def to_prove(self) -> bytes:
-        """Device, nonce, office and counter with NUL between them, so that none can run into the next."""
-        return "\0".join((self.device, self.nonce, self.office, self.counter)).encode()
+        """Device, nonce, office, counter and code with NUL between them, so that none can run into the next."""
+        return "\0".join((self.device, self.nonce, self.office, self.counter, self.code)).encode()
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):
@@ -147,8 +156,8 @@ class FormResult(msgspec.Struct, frozen=True):
 
     dossier: str
     outcome: str
-    number: str = ""                   # the official number
-    registered_at: int = 0
+    number: Number = ""                   # the official number
+    registered_at: Moment = 0
     code: str = ""                     # why refused, a stable code
 
 
@@ -160,7 +169,7 @@ class MissingPage(msgspec.Struct, frozen=True):
     """A page the gateway lacks, and how many of its bytes it already holds."""
 
     sha256: str
-    offset: int
+    offset: Count
 
 
 class MissingPages(msgspec.Struct, frozen=True):

@@ -2,15 +2,24 @@
 
 import contextlib
 import ipaddress
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx2
 
 from kiosk.credentials import LARGEST_PAGE
-from sync.faults import GatewayUnknown, LinkDown, NotTheGateway, PlainLinkRefused
+from sync.faults import (
+    AuthorityUnreadable,
+    CertificateWrong,
+    GatewayUnknown,
+    LinkDown,
+    NotTheGateway,
+    PlainLinkRefused,
+)
 from sync.overtime import Overtime, whole
 
 CONNECT_SECONDS = 10.0
@@ -36,13 +45,16 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """`Transport` over httpx2. Plain http only to this very machine. Raises PlainLinkRefused, GatewayUnknown."""
+    """`Transport` over httpx2. Plain http only to this very machine."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        """`ca_file`: whose certificates count, instead of the usual ones. Raises PlainLinkRefused, GatewayUnknown,
+        AuthorityUnreadable."""
+        trusted = _only(ca_file) if ca_file else True
         try:
             parts = urlsplit(url)
             client = httpx2.Client(
-                base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}
+                base_url=url, trust_env=False, follow_redirects=False, headers={"user-agent": "mot-cua/1"}, verify=trusted
             )
         except (ValueError, httpx2.InvalidURL) as error:
             raise GatewayUnknown from error
@@ -65,6 +77,8 @@ class HttpTransport:
             with contextlib.closing(answer):
                 heard = whole(answer.iter_bytes(), seconds, LONGEST_ANSWER)
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+            if _is_about_the_certificate(error):
+                raise CertificateWrong(what=self.host) from error
             raise LinkDown(what=f"{self.host}: {type(error).__name__}") from error
         if heard is None:
             raise NotTheGateway(what="an answer without end")
@@ -72,6 +86,22 @@ class HttpTransport:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _only(ca_file: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        raise AuthorityUnreadable(path=ca_file) from error
+
+
+def _is_about_the_certificate(error: BaseException | None) -> bool:
+    """Somebody answered, and could not show that they are who was called."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def is_loopback(host: str) -> bool:

@@ -56,7 +56,7 @@ class PortalPart:
     """The portal, played by hand: the dossiers it could know, and a decision with a note about one of them."""
 
     recent: Callable[[], Sequence[DossierLine]]
-    decide: Callable[[str, PortalStatus, str], None]      # dossier id, status, note
+    decide: Callable[[str, PortalStatus | None, str], None]      # dossier id, status (None: only a note), note
 
 
 @dataclass(frozen=True, slots=True)

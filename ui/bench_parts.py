@@ -162,7 +162,8 @@ class ScannerCard(DeviceCard):
 class PortalCard(DeviceCard):
     """The portal played by hand: a dossier, a note, a decision."""
 
-    def __init__(self, do: Do, decide: Callable[[str, PortalStatus, str], None]) -> None:
+    def __init__(self, do: Do, decide: Callable[[str, PortalStatus | None, str], None]) -> None:
+        """`decide` without a status: a note."""
         super().__init__(_("Đóng vai Cổng"), Icon.ORGANISATION, do)
         self._decide = decide
         columns: tuple[RecordColumn[DossierLine], ...] = (
@@ -181,6 +182,7 @@ class PortalCard(DeviceCard):
             (_("Yêu cầu bổ sung"), lambda: self._on_decided(PortalStatus.SUPPLEMENT_WANTED)),
             (_("Không tiếp nhận"), lambda: self._on_decided(PortalStatus.NOT_ACCEPTED)),
             (_("Có kết quả"), lambda: self._on_decided(PortalStatus.PROCESSED)),
+            (_("Ghi chú"), lambda: self._on_decided(None)),
         ))  # fmt: skip
 
     def show_recent(self, lines: Sequence[DossierLine]) -> None:
@@ -193,7 +195,7 @@ class PortalCard(DeviceCard):
         for button in self.buttons.values():
             button.setEnabled(bool(lines))
 
-    def _on_decided(self, status: PortalStatus) -> None:
+    def _on_decided(self, status: PortalStatus | None) -> None:
         line = self.table.current()
         if line is None:
             return

@@ -82,7 +82,10 @@ LINK_ICONS = {
     LinkState.SENDING: Icon.SYNC,
     LinkState.NOT_SET: Icon.OFFLINE,
     LinkState.REFUSED: Icon.WARNING,
+    LinkState.BUSY: Icon.SYNC,
+    LinkState.STRANGER: Icon.WARNING,
 }
+_LOGIN_WANTED, _ANOTHER = "SYNC-09", "SYNC-10"
 
 
 def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -> Said:
@@ -98,13 +101,32 @@ def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -
             tone = Tone.WARNING
         case LinkState.NOT_SET:
             head, tone = _("Chưa nối trục của tỉnh"), Tone.WARNING
+        case LinkState.BUSY:
+            later = view.next_at and not short
+            until = moment_said(view.next_at, now)
+            head = _("Trục đang bận, gửi lại lúc {time}").format(time=until) if later else _("Trục đang bận")
+            tone = Tone.WARNING
+        case LinkState.STRANGER:
+            heads = {_LOGIN_WANTED: _("Mạng đòi đăng nhập"), _ANOTHER: _("Trục khác trả lời")}
+            head, tone = heads.get(view.problem, _("Chưa tới được trục")), Tone.WARNING
         case _:
             head, tone = _("Trục không nhận quầy này"), Tone.DANGER
     waiting = _("{count} chờ gửi") if short else _("{count} hồ sơ chờ gửi")
-    parts = [head, *([waiting.format(count=dossiers), "F9"] if dossiers else [])]
+    parts = [head, *_beside(view, now, short=short), *([waiting.format(count=dossiers), "F9"] if dossiers else [])]
     well = view.state in (LinkState.ONLINE, LinkState.SENDING)
     instead = "" if well else _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
     return Said(" · ".join(parts), tone, instead)
+
+
+def _beside(view: LinkView, now: int, *, short: bool) -> list[str]:
+    """What else must not be overlooked: pages held back, a clock that is wrong."""
+    told = []
+    if view.held and not short:
+        until = moment_said(view.held_until, now) if view.held_until else ""
+        told.append(_("Trang chụp gửi sau {time}").format(time=until) if until else _("Trang chụp chờ"))
+    if view.clock_off:
+        told.append(_("Đồng hồ máy lệch"))
+    return told
 
 
 def moment_said(ms: int, now: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.code_ports import Camera, CodeReader
 from kiosk.counter.closing import Closing
+from kiosk.counter.enrolling import Enrolling
 from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
 from kiosk.counter.finding import Finding
@@ -56,11 +57,11 @@ class Counter:
     codes: CodeReader | None = None     # finds codes in pictures
     camera: Camera | None = None
     typist: Typist | None = None        # types into the window in front, where the machine can
+    enrolling: Enrolling | None = None  # at its gateway, where one is set
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 
 __all__ = [
-    "Closing", "Counter", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople", "Ledgers",
-    "Link", "Notices", "Records", "Registers", "SetAside", "SignIn",
-    "Till",
-]
+    "Closing", "Counter", "Enrolling", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople",
+    "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
+]  # fmt: skip

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 import msgspec
 
+from kiosk.audit import Act
 from kiosk.catalogue import Catalogue
 from kiosk.desk import Desk, desk
 from kiosk.dossier import Form, Pause
 from kiosk.due_lines import DueDates, as_due
 from kiosk.due_now import due_now, pauses_of
+from kiosk.elsewhere import MOST_ANSWERS, Elsewhere, is_askable
 from kiosk.identity import IdentityProof
 from kiosk.moments import day_of
+from kiosk.number_outlook import NumberOutlook, number_outlook
 from kiosk.office_calendar import OfficeCalendar
+from kiosk.portal_words import Heard
 from kiosk.procedures import Procedure
 from kiosk.radar import NextStep, horizon, next_step
 from kiosk.receipt_sheet import ReceiptSheet
@@ -20,13 +24,28 @@ from kiosk.receipts import receipt_sheet
 from kiosk.receive import Received
 from kiosk.reprinting import reprint_sheet
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, entered_elsewhere, identities, outbox, owed_receipts, radar
+from kiosk.store import (
+    Store,
+    audit_log,
+    dossiers,
+    entered_elsewhere,
+    identities,
+    numbering,
+    office_cards,
+    outbox,
+    owed_receipts,
+    portal_words,
+    radar,
+    results,
+)
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
+from kiosk.store.leases import Why
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
+from kiosk.store.results import KeptResult
 from kiosk.working_time import Due
 
 Render = Callable[[ReceiptSheet, str], bytes]
@@ -46,6 +65,9 @@ class Detail:
     external_codes: tuple[ExternalCode, ...]
     entered: tuple[Entered, ...]       # by hand, into a system nothing connects to ours
     proofs: tuple[IdentityProof, ...]  # how its people were proven
+    history: tuple[Heard, ...] = ()    # what the portal said, the newest first
+    results: tuple[KeptResult, ...] = ()
+    why_number: Why = Why.OFF          # why it got an official number or a temporary code
 
 
 class Records:
@@ -106,7 +128,43 @@ class Records:
             external_codes=external_codes_of(database, dossier),
             entered=entered_elsewhere.of(database, dossier),
             proofs=identities.of(database, dossier),
+            history=portal_words.history(database, dossier),
+            results=results.of_dossier(database, dossier),
+            why_number=numbering.why_of(database, dossier),
         )
+
+    def result(self, kept: KeptResult) -> bytes:
+        """A file of a result that is here, its hash checked. Raises PageDamaged."""
+        store = self._store
+        return b"".join(results.content(store.read(), store.pages, store.content_keys, kept))
+
+    def fetch_results_again(self, dossier: str) -> None:
+        """Files that could not be fetched are asked for once more."""
+        self._store.write(lambda database: results.want_again(database, dossier))
+
+    def of_others(self, text: str, officer: str) -> Elsewhere:
+        """What other counters received, as the feed told of it: without a link, and written down when something is shown."""
+        database = self._store.read()
+        found = office_cards.search(database, text, MOST_ANSWERS + 1) if is_askable(text) else ()
+        shown = found[:MOST_ANSWERS]
+        if shown:
+            now = self._store.clock.now_ms()
+            self._store.write(lambda database: audit_log.append(
+                database, self._store.device, at=now, actor=officer, act=Act.OFFICE_CARDS_SHOWN, count=len(shown)
+            ))  # fmt: skip
+        return Elsewhere(office_cards.heard_at(database), shown, len(found) > len(shown))
+
+    def history(self, dossier: str) -> tuple[Heard, ...]:
+        """What the portal said of a dossier, of this counter or another, as far as it was heard here."""
+        return portal_words.history(self._store.read(), dossier)
+
+    def number_outlook(self) -> NumberOutlook:
+        """How many official numbers this counter may still give out by itself."""
+        return number_outlook(self._store.read(), self._store.clock.now_ms())
+
+    def why_number(self, dossier: str) -> Why:
+        """Why a dossier got an official number or a temporary code at its receipt."""
+        return numbering.why_of(self._store.read(), dossier)
 
     def receipt(self, received: Received, paper: str, officer_name: str) -> bytes:
         """The PDF of a dossier just received, signed with the name of the officer who received it."""

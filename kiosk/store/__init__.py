@@ -169,8 +169,9 @@ class Store:
         facts.put(database, facts.LAST_SEEN_AT, now)
 
     def _is_referenced(self, name: str) -> bool:
-        query = "SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM draft_page WHERE file = ? LIMIT 1"
-        return self.read().execute(query, [name, name]).fetchone() is not None
+        query = """SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM draft_page WHERE file = ?
+                   UNION ALL SELECT 1 FROM result_piece WHERE file = ? LIMIT 1"""
+        return self.read().execute(query, [name, name, name]).fetchone() is not None
 
 
 def newest_schema() -> int:

@@ -103,3 +103,9 @@ class OtherKind(StoreProblem):
     code = "STORE-15"
     sentence = "Thư mục dữ liệu này là của {found}, không phải của {wanted}. Dữ liệu không hỏng và không bị thay đổi."
     remedy = "Kiểm tra thư mục sau «--data»: quầy và trục mỗi bên dùng một thư mục riêng."
+
+
+class KeyFileRefused(StoreProblem):
+    code = "STORE-16"
+    sentence = "Tệp khóa không dùng được nên chương trình không mở kho dữ liệu."
+    remedy = "Tệp {path} {what}. Đặt tệp ở ngoài thư mục dữ liệu, chỉ người chạy trục đọc được (chmod 600)."

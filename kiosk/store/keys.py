@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.store.disk import Disk, disk_errors
-from kiosk.store.faults import KeyMissing, NoKeyring, WrongKey
+from kiosk.store.faults import KeyFileRefused, KeyMissing, NoKeyring, WrongKey
+from kiosk.words import _
 
 KEY_BYTES = 32
 SERVICE = "mot-cua"
@@ -77,6 +78,37 @@ class DemoKeyFile:
             raise WrongKey(wanted=store, found="?") from error
 
     def save(self, store: str, secret: bytes) -> None:
+        with disk_errors():
+            self._disk.write_whole(self._path, secret.hex().encode("ascii"))
+
+
+class KeyFile:
+    """A server's key in a file of its own, which only its user may read, outside the folder it opens: so that a copy of that
+    folder opens nothing. For a machine that starts without anybody at a keyring."""
+
+    def __init__(self, path: Path, folder: Path, disk: Disk) -> None:
+        """Raises KeyFileRefused."""
+        self._path, self._disk = path.absolute(), disk
+        if self._path.resolve().is_relative_to(folder.resolve()):
+            raise KeyFileRefused(path=path, what=_("nằm trong thư mục dữ liệu mà nó mở"))
+
+    def load(self, store: str) -> bytes | None:
+        try:
+            status, text = self._path.stat(), self._path.read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeyFileRefused(path=self._path, what=_("không đọc được")) from error
+        if os.name != "nt" and status.st_mode & 0o077:       # Windows keeps rights elsewhere: see docs/van-hanh.md
+            raise KeyFileRefused(path=self._path, what=_("người khác trên máy cũng đọc được (cần quyền 0600)"))
+        try:
+            return bytes.fromhex(text)
+        except ValueError as error:
+            raise WrongKey(wanted=store, found="?") from error
+
+    def save(self, store: str, secret: bytes) -> None:
+        if self._path.exists():
+            raise KeyFileRefused(path=self._path, what=_("đã có sẵn, có thể là khóa của một kho khác"))
         with disk_errors():
             self._disk.write_whole(self._path, secret.hex().encode("ascii"))
 

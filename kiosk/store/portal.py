@@ -9,7 +9,7 @@ from kiosk.dossier import LocalState, PortalStatus
 from kiosk.portal_words import Kind, Said
 from kiosk.signing import Signed, SigningKey
 from kiosk.states import Move, judge
-from kiosk.store import audit_log, dossiers, outbox, portal_words, travel
+from kiosk.store import audit_log, dossiers, outbox, portal_words, results, travel
 from kiosk.store.database import Database
 from kiosk.store.outbox import ItemState
 
@@ -104,6 +104,7 @@ def decide(database: Database, device: SigningKey, said: Said, now: int) -> bool
     seq = portal_words.keep(database, said, expected=expected, now=now)
     if moves and status is not None:
         _stand(database, said, status, seq)
+    results.want(database, said.dossier, said.files, now)
     audit_log.append(
         database, device, at=now, actor="portal", act=Act.PORTAL_DECIDED, subject=said.dossier, status=said.status,
         event=said.event, kind=said.kind, expected=expected,

@@ -73,13 +73,13 @@ class Admission:
             except Refused:
                 self.body_bytes_turned_away += _announced(request)
                 raise
-            known = True
+            known = named = DEVICE_HEADER in request.headers   # a greeting's turn ends with its answer: what follows is named
             try:
                 response = await endpoint(Request(request.scope, _Body(request, lane, caller).receive))
-                known = response.status_code not in _NOT_KNOWN
+                known = named and response.status_code not in _NOT_KNOWN
                 return response
             except Refused as refused:
-                known = STATUS[refused.reason] not in _NOT_KNOWN
+                known = named and STATUS[refused.reason] not in _NOT_KNOWN
                 raise
             finally:
                 lane.leave(caller, known=known)

@@ -14,6 +14,7 @@ from kiosk.event_log import log_problem
 from kiosk.store.faults import DiskFull, PageDamaged, StoreBusy, StoreProblem
 from sync.gateway.bodies import BodyCut
 from sync.gateway.refusals import STATUS, Reason, Refused, Unforeseen
+from sync.gateway.settings import GatewaySettings
 from sync.messages import UPLOAD_OFFSET
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -34,12 +35,13 @@ def refusal(refused: Refused, retry_seconds: int) -> Response:
     return response
 
 
-def guarded(endpoint: Endpoint, retry_seconds: int) -> Endpoint:
-    """The endpoint as the world may call it: by programs on this machine only, and every failure has its code."""
+def guarded(endpoint: Endpoint, settings: GatewaySettings) -> Endpoint:
+    """The endpoint as the world may call it: by programs, under a name of this gateway, and every failure has its code."""
+    retry_seconds = settings.retry_seconds
 
     async def call(request: Request) -> Response:
         try:
-            _only_for_counters(request)
+            _only_for_counters(request, settings.hosts)
             return await endpoint(request)
         except Refused as refused:
             return refusal(refused, retry_seconds)
@@ -62,9 +64,10 @@ def _spread(seconds: int) -> int:
     return random.randint(seconds, 2 * seconds)  # noqa: S311  (jitter, not a secret)
 
 
-def _only_for_counters(request: Request) -> None:
-    """A web page must not reach the gateway through the browser of this machine. Raises Refused: not-a-counter."""
-    if "origin" in request.headers or request.url.hostname not in _LOCAL_NAMES:
+def _only_for_counters(request: Request, hosts: frozenset[str]) -> None:
+    """A web page must not reach the gateway through a browser. Raises Refused: not-a-counter."""
+    name = (request.url.hostname or "").lower()
+    if "origin" in request.headers or (name not in _LOCAL_NAMES and name not in hosts):
         raise Refused(Reason.NOT_A_COUNTER)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kiosk.credentials import decoded
+from kiosk.credentials import Role, decoded
 from kiosk.signing import Signed
 from sync.gateway import bodies
 from sync.gateway.admission import Admission, Work
@@ -37,6 +37,7 @@ from sync.messages import (
     LEASES,
     LOOK_UPS,
     METRICS,
+    RENEWALS,
     DemoDecision,
     EnrolRequest,
     FinaliseRequest,
@@ -73,9 +74,10 @@ def gateway_app(gateway: Gateway, handlers: Executor | None = None, admission: A
         ("GET", HEALTH, watching.health),
         ("GET", METRICS, watching.metrics),
     ]
-    retry = gateway.settings.retry_seconds
+    settings = gateway.settings
     routes = [
-        Route(path, metrics.watched(guarded(call, retry), f"{method} {path}"), methods=[method]) for method, path, call in rows
+        Route(path, metrics.watched(guarded(call, settings), f"{method} {path}"), methods=[method])
+        for method, path, call in rows
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: no_such_call}, lifespan=lifespan)
     app.state.admission = admission
@@ -88,6 +90,7 @@ def _forms_table(gateway: Gateway, aside: Aside, admission: Admission) -> list[R
     readable = Rule(reach=Reach.READ)
     table = (
         ("POST", DEVICES, calls.enrol, False),
+        ("POST", RENEWALS, door.asked(calls.renew, Rule(bodies.SMALL, roles=frozenset(Role))), False),
         ("POST", LEASES, door.asked(calls.lease, Rule(bodies.SMALL, once=True)), False),
         ("POST", LEASE_STANDING, door.asked(calls.lease_standing, Rule(bodies.SMALL)), False),
         ("POST", FORMS, door.asked(calls.register, Rule(bodies.FORMS)), False),
@@ -128,6 +131,9 @@ class Calls:
     async def enrol(self, request: Request) -> Response:
         wanted = bodies.understood(await bodies.whole(request, bodies.SMALL), EnrolRequest)
         return _signed(await self._aside(self._gateway.enrol, wanted))
+
+    async def renew(self, asked: Asked) -> Response:
+        return _signed(await self._aside(self._gateway.renew, asked.caller))
 
     async def lease(self, asked: Asked) -> Response:
         wanted = bodies.understood(asked.body, LeaseRequest)

@@ -10,6 +10,8 @@ from kiosk.credentials import UploadManifest, opened
 from kiosk.signing import Signed, signature_holds
 from kiosk.store.faults import PageDamaged
 from kiosk.store.frames import read_frames
+from sync.gateway.hearing import Hearing, told
+from sync.messages import Decision
 from sync.signed_requests import PURPOSE
 
 
@@ -86,6 +88,25 @@ class CallerCheck:
         return named == caller
 
 
+class FeedKeeper:
+    """Says where a counter stands in the feed, and what it may hear."""
+
+    def lies_here(self, found: str | None, after: str) -> bool:
+        """Whether the event found at a counter's place is the one it read there."""
+        return found == after
+
+    def told(self, decision: Decision, hearing: Hearing) -> Decision:
+        return told(decision, hearing)
+
+
+class CodeCheck:
+    """Says whether an enrolment code may still be used."""
+
+    def is_used_up(self, used_by: str | None, device: str) -> bool:
+        """By another device; the same one asks again because the answer was lost."""
+        return used_by is not None and used_by != device
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """The judgements a gateway works with."""
@@ -94,6 +115,8 @@ class Checks:
     verifier: ManifestVerifier = field(default_factory=ManifestVerifier)
     offsets: OffsetKeeper = field(default_factory=OffsetKeeper)
     callers: CallerCheck = field(default_factory=CallerCheck)
+    feed: FeedKeeper = field(default_factory=FeedKeeper)
+    codes: CodeCheck = field(default_factory=CodeCheck)
 
 
 ORDINARY = Checks()

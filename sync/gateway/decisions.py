@@ -12,9 +12,9 @@ from kiosk.result_files import ResultFile
 from kiosk.store import facts
 from kiosk.store.database import Database
 from sync.gateway import told
+from sync.gateway.checks import FeedKeeper
 from sync.gateway.devices import Device, Devices
 from sync.gateway.hearing import NOTHING, OFFICE, Hearing, hearing_of
-from sync.gateway.hearing import told as as_heard
 from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore, Row
 from sync.messages import Changes, Decision
@@ -54,8 +54,8 @@ def decision_at(database: Database, event: int) -> Decision:
 class Decisions:
     """The change feed."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, devices: Devices) -> None:
-        self._store, self._settings, self._devices = store, settings, devices
+    def __init__(self, store: GatewayStore, settings: GatewaySettings, devices: Devices, feed: FeedKeeper) -> None:
+        self._store, self._settings, self._devices, self._feed = store, settings, devices, feed
         self._epoch = store.write(_epoch)
 
     def since(self, device: str, since: int, after: str, epoch: str) -> Changes:
@@ -67,12 +67,12 @@ class Decisions:
         rows = self._rows(known, hearing, since)
         page = rows[:PAGE]
         place, last = (page[-1][0], page[-1][1]) if page else (since, after)
-        heard = tuple(as_heard(_decision(row), hearing) for row in page)
+        heard = tuple(self._feed.told(_decision(row), hearing) for row in page)
         return Changes(device, self._epoch, since, after, place, last, len(rows) > PAGE, False, hearing.whose, heard)
 
     def _is_here(self, since: int, after: str, epoch: str) -> bool:
         row = self._store.row("SELECT id FROM decision WHERE event = ?", [since])
-        return row is not None and row[0] == after and epoch == self._epoch
+        return self._feed.lies_here(row[0] if row else None, after) and epoch == self._epoch
 
     def _rows(self, device: Device, hearing: Hearing, since: int) -> list[Row]:
         own = [device.id, since, PAGE + 1]

@@ -20,7 +20,7 @@ from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions
 from sync.gateway.desk import Desk
-from sync.gateway.devices import Devices
+from sync.gateway.devices import Device, Devices
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.leases import Leases
 from sync.gateway.look_ups import LookUps
@@ -82,7 +82,7 @@ class Gateway:
         the official numbers have come, outside `folder`."""
         self.settings = settings
         self._store = store = GatewayStore(folder, keeper, clock, disk, checkpoint)
-        self._devices = Devices(store, settings)
+        self._devices = Devices(store, settings, checks.codes)
         self.callers = Callers(store, self._devices, checks.callers)
         self._numbers = OfficialNumbers(SeriesMarks(store, series_mark, settings.restored_gap))
         self.leases = Leases(store, settings, self._devices, self._numbers)
@@ -93,7 +93,7 @@ class Gateway:
         self._acknowledgements = Acknowledgements(
             store, settings, self._devices, self._registrations, self._manifests, self._uploads, checks.verifier
         )
-        self._decisions = Decisions(store, settings, self._devices)
+        self._decisions = Decisions(store, settings, self._devices, checks.feed)
         self._results = Results(store, self._devices, self._manifests)
         self._desk = Desk(store, settings, self._results)
         self._look_ups = LookUps(store, settings, self._devices)
@@ -133,6 +133,9 @@ class Gateway:
 
     def enrol(self, request: EnrolRequest) -> Signed:
         return self._devices.enrol(request)
+
+    def renew(self, device: Device) -> Signed:
+        return self._devices.renew(device)
 
     def lease(self, request: LeaseRequest) -> Signed:
         return self.leases.grant(request)

@@ -5,12 +5,13 @@ own signature: a lease it no longer knows is taken up again when a counter shows
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import uuid_utils.compat as uuids
 
 from kiosk import numbers
-from kiosk.credentials import Acknowledgement, Lease, encode, opened
+from kiosk.credentials import Acknowledgement, Lease, decoded, encode, opened
 from kiosk.event_log import log_problem
 from kiosk.moments import VIETNAM, day_of, epoch_ms
 from kiosk.signing import Signed
@@ -24,6 +25,27 @@ from sync.messages import MOST_HELD, LeaseRequest, LeaseStanding, LeaseStandingR
 
 _LONGEST_HOLIDAYS = 14                 # days between two working days, at most
 _LONGEST_NONCE = 128
+
+
+_LEASES = """SELECT l.id, v.office, v.counter, l.body, l.granted_at, e.ended_at, coalesce(e.why, ''), l.series
+               FROM lease l JOIN device v ON v.id = l.device LEFT JOIN lease_end e ON e.lease = l.id
+              ORDER BY l.granted_at, l.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLease:
+    """A lease as an operator sees it. Times are epoch ms; `registered` counts the dossiers that came with its numbers."""
+
+    id: str
+    office: str
+    counter: str
+    day: str
+    first: int
+    last: int
+    granted_at: int
+    ended_at: int
+    why: str
+    registered: int
 
 
 class Leases:
@@ -163,6 +185,22 @@ def take_back(database: Database, lease: str, why: str, now: int) -> bool:
         return False
     insert = "INSERT OR IGNORE INTO lease_end (lease, why, ended_at) VALUES (?, ?, ?)"
     return bool(database.execute(insert, [lease, why, now]).rowcount)
+
+
+def known(database: Database, since: date) -> list[KnownLease]:
+    """Leases of this day and later ones, as they were granted."""
+    found = []
+    for identity, office, counter, body, granted_at, ended_at, why, series in database.execute(_LEASES).fetchall():
+        lease = decoded(bytes(body), Lease)
+        if lease is None or lease.day < since.isoformat():
+            continue
+        query = "SELECT count(*) FROM dossier_number WHERE number >= ? AND number <= ? AND length(number) = ?"
+        low, high = numbers.numbered(series, lease.first), numbers.numbered(series, lease.last)
+        used = database.execute(query, [low, high, len(high)]).fetchone()[0] if len(low) == len(high) else 0
+        found.append(KnownLease(
+            identity, office, counter, lease.day, lease.first, lease.last, granted_at, ended_at or 0, why, used
+        ))  # fmt: skip
+    return found
 
 
 def stopped(database: Database, device: str, series: str) -> bool:

@@ -22,6 +22,13 @@ class Reason(StrEnum):
     ROLE_MAY_NOT = "role-may-not"
     REQUEST_REPLAYED = "request-replayed"
     ENROLMENT_CLOSED = "enrolment-closed"
+    CODE_WRONG = "code-wrong"
+    CODE_LOCKED = "code-locked"
+    CODE_USED = "code-used"
+    CODE_WITHDRAWN = "code-withdrawn"
+    CODE_EXPIRED = "code-expired"
+    ALREADY_ENROLLED = "already-enrolled"
+    TOO_MANY_TRIES = "too-many-tries"
     NO_LEASES = "no-leases"
     LEASE_DAY = "lease-day"
     LEASE_LIMIT = "lease-limit"
@@ -79,6 +86,13 @@ STATUS: Mapping[Reason, int] = {
     Reason.ROLE_MAY_NOT: 403,
     Reason.REQUEST_REPLAYED: 409,
     Reason.ENROLMENT_CLOSED: 403,
+    Reason.CODE_WRONG: 403,
+    Reason.CODE_LOCKED: 403,
+    Reason.CODE_USED: 403,
+    Reason.CODE_WITHDRAWN: 403,
+    Reason.CODE_EXPIRED: 403,
+    Reason.ALREADY_ENROLLED: 409,
+    Reason.TOO_MANY_TRIES: 429,
     Reason.NO_LEASES: 403,
     Reason.LEASE_DAY: 409,
     Reason.LEASE_LIMIT: 409,
@@ -142,8 +156,8 @@ class Refused(GatewayProblem):
 
 class NotLoopback(GatewayProblem):
     code = "GATEWAY-02"
-    sentence = "Trục của tỉnh không mở cho máy khác vì phiên bản này chưa mã hóa đường truyền."
-    remedy = "Dùng địa chỉ 127.0.0.1 hoặc ::1 thay cho {host}."
+    sentence = "Trục của tỉnh không mở cho máy khác khi đường truyền chưa mã hóa."
+    remedy = "Thêm --tls-cert và --tls-key, hoặc dùng địa chỉ 127.0.0.1 hay ::1 thay cho {host}."
 
 
 class PortTaken(GatewayProblem):
@@ -174,6 +188,48 @@ class HeldPageLost(GatewayProblem):
     code = "GATEWAY-06"
     sentence = "Một trang trục đã nhận không đọc lại được nguyên vẹn; trục yêu cầu máy ở quầy gửi lại."
     remedy = "Kiểm tra ổ đĩa của trục (hồ sơ {dossier})."
+
+
+class GatewayFileWrong(GatewayProblem):
+    code = "GATEWAY-10"
+    sentence = "Tệp cài đặt của trục có chỗ sai nên trục chưa chạy."
+    remedy = "Sửa tệp {path}: {what}"
+
+
+class NoGatewayHere(GatewayProblem):
+    code = "GATEWAY-11"
+    sentence = "Thư mục này chưa có trục nào, hoặc trục ở đây thuộc phiên bản cũ hơn."
+    remedy = "Kiểm tra --data ({path}); nếu đúng thì chạy lệnh «gateway» một lần trước."
+
+
+class TlsUnusable(GatewayProblem):
+    code = "GATEWAY-12"
+    sentence = "Chứng thư TLS không dùng được nên trục chưa chạy."
+    remedy = "Kiểm tra {certificate} và {key}: đúng cặp, dạng PEM, khóa không đặt mật khẩu ({what})."
+
+
+class TrainingStaysHere(GatewayProblem):
+    code = "GATEWAY-13"
+    sentence = "Trục tập huấn nhận mọi máy và ai cũng quyết định được hồ sơ, nên chỉ chạy trong chính máy này."
+    remedy = "Bỏ «--profile demo» để mở trục cho máy khác, hoặc dùng 127.0.0.1 thay cho {host}."
+
+
+class AddressUnusable(GatewayProblem):
+    code = "GATEWAY-14"
+    sentence = "Trục không mở được ở địa chỉ này."
+    remedy = "Ghi một địa chỉ IP của máy này, hoặc 0.0.0.0 cho mọi địa chỉ, thay cho {host}."
+
+
+class PlaceUnclear(GatewayProblem):
+    code = "GATEWAY-15"
+    sentence = "Mã ghi danh phải nói rõ cơ quan và quầy, nên chưa cấp mã nào."
+    remedy = "Ghi --office (mã cơ quan, như trong settings.toml của quầy) và --counter (tên quầy), mỗi tên không quá 64 chữ."
+
+
+class NothingOfThatName(GatewayProblem):
+    code = "GATEWAY-16"
+    sentence = "Trục không có mã hay máy nào mang tên đó, hoặc mã đã dùng rồi. Chưa có gì thay đổi."
+    remedy = "Xem lại «{name}» bằng lệnh list rồi gõ lại."
 
 
 class NumbersPassedOver(GatewayProblem):

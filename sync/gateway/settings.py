@@ -26,11 +26,12 @@ class GatewaySettings:
     restored_gap: int = 1000                     # numbers passed over when nobody knows how many were given out
     open_enrolment: bool = False
     demo_desk: bool = False                      # decisions may be made by request: training only
-    certificate_seconds: int = 3650 * DAY_SECONDS
+    certificate_seconds: int = 730 * DAY_SECONDS  # renewed by itself before it ends
     max_page: int = LARGEST_PAGE                 # bytes of one page
     retry_seconds: int = 5
     disk_reserve: int = 1024**3                  # bytes; with less free no new pages are taken, forms still are
     look_ups_a_minute: int = 30                  # of one device
+    hosts: frozenset[str] = frozenset()          # names counters call it by, besides those of this machine
     max_rate: int = 0                            # bytes a second of pages asked of each counter, 0 for no limit
     page_hours: tuple[str, ...] = ()             # "19:00-06:00": when counters may send pages, () for always
     feed_days: int = 90                          # others' events older than this are told to nobody

@@ -66,7 +66,7 @@ def test_being_offline_is_no_fault(place: Place) -> None:
 
 def test_an_office_hears_that_it_does_not_know_its_gateways_key(place: Place) -> None:
     without = ("https://truc.example.vn", "http://127.0.0.1:9")
-    assert line_with(looked_over(place, without, profile="office"), "public_key").startswith("!")
+    assert line_with(looked_over(place, without, profile="office"), "enrol --code").startswith("!")
     known = looked_over(place, without, ('public_key = ""', f'public_key = "{"ab" * 32}"'), profile="office")
     assert not [line for line in known if "public_key" in line]
 

@@ -102,7 +102,7 @@ class CounterOffice:
         monkeypatch.setattr(commands.sync, "HttpTransport", office.transport)
         return office
 
-    def transport(self, url: str) -> HttpTransport:
+    def transport(self, url: str, _ca_file: Path | None = None) -> HttpTransport:
         return FaultyTransport(url, self)
 
     @property

@@ -37,6 +37,7 @@ from sync.gateway.gateway import Gateway
 from sync.gateway.settings import GatewaySettings
 from sync.meeting import Counter
 from sync.messages import DemoDecision
+from sync.result_files import ResultFiles
 from tests.sync.counter_twin import NOW, OFFICE, PlugPulled
 from tests.sync.in_process import Fault, InProcess
 from tests.sync.machine_disk import ForgetfulDisk, Plug
@@ -249,7 +250,7 @@ class World:
         try:
             calls = GatewayCalls(self.link)
             counter = Counter(OFFICE, "Quầy 1", trust_first=True)
-            result = SyncPass(self.counter.store, calls, counter, self.parts.seams, Silent()).run()
+            result = SyncPass(self.counter.store, calls, counter, self.parts.seams, Silent(), media=(ResultFiles(),)).run()
         finally:
             self.link.faults, self.link.on = [], {}
         self.set_aside += result.set_aside

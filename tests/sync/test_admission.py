@@ -313,6 +313,18 @@ def test_who_is_not_let_in_by_the_door_has_no_turn(clock):
     assert admission.lanes[Work.FORMS].turns == 0
 
 
+def test_a_greeting_keeps_no_place_for_a_caller_without_a_name(clock):
+    """A line that breaks again and again greets from a new connection every time; what is asked next has a name."""
+    admission = house(clock)
+    for port in range(50):
+        greeting = Caller(device="")
+        greeting.scope["client"] = ("10.0.0.1", 5000 + port)
+        assert answered(admission, greeting, opens=True).status_code == 200
+    assert admission.lanes[Work.FORMS].turns == 0
+    assert answered(admission, Caller(device="d2"), opens=True).status_code == 200
+    assert admission.lanes[Work.FORMS].turns == 1
+
+
 @pytest.mark.parametrize("pieces", [(), (b"some",), (b"some", b"more")])
 def test_a_body_that_hardly_moves_is_given_up(clock, monkeypatch, pieces):
     monkeypatch.setattr(rooms, "GRACE_SECONDS", 0.0)

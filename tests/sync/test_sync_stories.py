@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from commands.exit_codes import ExitCode
 from kiosk.dossier import PortalStatus
 from kiosk.moments import FixedClock
 from kiosk.store.purge import DAY_MS
+from sync.known_link import KnownLink
 from sync.rough_link import RoughLink, Weather
 from tests.journeys.processes import Running, start
 from tests.sync.counter_office import FORM, FORMS, CounterOffice, Fault, refuse
@@ -258,8 +260,13 @@ def test_without_once_it_goes_on_pass_after_pass(counter, without_leases, monkey
     counter.faults = [Fault(FORMS, refuse(503, "busy", retry_after="40"))]
     pauses: list[float] = []
 
+    moments = [1000.0]
+    monkeypatch.setattr("commands.sync.KnownLink", partial(KnownLink, lambda: moments[0]))
+
     def pause(seconds: float) -> None:
         pauses.append(seconds)
+        moments[0] += seconds
+        counter.clock.advance(int(seconds * 1000))
         if len(pauses) == 3:
             raise KeyboardInterrupt
 

@@ -177,7 +177,7 @@ class HandLink:
         self.view = LinkView(LinkState.OFFLINE, MORNING - 18 * 60_000, 0)
         self._told: list[Callable[[LinkView], None]] = []
         self._changed: list[Callable[[], None]] = []
-        self.asked = 0
+        self.asked = self.woken = 0
 
     def watch(self, told: Callable[[LinkView], None]) -> None:
         self._told.append(told)
@@ -197,6 +197,11 @@ class HandLink:
 
     def send_now(self) -> None:
         self.asked += 1
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def came_up(self) -> None: ...
 
     def close(self) -> None:
         self._told.clear()

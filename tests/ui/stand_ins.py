@@ -81,7 +81,7 @@ class FakeLookUp(Remembering):
 
 class FakeOutbox(Remembering):
     dossier_opened = Signal(str)
-    CALLS = ("refresh",)
+    CALLS = ("set_officer", "refresh")
 
 
 class FakeCard(Remembering):

@@ -218,7 +218,7 @@ def test_closed_in_the_middle_of_a_search(at, monkeypatch):
 def test_closed_in_the_middle_of_a_pass_to_the_portal(qtbot, qapp, tmp_path):
     """The pass is cut by the end of the program, as `commands.counter` does it; what waits goes on waiting."""
 
-    def offline(_store):
+    def offline(_store, **_how):
         raise LinkDown(what="cut")
 
     held = Held(offline)

@@ -86,7 +86,7 @@ def test_scanned_and_one_key_and_the_next_can_be_scanned(at):
     assert (handed.satisfaction, handed.originals, handed.officer) == (5, ("Giấy chứng nhận kết hôn (2)",), OFFICER.id)
     assert words("GIẤY BIÊN NHẬN TRẢ KẾT QUẢ") in printed(at)
     assert at.office.printer.jobs[-1].title == "Giấy biên nhận trả kết quả"
-    assert at.office.link.asked
+    assert at.office.link.woken
     assert not screen.in_hand
     scan(at, other.token)                      # the cursor was where a scanner types
     assert screen.in_hand.case.line.id == other.dossier

@@ -18,8 +18,8 @@ from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.town import decide, receive, register
 from ui.clerk import look_up
 from ui.clerk.look_up import LookUpScreen
-from ui.clerk.look_up_detail import Group, Row
 from ui.clerk.look_up_pane import _Body
+from ui.clerk.look_up_rows import Group, Row
 from ui.clerk.words_of_dossiers import due_of
 from ui.theme.tokens import Tone
 from ui.widgets.text import Text

@@ -18,7 +18,7 @@ from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
 from sync.rough_link import RoughLink
 from sync.transport import HttpTransport
-from tests.sync.two_counters import a_town, everything_in
+from tests.sync.two_counters import a_town
 from tests.ui.at_counter import AtCounter
 from tests.ui.hands import press, show
 from tests.ui.office import MORNING, OFFICER, OpenCounter
@@ -232,7 +232,7 @@ def test_theirs_is_marked_and_only_to_be_looked_at(qtbot, with_theirs):
     made.elsewhere.table.setFocus()
     qtbot.waitUntil(lambda: made.pane.elsewhere is not None)
     said = texts(made)
-    for words in ("Hồ sơ do Quầy 1 tiếp nhận, theo trục lúc 09:02 25/11/2026. Chỉ để xem, máy này không lưu.", OTHER,
+    for words in ("Hồ sơ do Quầy 1 tiếp nhận, theo trục lúc 09:02 25/11/2026. Chỉ để xem.", OTHER,
                   "cán bộ của Quầy 1, mã cb-011", "03/02/1980", "001180000001", "H99.01.02-261124-0001", "TMP-4K7QXB-261124-0001",
                   "Bổ sung bản chính", "Yêu cầu bổ sung giấy tờ", "Tờ khai", "Bản chính", "Bản án ly hôn",
                   "Chưa nộp"):  # fmt: skip
@@ -289,7 +289,7 @@ def test_pages_on_their_way_and_no_due_date_are_said(qtbot, office, screen):
 
 
 def test_two_counters_one_office_through_the_real_window(qtbot, qapp, tmp_path):
-    """The other's dossier is on the screen, and nowhere on this machine."""
+    """The other's dossier is on the screen, link or no link, kept as a card and never among ours."""
     with ExitStack() as opening:
         town = opening.enter_context(a_town(tmp_path))
         beside = town.desk("Quầy 1")
@@ -327,7 +327,12 @@ def test_two_counters_one_office_through_the_real_window(qtbot, qapp, tmp_path):
         look_up.focus_search("dang thi binh")
         at.wait(lambda: "OFFICE-01" in look_up.elsewhere.said.text())
 
-        kept = everything_in(office.store, tmp_path / "here")
-        for word in (OTHER, "Bình Minh", received.number, received.dossier):
-            assert word not in kept
-        assert "Đặng Văn Ún" in kept, "the search can find something"
+        at.wait(look_up.elsewhere.table.isVisible)
+        assert look_up.elsewhere.is_kept
+        assert "theo tin trục báo lúc" in look_up.elsewhere.said.text()
+        at.wait(lambda: look_up.pane.elsewhere and look_up.pane.elsewhere.mark.startswith("Hồ sơ nhận tại quầy khác (Quầy 1)"))
+        assert "Trục ghi nhận hồ sơ" in texts(look_up)
+        ours = office.store.read().execute("SELECT id FROM dossier").fetchall()
+        assert (received.dossier,) not in ours
+        for file in (path for path in (tmp_path / "here").rglob("*") if path.is_file()):
+            assert OTHER.encode() not in file.read_bytes()

@@ -225,7 +225,7 @@ def test_a_same_day_procedure_cut_off_tells_what_to_say(at):
     for state in LinkState:
         at.office.link.say(LinkView(state, MORNING, 0))
         at.settle()
-        cut_off = state in (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED)
+        cut_off = state in (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED, LinkState.STRANGER)
         assert same_day.foot.cut_off.isHidden() != cut_off, state
         assert ("Nói với công dân" in same_day.foot.cut_off.text()) == cut_off
         assert later.foot.cut_off.isHidden()

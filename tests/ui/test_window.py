@@ -158,7 +158,7 @@ def test_after_receiving_comes_the_receipt_and_sending(qtbot, office, started):
     window.screens.intake.received.emit(received)
     assert window.screens.receipt.asked[-1] == ("show_received", received, OFFICER.name)
     assert window.place is Action.RECEIPT
-    assert office.link.asked == 1
+    assert office.link.woken == 1
     window.screens.receipt.closed.emit()
     assert window.place is Action.DESK
     window.screens.intake.receipt_wanted.emit()

@@ -7,10 +7,12 @@ from kiosk.answers_said import date_shown
 from kiosk.dossier import HowMet
 from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.moments import show_moment
+from kiosk.portal_words import Heard
 from kiosk.states import acts_next
 from kiosk.words import _
-from ui.clerk.look_up_detail import Group, Row
+from ui.clerk.look_up_rows import Group, Row
 from ui.clerk.words_of_dossiers import Said, how_met, status_said, turn_of_actor
+from ui.clerk.words_of_portal import history_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 
@@ -29,10 +31,14 @@ class ElsewhereView:
     people: tuple[Group, ...]
 
 
-def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
-    """`asked_at`: the gateway's moment of the answer it came with."""
+def elsewhere_view(
+    dossier: DossierElsewhere, asked_at: int, history: tuple[Heard, ...] = (), *, kept: bool = False
+) -> ElsewhereView:
+    """`asked_at`: the gateway's moment of the answer it came with; `kept`: told earlier, and kept here; `history`: what the
+    portal said of it, as far as it was heard here."""
     theirs = _("cán bộ của {counter}, mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
-    mark = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem, máy này không lưu.")
+    live = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem.")
+    mark = _("Hồ sơ nhận tại quầy khác ({counter}), theo tin trục báo lúc {moment}. Chỉ để xem.") if kept else live
     return ElsewhereView(
         id=dossier.id,
         number=dossier.number,
@@ -41,7 +47,8 @@ def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
         state=status_said(dossier.status),
         turn=turn_of_actor(acts_next(dossier.status)),
         facts=(
-            Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier))),
+            Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier, kept))),
+            *([Group(_("Cổng đã báo, mới nhất trước"), tuple(history_rows(history)))] if history else []),
             Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),
             Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Cán bộ"), theirs))),
         ),
@@ -52,7 +59,7 @@ def elsewhere_view(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
     )  # fmt: skip
 
 
-def _progress(dossier: DossierElsewhere) -> Iterator[Row]:
+def _progress(dossier: DossierElsewhere, kept: bool) -> Iterator[Row]:
     yield Row(_("Tiếp nhận"), show_moment(dossier.received_at))
     due = show_moment(dossier.due_at) if dossier.due_at is not None else _("Không có hạn")
     yield Row(_("Đã hẹn lúc tiếp nhận"), due)
@@ -60,7 +67,7 @@ def _progress(dossier: DossierElsewhere) -> Iterator[Row]:
     yield Row(_("Trên Cổng"), f"{state.text}, {show_moment(dossier.decided_at)}", state.tone, state.icon)
     if dossier.note:
         yield Row(_("Lời của Cổng"), dossier.note)
-    if not dossier.whole:
+    if not dossier.whole and not kept:     # what is kept was told when only the form had come
         yield Row(_("Trang giấy tờ"), _("quầy kia còn trang chờ gửi"), Tone.WARNING, Icon.CLOCK)
 
 

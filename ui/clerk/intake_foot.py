@@ -24,7 +24,7 @@ from ui.widgets.number_fields import shown_number
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.text import IconLabel, Role, Text
 
-_CUT_OFF = (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED)
+_CUT_OFF = (LinkState.OFFLINE, LinkState.NOT_SET, LinkState.REFUSED, LinkState.STRANGER)
 _SAY_SO = N_(
     "Chưa kết nối được hệ thống xử lý. Nói với công dân: hồ sơ vẫn được nhận; kết quả có thể không kịp hôm nay, quầy sẽ gọi báo."
 )

@@ -18,13 +18,14 @@ from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
 from ui.clerk.by_hand_filter import ByHandFilter, found
-from ui.clerk.elsewhere_words import elsewhere_view
+from ui.clerk.elsewhere_words import ElsewhereView, elsewhere_view
 from ui.clerk.look_up_detail import DetailView, detail_view
 from ui.clerk.look_up_elsewhere import ElsewhereList
 from ui.clerk.look_up_pane import DetailPane
 from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, choose_none, columns, turn
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
+from ui.clerk.result_dialog import ResultDialog
 from ui.clerk.words_of_dossiers import due_of, in_short
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Task, Tasks
@@ -88,7 +89,7 @@ class LookUpScreen(QWidget):
         self.table.opened.connect(self._on_row_opened)
         hint = _("Thử một phần của tên, số định danh, số điện thoại hoặc mã hồ sơ; không cần dấu.")
         self.nothing = EmptyState(Icon.SEARCH, _("Không có hồ sơ nào khớp"), hint)
-        self.elsewhere = ElsewhereList(self._counter.office_look_up, self._tasks)
+        self.elsewhere = ElsewhereList(self._counter.office_look_up, self._tasks, self._counter.records.of_others)
         self.elsewhere.table.selected.connect(self._on_there)
         self.elsewhere.table.opened.connect(self._on_row_opened)
         self.elsewhere.filled.connect(self._on_filled)
@@ -101,6 +102,7 @@ class LookUpScreen(QWidget):
         self.pane.receipt_wanted.connect(self.receipt_wanted)
         self.pane.enter_wanted.connect(self.enter_wanted)
         self.pane.supplement_wanted.connect(self._on_supplement)
+        self.pane.result_wanted.connect(self._on_result)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.splitterMoved.connect(self._on_drawn)
@@ -156,6 +158,12 @@ class LookUpScreen(QWidget):
                 lambda: notices.preview_portal_supplement(dossier, officer),
                 lambda: notices.portal_supplement(dossier, officer).slip, parent=self,
             ).open()  # fmt: skip
+
+    def _on_result(self, _dossier: str) -> None:
+        view = self.pane.view
+        here = [one for one in view.detail.results if one.state == "here"] if view is not None else []
+        if here:
+            ResultDialog(here, self._counter.records.result, self._counter.printer, self._tasks, self).open()
 
     # ---- searching ----
 
@@ -231,6 +239,8 @@ class LookUpScreen(QWidget):
         self._share()
         if not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
             self.elsewhere.table.selectRow(0)
+        if self.elsewhere.current() is not None:
+            self._settle.start()       # the same dossier, told anew
 
     # ---- the chosen dossier ----
 
@@ -249,7 +259,9 @@ class LookUpScreen(QWidget):
         hit, there = self.table.current(), self.elsewhere.current()
         self._read += 1
         if there is not None:
-            self.pane.show_elsewhere(elsewhere_view(there, self.elsewhere.asked_at))
+            asked_at, kept = self.elsewhere.asked_at, self.elsewhere.is_kept
+            there_work = partial(_read_elsewhere, self._counter, there, asked_at, kept)
+            self._tasks.run(there_work, partial(self._on_read_elsewhere, self._read), self._on_failed, owner=self)
             return
         if hit is None:
             self.pane.show_view(None)
@@ -260,6 +272,10 @@ class LookUpScreen(QWidget):
     def _on_read(self, number: int, view: DetailView) -> None:
         if number == self._read:
             self.pane.show_view(view)
+
+    def _on_read_elsewhere(self, number: int, view: ElsewhereView) -> None:
+        if number == self._read:
+            self.pane.show_elsewhere(view)
 
     def _on_failed(self, problem: Problem) -> None:
         if not isinstance(problem, Cancelled):
@@ -365,6 +381,12 @@ def _find_one(counter: Counter, dossier: str, _progress: Progress) -> tuple[Hit,
 
 def _read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailView:
     return detail_view(counter, dossier)
+
+
+def _read_elsewhere(
+    counter: Counter, there: DossierElsewhere, asked_at: int, kept: bool, _progress: Progress
+) -> ElsewhereView:
+    return elsewhere_view(there, asked_at, counter.records.history(there.id), kept=kept)
 
 
 def _hit(line: DossierLine, now: int) -> Hit:

@@ -18,6 +18,7 @@ from kiosk.radar import turn_of
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.words import _
 from ui.clerk.identity_said import checks_said, identity_said
+from ui.clerk.look_up_rows import Group, Row
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
@@ -32,27 +33,11 @@ from ui.clerk.words_of_dossiers import (
     state_of,
     turn_of_actor,
 )
+from ui.clerk.words_of_numbers import why_said
+from ui.clerk.words_of_portal import history_rows, result_rows, size_said
 from ui.clerk.words_of_sending import why
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: a label, what stands behind it, and its sign where it is a state."""
-
-    label: str
-    text: str
-    tone: Tone | None = None
-    icon: Icon | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines under one heading."""
-
-    heading: str
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +69,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
         turn=turn_of_actor(actor, show_moment(due_at) if due_at and line.portal_status not in PAUSED else ""),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
+            *_from_portal(detail),
             Group(_("Mã hồ sơ"), (*_numbers(detail), *_by_hand(detail, names))),
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(detail, names))),
             Group(_("Giấy tờ"), tuple(_papers(form, names))),
@@ -96,12 +82,22 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
     )  # fmt: skip
 
 
+def _from_portal(detail: Detail) -> Iterator[Group]:
+    """Files of a result first: they are what somebody came for."""
+    if detail.results:
+        yield Group(_("Tệp kết quả"), tuple(result_rows(detail.results)))
+    if detail.history:
+        yield Group(_("Cổng đã báo, mới nhất trước"), tuple(history_rows(detail.history)))
+
+
 def _numbers(detail: Detail) -> Iterator[Row]:
     for number in detail.numbers:
         temporary = bool(TEMPORARY.fullmatch(number))
         yield Row(_("Mã tạm") if temporary else _("Mã chính thức"), number)
     if all(TEMPORARY.fullmatch(number) for number in detail.numbers):
         yield Row(_("Mã chính thức"), _("chưa có, được cấp khi gửi được"))
+    if why := why_said(detail.why_number):
+        yield Row(_("Vì sao có mã này"), why)
     for code in detail.external_codes:
         text = _("{code} (nhập lúc {moment})").format(code=code.code, moment=show_moment(code.entered_at))
         yield Row(_("Mã tại {system}").format(system=code.system), text)
@@ -255,10 +251,3 @@ def item_said(item: OutboxItem, *, with_reason: bool = True) -> str:
     reason = why(item.problem, set_aside=aside, conflict=item.state is ItemState.CONFLICT).sentence
     text = _("để riêng từ {since} ({size})") if aside else _("chờ gửi từ {since} ({size})")
     return text.format(since=since, size=size) + (f". {reason}" if with_reason and (item.problem or aside) else "")
-
-
-def size_said(size: int) -> str:
-    """Bytes as people say them."""
-    if size >= 1_000_000:
-        return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"
-    return f"{max(round(size / 1000), 1)} KB"

@@ -1,6 +1,6 @@
-"""Below what was found here: what the office's other counters have, filled when the gateway answers. Nothing of it stays."""
+"""Below what was found here: what the office's other counters have, as told earlier until the gateway answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, QTimer, Signal
@@ -32,9 +32,13 @@ class ElsewhereList(QWidget):
 
     filled = Signal()                  # others have something
 
-    def __init__(self, office: OfficeLookUp, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: OfficeLookUp, tasks: Tasks, kept: Callable[[str, str], Elsewhere], parent: QWidget | None = None
+    ) -> None:
+        """`kept`: what this machine was told of earlier, for a text and an officer; it stands here until the gateway answers."""
         super().__init__(parent)
-        self._office, self._tasks = office, tasks
+        self._office, self._tasks, self._kept = office, tasks, kept
+        self._is_kept, self._kept_said = False, ""       # what stands here was told earlier, and how that is said
         self._text, self._officer = "", ""
         self._answered = ""            # the question whose answer stands here
         self._number = self._asked_at = 0
@@ -86,8 +90,10 @@ class ElsewhereList(QWidget):
             return
         self._number += 1
         self._say(Icon.PEOPLE, None, _("đang hỏi trục…"))
-        work = partial(_ask, self._office, self._text, self._officer)
         number = self._number
+        kept = partial(_read_kept, self._kept, self._text, self._officer)
+        self._tasks.run(kept, partial(self._on_kept, number), partial(self._on_failed, number), owner=self)
+        work = partial(_ask, self._office, self._text, self._officer)
         self._asking = self._tasks.run(work, partial(self._on_answered, number), partial(self._on_failed, number), owner=self)
 
     def forget(self) -> None:
@@ -102,22 +108,49 @@ class ElsewhereList(QWidget):
         if self._asking is not None:
             self._asking.cancel()
             self._asking = None
-        self._answered = ""
+        self._answered = self._kept_said = ""
+        self._is_kept = False
         self.table.show_records(())
         self.table.hide()
 
     # ---- what came ----
 
+    def _on_kept(self, number: int, kept: Elsewhere) -> None:
+        """At once, link or no link; the gateway's answer takes its place."""
+        if number != self._number or self._answered == self._text or not kept.dossiers:
+            return
+        self._is_kept, self._asked_at = True, kept.answered_at
+        self._fill(kept.dossiers)
+        told = _("{count} hồ sơ theo tin trục báo lúc {moment}").format(
+            count=len(kept.dossiers), moment=show_moment(kept.answered_at)
+        )
+        self._kept_said = told
+        if self._asking is not None:
+            self._say(Icon.PEOPLE, None, f"{told} · {_('đang hỏi trục…')}")
+        else:
+            self._say(Icon.OFFLINE, Tone.WARNING, f"{self.said.text()} · {told}")
+        self.filled.emit()
+
+    def _fill(self, dossiers: Sequence[DossierElsewhere]) -> None:
+        """Whoever was looking at one of them goes on looking at it."""
+        chosen = self.current()
+        places = [row for row, one in enumerate(dossiers) if chosen is not None and one.id == chosen.id]
+        with QSignalBlocker(self.table):
+            self.table.show_records(dossiers)
+            if places:
+                self.table.selectRow(places[0])
+            else:
+                self.table.setCurrentIndex(QModelIndex())
+                self.table.clearSelection()
+        self.table.setVisible(bool(dossiers))
+        self.table.updateGeometry()
+
     def _on_answered(self, number: int, answer: Elsewhere) -> None:
         if number != self._number:
             return
         self._asking, self._answered, self._asked_at = None, self._text, answer.answered_at
-        with QSignalBlocker(self.table):
-            self.table.show_records(answer.dossiers)
-            self.table.setCurrentIndex(QModelIndex())
-            self.table.clearSelection()
-        self.table.setVisible(bool(answer.dossiers))
-        self.table.updateGeometry()
+        self._is_kept, self._kept_said = False, ""
+        self._fill(answer.dossiers)
         when = show_moment(answer.answered_at)
         if not answer.dossiers:
             self._say(Icon.PEOPLE, None, _("không có hồ sơ nào khớp (hỏi trục lúc {moment})").format(moment=when))
@@ -131,7 +164,8 @@ class ElsewhereList(QWidget):
         if number != self._number or isinstance(problem, Cancelled):
             return
         self._asking = None
-        self._say(Icon.OFFLINE, Tone.WARNING, f"{problem.for_person()} ({problem.code})")
+        kept = f" · {self._kept_said}" if self._kept_said else ""
+        self._say(Icon.OFFLINE, Tone.WARNING, f"{problem.for_person()} ({problem.code}){kept}")
         announce(self, problem.for_person())
 
     def _say(self, icon: Icon, tone: Tone | None, text: str) -> None:
@@ -150,6 +184,11 @@ class ElsewhereList(QWidget):
     def asked_at(self) -> int:
         """The gateway's moment of the answer that stands here."""
         return self._asked_at
+
+    @property
+    def is_kept(self) -> bool:
+        """What stands here was told earlier, and kept on this machine."""
+        return self._is_kept
 
     def current(self) -> DossierElsewhere | None:
         return self.table.current()
@@ -193,6 +232,11 @@ def _columns() -> tuple[RecordColumn[DossierElsewhere], ...]:
 
 
 # ---- in a worker ----
+
+
+def _read_kept(kept: Callable[[str, str], Elsewhere], text: str, officer: str, progress: Progress) -> Elsewhere:
+    progress.step("", 0, 1)
+    return kept(text, officer)
 
 
 def _ask(office: OfficeLookUp, text: str, officer: str, progress: Progress) -> Elsewhere:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayo
 from kiosk.dossier import PortalStatus
 from kiosk.words import _
 from ui.clerk.elsewhere_words import ElsewhereView
-from ui.clerk.look_up_detail import DetailView, Group, Row
+from ui.clerk.look_up_detail import DetailView
+from ui.clerk.look_up_rows import Group, Row
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -29,6 +30,7 @@ class DetailPane(QWidget):
 
     receipt_wanted = Signal(str)
     enter_wanted = Signal(str)         # the dossier to be typed into another system
+    result_wanted = Signal(str)        # the dossier whose result's files are to be seen
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +69,10 @@ class DetailPane(QWidget):
         self.supplement_button.clicked.connect(self._on_supplement)
         self.supplement_button.hide()
         head.addWidget(self.supplement_button)
+        self.result_button = Button(_("Xem tệp kết quả"), Kind.PLAIN, Icon.DOSSIER)
+        self.result_button.clicked.connect(self._on_result)
+        self.result_button.hide()
+        head.addWidget(self.result_button)
         self.enter_button = Button(_("Nhập sang hệ thống khác"), Kind.PLAIN, Icon.COPY)
         self.enter_button.clicked.connect(self.enter)
         self.enter_button.hide()
@@ -106,6 +112,7 @@ class DetailPane(QWidget):
         self._show(view, view.answers)
         line = view.detail.line
         self.receipt_button.show()
+        self.result_button.setVisible(any(one.state == "here" for one in view.detail.results))
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         if not same:
@@ -116,7 +123,7 @@ class DetailPane(QWidget):
         self._view, self._elsewhere = None, view
         self.mark.say(view.mark, Tone.INFO)
         self.mark.show()
-        for button in (self.receipt_button, self.supplement_button, self.enter_button):
+        for button in (self.receipt_button, self.supplement_button, self.enter_button, self.result_button):
             button.hide()
         self._show(view, view.people)
         self.area.verticalScrollBar().setValue(0)
@@ -142,6 +149,10 @@ class DetailPane(QWidget):
     def _on_supplement(self) -> None:
         if self._view is not None:
             self.supplement_wanted.emit(self._view.detail.line.id)
+
+    def _on_result(self) -> None:
+        if self._view is not None:
+            self.result_wanted.emit(self._view.detail.line.id)
 
     def _on_receipt(self) -> None:
         if self._view is not None:

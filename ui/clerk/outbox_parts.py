@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.counter.link import LinkState, LinkView
+from kiosk.counter.link import LinkView
 from kiosk.moments import show_moment
 from kiosk.store.outbox_acts import COUNTER_IS_RIGHT, GATEWAY_IS_RIGHT, SENT_AGAIN, Decided
 from kiosk.words import N_, _
 from ui.clerk.look_up_detail import part_said
 from ui.clerk.outbox_bundles import Bundle, Shelf
-from ui.clerk.words_of_sending import link_said, why
+from ui.clerk.words_of_link import link_said
 from ui.shortcuts import Action
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -44,9 +44,7 @@ class LinkLine(QWidget):
     def show_view(self, view: LinkView, now: int) -> None:
         said = link_said(view, now)
         self._sign.set_icon(said.icon, said.tone)
-        refused = view.state is LinkState.REFUSED and view.problem
-        reason = f" · {why(view.problem).sentence} ({view.problem})" if refused else ""
-        self._words.setText(f"{said.text}{reason}")
+        self._words.setText(said.text)
         self.setAccessibleName(self._words.text())
 
 

@@ -12,11 +12,11 @@ from kiosk.counter import Counter
 from kiosk.device_ports import PrintState
 from kiosk.dossier import LocalState
 from kiosk.moments import local, show_date
-from kiosk.numbers import TEMPORARY
 from kiosk.problems import Problem
 from kiosk.receive import Received
 from kiosk.same_people import SamePeople
 from kiosk.states import waits_for_officer
+from kiosk.store.leases import Why
 from kiosk.till import Payment
 from kiosk.words import _
 from kiosk.work import Progress
@@ -24,8 +24,9 @@ from ui.clerk.files import save_file
 from ui.clerk.heard import Heard
 from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.receipt_job import ON_THE_WAY, OUT, ReceiptJob, obstacle_words, words_of
-from ui.clerk.receipt_sheet import Facts, Sheet, drawn, first_time, looked_up, once_more, pictured, saved
+from ui.clerk.receipt_sheet import Facts, Sheet, drawn, first_time, looked_up, once_more, pictured, saved, why_of
 from ui.clerk.receipt_view import PAPERS, ReceiptView
+from ui.clerk.words_of_numbers import kind_said
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import TONE_ICONS
@@ -85,6 +86,8 @@ class ReceiptScreen(ReceiptView):
             self._begin_printing()
         self._draw(partial(first_time, self._records, received, officer_name, facts))
         taken_for = partial(_taken_for, self._counter, received.dossier)
+        why = partial(why_of, self._records, received.dossier)
+        self._tasks.run(why, partial(self._show_why, received.dossier), self.banner.say_problem, owner=self)
         self._tasks.run(taken_for, partial(self._show_paid, received.dossier), self.banner.say_problem, owner=self)
 
     def _show_paid(self, dossier: str, payments: tuple[Payment, ...]) -> None:
@@ -162,8 +165,8 @@ class ReceiptScreen(ReceiptView):
     def _show_facts(self, facts: Facts | None) -> None:
         self._facts = facts
         self.say_number(facts.number if facts else "…")
-        temporary = bool(facts and TEMPORARY.fullmatch(facts.number))
-        self.number_kind.setText(_("Mã hồ sơ (mã tạm, luôn tra cứu được)") if temporary else _("Mã hồ sơ"))
+        self.number_kind.setText(kind_said(facts.number if facts else ""))
+        self.say_why(facts.why if facts else Why.OFF)
         self.due_label.setText(_("Hẹn trả kết quả"))
         if facts and facts.due_at is not None:
             moment = local(facts.due_at)
@@ -177,6 +180,10 @@ class ReceiptScreen(ReceiptView):
         self.control_button.setEnabled(facts is not None)
         if facts:
             announce(self, f"{self.title.text()}. {facts.number}. {self.due_label.text()}: {self.due.text()}")
+
+    def _show_why(self, dossier: str, why: Why) -> None:
+        if self._facts is not None and self._facts.dossier == dossier:
+            self.say_why(why)
 
     def _show_portal(self, text: str, tone: Tone) -> None:
         self.portal.setText(text)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from kiosk.counter import Records
 from kiosk.dossier import LocalState
 from kiosk.receive import Received
+from kiosk.store.leases import Why
 from kiosk.work import Progress
 from ui.clerk import page_images
 from ui.clerk.files import save_whole
@@ -22,6 +23,7 @@ class Facts:
     number: str
     due_at: int | None
     state: LocalState
+    why: Why = Why.OFF                 # it got the kind of number it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,14 @@ def looked_up(records: Records, dossier: str, _progress: Progress) -> Facts:
     return _facts(records, dossier)
 
 
+def why_of(records: Records, dossier: str, _progress: Progress) -> Why:
+    return records.why_number(dossier)
+
+
 def _facts(records: Records, dossier: str) -> Facts:
     detail = records.detail(dossier)
     due = detail.due.due_at if detail.due else detail.form.due_at
-    return Facts(dossier, detail.line.number, due, detail.line.state)
+    return Facts(dossier, detail.line.number, due, detail.line.state, detail.why_number)
 
 
 def drawn(render: Callable[[str], tuple[bytes, Facts]], paper: str, wanted: int, _progress: Progress) -> Sheet:

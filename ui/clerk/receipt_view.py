@@ -5,7 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.procedures import Choice
+from kiosk.store.leases import Why
 from kiosk.words import _
+from ui.clerk.words_of_numbers import why_said
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -127,6 +129,11 @@ class ReceiptView(QWidget):
         self.number.setStyleSheet(f"font-size: {measures.px(size)}px;")
         self.number.setText(number)
 
+    def say_why(self, why: Why) -> None:
+        """Why it is an official number or a temporary code, where the province grants numbers ahead."""
+        self.number_note.setText(why_said(why))
+        self.number_note.setVisible(bool(self.number_note.text()))
+
     def say_state(self, text: str, tone: Tone) -> None:
         """How the printing stands; "" for nothing to say."""
         self.print_state.say(text, tone)
@@ -141,6 +148,7 @@ class ReceiptView(QWidget):
         number.addWidget(self.number, 1)
         number.addWidget(self.copy_button)
         self.number_kind, self.due_label, self.due_note = Text("", Role.LABEL), Text("", Role.LABEL), Text("", Role.HINT)
+        self.number_note = Text("", Role.HINT)
         self.portal_sign, self.portal = IconLabel(Icon.INFO, Tone.INFO), Text("")
         portal = QHBoxLayout()
         portal.setSpacing(look().measures.near)
@@ -148,7 +156,7 @@ class ReceiptView(QWidget):
         portal.addWidget(self.portal, 1)
         card.body.addWidget(self.number_kind)
         card.body.addLayout(number)
-        for part in (self.due_label, self.due, self.due_note, self.paid, rule()):
+        for part in (self.number_note, self.due_label, self.due, self.due_note, self.paid, rule()):
             card.body.addWidget(part)
         card.body.addLayout(portal)
         return card

@@ -19,7 +19,9 @@ from kiosk.procedures import Choice
 from kiosk.store import newest_schema
 from kiosk.version import VERSION
 from kiosk.words import N_, _
+from ui.clerk.enrolment_card import EnrolmentCard
 from ui.clerk.header import LARGE_LETTERS
+from ui.clerk.numbers_card import NumbersCard
 from ui.clerk.window_ears import Ears
 from ui.messages import Said, link_said, printer_said, reader_said, scanner_said
 from ui.shortcuts import Action
@@ -71,6 +73,8 @@ class SettingsScreen(QWidget):
         self.keys_button = Button(_("Bảng phím tắt"), icon=Icon.KEYBOARD, action=Action.SHORTCUTS)
         self.bench_button = Button(_("Mở bàn thiết bị mô phỏng"), icon=Icon.SETTINGS)
         self._copied = Text("", Role.HINT)
+        self.numbers = NumbersCard(counter, tasks)
+        self.enrolment = EnrolmentCard(counter.enrolling, tasks) if counter.enrolling is not None else None
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.theme)
@@ -122,6 +126,8 @@ class SettingsScreen(QWidget):
         self.bench_button.setVisible(bench is not None)
         if bench is not None:
             self.bench_button.clicked.connect(lambda: bench())
+        if self.enrolment is not None:
+            self.enrolment.enrolled.connect(self._counter.link.send_now)
         self._ears = Ears(self._counter, self)
         self._ears.reader_told.connect(self._on_reader)
         self._ears.scanner_told.connect(self._on_scanner)
@@ -143,6 +149,9 @@ class SettingsScreen(QWidget):
         left.addWidget(self._support())
         left.addWidget(self._program())
         right.addWidget(self._device_card())
+        if self.enrolment is not None:
+            right.addWidget(self.enrolment)
+        right.addWidget(self.numbers)
         right.addWidget(self._office())
         columns = QVBoxLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
         columns.setSpacing(measures.apart)

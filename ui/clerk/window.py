@@ -266,7 +266,7 @@ class ClerkWindow(WindowFrame):
 
     def send_now(self) -> None:
         """Something new is in the store."""
-        self._counter.link.send_now()
+        self._counter.link.wake()
         self.screens.desk.refresh()
 
     def show_shortcuts(self) -> None:

@@ -123,6 +123,12 @@ class _LentLink:
     def send_now(self) -> None:
         self._link.send_now()
 
+    def wake(self) -> None:
+        self._link.wake()
+
+    def came_up(self) -> None:
+        self._link.came_up()
+
     def close(self) -> None:
         self._link.close()
 

@@ -1,4 +1,4 @@
-"""Why something has not been sent, what to do about it and who does it; the link's state in one line.
+"""Why something has not been sent, what to do about it and who does it.
 
 The codes are stable: those of the link (SYNC-xx) and those with which the gateway says no. A code that is new here is
 shown as it is: somebody can read it out to the helpers.
@@ -7,13 +7,9 @@ shown as it is: somebody can read it out to the helpers.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.counter.link import LinkState, LinkView
 from kiosk.moments import day_of, local, show_moment
 from kiosk.states import Actor, actor_label
 from kiosk.words import N_, _
-from ui.clerk.words_of_dossiers import Said
-from ui.theme.icons import Icon
-from ui.theme.tokens import Tone
 
 
 class Doer(StrEnum):
@@ -77,6 +73,15 @@ _WHY = {
     "SYNC-14": (N_("Chưa đến giờ trục nhận trang chụp."), _PAGES_GO_LATER, Doer.MACHINE),
     "SYNC-15": (N_("Đang trong giờ quầy nhường đường truyền, trang chụp gửi sau."), _PAGES_GO_LATER, Doer.MACHINE),
     "SYNC-16": (N_("Làn gửi này vừa hỏng nhiều lần liền nên tạm nghỉ."), _NOTHING_TO_DO, Doer.MACHINE),
+    "SYNC-20": (N_("Nơi trả lời đưa ra chứng thư không đúng của trục, nên máy không gửi gì."),
+                N_("Xem giờ của máy có đúng không; đúng rồi thì báo người phụ trách máy."), Doer.KEEPER),
+    "SYNC-21": (N_("Người vận hành trục đã thu hồi quyền gửi của máy này."),
+                N_("Cứ tiếp nhận; gọi người vận hành trục. Đừng xóa gì: hồ sơ chưa gửi chỉ có ở máy này."), Doer.GATEWAY),
+    "SYNC-22": (N_("Vai của máy này ở trục không được làm việc này."),
+                N_("Xin người vận hành trục cấp mã ghi danh với vai khác."), Doer.GATEWAY),
+    "SYNC-26": (N_("Không đọc được tệp chứng thư riêng của tỉnh."),
+                N_("Người phụ trách máy sửa [gateway] ca_file trong cài đặt."), Doer.KEEPER),
+    "not-yours": (N_("Trục giữ hồ sơ này dưới tên một máy khác."), _CALL_HELP, Doer.OFFICER),
     "busy": (N_("Trục của tỉnh đang bận."), _NOTHING_TO_DO, Doer.MACHINE),
     "disk-full": (N_("Ổ đĩa của trục đầy."), N_("Người vận hành trục giải phóng dung lượng; máy tự gửi lại."), Doer.GATEWAY),
     "internal": (N_("Trục gặp lỗi không lường trước."), _NOTHING_TO_DO, Doer.MACHINE),
@@ -112,11 +117,6 @@ _WHY = {
 }  # fmt: skip
 _CONFLICT = (N_("Trục đang giữ một nội dung khác cho cùng hồ sơ này. Không bên nào bị ghi đè."),
              N_("Không làm lại hồ sơ. Đối chiếu hai bản cùng bộ phận hỗ trợ; các hồ sơ khác vẫn gửi bình thường."))  # fmt: skip
-_LINK_SIGNS = {
-    LinkState.ONLINE: (Tone.SUCCESS, Icon.ONLINE), LinkState.SENDING: (Tone.INFO, Icon.SYNC),
-    LinkState.OFFLINE: (Tone.WARNING, Icon.OFFLINE), LinkState.NOT_SET: (Tone.WARNING, Icon.OFFLINE),
-    LinkState.REFUSED: (Tone.WARNING, Icon.WARNING),
-}  # fmt: skip
 
 
 def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:
@@ -137,13 +137,3 @@ def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:
 def moment_said(ms: int, now: int) -> str:
     """Only the time for a moment of today."""
     return f"{local(ms):%H:%M}" if day_of(ms) == day_of(now) else show_moment(ms)
-
-
-def link_said(view: LinkView, now: int) -> Said:
-    """ "Mất kết nối từ 08:42"."""
-    words = {
-        LinkState.ONLINE: _("Đã kết nối với trục từ {since}"), LinkState.SENDING: _("Đang gửi, bắt đầu lúc {since}"),
-        LinkState.OFFLINE: _("Mất kết nối từ {since}"), LinkState.NOT_SET: _("Chưa cài đặt trục của tỉnh"),
-        LinkState.REFUSED: _("Trục không nhận từ {since}"),
-    }  # fmt: skip
-    return Said(words[view.state].format(since=moment_said(view.since, now)), *_LINK_SIGNS[view.state])

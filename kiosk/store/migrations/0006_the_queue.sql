@@ -151,3 +151,34 @@ CREATE VIRTUAL TABLE office_card_search USING fts5 (
     words, content = '', contentless_delete = 1, detail = none,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
+
+-- Files of results the portal told of: wanted until every byte is here and the hash is right. Each has a key of its own, for the
+-- key of the captures may be gone when the result comes. Pieces are kept as they arrive, so nothing is asked for twice.
+CREATE TABLE result_file (
+    dossier TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 1),
+    wrapped_key BLOB,
+    state TEXT NOT NULL DEFAULT 'wanted' CHECK (state IN ('wanted', 'here', 'refused')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT '',
+    told_at INTEGER NOT NULL,
+    here_at INTEGER,
+    PRIMARY KEY (dossier, sha256),
+    CHECK ((state = 'here') = (here_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX result_file_wanted ON result_file (told_at) WHERE state = 'wanted';
+CREATE TRIGGER result_file_content_is_fixed BEFORE UPDATE OF dossier, sha256, name, media_type, size ON result_file
+BEGIN SELECT RAISE(ABORT, 'a result is fixed by its hash'); END;
+CREATE TABLE result_piece (
+    dossier TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    size INTEGER NOT NULL CHECK (size >= 1),
+    file TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (dossier, sha256, start),
+    FOREIGN KEY (dossier, sha256) REFERENCES result_file (dossier, sha256)
+) STRICT, WITHOUT ROWID;

@@ -18,6 +18,48 @@ BEGIN SELECT RAISE(ABORT, 'who was shut out is followed by another act, never ch
 CREATE TRIGGER admission_act_stays BEFORE DELETE ON admission_act
 BEGIN SELECT RAISE(ABORT, 'who was shut out is never forgotten'); END;
 
+-- Only the hash of a code is kept. `name` is its first group: shown in lists, no secret.
+CREATE TABLE enrolment_code (
+    name TEXT PRIMARY KEY,
+    salt BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    office TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    wrong_tries INTEGER NOT NULL DEFAULT 0,
+    used_by TEXT REFERENCES device (id),
+    used_at INTEGER,
+    withdrawn_at INTEGER,
+    CHECK ((used_by IS NULL) = (used_at IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER enrolment_code_is_fixed
+BEFORE UPDATE OF name, salt, hash, office, counter, role, issued_at, expires_at ON enrolment_code
+BEGIN SELECT RAISE(ABORT, 'what a code stands for is never changed'); END;
+CREATE TRIGGER enrolment_code_is_used_once BEFORE UPDATE OF used_by ON enrolment_code WHEN OLD.used_by IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a code is used once'); END;
+CREATE TRIGGER enrolment_code_forgets_no_try BEFORE UPDATE OF wrong_tries ON enrolment_code
+WHEN NEW.wrong_tries < OLD.wrong_tries
+BEGIN SELECT RAISE(ABORT, 'a wrong try is never forgotten'); END;
+CREATE TRIGGER enrolment_code_stays BEFORE DELETE ON enrolment_code
+BEGIN SELECT RAISE(ABORT, 'a code is never forgotten'); END;
+CREATE TABLE enrolment_try (seq INTEGER PRIMARY KEY, tried_at INTEGER NOT NULL) STRICT;
+
+-- The certificate a device got first stands in `device`; these follow it.
+CREATE TABLE renewal (
+    seq INTEGER PRIMARY KEY,
+    device TEXT NOT NULL REFERENCES device (id),
+    certificate BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    renewed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX renewal_of ON renewal (device, seq);
+CREATE TRIGGER renewal_is_fixed BEFORE UPDATE ON renewal
+BEGIN SELECT RAISE(ABORT, 'a certificate is never changed'); END;
+CREATE TRIGGER renewal_stays BEFORE DELETE ON renewal
+BEGIN SELECT RAISE(ABORT, 'a certificate is never forgotten'); END;
+
 -- Requests of which a second one would cost something, and their answers, until they are too old to be taken anyway.
 CREATE TABLE asked_once (
     device TEXT NOT NULL REFERENCES device (id),

@@ -1,0 +1,24 @@
+"""The lines of a detail: a label, what stands behind it, its sign; and lines under one heading."""
+
+from dataclasses import dataclass
+
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a label, what stands behind it, and its sign where it is a state."""
+
+    label: str
+    text: str
+    tone: Tone | None = None
+    icon: Icon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
