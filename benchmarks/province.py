@@ -25,7 +25,7 @@ FEW_BYTES = 20_000                     # of the one page of a dossier of the pro
 FEW = 16                               # counters that show what the gateway is capable of
 SPREAD_SECONDS = 60.0                  # U(0, min(60 s, 5 x time offline)) after four hours
 PATIENCE = 15.0                        # seconds of the clock: the shortest after which a counter gives a request up
-FASTER = 5.0                           # the counters' and the line's seconds in one of the clock
+FASTER = 2.0                           # the counters' and the line's seconds in one of the clock
 
 
 def add_rows(table: Registry) -> None:
@@ -53,7 +53,7 @@ def comes_back(size: Size) -> Figure:
     """All counters of a province after an outage of four hours, with a backlog each, against the real handlers in one process.
 
     They follow the counters' rules: a spread of U(0, 60 s), one greeting, a Retry-After as a floor with up to 25 % more. Time
-    for them and for the gateway's line runs five times as fast as the clock; the work is done in full. When 99 of 100 are
+    for them and for the gateway's line runs twice as fast as the clock; the work is done in full. When 99 of 100 are
     through, against the time the same dossiers take at the gateway's measured capacity, measured before and after.
     """
     end = _herd(size)

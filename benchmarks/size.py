@@ -33,7 +33,7 @@ class Size:
     at_once: int = 16                  # counters sending to one gateway
     each_sends: int = 160              # dossiers in each step towards saturation
     province: int = 1000               # counters that come back
-    each_owes: int = 3                 # dossiers of each of them
+    each_owes: int = 5                 # dossiers of each of them
 
 
 FULL = Size(ROOT / "out" / "bench")

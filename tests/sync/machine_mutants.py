@@ -1,7 +1,7 @@
 """Wrong parts, each with one layer of defence taken out. All come in through constructors; nothing is patched."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -132,7 +132,7 @@ def unread(_store: Store, signed: Signed, _key: bytes, _sent: Sent) -> Acknowled
 class NothingLacks(PageInspector):
     """An acknowledgement is signed without looking at the pages."""
 
-    def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
+    def lacks(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
         return False
 
 
@@ -142,7 +142,7 @@ class EverythingIsWhole(PageInspector):
     def arrived(self, sha256: str, page: HeldPage) -> bool:
         return True
 
-    def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
+    def is_whole(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
         return True
 
 
