@@ -10,7 +10,7 @@ from benchmarks.carrying import GATEWAY
 from benchmarks.counter import NOW, scratch
 from benchmarks.rows import Figure, Registry, at_most
 from benchmarks.serving import child
-from benchmarks.simulated import Owed, Send, SimulatedCounter, on_a_loop, over_a_socket, straight_into
+from benchmarks.simulated import Owed, Send, SimulatedCounter, TurnedAway, on_a_loop, over_a_socket, straight_into
 from benchmarks.size import Size
 from commands.gateway import FLUSHING
 from kiosk.moments import FixedClock
@@ -101,9 +101,13 @@ async def _together(port: int, many: int, each: int, pages: int) -> float:
 async def _one(counter: SimulatedCounter, pages: int) -> None:
     if pages:
         await counter.run(asyncio.sleep)
-    else:
-        await counter.register()
-        counter.owed.clear()
+        return
+    while counter.owed:
+        try:
+            await counter.register()
+            counter.owed = []
+        except TurnedAway as away:
+            await asyncio.sleep(away.seconds)
 
 
 # ---- all at once ----------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from itertools import islice
 
 EARLY = 0.8                            # callers add up to 25 % of their own: together they come when it is their turn
 SOONEST = 2.0                          # seconds
-LATEST = 20.0                          # what is foreseen for longer is foreseen anew then: a gateway may get quicker
-ASKED_BY_EACH = 0.02                   # seconds; with many in the line they ask less often, so that asking costs little
+LATEST = 30.0                          # what is foreseen for longer is foreseen anew then: a gateway may get quicker
+ASKED_BY_EACH = 0.04                   # seconds; with many in the line they ask less often, so that asking costs little
 FORGIVEN = 1.0                         # seconds before its moment that a caller is not called impatient for
 MOST_KNOWN = 20_000                    # whoever comes when so many wait is told a moment and not remembered
 GONE_AFTER = 60.0                      # seconds after its moment a caller counts as having given up

@@ -198,7 +198,7 @@ def test_a_wait_has_an_end(clock):
     line = WaitingLine()
     assert max(line.told(str(number), clock.at, 60) for number in range(100)) <= LATEST
     told = [line.told(str(number), clock.at, 60) for number in range(5000)]
-    assert LATEST < max(told) <= 100                         # so many ask less often
+    assert LATEST < max(told) <= 250                         # so many ask less often
 
 
 def test_what_a_turn_costs_is_measured(lane, clock):
