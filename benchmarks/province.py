@@ -3,7 +3,9 @@
 import asyncio
 import random
 import time
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from functools import cache
 
 from benchmarks.carrying import GATEWAY
@@ -25,7 +27,6 @@ FEW_BYTES = 20_000                     # of the one page of a dossier of the pro
 FEW = 16                               # counters that show what the gateway is capable of
 SPREAD_SECONDS = 60.0                  # U(0, min(60 s, 5 x time offline)) after four hours
 PATIENCE = 15.0                        # seconds of the clock: the shortest after which a counter gives a request up
-FASTER = 2.0                           # the counters' and the line's seconds in one of the clock
 
 
 def add_rows(table: Registry) -> None:
@@ -57,7 +58,7 @@ def comes_back(size: Size) -> Figure:
     through, against the time the same dossiers take at the gateway's measured capacity, measured before and after.
     """
     end = _herd(size)
-    return Figure(end.late, end.ideal * FASTER / 60, end.told)
+    return Figure(end.late, end.ideal * size.faster / 60, end.told)
 
 
 def sent_in_vain(size: Size) -> Figure:
@@ -82,20 +83,18 @@ def _saturated(size: Size, pages: int) -> Figure:
 
 async def _together(port: int, many: int, each: int, pages: int) -> float:
     """Dossiers a second that so many counters get through."""
-    counters = [SimulatedCounter(await over_a_socket(port)) for _ in range(many)]
-    for counter in counters:
-        await counter.enrol()
-    total = 0
-    rounds = max(1, each // many)
-    began = 0.0
-    for turn in range(rounds + 1):     # the first one warms up
+    rounds, took = max(1, each // many), 0.0
+    async with AsyncExitStack() as lines:
+        counters = [SimulatedCounter(await lines.enter_async_context(over_a_socket(port))) for _ in range(many)]
         for counter in counters:
-            counter.begin(counter.owes(1, pages, PAGE_BYTES))
-        lap = time.monotonic()
-        await asyncio.gather(*(_one(counter, pages) for counter in counters))
-        began += time.monotonic() - lap if turn else 0.0
-        total += many if turn else 0
-    return total / began
+            await counter.enrol()
+        for turn in range(rounds + 1):     # the first one warms up
+            for counter in counters:
+                counter.begin(counter.owes(1, pages, PAGE_BYTES))
+            began = time.monotonic()
+            await asyncio.gather(*(_one(counter, pages) for counter in counters))
+            took += time.monotonic() - began if turn else 0.0
+    return rounds * many / took
 
 
 async def _one(counter: SimulatedCounter, pages: int) -> None:
@@ -143,7 +142,7 @@ def _herd(size: Size) -> End:
 
 
 async def _return(gateway: Gateway, size: Size) -> End:
-    admission = Admission(lambda: False, lambda: time.monotonic() * FASTER)
+    admission = Admission(lambda: False, lambda: time.monotonic() * size.faster)
     app = gateway_app(gateway, admission=admission)
     counters = [await _enrolled(gateway) for _ in range(size.province)]
     for number, counter in enumerate(counters):
@@ -153,22 +152,22 @@ async def _return(gateway: Gateway, size: Size) -> End:
     before = await _capacity(gateway, straight_into(app, "10.200.0.1"), size)
     turned_away = admission.body_bytes_turned_away
     began = time.monotonic()
-    finished = await asyncio.gather(*(_comes_back(counter, began) for counter in counters))
+    finished = await asyncio.gather(*(_comes_back(counter, began, size) for counter in counters))
     turned_away = admission.body_bytes_turned_away - turned_away
     after = await _capacity(gateway, straight_into(app, "10.200.0.2"), size)
-    ideal = max(SPREAD_SECONDS / FASTER, dossiers / ((before + after) / 2))
+    ideal = max(SPREAD_SECONDS / size.faster, dossiers / ((before + after) / 2))
     return End(finished, ideal, counters, turned_away)
 
 
-async def _comes_back(counter: SimulatedCounter, began: float) -> float:
-    await _theirs(random.uniform(0, SPREAD_SECONDS))
-    await counter.run(_theirs)
+async def _comes_back(counter: SimulatedCounter, began: float, size: Size) -> float:
+    await _theirs(size)(random.uniform(0, SPREAD_SECONDS))
+    await counter.run(_theirs(size))
     return time.monotonic() - began
 
 
-async def _theirs(seconds: float) -> None:
-    """So many seconds of the counters."""
-    await asyncio.sleep(seconds / FASTER)
+def _theirs(size: Size) -> Callable[[float], Awaitable[None]]:
+    """Sleeps so many seconds of the counters."""
+    return lambda seconds: asyncio.sleep(seconds / size.faster)
 
 
 async def _capacity(gateway: Gateway, send: Send, size: Size) -> float:
@@ -184,7 +183,7 @@ async def _capacity(gateway: Gateway, send: Send, size: Size) -> float:
     async def one(counter: SimulatedCounter, rounds: list[list[Owed]]) -> None:
         for backlog in rounds:
             counter.begin(backlog)
-            await counter.run(_theirs)
+            await counter.run(_theirs(size))
 
     began = time.monotonic()
     await asyncio.gather(*(one(counter, backlog) for counter, backlog in zip(few, backlogs, strict=True)))

@@ -3,8 +3,8 @@ web application. What they ask for is real, and so is every handler that answers
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
@@ -164,7 +164,8 @@ def straight_into(app: Any, host: str) -> Send:
     return send
 
 
-async def over_a_socket(port: int) -> Send:
+@asynccontextmanager
+async def over_a_socket(port: int) -> AsyncIterator[Send]:
     """One long-lived HTTP/1.1 connection over loopback."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
 
@@ -176,7 +177,11 @@ async def over_a_socket(port: int) -> Send:
         told = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
         return Reply(int(first.split()[1]), told, await reader.readexactly(int(told.get("content-length", "0"))))
 
-    return send
+    try:
+        yield send
+    finally:
+        writer.close()
+        await writer.wait_closed()
 
 
 def on_a_loop(story: Awaitable[T]) -> T:
