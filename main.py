@@ -19,6 +19,7 @@ COMMANDS = {
     "officer": N_("thêm cán bộ được đăng nhập quầy"),
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
+    "conflict": N_("đối chiếu hai bản của một hồ sơ, ở quầy và ở trục, rồi chọn bản đúng"),
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
     "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),
     "gateway-codes": N_("mã ghi danh: cấp cho một máy, liệt kê, hủy"),

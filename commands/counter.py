@@ -12,7 +12,7 @@ from typing import ClassVar
 from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
-from commands.sync import counter_of, office_look_up, one_pass, pinned_in
+from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.typing import typist_here
@@ -22,6 +22,8 @@ from kiosk.closing_sheet import DaySheet, HandOverSheet
 from kiosk.code_ports import Camera
 from kiosk.counter import (
     Closing,
+    Conflicts,
+    Corrections,
     Counter,
     Entering,
     Express,
@@ -163,6 +165,8 @@ def open_counter(
             finding=Finding(store, catalogue, settings, calendar),
             entering=Entering(store, catalogue, settings),
             set_aside=SetAside(store),
+            conflicts=Conflicts(store, catalogue, gateway_copies(store, transport, settings)),
+            corrections=Corrections(store, catalogue),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),

@@ -1,21 +1,27 @@
 """Devices and a link that tell one thing and then stand still: what pictures of the screens are taken with."""
 
+import dataclasses
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import msgspec
 
 from devices.simulated.bench import BenchView, DeviceBench, Item, cards_in
 from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
 from devices.simulated.drawer import Drawer
 from kiosk.code_ports import CameraState, CameraView
+from kiosk.comparing import HeldContent, Proof
 from kiosk.counter.enrolling import Enrolled, GatewayMet
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.credentials import Role
 from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
-from kiosk.dossier import HowMet, PortalStatus
+from kiosk.dossier import HowMet, PortalStatus, Submitter
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.moments import SystemClock
+from kiosk.store import Store, revisions
 from kiosk.work import Progress
 
 _SINCE_MS = 18 * 60_000
@@ -144,6 +150,25 @@ class StillOfficeLookUp:
                 owners=(person,), received_at=received, due_at=received + 72 * _HOUR_MS, status=status, note=note,
                 decided_at=received + 3 * _HOUR_MS, whole=count != 1, papers=_BROUGHT,
             )  # fmt: skip
+
+
+class StillCopies:
+    """The gateway has another telephone, spelling and answer for every dossier of this counter."""
+
+    def __init__(self, store: Store, now: int) -> None:
+        self._store, self._now = store, now
+
+    def held(self, dossier: str, progress: Progress) -> HeldContent:
+        """As the port says."""
+        ours = unsealed(revisions.newest(self._store.read(), dossier).form)
+        person = msgspec.structs.replace(ours.submitter.person, full_name="H'Ơ̆n Niê Kđăm Byă Ksor")
+        submitter = Submitter(person, phone="0912000777", email=ours.submitter.email)
+        form = dataclasses.replace(ours, submitter=submitter)
+        body = sealed_bytes(form)
+        return HeldContent(
+            form, body, sha256(body), 2, sha256(sealed_bytes(ours)), 2, Proof.OURS, self._store.device_id, "Quầy 3",
+            self._now - 3 * _HOUR_MS, "H99.01.02-261118-0041",
+        )  # fmt: skip
 
 
 class StillBench(DeviceBench):

@@ -28,6 +28,7 @@ from commands.counter import (
 from commands.demo_office import OFFICERS, PIN
 from commands.still_devices import (
     StillCamera,
+    StillCopies,
     StillEnrolling,
     StillLink,
     StillOfficeLookUp,
@@ -42,6 +43,8 @@ from devices.simulated.papers.look import as_jpeg, scanned
 from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
+    Conflicts,
+    Corrections,
     Counter,
     Entering,
     Express,
@@ -177,6 +180,8 @@ class _Furnishing:
             express=self._express, ledgers=self._ledgers, till=self._till, notices=self._notices,
             hand_backs=self._hand_backs, registers=self._registers, finding=self._finding, closing=self._closing,
             entering=self._entering, set_aside=SetAside(self._store),
+            conflicts=Conflicts(self._store, self._catalogue, StillCopies(self._store, MORNING)),
+            corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
             codes=PictureCodes(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),

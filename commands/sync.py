@@ -27,6 +27,7 @@ from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
 from sync.engine import PassResult, Seams, SyncPass
 from sync.faults import GatewayUnknown
+from sync.gateway_copies import HeldCopies
 from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
@@ -85,6 +86,11 @@ def office_look_up(store: Store, transport: HttpTransport | None, settings: Sett
 def pinned_in(settings: Settings) -> bytes | None:
     """The gateway's key as the settings say it."""
     return bytes.fromhex(settings.gateway.public_key) or None
+
+
+def gateway_copies(store: Store, transport: HttpTransport | None, settings: Settings) -> HeldCopies:
+    """What the gateway holds of one dossier, asked over this link."""
+    return HeldCopies(store, transport, pinned_in(settings))
 
 
 def counter_of(settings: Settings, workplace: Workplace) -> Counter:

@@ -20,6 +20,14 @@ def unsealed(body: bytes) -> Form:
     return msgspec.json.decode(body, type=Form)
 
 
+def read(body: bytes) -> Form | None:
+    """The form in bytes that came from elsewhere, None where they are none."""
+    try:
+        return unsealed(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def sha256(body: bytes) -> bytes:
     return hashlib.sha256(body).digest()
 

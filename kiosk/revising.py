@@ -1,7 +1,12 @@
 """What can stand between an officer and a correction, and how two contents of one dossier are told apart."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, ClassVar, TypeVar, cast
 
+import msgspec
+
+from kiosk.dossier import Form
 from kiosk.problems import Problem
 
 
@@ -29,3 +34,39 @@ class NothingChanged(RevisionProblem):
     code = "REVISION-04"
     sentence = "Bản sửa giống hệt bản đang có nên không có gì để lưu."
     remedy = "Sửa ít nhất một mục, hoặc đóng lại."
+
+
+T = TypeVar("T")
+
+
+def carried_over(sealed: T, filled: T, changed: T) -> T:
+    """`sealed` with what differs between `filled` and `changed`, part by part; where parts came or went, `changed`."""
+    if changed == filled:
+        return sealed
+    merged: Any = changed
+    if isinstance(changed, tuple) and isinstance(sealed, tuple) and isinstance(filled, tuple):
+        if len(changed) == len(sealed) == len(filled):
+            merged = tuple(map(carried_over, sealed, filled, changed))
+    elif isinstance(changed, Mapping) and isinstance(sealed, Mapping) and isinstance(filled, Mapping):
+        gone = filled.keys() - changed.keys()
+        new = {key: value for key, value in changed.items() if key not in filled or filled[key] != value}
+        merged = {key: value for key, value in sealed.items() if key not in gone} | new
+    elif type(changed) is type(sealed) is type(filled):
+        names = _parts_of(changed)
+        parts = {name: carried_over(*(getattr(one, name) for one in (sealed, filled, changed))) for name in names}
+        merged = type(changed)(**parts) if names else changed
+    return cast(T, merged)
+
+
+def _parts_of(value: object) -> tuple[str, ...]:
+    if isinstance(value, msgspec.Struct):
+        return value.__struct_fields__
+    return tuple(field.name for field in fields(value)) if is_dataclass(value) else ()
+
+
+def of_one_receipt(before: Form, after: Form) -> bool:
+    """Whether two contents differ only in what a correction may touch: never number, dates, fee, papers or a page."""
+    return after == replace(
+        before, submitter=after.submitter, owners=after.owners, answers=after.answers, provenance=after.provenance,
+        hand_over=after.hand_over,
+    )  # fmt: skip

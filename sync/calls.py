@@ -115,9 +115,9 @@ class GatewayCalls:
         body = msgspec.json.encode(decision)
         return self._read(self._transport.request("POST", wire.DEMO_DECISIONS, body=body, headers=_JSON), wire.Decision)
 
-    def form(self, dossier: str) -> wire.FormUpload:
-        """The registered form, as the gateway received it."""
-        return self._read(self._request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.FormUpload)
+    def form(self, dossier: str) -> wire.HeldForm:
+        """The newest content of a dossier, as the gateway received it."""
+        return self._read(self._request("GET", f"{wire.DOSSIERS}/{dossier}"), wire.HeldForm)
 
     def acknowledgement(self, dossier: str, manifest: int) -> Signed:
         """The signed `Acknowledgement` given earlier. Raises RefusedByGateway where there is none."""

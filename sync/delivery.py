@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
-from kiosk.store import Store, audit_log, leases, portal
+from kiosk.store import Store, audit_log, leases, portal, revisions
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
@@ -24,17 +24,19 @@ def form_batch(store: Store, items: Iterable[OutboxItem], identity_of: Callable[
 
 
 def _form(store: Store, database: Database, item: OutboxItem, identity: str) -> FormUpload:
-    body, sha = database.execute("SELECT form, form_sha FROM dossier WHERE id = ?", [item.dossier]).fetchone()
+    content = revisions.of_manifest(database, item.dossier, item.manifest)
     number, kind = database.execute(
         "SELECT number, kind FROM dossier_number WHERE dossier = ? ORDER BY kind DESC, given_at LIMIT 1", [item.dossier]
     ).fetchone()
     return FormUpload(
         dossier=identity,
-        form=bytes(body),
-        form_sha256=bytes(sha).hex(),
+        form=content.form,
+        form_sha256=content.form_sha.hex(),
         number=number,
         number_kind=kind,
         manifest=_manifest(store, database, item.dossier, item.manifest)[0],
+        revision=content.number,
+        parent_sha256=(content.parent_sha or b"").hex(),
         proof=_proof(database, item.dossier),
     )
 
@@ -70,7 +72,7 @@ def finalisation(store: Store, item: OutboxItem, head: AuditHead) -> tuple[Final
     """The request that closes a manifest, and what its acknowledgement must name."""
     database = store.read()
     envelope, manifest_sha = _manifest(store, database, item.dossier, item.manifest)
-    form_sha = bytes(database.execute("SELECT form_sha FROM dossier WHERE id = ?", [item.dossier]).fetchone()[0]).hex()
+    form_sha = revisions.of_manifest(database, item.dossier, item.manifest).form_sha.hex()
     sent = Sent(item.dossier, store.device_id, form_sha, item.manifest, manifest_sha, head)
     return FinaliseRequest(store.device_id, envelope, head), sent
 

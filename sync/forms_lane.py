@@ -42,7 +42,7 @@ class FormsLane:
             batch = delivery.form_batch(store, items, carriage.seams.identity_of)
             store.at("forms ready")
             try:
-                self._settle(items, self._answers(items, batch))
+                self._settle(items, batch, self._answers(items, batch))
             except RefusedByGateway as refusal:
                 if verdict(refusal) is not Verdict.BATCH:
                     raise
@@ -58,10 +58,10 @@ class FormsLane:
         self._carriage.store.at("forms answered")
         return answers
 
-    def _settle(self, items: list[OutboxItem], results: FormResults) -> None:
-        answers = {result.dossier: result for result in results.results}
-        for item in items:
-            answer = answers.get(self._carriage.seams.identity_of(item.dossier))
+    def _settle(self, items: list[OutboxItem], batch: FormBatch, results: FormResults) -> None:
+        answers = {(result.dossier, result.revision): result for result in results.results}
+        for item, upload in zip(items, batch.forms, strict=True):
+            answer = answers.get((self._carriage.seams.identity_of(item.dossier), upload.revision))
             if answer is not None:
                 self._settle_one(item, answer)
             else:
@@ -75,10 +75,14 @@ class FormsLane:
             self._settling.put_off(item, NotTheGateway(what="number"))
         elif answer.outcome == "registered":
             is_its_own = store.write(lambda database: portal.register(
-                database, store.device, item.dossier, answer.number, answer.registered_at, now
+                database, store.device, item.dossier, answer.number, answer.registered_at, now, item.manifest
             ))
             result.registered += is_its_own
             result.set_aside += not is_its_own
+        elif answer.code == "revision-out-of-order" and item.problem != RefusedByGateway.code:
+            now = store.clock.now_ms()
+            store.write(lambda database: outbox.reopen_form(database, item.dossier, now))
+            self._settling.put_off(item, RefusedByGateway(409, answer.code))
         else:
             state = ItemState.CONFLICT if answer.outcome == "conflict" else ItemState.QUARANTINED
             self._settling.set_aside(item, state, answer.code)

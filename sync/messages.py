@@ -142,6 +142,8 @@ class FormUpload(msgspec.Struct, frozen=True):
     number: str                        # as printed at the counter
     number_kind: str                   # "temporary" | "official"
     manifest: SignedEnvelope
+    revision: Few = 1                  # a correction is 2 and so on; its manifest says the same, signed
+    parent_sha256: str = ""            # the form a correction stands on
     proof: SignedEnvelope | None = None    # the `Lease` the number is from, or the `Acknowledgement` that named it
 
 
@@ -156,9 +158,23 @@ class FormResult(msgspec.Struct, frozen=True):
 
     dossier: str
     outcome: str
-    number: Number = ""                   # the official number
+    number: Number = ""                # the official number
     registered_at: Moment = 0
-    code: str = ""                     # why refused, a stable code
+    code: str = ""                     # why refused, or what is in conflict: a stable code
+    revision: int = 1                  # which content of the dossier this is about
+
+
+class HeldForm(FormUpload, frozen=True):
+    """The newest content a gateway holds of a dossier, as it was received, and who sent it when."""
+
+    device: str = ""
+    counter: Number = ""               # as its certificate names it
+    received_at: Moment = 0            # by the gateway's clock
+    official_number: Number = ""
+
+    def as_sent(self) -> FormUpload:
+        """What came, without what the gateway says around it."""
+        return FormUpload(*(getattr(self, name) for name in FormUpload.__struct_fields__))
 
 
 class FormResults(msgspec.Struct, frozen=True):

@@ -106,8 +106,10 @@ class PagesLane:
         event_log().info("acknowledged", extra={"dossier": item.dossier})
 
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:
-        """A definite no about pages. Raises it when it is not about them."""
-        match verdict(refusal):
+        """A definite no about pages. Raises it when it is not about them. A correction's manifest that is not known came with
+        its form, so that goes again."""
+        unknown = refusal.reason == "unknown-manifest" and item.manifest > 1
+        match Verdict.FORM_AGAIN if unknown else verdict(refusal):
             case Verdict.COUNTER:
                 raise refusal
             case Verdict.FORM_AGAIN:

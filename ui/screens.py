@@ -34,6 +34,7 @@ from ui.clerk.window_screens import build_screens
 from ui.gallery import Gallery
 from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
+from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -341,10 +342,8 @@ def _copying(supplies: Supplies) -> QWidget:
     return CopyAssistantWindow(supplies.get(Counter), supplies.get(Tasks), shown.officer, shown.received.dossier)
 
 
-def _half_copied(assistant: QWidget, _supplies: Supplies) -> None:
-    assert isinstance(assistant, CopyAssistantWindow)
-    for _field in range(4):
-        assistant.copy_next()
+def _made_by(make: Make, supplies: Supplies) -> QWidget:
+    return make(supplies, supplies.get(Exhibits))
 
 
 def _nothing() -> None:
@@ -368,8 +367,11 @@ SCREENS = (
     _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
-    Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (_half_copied,)),
+    Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (half_copied,)),
     _place("outbox", N_("Hồ sơ chờ gửi"), partial(_at, Action.OUTBOX)),
+    _place("outbox_aside", N_("Hồ sơ chờ gửi: để riêng"), set_aside),
+    *(Screen(name, title, partial(_made_by, make), (Counter, Tasks, Exhibits), steps)
+      for name, title, make, steps in CONTENT_SCREENS),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),
     *(_place(name, title, _at_birth if place is Action.INTAKE else _express, _card, *steps)
       for name, title, place, steps in CARD_SCREENS),

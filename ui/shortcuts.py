@@ -100,6 +100,7 @@ class Action(StrEnum):
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
     RETRY = "retry"
+    CORRECT = "correct"
     SEND_AGAIN = "send_again"
     COMPARE = "compare"
     COPY_FOR_HELP = "copy_for_help"
@@ -256,6 +257,7 @@ SHORTCUTS = (
     Shortcut(Action.PRINT_HAND_BACK, ("Ctrl+P",), N_("In lại giấy biên nhận"), Where.HAND_BACK),
     Shortcut(Action.LEAVE_HAND_BACK, ("Esc",), N_("Trở lại danh sách; ở danh sách: xóa ô tìm"), Where.HAND_BACK),
     Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.LOOK_UP),
+    Shortcut(Action.CORRECT, ("Ctrl+Shift+S",), N_("Sửa tờ khai đã tiếp nhận"), Where.LOOK_UP),
     Shortcut(Action.ENTER_ELSEWHERE, ("Ctrl+Shift+C",), N_("Nhập hồ sơ sang hệ thống khác"), Where.RECEIPT),
     Shortcut(Action.COPY_NEXT, ("Ctrl+Shift+C",), N_("Chép mục đang chọn, sang mục tiếp theo"), Where.COPYING),
     Shortcut(Action.TYPE_NEXT, ("Ctrl+T",), N_("Gõ hộ mục đang chọn vào cửa sổ phía trước"), Where.COPYING),

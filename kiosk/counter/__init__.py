@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kiosk.code_ports import Camera, CodeReader
 from kiosk.counter.closing import Closing
+from kiosk.counter.conflicts import Conflicts
+from kiosk.counter.corrections import Corrections
 from kiosk.counter.enrolling import Enrolling
 from kiosk.counter.entering import Entering
 from kiosk.counter.express import Express
@@ -49,6 +51,8 @@ class Counter:
     entering: Entering
     closing: Closing
     set_aside: SetAside
+    conflicts: Conflicts
+    corrections: Corrections
     office_look_up: OfficeLookUp
     link: Link
     reader: CardReader
@@ -62,6 +66,6 @@ class Counter:
 
 
 __all__ = [
-    "Closing", "Counter", "Enrolling", "Entering", "Express", "Finding", "HandBacks", "Identities", "Intakes", "KnownPeople",
-    "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
+    "Closing", "Conflicts", "Corrections", "Counter", "Enrolling", "Entering", "Express", "Finding", "HandBacks", "Identities",
+    "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ from kiosk.store import (
     portal_words,
     radar,
     results,
+    revisions,
 )
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
@@ -46,6 +47,7 @@ from kiosk.store.leases import Why
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
 from kiosk.store.results import KeptResult
+from kiosk.store.revisions import Revision
 from kiosk.working_time import Due
 
 Render = Callable[[ReceiptSheet, str], bytes]
@@ -67,6 +69,7 @@ class Detail:
     proofs: tuple[IdentityProof, ...]  # how its people were proven
     history: tuple[Heard, ...] = ()    # what the portal said, the newest first
     results: tuple[KeptResult, ...] = ()
+    revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
     why_number: Why = Why.OFF          # why it got an official number or a temporary code
 
 
@@ -130,6 +133,7 @@ class Records:
             proofs=identities.of(database, dossier),
             history=portal_words.history(database, dossier),
             results=results.of_dossier(database, dossier),
+            revisions=revisions.all_of(database, dossier),
             why_number=numbering.why_of(database, dossier),
         )
 

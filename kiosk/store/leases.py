@@ -93,7 +93,7 @@ def why_none(database: Database, day: date, now: int, judge: LeaseJudge = ORDINA
     if facts.text(database, facts.LEASES) == "off":
         return Why.OFF
     rows = database.execute(
-        "SELECT next <= last, ended_why FROM lease WHERE day = ? ORDER BY ended_at IS NOT NULL, ended_at DESC", [day.isoformat()]
+        "SELECT next <= last, ended_why FROM lease WHERE day = ? ORDER BY granted_at DESC, first DESC LIMIT 1", [day.isoformat()]
     ).fetchall()
     if not judge.believes_clock(database, now) and facts.text(database, facts.LEASES) == "on":
         return Why.CLOCK

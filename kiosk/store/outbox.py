@@ -81,9 +81,11 @@ def pages_ready(database: Database, now: int, *, whenever: bool = True) -> list[
     are put off wait, too."""
     rows = database.execute(
         f"""{_ITEM} JOIN dossier d ON d.id = o.dossier JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
+                 AND f.manifest = (SELECT max(m.manifest) FROM outbox m
+                                   WHERE m.dossier = o.dossier AND m.kind = 'form' AND m.manifest <= o.manifest)
             WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered' AND {_NOT_PUT_OFF}
             GROUP BY o.seq
-            ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",
+            ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",  # noqa: S608  (constants only)
         [*_put_off(None if whenever else now), now + DUE_SOON_MS, SMALL_BYTES],
     )
     return [_item(*row) for row in rows]

@@ -40,10 +40,12 @@ def add(database: Database, dossier: str, decided: Decided) -> None:
     )
 
 
-def resend(database: Database, device: SigningKey, dossier: str, officer: str, reason: str, now: int) -> int:
+def resend(
+    database: Database, device: SigningKey, dossier: str, officer: str, reason: str, now: int, *, compared: bool = False
+) -> int:
     """Puts what was set aside back among what waits, as if it had never been tried; returns how many things that are.
 
-    Raises NothingSetAside; ComparedFirst where the gateway holds another content.
+    Raises NothingSetAside; ComparedFirst where the gateway was said to hold another content and nobody has `compared` the two.
     """
     rows = database.execute(
         """SELECT seq, state, problem FROM outbox
@@ -52,7 +54,7 @@ def resend(database: Database, device: SigningKey, dossier: str, officer: str, r
     ).fetchall()
     if not rows:
         raise NothingSetAside
-    if any(state == "conflict" and problem != NUMBER_TAKEN for _seq, state, problem in rows):
+    if not compared and any(state == "conflict" and problem != NUMBER_TAKEN for _seq, state, problem in rows):
         raise ComparedFirst
     was = str(rows[0][2])
     for seq, _state, _problem in rows:

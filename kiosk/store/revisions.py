@@ -81,12 +81,13 @@ def correct(database: Database, device: SigningKey, correction: Correction) -> i
     return put_on_top(database, device, correction, before)
 
 
-def put_on_top(database: Database, device: SigningKey, correction: Correction, before: Revision) -> int:
-    """The correction as the next revision after `before`, its manifest, and what has to be sent of it."""
+def put_on_top(database: Database, device: SigningKey, correction: Correction, before: Revision, above: int = 1) -> int:
+    """The correction as the next revision after `before`, its manifest (with a number `above` one that is taken elsewhere),
+    and what has to be sent of it."""
     form, body = correction.form, sealed_bytes(correction.form)
     form_sha, number = sha256(body), before.number + 1
     last = database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [form.dossier]).fetchone()[0]
-    manifest = revision_manifest(form, form_sha, int(last) + 1, number, before.form_sha)
+    manifest = revision_manifest(form, form_sha, max(int(last), above) + 1, number, before.form_sha)
     _insert(database, form.dossier, Revision(
         number, COUNTER, body, form_sha, before.form_sha, manifest.number, correction.officer, correction.reason, correction.at
     ))  # fmt: skip

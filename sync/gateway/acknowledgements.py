@@ -3,7 +3,7 @@ so it is given only when each page has just been read and its hash compared, and
 """
 
 from kiosk import forms
-from kiosk.credentials import Acknowledgement, UploadManifest, encode
+from kiosk.credentials import Acknowledgement, UploadManifest, decoded, encode
 from kiosk.signing import Signed
 from kiosk.store.database import Database
 from sync.gateway import manifests
@@ -52,8 +52,11 @@ class Acknowledgements:
         """
         self._devices.known(request.device)
         check_audit_head(request.audit_head)
-        registered = self._registrations.find(dossier)
         signed = request.manifest.opened()
+        claimed = decoded(signed.body, UploadManifest)
+        if claimed is None:
+            raise Refused(Reason.MANIFEST_DOES_NOT_HOLD)
+        registered = self._registrations.content(dossier, claimed.revision)
         manifest = self._held(registered, signed)
         known = self._store.row(_FIND, [dossier, manifest.number])
         if known is not None:
@@ -71,7 +74,7 @@ class Acknowledgements:
         return acknowledged
 
     def _held(self, registered: Registered, signed: Signed) -> UploadManifest:
-        """The manifest, kept. It must hold against the key of the device that registered the form."""
+        """The manifest, kept. It must hold against the key of the device that sent this content."""
         device = self._devices.known(registered.device)
         manifest = self._verifier.opened(signed, device.public_key)
         if manifest is None or not manifests.is_sound(manifest, self._settings.max_page):

@@ -40,7 +40,7 @@ from sync.messages import (
     FinaliseRequest,
     FormBatch,
     FormResults,
-    FormUpload,
+    HeldForm,
     Hello,
     LeaseRequest,
     LeaseStandingRequest,
@@ -173,9 +173,11 @@ class Gateway:
     def look_up(self, query: Signed) -> Signed:
         return self._look_ups.answer(query)
 
-    def form(self, dossier: str) -> FormUpload:
-        registered = self._registrations.find(dossier)
-        return as_received(registered, self._manifests.signed(dossier, registered.first_manifest))
+    def form(self, dossier: str) -> HeldForm:
+        """The newest content of a dossier."""
+        registered, revision = self._registrations.newest(dossier)
+        manifest = self._manifests.signed(dossier, registered.first_manifest)
+        return as_received(registered, manifest, self._registrations.sent(dossier, revision))
 
     def page(self, dossier: str, sha256: str) -> PageContent:
         """Raises Refused: unknown-dossier, page-not-in-manifest, page-not-held."""

@@ -32,8 +32,13 @@ def contradicts(manifest: UploadManifest, form: Form, form_sha: str) -> bool:
     if manifest.dossier != form.dossier or manifest.form_sha256 != form_sha:
         return True
     if manifest.number == CAPTURES:
-        return sorted(map(_content, manifest.pages)) != sorted(map(_content, form.pages))
+        return not names_captures(manifest, form)
     return sorted(page.number for page in manifest.pages) != sorted(page.number for page in form.pages)
+
+
+def names_captures(manifest: UploadManifest, form: Form) -> bool:
+    """True when every page stands for itself."""
+    return sorted(map(_content, manifest.pages)) == sorted(map(_content, form.pages))
 
 
 def _content(page: ManifestPage | CapturedPage) -> tuple[int, str, int]:

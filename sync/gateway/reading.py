@@ -36,7 +36,8 @@ def read(upload: FormUpload, device: Device, verifier: ManifestVerifier, max_pag
     manifest = verifier.opened(upload.manifest.opened(), device.public_key)
     if manifest is None or not is_sound(manifest, max_page):
         return Candidate(upload, fault=FormFault.MANIFEST_DOES_NOT_HOLD)
-    if contradicts(manifest, form, upload.form_sha256):
+    of_it = (manifest.revision, manifest.parent_sha256) == (upload.revision, upload.parent_sha256)
+    if not of_it or contradicts(manifest, form, upload.form_sha256):
         return Candidate(upload, fault=FormFault.MANIFEST_CONTRADICTS_FORM)
     return Candidate(upload, form, manifest)
 

@@ -72,6 +72,10 @@ class FormFault(StrEnum):
     MANIFEST_CONTRADICTS_FORM = "manifest-contradicts-form"
     NUMBER_TAKEN = "number-taken"
     NUMBER_NOT_LEASED = "number-not-leased"
+    REVISION_OUT_OF_ORDER = "revision-out-of-order"
+    REVISION_CHANGES_RECEIPT = "revision-changes-receipt"
+    REVISION_NOT_YOURS = "revision-not-yours"
+    PARENT_DIFFERS = "parent-differs"          # with the outcome "conflict"
 
 
 STATUS: Mapping[Reason, int] = {

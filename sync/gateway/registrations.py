@@ -1,13 +1,13 @@
 """The register of forms: one registration for each dossier's UUID, for ever, with one official number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk import numbers
 from kiosk.dossier import Form, PortalStatus
 from kiosk.moments import day_of
 from kiosk.signing import Signed
 from kiosk.store.database import Database
-from sync.gateway import decisions, manifests, search_index
+from sync.gateway import decisions, manifests, revisions, search_index
 from sync.gateway.checks import ManifestVerifier
 from sync.gateway.devices import Device, Devices, check_audit_head, keep_audit_head
 from sync.gateway.leases import Leases
@@ -16,7 +16,7 @@ from sync.gateway.reading import Candidate, read
 from sync.gateway.refusals import FormFault, Reason, Refused
 from sync.gateway.settings import GatewaySettings
 from sync.gateway.store import GatewayStore
-from sync.messages import MAX_FORMS, FormBatch, FormResult, FormResults, FormUpload, SignedEnvelope
+from sync.messages import MAX_FORMS, FormBatch, FormResult, FormResults, FormUpload, HeldForm, SignedEnvelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,19 @@ class Registered:
         return FormResult(self.dossier, "registered", self.number, self.registered_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a content came: on top of which, from which counter, when."""
+
+    revision: int
+    parent_sha: str
+    counter: str
+    received_at: int
+
+
+_SENT = """SELECT c.number, coalesce(r.parent_sha, ''), v.counter, c.registered_at FROM content c
+           JOIN device v ON v.id = c.device LEFT JOIN revision r ON r.dossier = c.dossier AND r.number = c.number
+           WHERE c.dossier = ? AND c.number = ?"""
 _COLUMNS = "id, device, form, form_sha, printed, printed_kind, number, first_manifest, registered_at"
 _FIND = f"SELECT {_COLUMNS} FROM dossier WHERE id = ?"  # noqa: S608  (constants only)
 
@@ -57,6 +70,28 @@ class Registrations:
         if row is None:
             raise Refused(Reason.UNKNOWN_DOSSIER)
         return Registered(*row)
+
+    def content(self, dossier: str, revision: int) -> Registered:
+        """One content of a dossier: its form, and the device it came from. Raises Refused: unknown-dossier."""
+        registered = self.find(dossier)
+        query = "SELECT device, form, form_sha, manifest FROM content WHERE dossier = ? AND number = ?"
+        row = self._store.row(query, [dossier, revision])
+        if row is None:
+            raise Refused(Reason.UNKNOWN_DOSSIER)
+        return replace(registered, device=row[0], form=row[1], form_sha=row[2], first_manifest=row[3])
+
+    def sent(self, dossier: str, revision: int) -> Sent:
+        """How a content that is held came."""
+        row = self._store.row(_SENT, [dossier, revision])
+        assert row is not None         # it is held
+        return Sent(*row)
+
+    def newest(self, dossier: str) -> tuple[Registered, int]:
+        """The content that counts, and its number. Raises Refused: unknown-dossier."""
+        self.find(dossier)
+        row = self._store.row("SELECT max(number) FROM content WHERE dossier = ?", [dossier])
+        assert row is not None         # an aggregate always answers
+        return self.content(dossier, int(row[0])), int(row[0])
 
     def register(self, batch: FormBatch) -> FormResults:
         """Judges each form on its own, all in one transaction. Raises Refused: unknown-device, too-large."""
@@ -82,6 +117,8 @@ class Registrations:
         upload = candidate.upload
         if candidate.fault is FormFault.HASH_DIFFERS:        # not what was sent: says nothing about a conflict
             return _refused(upload, candidate.fault)
+        if upload.revision != 1:
+            return revisions.judged(database, device, candidate, now)
         row = database.execute(_FIND, [upload.dossier]).fetchone()
         if row is not None:
             return _known_before(database, Registered(*row), device, candidate, now)
@@ -151,8 +188,10 @@ def _refused(upload: FormUpload, fault: FormFault) -> FormResult:
     return FormResult(upload.dossier, "refused", code=fault.value)
 
 
-def as_received(known: Registered, manifest: Signed) -> FormUpload:
-    """The upload a registration came from."""
-    return FormUpload(
-        known.dossier, bytes(known.form), known.form_sha, known.printed, known.printed_kind, SignedEnvelope.of(manifest)
-    )
+def as_received(known: Registered, manifest: Signed, sent: Sent) -> HeldForm:
+    """The upload a content came from, and who sent it when."""
+    return HeldForm(
+        known.dossier, bytes(known.form), known.form_sha, known.printed, known.printed_kind, SignedEnvelope.of(manifest),
+        revision=sent.revision, parent_sha256=sent.parent_sha, device=known.device, counter=sent.counter,
+        received_at=sent.received_at, official_number=known.number,
+    )  # fmt: skip

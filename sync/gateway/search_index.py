@@ -28,6 +28,14 @@ def add(database: Database, seq: int, form: Form, office: str, numbers: Iterable
     database.execute(insert, [seq, _one_word(office), " ".join(words)])
 
 
+def renew(database: Database, seq: int, forms: Iterable[Form], office: str, numbers: Iterable[str]) -> None:
+    """A dossier was corrected: it is found by what it says now, and by what it said before."""
+    words = dict.fromkeys((*(word for form in forms for word in words_of(form)), *words_in(" ".join(numbers))))
+    database.execute("DELETE FROM dossier_search WHERE rowid = ?", [seq])
+    insert = "INSERT INTO dossier_search (rowid, office, words) VALUES (?, ?, ?)"
+    database.execute(insert, [seq, _one_word(office), " ".join(words)])
+
+
 def catch_up(store: GatewayStore) -> None:
     """Adds what was registered before there was an index."""
     while store.write(_added_some):

@@ -7,7 +7,9 @@ from kiosk.people import Citizen, Organisation
 from sync.gateway.storage import Row
 
 # The columns `card` reads: of the dossier `d`, its device `v` and the decision `e` that is told with it.
-COLUMNS = """d.id, d.number, d.printed, d.form, v.counter, e.status, e.note, e.decided_at,
+COLUMNS = """d.id, d.number, d.printed,
+             (SELECT c.form FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1),
+             v.counter, e.status, e.note, e.decided_at,
              EXISTS (SELECT 1 FROM acknowledgement a WHERE a.dossier = d.id)"""
 
 

@@ -476,7 +476,7 @@ def test_a_further_manifest_comes_with_finalise_or_with_the_form(province):
     changed = counter.manifest(form, [b"another pdf", b"two"], number=2)
     no = refused(province.gateway.finalise, upload.dossier, counter.finalisation(changed))
     assert no.reason == "manifest-does-not-hold"
-    assert province.gateway.form(upload.dossier) == upload
+    assert province.gateway.form(upload.dossier).as_sent() == upload
 
 
 # ---- a wrong judgement is noticed -----------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_numbers_stay_unique_for_long():
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(Numbers, settings=settings(
-        max_examples=400, stateful_step_count=40, suppress_health_check=list(HealthCheck), deadline=None
+        max_examples=120, stateful_step_count=40, suppress_health_check=list(HealthCheck), deadline=None
     ))  # fmt: skip
 
 

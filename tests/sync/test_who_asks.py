@@ -128,7 +128,7 @@ def test_a_revoked_device_is_out_at_its_next_call_and_what_it_sent_stays(town):
         town.calls().form(town.upload.dossier)
     assert refused.value.code == "SYNC-21"
     other = town.province.counter()
-    assert town.calls(other).form(town.upload.dossier) == town.upload
+    assert town.calls(other).form(town.upload.dossier).as_sent() == town.upload
 
 
 def test_every_call_of_the_route_table_is_among_those(town):
@@ -210,11 +210,11 @@ def test_a_wrong_clock_here_shuts_nobody_out(town):
     ticks = [50_000]
     signer = RequestSigner(town.counter.device, town.counter.key, town.province.gateway.public_key, lambda: ticks[0])
     calls = GatewayCalls(town.link, signer)
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     town.province.clock.at_ms += 3_600_000
     ticks[0] += 3_600_000
     asked = town.link.exchanged
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     assert town.link.exchanged == asked + 1, "an hour later its time still holds"
 
 
@@ -222,7 +222,7 @@ def test_a_clock_that_stood_still_is_set_by_another_greeting(town):
     """The laptop slept: the gateway says stale, is greeted, and takes the same request."""
     calls = town.calls()
     town.province.clock.at_ms += 86_400_000
-    assert calls.form(town.upload.dossier) == town.upload
+    assert calls.form(town.upload.dossier).as_sent() == town.upload
     assert [request.what for request in town.link.sent[-3:]] == ["dossiers", "hello", "dossiers"]
 
 
@@ -265,7 +265,7 @@ def test_only_an_officers_counter_looks_up(town, role):
     with pytest.raises(RoleRefused) as refused:
         every_call(town, town.counter.device)["look-up"](town.calls())
     assert (refused.value.reason, refused.value.code) == ("role-may-not", "SYNC-22")
-    assert town.calls().form(town.upload.dossier) == town.upload
+    assert town.calls().form(town.upload.dossier).as_sent() == town.upload
 
 
 def test_a_relay_has_no_dossiers(town):

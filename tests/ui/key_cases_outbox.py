@@ -7,6 +7,8 @@ from kiosk.store.outbox import ItemState, of_dossier
 from tests.ui.at_counter import AtCounter
 from tests.ui.key_cases_capture import Case, Press
 from tests.ui.town import receive, set_aside
+from ui.clerk.comparing import CompareDialog
+from ui.clerk.correcting import CorrectDialog
 from ui.clerk.outbox_bundles import Shelf
 from ui.clerk.outbox_dialogs import ReasonDialog
 from ui.shortcuts import Action, Where
@@ -38,10 +40,22 @@ def send_again(at: AtCounter, press: Press, _number: int) -> None:
 
 def compare(at: AtCounter, press: Press, _number: int) -> None:
     dossier = aside_in_outbox(at, ItemState.CONFLICT, "")
-    wanted: list[str] = []
-    at.screens.outbox.compare_wanted.connect(wanted.append)
     press()
-    assert wanted == [dossier]
+    dialog = at.window.contents.dialog
+    assert isinstance(dialog, CompareDialog)
+    at.settle()
+    assert at.office.copies.asked[-1] == dossier
+    dialog.reject()
+
+
+def correct(at: AtCounter, press: Press, _number: int) -> None:
+    dossier = receive(at.office, seed=90 + len(at.office.counter.records.search("", 1000)))
+    at.window.open_dossier(dossier)
+    at.settle()
+    press()
+    at.wait(lambda: isinstance(at.window.contents.dialog, CorrectDialog))
+    assert at.window.contents.dialog is not None
+    at.window.contents.dialog.reject()
 
 
 def copy_for_help(at: AtCounter, press: Press, _number: int) -> None:
@@ -53,5 +67,6 @@ def copy_for_help(at: AtCounter, press: Press, _number: int) -> None:
 OUTBOX_CASES: dict[tuple[Where, Action], Case] = {
     (Where.OUTBOX, Action.SEND_AGAIN): send_again,
     (Where.OUTBOX, Action.COMPARE): compare,
+    (Where.LOOK_UP, Action.CORRECT): correct,
     (Where.OUTBOX, Action.COPY_FOR_HELP): copy_for_help,
 }

@@ -1,6 +1,7 @@
 """A counter for tests of screens: a real encrypted store and catalogue, devices and link moved by the test's own hands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -8,8 +9,11 @@ from devices.codes.reader import PictureCodes
 from kiosk.agency import AgencyDesk
 from kiosk.catalogue import Catalogue
 from kiosk.code_ports import CameraState, CameraView
+from kiosk.comparing import HeldContent, Proof
 from kiosk.counter import (
     Closing,
+    Conflicts,
+    Corrections,
     Counter,
     Entering,
     Express,
@@ -41,16 +45,19 @@ from kiosk.device_ports import (
     ScanTrouble,
     TypingFailed,
 )
+from kiosk.dossier import Form
 from kiosk.elsewhere import Elsewhere, ElsewhereProblem
+from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.holidays import load_holidays
 from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
 from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.sending_again import AsideProblem
 from kiosk.settings import DEMO
 from kiosk.slip_sheet import Slip
-from kiosk.store import Opening, Store, open_store
+from kiosk.store import Opening, Store, open_store, revisions
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
@@ -207,6 +214,27 @@ class HandLink:
         self._told.clear()
 
 
+class HandCopies:
+    """`GatewayCopies` that answer as the test says: with what it made of our own form, or with `problem`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.changed: Callable[[Form], Form] = lambda form: replace(form, submitter=replace(form.submitter, phone="0900000001"))
+        self.problem: AsideProblem | None = None
+        self.asked: list[str] = []
+
+    def held(self, dossier: str, progress: Progress) -> HeldContent:
+        self.asked.append(dossier)
+        if self.problem is not None:
+            raise self.problem
+        newest = revisions.newest(self._store.read(), dossier)
+        body = sealed_bytes(self.changed(unsealed(newest.form)))
+        return HeldContent(
+            unsealed(body), body, sha256(body), newest.number, newest.parent_sha, 1, Proof.OURS, self._store.device_id, "Quầy 3",
+            MORNING, "H99.01.02-261125-0099",
+        )  # fmt: skip
+
+
 class HandOfficeLookUp:
     """An `OfficeLookUp` that answers as the test says: with `found`, or with `problem`; not before `held` is set."""
 
@@ -285,6 +313,7 @@ class OpenCounter:
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
         self.office_look_up = HandOfficeLookUp()
+        self.copies = HandCopies(self.store)
         self.typist, self.camera = HandTypist(), HandCamera()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
@@ -309,6 +338,8 @@ class OpenCounter:
             finding=Finding(self.store, catalogue, DEMO, calendar),
             entering=Entering(self.store, catalogue, DEMO),
             set_aside=SetAside(self.store),
+            conflicts=Conflicts(self.store, catalogue, self.copies),
+            corrections=Corrections(self.store, catalogue),
             office_look_up=self.office_look_up,
             link=self.link,
             reader=self.reader,

@@ -87,6 +87,8 @@ def test_every_reason_has_its_own_words(qtbot, office, card):
     granted(office, 11, 12)
     receive_some(office, 2)
     assert said(qtbot, card)[1].startswith("Máy đã dùng hết số được cấp trong ngày")
+    put(office, facts.LEASES_REFUSED, "lease-stopped")
+    assert said(qtbot, card)[1] == "Hôm nay máy không được cấp thêm. Số đã in vẫn có giá trị."
 
 
 @pytest.mark.parametrize("why", [why for why in Why if why is not Why.OFF])

@@ -10,8 +10,9 @@ from kiosk.moments import show_moment
 from kiosk.portal_words import Heard
 from kiosk.states import acts_next
 from kiosk.words import _
+from kiosk.words_of_forms import how_met
 from ui.clerk.look_up_rows import Group, Row
-from ui.clerk.words_of_dossiers import Said, how_met, status_said, turn_of_actor
+from ui.clerk.words_of_dossiers import Said, status_said, turn_of_actor
 from ui.clerk.words_of_portal import history_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone

@@ -152,8 +152,14 @@ class SubmitterBlock(Card):
         code = Button(_("Mã QR"), Kind.PLAIN, Icon.SCAN, Action.READ_CODE)
         code.setAccessibleName(_("Mã QR trên thẻ"))
         code.clicked.connect(self.code_wanted)
-        self.head.addWidget(read)
-        self.head.addWidget(code)
+        self._from_cards = (read, code)
+        for button in self._from_cards:
+            self.head.addWidget(button)
+
+    def without_cards(self) -> None:
+        """Where nothing is read into the form: it is only put right."""
+        for button in self._from_cards:
+            button.hide()
 
     def fields(self) -> dict[str, Field]:
         mine = {f"{PERSON}.{name}": field for name, field in self.person.named().items()}

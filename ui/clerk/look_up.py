@@ -49,6 +49,8 @@ class LookUpScreen(QWidget):
 
     receipt_wanted = Signal(str)
     enter_wanted = Signal(str)         # the dossier to be typed into another system
+    correct_wanted = Signal(str)
+    compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
 
     def __init__(self, counter: Counter, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,8 @@ class LookUpScreen(QWidget):
         self._typing = _timer(self, _PAUSE_MS, self._search)
         self._settle = _timer(self, _SETTLE_MS, self._load)
         self._build()
-        install(self, Where.LOOK_UP, {Action.FIND: self._on_find, Action.ENTER_ELSEWHERE: self.pane.enter})
+        install(self, Where.LOOK_UP, {Action.FIND: self._on_find, Action.ENTER_ELSEWHERE: self.pane.enter,
+                                       Action.CORRECT: self.pane.correct})  # fmt: skip
         self.refresh()
 
     def _build(self) -> None:
@@ -101,6 +104,8 @@ class LookUpScreen(QWidget):
         self.pane = DetailPane()
         self.pane.receipt_wanted.connect(self.receipt_wanted)
         self.pane.enter_wanted.connect(self.enter_wanted)
+        self.pane.correct_wanted.connect(self.correct_wanted)
+        self.pane.compare_wanted.connect(self.compare_wanted)
         self.pane.supplement_wanted.connect(self._on_supplement)
         self.pane.result_wanted.connect(self._on_result)
         self._split = QSplitter(Qt.Orientation.Vertical)

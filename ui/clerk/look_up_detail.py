@@ -16,19 +16,18 @@ from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
 from kiosk.radar import turn_of
 from kiosk.store.outbox import ItemState, OutboxItem
+from kiosk.store.revisions import GATEWAY
 from kiosk.words import _
+from kiosk.words_of_forms import how_met, method_said, relation_said
 from ui.clerk.identity_said import checks_said, identity_said
 from ui.clerk.look_up_rows import Group, Row
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
     due_of,
-    how_met,
-    method_said,
     officer_said,
     pause_said,
     portal_said,
-    relation_said,
     sent_said,
     state_of,
     turn_of_actor,
@@ -75,6 +74,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
             Group(_("Giấy tờ"), tuple(_papers(form, names))),
             Group(_("Phí, trả kết quả"), tuple(_hand_over(form, names))),
             Group(_("Gửi lên trục của tỉnh"), tuple(_sending(detail))),
+            *([Group(_("Các bản của tờ khai"), tuple(_contents(detail, names)))] if len(detail.revisions) > 1 else ()),
         ),
         answers=tuple(
             Group(heading, tuple(Row(label, text) for label, text in lines)) for heading, lines in answers
@@ -227,6 +227,21 @@ def _sending(detail: Detail) -> Iterator[Row]:
     yield Row(_("Tình trạng gửi"), said.text, said.tone, said.icon)
     for item in detail.items:
         yield Row(_kind(item), item_said(item))
+
+
+def _contents(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
+    """What it was sealed as, and what came on top of it; the last one counts."""
+    for one in reversed(detail.revisions):
+        who = officer_said(one.officer, names) if one.officer else officer_said(detail.form.officer, names)
+        when = show_moment(one.made_at or detail.form.received_at)
+        label = _("Bản {number}").format(number=one.number)
+        if one.origin == GATEWAY:
+            text = _("của trục, {officer} chọn lúc {moment}: {reason}")
+            yield Row(label, text.format(officer=who, moment=when, reason=one.reason))
+        elif one.reason:
+            yield Row(label, _("{officer} sửa lúc {moment}: {reason}").format(officer=who, moment=when, reason=one.reason))
+        else:
+            yield Row(label, _("niêm phong lúc tiếp nhận, {moment}").format(moment=when))
 
 
 def _kind(item: OutboxItem) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from kiosk.dossier import PortalStatus
+from kiosk.dossier import LocalState, PortalStatus
+from kiosk.states import waits_for_officer
 from kiosk.words import _
 from ui.clerk.elsewhere_words import ElsewhereView
+from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_rows import Group, Row
 from ui.theme.icons import Icon
@@ -18,6 +20,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card, scrolling
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.steps import StateLine
 from ui.widgets.text import IconLabel, Role, Text
 from ui.widgets.toast import Toast
@@ -30,6 +33,8 @@ class DetailPane(QWidget):
 
     receipt_wanted = Signal(str)
     enter_wanted = Signal(str)         # the dossier to be typed into another system
+    correct_wanted = Signal(str)
+    compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
     result_wanted = Signal(str)        # the dossier whose result's files are to be seen
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
@@ -63,20 +68,24 @@ class DetailPane(QWidget):
         self.receipt_button = Button(_("In lại giấy hẹn"), Kind.PLAIN, Icon.PRINTER)
         self.receipt_button.clicked.connect(self._on_receipt)
         head.addLayout(words, 1)
-        head.addWidget(self.copy_button)
-        head.addWidget(self.receipt_button)
         self.supplement_button = Button(_("In phiếu bổ sung"), Kind.PLAIN, Icon.PRINTER)
         self.supplement_button.clicked.connect(self._on_supplement)
-        self.supplement_button.hide()
-        head.addWidget(self.supplement_button)
         self.result_button = Button(_("Xem tệp kết quả"), Kind.PLAIN, Icon.DOSSIER)
         self.result_button.clicked.connect(self._on_result)
-        self.result_button.hide()
-        head.addWidget(self.result_button)
         self.enter_button = Button(_("Nhập sang hệ thống khác"), Kind.PLAIN, Icon.COPY)
         self.enter_button.clicked.connect(self.enter)
-        self.enter_button.hide()
-        head.addWidget(self.enter_button)
+        self.compare_button = Button(_("Đối chiếu hai bản"), Kind.PLAIN, Icon.LIST)
+        self.compare_button.clicked.connect(self._on_compare)
+        self.correct_button = Button(_("Sửa tờ khai"), Kind.PLAIN, Icon.DOSSIER)
+        self.correct_button.clicked.connect(self.correct)
+        sometimes = (
+            self.supplement_button, self.result_button, self.enter_button, self.compare_button, self.correct_button,
+        )  # fmt: skip
+        for button in sometimes:
+            button.hide()
+        row: QLayout = FlowLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
+        for button in (self.copy_button, self.receipt_button, *sometimes):
+            row.addWidget(button)
         self.mark = Banner()
         self.mark.hide()
         self._state = StateLine()
@@ -85,6 +94,7 @@ class DetailPane(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)        # arrow keys scroll
         self.area.setAccessibleName(_("Chi tiết hồ sơ"))
         column.addLayout(head)
+        (column if look().scale >= LARGE_LETTERS else head).addLayout(row)
         column.addWidget(self.mark)
         column.addWidget(self._state)
         column.addWidget(self.area, 1)
@@ -112,6 +122,8 @@ class DetailPane(QWidget):
         self._show(view, view.answers)
         line = view.detail.line
         self.receipt_button.show()
+        self.compare_button.setVisible(line.state is LocalState.CONFLICT)
+        self.correct_button.setVisible(not waits_for_officer(line.state))
         self.result_button.setVisible(any(one.state == "here" for one in view.detail.results))
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
@@ -123,7 +135,10 @@ class DetailPane(QWidget):
         self._view, self._elsewhere = None, view
         self.mark.say(view.mark, Tone.INFO)
         self.mark.show()
-        for button in (self.receipt_button, self.supplement_button, self.enter_button, self.result_button):
+        for button in (
+            self.receipt_button, self.supplement_button, self.result_button, self.enter_button, self.compare_button,
+            self.correct_button,
+        ):  # fmt: skip
             button.hide()
         self._show(view, view.people)
         self.area.verticalScrollBar().setValue(0)
@@ -139,6 +154,15 @@ class DetailPane(QWidget):
         """What stands here is to be typed into another system; whether it must be is said there."""
         if self._view is not None:
             self.enter_wanted.emit(self._view.detail.line.id)
+
+    def correct(self) -> None:
+        """What stands here was declared or typed wrongly."""
+        if self._view is not None and self.correct_button.isVisibleTo(self):
+            self.correct_wanted.emit(self._view.detail.line.id)
+
+    def _on_compare(self) -> None:
+        if self._view is not None:
+            self.compare_wanted.emit(self._view.detail.line.id)
 
     def _on_copy(self) -> None:
         shown = self._view or self._elsewhere

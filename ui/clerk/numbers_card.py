@@ -28,7 +28,6 @@ class NumbersCard(Card):
         self._counter, self._tasks = counter, tasks
         self.today = DeviceLine(_("Hôm nay"), Icon.LIST)
         self.help, self.coming = Text("", Role.HINT), Text("", Role.HINT)
-        self.help.setContentsMargins(look().measures.px(21), 0, 0, 0)
         for part in (self.today, self.help, self.coming):
             self.body.addWidget(part)
             part.hide()
@@ -49,6 +48,7 @@ class NumbersCard(Card):
     def _show(self, outlook: NumberOutlook) -> None:
         said = today_said(outlook)
         self.today.show_state(said.text, said.tone)
+        self.help.setContentsMargins(look().measures.px(21) if outlook.granted else 0, 0, 0, 0)
         self.help.setText(said.instead if outlook.granted else _(OFF))
         self.coming.setText(_("Ngày làm việc tới: {numbers}").format(numbers=next_said(outlook)))
         self.today.setVisible(outlook.granted)

@@ -7,8 +7,9 @@ from kiosk.counter.register import RegisterView
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.register import RegisterRow, RegisterState
 from kiosk.words import _
+from kiosk.words_of_forms import method_said
 from ui.clerk.express_rows import money
-from ui.clerk.words_of_dossiers import Said, method_said
+from ui.clerk.words_of_dossiers import Said
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 from ui.widgets.record_table import RecordColumn

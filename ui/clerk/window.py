@@ -24,6 +24,7 @@ from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
 from ui.clerk.settings import SettingsScreen
 from ui.clerk.window_card import CardBeside
+from ui.clerk.window_contents import ContentsOver
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_entering import EnteringBeside
 from ui.clerk.window_frame import WindowFrame
@@ -62,6 +63,11 @@ class ClerkWindow(WindowFrame):
         self._ahead = Ahead(self.screens, self)
         self.entering = EnteringBeside(counter, tasks, officer, self)
         self.entering.done.connect(self._on_entered)
+        self.contents = ContentsOver(counter, tasks, officer, self)
+        self.contents.settled.connect(partial(self._on_content, _("Đã ghi quyết định; hai bản đều được giữ")))
+        self.contents.corrected.connect(partial(self._on_content, _("Đã niêm phong bản sửa; máy gửi khi có mạng")))
+        self.contents.failed.connect(self.show_problem)
+        self.contents.receipt_wanted.connect(self._on_receipt_again)
         self._connect_frame()
         self._connect_screens()
         self._listen()
@@ -198,10 +204,13 @@ class ClerkWindow(WindowFrame):
     def _meet_look_up(self, look_up: LookUpScreen) -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
         look_up.enter_wanted.connect(self.enter_elsewhere)
+        look_up.correct_wanted.connect(self.contents.correct)
+        look_up.compare_wanted.connect(self.contents.compare)
         look_up.set_officer(self.officer)
 
     def _meet_outbox(self, outbox: OutboxScreen) -> None:
         outbox.dossier_opened.connect(self.open_dossier)
+        outbox.compare_wanted.connect(self.contents.compare)
         outbox.set_officer(self.officer)
 
     def _meet_settings(self, settings: SettingsScreen) -> None:
@@ -247,6 +256,11 @@ class ClerkWindow(WindowFrame):
     def enter_elsewhere(self, dossier: str) -> None:
         """The copy assistant for it; there already, the next field."""
         self.entering.open(dossier)
+
+    def _on_content(self, said: str, _dossier: str) -> None:
+        """Another content of a dossier counts now."""
+        self.toast.say(said)
+        self.contents.refresh(self.screens)
 
     def _on_entered(self, _dossier: str) -> None:
         self.toast.say(_("Đã ghi: hồ sơ đã nhập sang hệ thống khác"))

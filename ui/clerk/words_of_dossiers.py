@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.dossier import HowMet, LocalState, PortalStatus, Relation, ReturnMethod
+from kiosk.dossier import LocalState, PortalStatus
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.states import Actor, actor_label, is_final, local_label, portal_label, waits_for_officer
 from kiosk.store.dossiers import DossierLine
@@ -39,27 +39,6 @@ _SHORT_PORTAL = {
     _S.SUPPLEMENT_WANTED: N_("Chờ bổ sung"),
     _S.PAYMENT_WANTED: N_("Chờ nộp tiền"),
     _S.WITHDRAWN: N_("Dân rút hồ sơ"),
-}
-_HOW_MET = {
-    HowMet.ORIGINAL: N_("Bản chính"),
-    HowMet.CERTIFIED: N_("Bản sao chứng thực"),
-    HowMet.COMPARED: N_("Bản chụp, đã đối chiếu bản chính"),
-    HowMet.SHOWN: N_("Đã xuất trình, trả lại"),
-    HowMet.VNEID: N_("Đã xem trên VNeID"),
-    HowMet.DATABASE: N_("Đã có trong cơ sở dữ liệu"),
-    HowMet.REUSED: N_("Tái sử dụng giấy tờ đã số hóa"),
-    HowMet.MISSING: N_("Chưa nộp"),
-}
-_RELATIONS = {
-    Relation.SELF: N_("Chính người nộp"),
-    Relation.REPRESENTATIVE: N_("Người nộp là người đại diện theo pháp luật"),
-    Relation.AUTHORISED: N_("Người nộp được ủy quyền"),
-    Relation.RELATIVE: N_("Người nộp là người thân"),
-}
-_METHODS = {
-    ReturnMethod.COUNTER: N_("Tại quầy"),
-    ReturnMethod.ONLINE: N_("Bản điện tử trên Cổng"),
-    ReturnMethod.POST: N_("Qua bưu chính"),
 }
 _PAUSE_REASONS = {"supplement": N_("chờ bổ sung giấy tờ"), "payment": N_("chờ thực hiện nghĩa vụ tài chính")}
 
@@ -187,18 +166,6 @@ def sent_said(state: LocalState) -> Said:
     """How far the dossier has travelled."""
     tone, icon = _LOCAL_TONES.get(state, (Tone.NEUTRAL, Icon.OPEN))
     return Said(local_label(state), tone, icon)
-
-
-def how_met(how: HowMet) -> str:
-    return _(_HOW_MET[how])
-
-
-def relation_said(relation: Relation) -> str:
-    return _(_RELATIONS[relation])
-
-
-def method_said(method: ReturnMethod) -> str:
-    return _(_METHODS[method])
 
 
 def pause_said(started_at: int, ended_at: int | None, reason: str) -> str:

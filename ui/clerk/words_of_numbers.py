@@ -68,6 +68,8 @@ def help_said(outlook: NumberOutlook) -> str:
         behind = _("Giờ của máy chậm {count} phút so với giờ của trục.")
         first = (ahead if outlook.minutes_off > 0 else behind).format(count=abs(outlook.minutes_off))
         return f"{first} {_(_HELP[Why.CLOCK])}"
+    if outlook.why is Why.USED_UP and outlook.refused == "lease-stopped":
+        return _(_HELP[Why.TAKEN_BACK])
     if outlook.why is not Why.TAKEN_BACK and outlook.refused == "lease-limit":
         return _("Máy đã dùng hết số được cấp trong ngày; mai máy tự xin lại.")
     return _(_HELP[outlook.why]) if outlook.why in _HELP else ""

@@ -111,12 +111,18 @@ _WHY = {
                      N_("Giữ nguyên máy, báo ngay bộ phận hỗ trợ. Giấy hẹn đã trao vẫn có giá trị."), Doer.OFFICER),
     "number-not-leased": (N_("Mã chính thức trên giấy hẹn không thuộc dải số trục đã cấp."),
                           N_("Báo người vận hành trục: trục có bị khôi phục hay thay không."), Doer.OFFICER),
+    "revision-out-of-order": (N_("Trục chưa có bản mà bản sửa này đứng trên."), _CALL_HELP, Doer.OFFICER),
+    "revision-changes-receipt": (N_("Bản sửa đổi cả điều không được sửa, nên trục không nhận."), _CALL_HELP, Doer.OFFICER),
+    "revision-not-yours": (N_("Hồ sơ do máy khác gửi lên trục nên máy này không sửa được."),
+                           N_("Sửa ở quầy đã tiếp nhận hồ sơ."), Doer.OFFICER),
+    "parent-differs": (N_("Trục đã có một bản sửa khác mà quầy này không biết. Không bên nào bị ghi đè."),
+                       N_("Đối chiếu hai bản rồi chọn bản đúng; các hồ sơ khác vẫn gửi bình thường."), Doer.OFFICER),
     "page-damaged": (N_("Trục đọc lại một trang mà không nguyên vẹn."), N_("Người vận hành trục kiểm tra ổ đĩa."), Doer.GATEWAY),
     "STORE-08": (N_("Một trang trên máy này không còn đọc được nguyên vẹn."),
                  N_("Báo bộ phận hỗ trợ; nếu còn giấy tờ thì giữ lại để quét lại."), Doer.OFFICER),
 }  # fmt: skip
 _CONFLICT = (N_("Trục đang giữ một nội dung khác cho cùng hồ sơ này. Không bên nào bị ghi đè."),
-             N_("Không làm lại hồ sơ. Đối chiếu hai bản cùng bộ phận hỗ trợ; các hồ sơ khác vẫn gửi bình thường."))  # fmt: skip
+             N_("Không làm lại hồ sơ. Đối chiếu hai bản rồi chọn bản đúng; các hồ sơ khác vẫn gửi bình thường."))  # fmt: skip
 
 
 def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:

@@ -1,0 +1,115 @@
+"""Correcting what a citizen declared, after the dossier was received: a further revision under the same number. Due date, fee,
+papers and pages stay as they were sealed.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.catalogue import Catalogue
+from kiosk.checks import check, may_be_received
+from kiosk.content_said import Pair, changes
+from kiosk.dossier import Form
+from kiosk.form_problems import FormProblem
+from kiosk.form_refused import FormRefused
+from kiosk.forms import unsealed
+from kiosk.intake import Intake
+from kiosk.moments import day_of
+from kiosk.officers import Officer
+from kiosk.procedures import Procedure
+from kiosk.revising import NothingChanged, NotWhileAside, carried_over
+from kiosk.sending_again import reason_said
+from kiosk.states import waits_for_officer
+from kiosk.store import Store, dossiers, revisions
+from kiosk.store.revisions import Correction, Revision
+from kiosk.tidying import tidied
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """A dossier opened for correcting: its newest content, and under which number and hash that stands."""
+
+    number: str
+    form: Form
+    form_sha: bytes
+    revision: int
+    procedure: Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A screen filled with the sealed form, before and after a person changed something on it."""
+
+    filled: Intake
+    changed: Intake
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction as it would be sealed: what it changes, and what the checks say of it."""
+
+    form: Form
+    changes: tuple[Pair, ...]
+    problems: tuple[FormProblem, ...]
+
+
+class Corrections:
+    """Opens a sealed form, judges what was made of it, seals that as the next revision."""
+
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+        self._store, self._catalogue = store, catalogue
+
+    def open(self, dossier: str) -> Correctable:
+        """Raises KeyError for an unknown dossier, NotWhileAside."""
+        database = self._store.read()
+        line = dossiers.line(database, dossier)
+        if line is None:
+            raise KeyError(dossier)
+        if waits_for_officer(line.state):
+            raise NotWhileAside
+        newest = revisions.newest(database, dossier)
+        form = unsealed(newest.form)
+        procedure = self._catalogue.version(form.procedure, form.procedure_version)
+        return Correctable(line.number, form, newest.form_sha, newest.number, procedure)
+
+    def revisions(self, dossier: str) -> tuple[Revision, ...]:
+        """Every content the dossier had, the newest last. Raises KeyError for an unknown dossier."""
+        return revisions.all_of(self._store.read(), dossier)
+
+    def made(self, opened: Correctable, typed: Typed) -> Corrected:
+        """What was made of the sealed form, as it would be sealed. Only what was declared is taken, and of that only what a
+        person changed: what a screen writes in its own way is no correction."""
+        before, then, now = opened.form, typed.filled, typed.changed
+        tidy = tidied(replace(
+            intake_of(before),
+            submitter=carried_over(before.submitter, then.submitter, now.submitter),
+            owners=carried_over(before.owners, then.owners, now.owners),
+            answers=carried_over(before.answers, then.answers, now.answers),
+            provenance=carried_over(before.provenance, then.provenance, now.provenance),
+            hand_over=carried_over(before.hand_over, then.hand_over, now.hand_over),
+        ))  # fmt: skip
+        form = replace(before, submitter=tidy.submitter, owners=tidy.owners, answers=tidy.answers,
+                       provenance=tidy.provenance, hand_over=tidy.hand_over)  # fmt: skip
+        problems = check(tidy, opened.procedure, day_of(before.received_at))
+        return Corrected(form, changes(before, form, opened.procedure), problems)
+
+    def correct(self, opened: Correctable, typed: Typed, reason: str, officer: Officer) -> int:
+        """Seals it; returns the number of the revision. Raises ReasonMissing, NothingChanged, FormRefused, NotWhileAside,
+        CorrectedMeanwhile."""
+        said, store, made = reason_said(reason), self._store, self.made(opened, typed)
+        if not made.changes:
+            raise NothingChanged
+        if not may_be_received(made.problems):
+            raise FormRefused(made.problems)
+        correction = Correction(made.form, opened.form_sha, officer.id, said, store.clock.now_ms())
+        number = store.write(lambda database: revisions.correct(database, store.device, correction))
+        store.at("corrected")
+        return number
+
+
+def intake_of(form: Form) -> Intake:
+    """The sealed form as it was before it was sealed."""
+    return Intake(
+        procedure=form.procedure, channel=form.channel, case=form.case, office=form.office, counter=form.counter,
+        officer=form.officer, submitter=form.submitter, owners=form.owners, answers=form.answers, provenance=form.provenance,
+        papers=form.papers, page_count=len(form.pages), hand_over=form.hand_over, fee_method=form.fee.method,
+        eligibility=frozenset(form.eligibility), incident_reason=form.incident_reason,
+    )  # fmt: skip
