@@ -4,6 +4,7 @@ from benchmarks import (
     capturing,
     card_reading,
     carrying,
+    far_sending,
     page_reading,
     province,
     searching,
@@ -23,6 +24,7 @@ def the_table() -> Registry:
     searching.add_later_rows(table)
     card_reading.add_rows(table)
     windows.add_later_rows(table)
+    far_sending.add_rows(table)
     uploading.add_later_rows(table)
     province.add_rows(table)
     return table

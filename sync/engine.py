@@ -71,6 +71,7 @@ class SyncPass:
                 self._open_lanes()                 # a gateway restored from a backup may have forgotten this device
                 self._carry(enrol_again=True)
         except (SyncProblem, Cancelled) as problem:
+            result.reached = result.reached and not isinstance(problem, NotAdmitted)     # it was, and it is out now
             result.tell_of(problem)
             event_log().info("pass ended early", extra={"code": problem.code})
         self._purge()

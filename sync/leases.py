@@ -12,7 +12,7 @@ import uuid_utils.compat as uuids
 
 from kiosk import numbers
 from kiosk.audit import Act
-from kiosk.credentials import Lease, opened
+from kiosk.credentials import DeviceCertificate, Lease, decoded, opened
 from kiosk.event_log import event_log
 from kiosk.moments import day_of
 from kiosk.signing import Signed
@@ -126,12 +126,18 @@ class LeaseKeeping:
         asked = (lease.device, lease.office, lease.day, lease.request)
         series = numbers.official_series(lease.prefix, date.fromisoformat(request.day))
         return (
-            asked == (self._store.device_id, self._office, request.day, request.request)
+            asked == (self._store.device_id, self._certified_office(), request.day, request.request)
             and 1 <= lease.first <= lease.last < lease.first + request.count
             and len(lease.prefix) <= _LONGEST_PREFIX
             and numbers.NUMBER.fullmatch(numbers.numbered(series, lease.last)) is not None
             and day_of(lease.not_after).isoformat() == request.day
         )
+
+    def _certified_office(self) -> str:
+        """The office the gateway enrolled this device for; what stands in the settings may be written otherwise."""
+        signed = facts.certificate(self._store.read())
+        certificate = decoded(signed.body, DeviceCertificate) if signed else None
+        return certificate.office if certificate else self._office
 
     def _keep(self, database: Database, lease: Lease, signed: Signed) -> None:
         now = self._store.clock.now_ms()

@@ -85,7 +85,7 @@ LINK_ICONS = {
     LinkState.BUSY: Icon.SYNC,
     LinkState.STRANGER: Icon.WARNING,
 }
-_LOGIN_WANTED, _ANOTHER = "SYNC-09", "SYNC-10"
+_LOGIN_WANTED, _ANOTHER, _WRONG_CERTIFICATE, _REVOKED = "SYNC-09", "SYNC-10", "SYNC-20", "SYNC-21"
 
 
 def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -> Said:
@@ -107,14 +107,20 @@ def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -
             head = _("Trục đang bận, gửi lại lúc {time}").format(time=until) if later else _("Trục đang bận")
             tone = Tone.WARNING
         case LinkState.STRANGER:
-            heads = {_LOGIN_WANTED: _("Mạng đòi đăng nhập"), _ANOTHER: _("Trục khác trả lời")}
+            heads = {
+                _LOGIN_WANTED: _("Mạng đòi đăng nhập"), _ANOTHER: _("Trục khác trả lời"),
+                _WRONG_CERTIFICATE: _("Chứng thư của trục sai"),
+            }  # fmt: skip
             head, tone = heads.get(view.problem, _("Chưa tới được trục")), Tone.WARNING
         case _:
-            head, tone = _("Trục không nhận quầy này"), Tone.DANGER
+            head = _("Trục đã thu hồi máy này") if view.problem == _REVOKED else _("Trục không nhận quầy này")
+            tone = Tone.DANGER
     waiting = _("{count} chờ gửi") if short else _("{count} hồ sơ chờ gửi")
     parts = [head, *_beside(view, now, short=short), *([waiting.format(count=dossiers), "F9"] if dossiers else [])]
     well = view.state in (LinkState.ONLINE, LinkState.SENDING)
-    instead = "" if well else _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
+    stays = _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ đợi trên máy, gọi người vận hành trục")
+    goes = _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
+    instead = "" if well else stays if view.state is LinkState.REFUSED else goes
     return Said(" · ".join(parts), tone, instead)
 
 

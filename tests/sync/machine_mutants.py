@@ -1,12 +1,12 @@
 """Wrong parts, each with one layer of defence taken out. All come in through constructors; nothing is patched."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.audit import Act
-from kiosk.credentials import Acknowledgement, UploadManifest, decoded
+from kiosk.credentials import Acknowledgement, UploadManifest, decoded, opened
 from kiosk.dossier import CapturedPage, Form
 from kiosk.forms import sha256
 from kiosk.moments import day_of
@@ -18,8 +18,11 @@ from kiosk.store.dossiers import Sealing
 from kiosk.store.marks import Mark, MarkFolder
 from kiosk.store.purge import acknowledged_long_enough
 from sync.acceptance import Sent
-from sync.engine import Seams
-from sync.gateway.checks import Checks, HeldPage, ManifestVerifier, OffsetKeeper, PageInspector
+from sync.engine import Seams, SyncPass
+from sync.faults import AcknowledgementRefused, GatewayBusy, LinkDown, SyncProblem
+from sync.gates import Gate, Lane
+from sync.gateway.checks import CallerCheck, Checks, HeldPage, ManifestVerifier, OffsetKeeper, PageInspector
+from sync.known_link import KnownLink
 from tests.sync.machine_disk import ForgetfulDisk
 from tests.sync.machine_world import Parts
 
@@ -126,6 +129,36 @@ def unread(_store: Store, signed: Signed, _key: bytes, _sent: Sent) -> Acknowled
     return ack
 
 
+def signature_only(_store: Store, signed: Signed, key: bytes, sent: Sent) -> Acknowledgement:
+    """Whatever the gateway once signed about this dossier, for whichever manifest."""
+    ack = opened(signed, Acknowledgement, key)
+    if ack is None or ack.dossier != sent.dossier:
+        raise AcknowledgementRefused(what="signature")
+    return ack
+
+
+class FormsBehindPages(SyncPass):
+    """Whoever comes in while pages are on their way waits for the next pass."""
+
+    def _forms_first(self) -> None:
+        return
+
+
+class CountsPatience(Gate):
+    """A breaker that takes "come back later" for a failure."""
+
+    def failed(self, problem: SyncProblem) -> None:
+        super().failed(problem)
+        if isinstance(problem, GatewayBusy):
+            super().failed(LinkDown(what="busy"))
+
+
+def impatient(now: Callable[[], float]) -> KnownLink:
+    link = KnownLink(now)
+    link.gates = {lane: CountsPatience(now) for lane in Lane}
+    return link
+
+
 # ---- the gateway's judgements ---------------------------------------------------------------------------------------
 
 
@@ -151,6 +184,20 @@ class AnyManifest(ManifestVerifier):
 
     def opened(self, signed: Signed, public_key: bytes) -> UploadManifest | None:
         return decoded(signed.body, UploadManifest)
+
+
+class AnySignature(CallerCheck):
+    """Whoever names a device is taken for it."""
+
+    def holds(self, signed: bytes, signature: bytes, public_key: bytes) -> bool:
+        return True
+
+
+class AnybodysDossier(CallerCheck):
+    """Whoever is admitted may reach every dossier."""
+
+    def is_the_same(self, named: str, caller: str) -> bool:
+        return True
 
 
 class OffsetForgotten(OffsetKeeper):

@@ -35,6 +35,7 @@ from sync.engine import PassResult, Seams, SyncPass
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.gateway import Gateway
 from sync.gateway.settings import GatewaySettings
+from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.messages import DemoDecision
 from sync.result_files import ResultFiles
@@ -58,6 +59,8 @@ class Parts:
     marks: Callable[[Path, Disk], MarkKeeper] = MarkFolder
     receiving: type[Receiving] = Receiving
     seams: Seams = Seams(may_purge=acknowledged_long_enough(0))
+    sync_pass: type[SyncPass] = SyncPass
+    known_link: Callable[[Callable[[], float]], KnownLink] = KnownLink
     checks: Checks = ORDINARY
     settings: GatewaySettings = SETTINGS
 
@@ -244,13 +247,16 @@ class World:
         self.handed[handed.dossier] = handed
         return handed
 
-    def sync(self, faults: Sequence[Fault] = (), **on: Fault) -> PassResult:
-        """One pass of the engine over a line with these faults, in order or on the first request of a kind."""
+    def sync(self, faults: Sequence[Fault] = (), known: KnownLink | None = None, **on: Fault) -> PassResult:
+        """One pass of the engine over a line with these faults, in order or on the first request of a kind. `known`: what the
+        passes before learned of the line."""
         self.link.faults, self.link.on = list(faults), on
         try:
             calls = GatewayCalls(self.link)
             counter = Counter(OFFICE, "Quầy 1", trust_first=True)
-            result = SyncPass(self.counter.store, calls, counter, self.parts.seams, Silent(), media=(ResultFiles(),)).run()
+            result = self.parts.sync_pass(
+                self.counter.store, calls, counter, self.parts.seams, Silent(), known, (ResultFiles(),), insists=known is None
+            ).run()
         finally:
             self.link.faults, self.link.on = [], {}
         self.set_aside += result.set_aside

@@ -7,23 +7,26 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.counter.link import LinkState
 from kiosk.credentials import DeviceCertificate, Role, decoded, encode, opened, role_of
 from kiosk.enrolment_code import EnrolmentCode, drawn, understood
-from kiosk.store import facts
+from kiosk.store import facts, outbox
 from kiosk.store.database import driver
 from kiosk.store.keys import DemoKeyFile
+from sync.faults import DeviceRevoked
 from sync.gateway import enrolment_codes
 from sync.gateway.checks import Checks, CodeCheck
 from sync.gateway.enrolment_codes import Place
 from sync.gateway.operators_desk import OperatorsDesk, operators_desk
 from sync.gateway.refusals import NoGatewayHere, NothingOfThatName, PlaceUnclear, Reason, Refused
 from sync.gateway.settings import DAY_SECONDS, GatewaySettings
+from sync.link_view import state_of
 from sync.messages import EnrolRequest, SignedEnvelope
 from sync.transport import Answer
 from tests.sync.counter_twin import NOW, CounterTwin, Province
 from tests.sync.in_process import Fault, Instead
 from tests.sync.machine_checks import Inspector
-from tests.sync.machine_world import a_world
+from tests.sync.machine_world import World, a_world
 
 SETTINGS = GatewaySettings("Trục của tỉnh", certificate_seconds=900 * DAY_SECONDS)
 HOUR = 3_600_000
@@ -288,3 +291,25 @@ def test_a_counter_shows_its_certificate_to_a_gateway_that_forgot_it():
         shown = msgspec.json.decode(asked.body, type=EnrolRequest).certificate
         assert shown is not None
         assert shown.opened() == facts.certificate(world.counter.store.read())
+
+
+def test_a_counter_that_was_shut_out_keeps_everything_and_goes_on_where_it_stood():
+    with a_world() as world:
+        world.sync()
+        act(world, "revoked")
+        quiet = world.sync()                       # nothing to send: it hears of it all the same
+        assert isinstance(quiet.problem, DeviceRevoked)
+        assert state_of(quiet.problem, reached=quiet.reached) is LinkState.REFUSED
+        assert world.receive([40_000]) is not None
+        assert isinstance(world.sync().problem, DeviceRevoked)
+        waiting = outbox.everything(world.counter.store.read())
+        assert {(item.state.value, item.attempts) for item in waiting} == {("waiting", 0)}
+        assert world.at_gateway("SELECT count(*) FROM dossier") == [(0,)]
+        act(world, "readmitted")
+        assert world.sync().problem is None
+        Inspector(world).look_at_the_end()
+
+
+def act(world: World, what: str) -> None:
+    insert = "INSERT INTO admission_act (device, act, why, done_at) SELECT id, ?, '', 0 FROM device"
+    world.province.gateway._store.write(lambda database: database.execute(insert, [what]))

@@ -272,6 +272,14 @@ def test_a_standing_that_answers_somebody_else_ends_nothing(town, standing):
     assert left(town) == (SIZE, SIZE)
 
 
+def test_an_office_written_otherwise_in_the_settings_does_not_stop_the_counter(town):
+    """The lease is of the office in the certificate."""
+    town.meet(0)
+    town.pass_time(DAY_MS)
+    Meeting(town.desks[0].store, GatewayCalls(town.link), Place("H99.01.2", "Quầy", trust_first=True)).run()
+    assert leases.left_on(town.desks[0].store.read(), date(2026, 11, 20)) == SIZE
+
+
 def test_ids_nobody_showed_are_passed_over(town):
     town.meet(0)
     meet_liar(town, ended=("nobody's", ""))

@@ -5,6 +5,7 @@ machine of `test_machine.py` hunt those it can find by itself.
 """
 
 import contextlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,11 +15,19 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kiosk.credentials import Acknowledgement
+from kiosk.dossier import PortalStatus
+from kiosk.signing import SigningKey
+from kiosk.store import portal_words
+from kiosk.store.database import driver
+from sync.calls import GatewayCalls
 from sync.engine import Seams
+from sync.faults import NotAdmitted, RefusedByGateway
 from sync.gateway.checks import Checks
+from sync.signer import RequestSigner
+from sync.transport import Answer
 from tests.sync import machine_mutants as wrong
 from tests.sync.counter_twin import CounterTwin, PlugPulled, a_form
-from tests.sync.in_process import AnswerLost, Cut, Garbled, RequestLost, Twice
+from tests.sync.in_process import AnswerLost, Cut, Fault, Garbled, InProcess, Instead, Request, RequestLost, Twice
 from tests.sync.lying_gateway import Changed
 from tests.sync.machine_checks import Inspector
 from tests.sync.machine_world import Parts, World, a_world
@@ -125,6 +134,71 @@ def acknowledgement_of_another_form(world: World) -> None:
     Inspector(world).look()
 
 
+def acknowledgement_of_an_earlier_manifest(world: World) -> None:
+    world.receive([40])
+    lie = Changed(
+        Acknowledgement, world.province.gateway._store.signing_key,
+        lambda ack: msgspec.structs.replace(ack, manifest=0, manifest_sha256="0" * 64),
+    )  # fmt: skip
+    world.sync(finalise=lie)
+    Inspector(world).look()
+
+
+class SomebodyComesIn(Fault):
+    """While this request is on its way."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def carry(self, link: InProcess, request: Request) -> Answer:
+        self._world.receive([40])
+        return link.deliver(request)
+
+
+def received_during_an_upload(world: World) -> None:
+    world.receive([40, 40, 40])
+    world.sync(pages=SomebodyComesIn(world))
+    calls = [request.what for request in world.link.sent]
+    pages = [number for number, call in enumerate(calls) if call == "pages"]
+    assert "forms" in calls[pages[0]:pages[1]], f"a form waited for more than one piece: {calls}"
+
+
+def busy_again_and_again(world: World) -> None:
+    """The gateway asks for a second of patience, four times; after that it has time."""
+    clock = world.counter.clock
+    known = world.parts.known_link(lambda: clock.now_ms() / 1000)
+    world.receive([])
+    for _time in range(4):
+        world.sync(known=known, forms=Instead(Answer(429, {"retry-after": "1"}, b"")))
+        clock.advance(2000)
+    result = world.sync(known=known)
+    assert result.registered == 1, f"held up although nothing ever failed: {result.problem!r}"
+
+
+def stranger_in_a_counters_name(world: World) -> None:
+    world.receive([40])
+    world.sync()
+    calls = asking_as(world, world.counter.store.device_id, SigningKey(bytes(range(32))))
+    with pytest.raises(NotAdmitted):   # the name alone opens nothing
+        calls.changes(world.counter.store.device_id, 0)
+
+
+def another_counter_asks_for_ones_dossier(world: World) -> None:
+    held = world.receive([40])
+    world.sync()
+    twin = CounterTwin()
+    world.province.gateway.enrol(twin.enrolment(office="H99.01.03"))
+    with pytest.raises(RefusedByGateway, match="not-yours"):
+        asking_as(world, twin.device, twin.key).missing(held.dossier, 1)
+
+
+def asking_as(world: World, device: str, key: SigningKey) -> GatewayCalls:
+    clock, gateway = world.counter.clock, world.province.gateway
+    calls = GatewayCalls(world.link, RequestSigner(device, key, gateway.public_key, clock.monotonic_ms))
+    calls._greet(calls._signer)
+    return calls
+
+
 def acknowledged_state_without_acknowledgement(world: World) -> None:
     """The state of a dossier is wrong and the trigger is gone: only the rule is left."""
     world.receive([40])
@@ -174,7 +248,24 @@ MUTANTS = (
         "acknowledgement unread", Parts(seams=Seams(wrong.AT_ONCE, accept=wrong.unread)), acknowledgement_of_another_form,
         "does not cover what was sent",
     ),
+    Mutant(
+        "stale acknowledgement accepted", Parts(seams=Seams(wrong.AT_ONCE, accept=wrong.signature_only)),
+        acknowledgement_of_an_earlier_manifest, "does not cover what was sent",
+    ),
+    Mutant(
+        "forms behind pages", Parts(sync_pass=wrong.FormsBehindPages), received_during_an_upload,
+        "waited for more than one piece",
+    ),
+    Mutant("breaker counts 429", Parts(known_link=wrong.impatient), busy_again_and_again, "although nothing ever failed"),
     # the gateway
+    Mutant(
+        "request signature unchecked", Parts(checks=Checks(callers=wrong.AnySignature())), stranger_in_a_counters_name,
+        "DID NOT RAISE",
+    ),
+    Mutant(
+        "every dossier within reach", Parts(checks=Checks(callers=wrong.AnybodysDossier())),
+        another_counter_asks_for_ones_dossier, "DID NOT RAISE",
+    ),
     Mutant(
         "acknowledged without looking", Parts(checks=Checks(inspector=wrong.NothingLacks())),
         page_that_rots_before_its_acknowledgement, "acknowledged but not held",
@@ -201,8 +292,9 @@ MUTANTS = (
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_the_mutant_is_caught(mutant):
-    with a_world(mutant.parts) as world, pytest.raises(Exception, match=mutant.caught):
+    with a_world(mutant.parts) as world, pytest.raises(BaseException, match=mutant.caught) as caught:
         mutant.story(world)
+    assert isinstance(caught.value, Exception | pytest.fail.Exception)
 
 
 @pytest.mark.parametrize("story", sorted({mutant.story for mutant in MUTANTS}, key=lambda story: story.__name__))
@@ -240,3 +332,17 @@ def test_the_machine_finds_it_by_itself(name):
 @pytest.mark.parametrize("name", _IN_TIME)
 def test_the_machine_finds_it_in_time(name):
     _hunt(name, 1500)
+
+
+def test_an_event_that_is_taken_twice_is_stopped_by_the_database(monkeypatch):
+    """The layer below "seen again": without it an event of a feed that is read anew would count twice."""
+    monkeypatch.setattr(portal_words, "seen_again", lambda _database, _event: False)
+    with a_world() as world:
+        world.receive([])
+        world.sync()
+        world.decide(0, PortalStatus.PROCESSING)
+        world.sync()
+        store = world.counter.store
+        store.write(lambda database: portal_words.begin_again(database, store.device, str(uuid.uuid4()), 1))
+        with pytest.raises(driver.IntegrityError, match=r"portal_word\.id"):
+            world.sync()

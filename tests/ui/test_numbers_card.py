@@ -38,14 +38,14 @@ def granted(office: OpenCounter, first: int, last: int, days: int = 0) -> None:
 @pytest.fixture
 def card(qtbot, tasks, office):
     card = NumbersCard(office.counter, tasks)
-    with qtbot.waitSignal(card.shown):
+    with qtbot.waitSignal(card.shown, timeout=60_000):
         show(qtbot, card)
     return card
 
 
 def said(qtbot, card: NumbersCard) -> tuple[str, str, str]:
     """Read once more, as when the link brings something."""
-    with qtbot.waitSignal(card.shown):
+    with qtbot.waitSignal(card.shown, timeout=60_000):
         card._news.tell()
     return card.today.accessibleName(), card.help.text(), card.coming.text()
 

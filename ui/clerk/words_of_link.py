@@ -40,8 +40,9 @@ def held_said(view: LinkView, now: int) -> list[str]:
     if not view.held:
         return []
     told = _("{count} hồ sơ chờ gửi trang: {reason}").format(count=view.pages, reason=why(view.held).sentence.rstrip("."))
-    if view.held_until:
-        told = _("{told}, chờ đến {moment} theo giờ gửi trang").format(told=told, moment=moment_said(view.held_until, now))
+    if not view.held_until:
+        return [told, _("«Gửi ngay» không đổi được điều này")]
+    told = _("{told}, chờ đến {moment} theo giờ gửi trang").format(told=told, moment=moment_said(view.held_until, now))
     return [told, _("«Gửi ngay» không vượt giờ này")]
 
 
