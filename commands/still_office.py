@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +28,7 @@ from commands.counter import (
     drawn_till_slip,
 )
 from commands.demo_office import OFFICERS, PIN
+from commands.demo_result import a_paper
 from commands.still_devices import (
     StillCamera,
     StillCopies,
@@ -75,10 +78,11 @@ from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import add
 from kiosk.people import Address
-from kiosk.portal_words import Said
+from kiosk.portal_words import Kind, Said
 from kiosk.receive import Received
+from kiosk.result_files import ResultFile
 from kiosk.settings import DEMO
-from kiosk.store import Opening, Store, open_store, outbox, portal
+from kiosk.store import Opening, Store, open_store, outbox, portal, results
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
@@ -100,6 +104,14 @@ _NOTES = {
     PortalStatus.NOT_ACCEPTED: "Không thuộc thẩm quyền giải quyết",
     PortalStatus.PAYMENT_WANTED: "Nộp lệ phí theo thông báo",
 }
+_WANTED = (
+    "Bản sao quyết định ly hôn đã có hiệu lực của Tòa án nhân dân",
+    "Văn bản ủy quyền có chứng thực, nếu người nộp không phải là chủ hồ sơ và không cùng hộ khẩu thường trú",
+)
+_RESULT_PAPER = a_paper("GIAY XAC NHAN TINH TRANG HON NHAN (TAP HUAN)")
+_RESULT_SHA = sha256(_RESULT_PAPER).hexdigest()
+_RESULT = (ResultFile("Giấy xác nhận tình trạng hôn nhân.pdf", "application/pdf", len(_RESULT_PAPER), _RESULT_SHA),)
+_HOUR_MS = 3_600_000
 _WAITING = 4
 _KEPT = PaperRecord("", "Quyết định ly hôn", HowMet.ORIGINAL, 1, "cb-001", MORNING, to_return=True)
 _KEPT_OF = (3, 4, 16)                  # the second and the third have their result
@@ -228,11 +240,23 @@ class _Furnishing:
         now, device, dossier = self._clock.now_ms(), self._store.device, received.dossier
         number = f"H99.01.02-261118-{event:04d}"
         self._store.write(lambda database: portal.register(database, device, dossier, number, now, now))
-        self._store.write(lambda database: portal.decide(
-            database, device, Said(f"still-{event}", dossier, int(status), _NOTES.get(status, ""), "Cổng", now), now
-        ))  # fmt: skip
+        for said in _told(event, dossier, status, now):
+            self._store.write(partial(portal.decide, device=device, said=said, now=now))
+        if status is PortalStatus.PROCESSED:
+            self._fetched(dossier)
         self._store.write(lambda database: outbox.settle(database, self._item(dossier, "pages"), ItemState.DELIVERED, now))
         self._store.write(lambda database: outbox.move(database, dossier, LocalState.ACKNOWLEDGED))
+
+    def _fetched(self, dossier: str) -> None:
+        """The file of the result, as the third lane brings it."""
+        store, (kept,) = self._store, results.of_dossier(self._store.read(), dossier)
+        key = store.write(lambda database: results.key_of(database, store.content_keys, kept))
+        announcement = store.pages.announce(1)
+        page = store.pages.write(announcement.names[0], key, BytesIO(_RESULT_PAPER))
+        store.pages.settle(announcement.names)
+        store.write(lambda database: results.add_piece(database, kept, page))
+        store.write(lambda database: results.settle(database, store.device, kept, self._clock.now_ms()))
+        store.pages.done(announcement)
 
     def _stopped(self, received: Received, code: str) -> None:
         now, device = self._clock.now_ms(), self._store.device
@@ -294,6 +318,22 @@ def _birth() -> Intake:
     )
     submitter = Submitter(father, phone="0912345678")
     return Intake(_BIRTH, case="standard", submitter=submitter, answers=answers, papers=papers)
+
+
+def _told(event: int, dossier: str, status: PortalStatus, now: int) -> Iterator[Said]:
+    """What the portal says on the way to a status: registered, perhaps a note, then the decision with all that goes with it."""
+    beginning, handled = now - 3 * _HOUR_MS, "Nguyễn Thị Kim Oanh, phòng Tư pháp - Hộ tịch"
+    yield Said(f"still-{event}/1", dossier, int(PortalStatus.ACCEPTED), "", DEMO.office.name, beginning, Kind.REGISTERED)
+    note = _NOTES.get(status, "")
+    if status is PortalStatus.SUPPLEMENT_WANTED:
+        told = "Đã gọi cho người nộp, hẹn bổ sung trong ngày làm việc tới."
+        yield Said(f"still-{event}/2", dossier, int(PortalStatus.ACCEPTED), told, handled, now - _HOUR_MS, Kind.NOTE)
+        yield Said(f"still-{event}/3", dossier, int(status), note, handled, now, Kind.SUPPLEMENT, wanted=_WANTED)
+    elif status is PortalStatus.PROCESSED:
+        yield Said(f"still-{event}/3", dossier, int(status), note, handled, now, Kind.RESULT, files=_RESULT)
+    else:
+        yield Said(f"still-{event}/3", dossier, int(status), note, handled, now)
+
 
 
 def _faulty() -> Intake:

@@ -12,6 +12,7 @@ from commands.exit_codes import ExitCode
 from kiosk.dossier import PortalStatus
 from kiosk.moments import FixedClock
 from kiosk.receipt_token import Standing, verify
+from kiosk.store import portal_words, results
 from printing.verify_text import token_in
 from tests.sync.counter_office import CounterOffice
 from tests.sync.counter_twin import NOW, SETTINGS, Province, served
@@ -102,3 +103,27 @@ def test_a_mistyped_number_and_a_missing_note_are_told_apart(counter: CounterOff
     for status in ("supplement", "refused"):
         silent = counter.run("decide", "TMP-ABCDEF-261124-0001", status, "--gateway", url)
         assert (silent.code, "[DECIDE-02]" in silent.errors) == (ExitCode.REFUSED, True)
+
+
+def test_the_training_desk_sends_notes_papers_wanted_and_files(counter: CounterOffice, url: str, tmp_path: Path) -> None:
+    line = counter.receive(PAGE)
+    assert counter.sync(url).code == ExitCode.DONE
+    paper = tmp_path / "Kết quả.pdf"
+    paper.write_bytes(b"%PDF-1.4 ket qua")
+    number = line["number"]
+    for words in (
+        ("note", "--note", "đã chuyển chuyên viên"),
+        ("supplement", "--note", "thiếu giấy", "--wanted", "Giấy khai sinh", "--wanted", "Quyết định ly hôn"),
+        ("result", "--file", str(paper)),
+    ):
+        assert counter.run("decide", number, *words, "--gateway", url).code == ExitCode.DONE
+    assert counter.run("decide", number, "result", "--file", str(tmp_path / "no.pdf"), "--gateway", url).code != ExitCode.DONE
+    assert counter.run("decide", number, "processing", "--file", str(paper), "--gateway", url).code != ExitCode.DONE
+    assert counter.sync(url).code == ExitCode.DONE
+    with counter.workplace.store() as store:
+        told = portal_words.history(store.read(), line["dossier"])
+        assert [one.kind for one in told] == ["result", "supplement", "note", "registered"]
+        assert told[1].wanted == ("Giấy khai sinh", "Quyết định ly hôn")
+        (kept,) = results.of_dossier(store.read(), line["dossier"])
+        assert (kept.state, kept.file.name) == ("here", "Kết quả.pdf")
+        assert b"".join(results.content(store.read(), store.pages, store.content_keys, kept)) == paper.read_bytes()

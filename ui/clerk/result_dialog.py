@@ -115,6 +115,7 @@ class ResultDialog(QDialog):
             return
         self._opened = opened
         self._show()
+        (self.print_button if opened.pages else self.close_button).setFocus()
         if not opened.pages:
             self.told.say(_("Tệp này không xem và in được ở đây; mở nó ở hệ thống của cơ quan giải quyết."), Tone.INFO)
             self.told.show()

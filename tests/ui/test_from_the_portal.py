@@ -1,0 +1,141 @@
+"""What came back from the portal, on the real window: its history in the look-up, and the files of a result seen and printed."""
+
+import hashlib
+import io
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QLabel
+
+from commands.demo_result import a_paper
+from kiosk.dossier import PortalStatus
+from kiosk.portal_words import Kind, Said
+from kiosk.result_files import ResultFile
+from kiosk.store import portal, results
+from tests.ui.at_counter import AtCounter, at_counter
+from tests.ui.received import receive_some
+from ui.clerk.result_dialog import ResultDialog
+
+PAPER = a_paper("KET QUA (TAP HUAN)")
+LONG = "Giấy xác nhận tình trạng hôn nhân của công dân Nguyễn Thị Kim Oanh để đăng ký kết hôn với người nước ngoài.pdf"
+HANDLER = "Nguyễn Thị Kim Oanh, phòng Tư pháp"
+
+
+@pytest.fixture
+def at(qtbot, qapp, tmp_path: Path):
+    with at_counter(qtbot, qapp, tmp_path) as counter:
+        yield counter
+        counter.settle()
+        counter.close()
+
+
+def file_of(content: bytes, name: str = LONG, kind: str = "application/pdf") -> ResultFile:
+    return ResultFile(name, kind, len(content), hashlib.sha256(content).hexdigest())
+
+
+def say(at: AtCounter, *sayings: Said) -> None:
+    store, now = at.office.store, at.office.clock.now_ms()
+    for said in sayings:
+        store.write(partial(portal.decide, device=store.device, said=said, now=now))
+
+
+def arrived(at: AtCounter, dossier: str, content: bytes) -> None:
+    """As the third lane brings it."""
+    store, sha256 = at.office.store, hashlib.sha256(content).hexdigest()
+    kept = next(one for one in results.of_dossier(store.read(), dossier) if one.file.sha256 == sha256)
+    key = store.write(lambda database: results.key_of(database, store.content_keys, kept))
+    announcement = store.pages.announce(1)
+    page = store.pages.write(announcement.names[0], key, io.BytesIO(content))
+    store.pages.settle(announcement.names)
+    store.write(lambda database: results.add_piece(database, kept, page))
+    store.write(lambda database: results.settle(database, store.device, kept, 1))
+    store.pages.done(announcement)
+
+
+def opened(at: AtCounter, dossier: str) -> str:
+    at.window.open_dossier(dossier)
+    at.settle()
+    pane = at.screens.look_up.pane
+    at.wait(lambda: pane.view is not None)
+    return "\n".join(label.text() for label in pane.findChildren(QLabel) if not label.isHidden())
+
+
+def said(dialog: ResultDialog) -> str:
+    return "\n".join(label.text() for label in dialog.told.findChildren(QLabel))
+
+
+def one_received(at: AtCounter) -> str:
+    receive_some(at.office, 1)
+    (line,) = at.office.counter.records.search("")
+    return line.id
+
+
+def test_the_look_up_tells_what_the_portal_said_the_newest_first(at):
+    dossier, now = one_received(at), at.office.clock.now_ms()
+    say(
+        at, Said("1", dossier, 2, "", "Trục", now, Kind.REGISTERED),
+        Said("2", dossier, 2, "đã gọi cho người nộp", HANDLER, now + 60_000, Kind.NOTE),
+        Said("3", dossier, 5, "thiếu giấy", HANDLER, now + 120_000, Kind.SUPPLEMENT, wanted=("Bản chính quyết định ly hôn",)),
+        Said("4", dossier, 3, "không đủ điều kiện", HANDLER, now + 180_000, Kind.REFUSAL),
+        Said("5", dossier, 77, "", HANDLER, now + 240_000, "appeal"), Said("6", dossier, 4, "", HANDLER, now + 300_000),
+    )  # fmt: skip
+    shown = opened(at, dossier)
+    told = ["Đang xử lý ·", "Trạng thái mới của Cổng, mã 77", "Từ chối hồ sơ ·", "Yêu cầu bổ sung ·",
+            "Ghi chú của cán bộ xử lý ·", "Trục ghi nhận hồ sơ · Trục"]  # fmt: skip
+    places = [shown.index(text) for text in told]
+    assert places == sorted(places)
+    for text in ("không đủ điều kiện", "– Bản chính quyết định ly hôn", "đã gọi cho người nộp", HANDLER, "ngoài trình tự thường"):
+        assert text in shown
+    assert at.screens.look_up.pane.result_button.isHidden()
+
+
+def test_files_of_a_result_are_seen_and_printed_once_they_are_here(at):
+    dossier, now = one_received(at), at.office.clock.now_ms()
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(picture, "PNG")
+    files = (file_of(PAPER), file_of(picture.getvalue(), "Ảnh.png", "image/png"), file_of(b"<x/>", "Dữ liệu.xml", "text/xml"))
+    say(at, Said("1", dossier, int(PortalStatus.PROCESSED), "mời nhận kết quả", HANDLER, now, Kind.RESULT, files=files))
+    assert "đang về, 0 % của" in opened(at, dossier)
+    assert at.screens.look_up.pane.result_button.isHidden()
+    for content in (PAPER, picture.getvalue(), b"<x/>"):
+        arrived(at, dossier, content)
+    assert "đã về máy này" in opened(at, dossier)
+    at.wait(at.screens.look_up.pane.result_button.isVisible)
+    at.hands.push("Xem tệp kết quả")
+    dialog = at.screens.look_up.findChild(ResultDialog)
+    for place in range(3):
+        at.wait(lambda place=place: dialog._opened is not None and dialog._opened.place == place)
+        name = dialog._files[place].file.name
+        assert name in dialog.name.text()
+        if name.endswith(".xml"):
+            assert not dialog.print_button.isEnabled()
+            assert "không xem và in được" in said(dialog)
+        else:
+            before = len(at.office.printer.jobs)
+            dialog.print_button.click()
+            at.wait(lambda before=before: len(at.office.printer.jobs) == before + 1)
+        dialog.next_button.click()
+    assert at.office.printer.jobs[0].pdf == PAPER
+    at.settle()
+    dialog.reject()
+    at.settle()
+
+
+def test_a_file_damaged_on_this_machine_is_never_printed(at):
+    dossier, now = one_received(at), at.office.clock.now_ms()
+    say(at, Said("1", dossier, int(PortalStatus.PROCESSED), "", HANDLER, now, Kind.RESULT, files=(file_of(PAPER),)))
+    arrived(at, dossier, PAPER)
+    opened(at, dossier)
+    store = at.office.store
+    ((name,),) = store.read().execute("SELECT file FROM result_piece").fetchall()
+    path = store.pages.path(name)
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    at.hands.push("Xem tệp kết quả")
+    dialog = at.screens.look_up.findChild(ResultDialog)
+    at.wait(dialog.told.isVisible)
+    assert "STORE-08" in said(dialog)
+    assert not dialog.print_button.isEnabled()
+    dialog.reject()
+    at.settle()
