@@ -57,7 +57,7 @@ def seen_code(compared: Comparison) -> str:
 @contextmanager
 def _compared(options: argparse.Namespace, workplace: Workplace) -> Iterator[tuple[Conflicts, Comparison]]:
     settings = workplace.settings()
-    with link_to(options.gateway or settings.gateway.url) as link, workplace.store_beside() as store:
+    with link_to(options.gateway or settings.gateway.url, workplace.ca_file()) as link, workplace.store_beside() as store:
         dossier = found(store, options.number)
         assert store is not None       # something was found in it
         conflicts = Conflicts(store, Catalogue.load(), gateway_copies(store, link, settings))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.store import outbox
 from kiosk.store.outbox import OutboxItem
@@ -15,6 +16,7 @@ from sync.chaos import ChaosProxy, Plan, Script, what_is_called
 from sync.engine import PassResult, SyncPass
 from sync.meeting import Counter
 from sync.transport import Answer, HttpTransport
+from tests.sync.certificates import server_context
 from tests.sync.counter_twin import OFFICE, served
 from tests.sync.machine_checks import Inspector
 from tests.sync.machine_world import Parts, World, a_world
@@ -93,11 +95,14 @@ class Sockets:
 
 
 @contextmanager
-def over_sockets(parts: Parts | None = None) -> Iterator[Sockets]:
+def over_sockets(parts: Parts | None = None, tls: Path | None = None) -> Iterator[Sockets]:
+    """`tls`: a folder for certificates; the line speaks TLS then, and the client trusts that one certificate alone."""
+    near = server_context(tls) if tls else None
+    wrong = server_context(tls, "captive.example") if tls else None
     with (
         a_world(parts) as world,
         served(world.province.gateway) as port,
-        ChaosProxy("127.0.0.1", port) as line,
-        closing(Hasty(line.url)) as transport,
+        ChaosProxy("127.0.0.1", port, near=near, wrong=wrong) as line,
+        closing(Hasty(line.url, tls / "localhost.pem" if tls else None)) as transport,
     ):
         yield Sockets(world, line, transport)

@@ -36,11 +36,11 @@ def give_room(store) -> None:
     store.write(lambda database: database.execute("PRAGMA max_page_count = 1073741823"))
 
 
-@pytest.mark.parametrize("room", range(4))
+@pytest.mark.parametrize("room", range(3))
 def test_a_counter_without_room_for_what_it_hears_keeps_everything_and_goes_on(world, room):
     """Wherever in a pass the room ends."""
     ended = 0
-    for _day in range(12):
+    for _day in range(6):
         assert world.receive([40]) is not None
         leave_room(world.counter.store, room)
         try:
@@ -56,7 +56,7 @@ def test_a_counter_without_room_for_what_it_hears_keeps_everything_and_goes_on(w
 @pytest.mark.parametrize("room", range(3))
 def test_a_gateway_without_room_says_so_and_loses_nothing(world, room):
     said = set()
-    for _day in range(12):
+    for _day in range(6):
         assert world.receive([40]) is not None
         leave_room(world.province.gateway._store, room)
         problem = world.sync().problem
@@ -86,7 +86,7 @@ def test_a_page_that_rotted_at_the_counter_is_named_and_holds_nobody_up(world):
 
 @pytest.mark.parametrize("machine", ["counter", "province"])
 def test_a_database_that_rotted_is_refused_by_name_and_left_as_it_is(world, machine):
-    for _dossier in range(30):
+    for _dossier in range(6):
         world.receive([40])
     world.sync()
     machine = getattr(world, machine)
