@@ -1,4 +1,4 @@
-"""Servers to upload to, each a process of its own: `python -m benchmarks.serving gateway|sink PATH [CERTIFICATE KEY]`.
+"""Servers to upload to, each a process of its own: `python -m benchmarks.serving gateway|sink|put PATH [CERTIFICATE KEY]`.
 
 `gateway` is the program's own, `sink` writes one body into a file and flushes it: what `curl -T` to a plain server does.
 Both print their port and end when standard input closes.
@@ -82,6 +82,30 @@ def serve_sink(path: Path, context: ssl.SSLContext | None) -> None:
             link.sendall(b"+")
 
 
+def serve_put(path: Path, context: ssl.SSLContext | None) -> None:
+    """One `PUT` of HTTP/1.1 after the other, each one body into the file: a server for `curl -T`."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(listener.getsockname()[1], flush=True)
+    buffer = memoryview(bytearray(BLOCK))
+    while True:
+        plain, _address = listener.accept()
+        with context.wrap_socket(plain, server_side=True) if context else plain as link, path.open("wb", buffering=0) as file:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += link.recv(BLOCK)
+            head, _end, begun = head.partition(b"\r\n\r\n")
+            named = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+            if b"expect" in named:
+                link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            file.write(begun)
+            left = int(named[b"content-length"]) - len(begun)
+            while left and (size := link.recv_into(buffer)):
+                file.write(buffer[:size])
+                left -= size
+            os.fsync(file.fileno())
+            link.sendall(b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+
+
 def serve_gateway(folder: Path, certificate: Certificate | None) -> None:
     """The real gateway; over TLS it stands for the province's proxy in front of it."""
     from benchmarks.carrying import GATEWAY
@@ -120,7 +144,8 @@ def main(kind: str, path: Path, *secured: str) -> None:
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate.certificate, certificate.key)
-    threading.Thread(target=serve_sink, args=[path, context], daemon=True).start()
+    serving = serve_put if kind == "put" else serve_sink
+    threading.Thread(target=serving, args=[path, context], daemon=True).start()
     sys.stdin.read()
 
 

@@ -30,6 +30,11 @@ class Size:
     frames: int = 600
     received: int = 60                 # dossiers received through the window
     card_readings: int = 20
+    at_once: int = 16                  # counters sending to one gateway
+    each_sends: int = 160              # dossiers in each step towards saturation
+    province: int = 1000               # counters that come back
+    faster: float = 2.0                # their seconds in one of the clock
+    each_owes: int = 5                 # dossiers of each of them
 
 
 FULL = Size(ROOT / "out" / "bench")
@@ -41,4 +46,5 @@ def tiny(folder: Path) -> Size:
         folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
         queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000, keys=20, waiting=2,
         frames=6, received=2, anchors=6, card_readings=1,
+        at_once=2, each_sends=2, province=3, each_owes=1, faster=100,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from benchmarks import (
     carrying,
     far_sending,
     page_reading,
+    province,
     searching,
     starting,
     trusting,
@@ -24,4 +25,6 @@ def the_table() -> Registry:
     card_reading.add_rows(table)
     windows.add_later_rows(table)
     far_sending.add_rows(table)
+    uploading.add_later_rows(table)
+    province.add_rows(table)
     return table

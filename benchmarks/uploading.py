@@ -2,9 +2,12 @@
 
 import datetime
 import ipaddress
+import shutil
 import ssl
+import subprocess
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -15,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from benchmarks.carrying import carry_new
 from benchmarks.counter import a_counter, scanned, scratch
-from benchmarks.rows import Figure, Registry, at_least
+from benchmarks.rows import CannotRun, Figure, Registry, at_least
 from benchmarks.serving import Certificate, child, put
 from benchmarks.size import Size
 from benchmarks.timing import seconds
@@ -28,6 +31,10 @@ def add_rows(table: Registry) -> None:
     table.row("upload over loopback HTTP, pages of 300 kB", "of one PUT's goodput", None, "MB/s")(upload_scans)
     table.row("upload over loopback HTTP, pages of 1 MB", "of one PUT's goodput", None, "MB/s")(upload_large)
     table.row("upload over loopback TLS, pages of 1 MB", "of one PUT's goodput", at_least(0.5), "MB/s")(upload_secured)
+
+
+def add_later_rows(table: Registry) -> None:
+    table.row("upload over loopback TLS beside curl -T", "of curl's goodput", at_least(0.5), "MB/s")(upload_beside_curl)
 
 
 def upload_scans(size: Size) -> Figure:
@@ -50,7 +57,22 @@ def upload_secured(size: Size) -> Figure:
     return _upload(replace(size, pages=10), MEGABYTE, secured=True)
 
 
-def _upload(size: Size, page_bytes: int, *, secured: bool) -> Figure:
+def upload_beside_curl(size: Size) -> Figure:
+    """Pages of 1 MB over TLS, as a counter really sends, against `curl -T` of the same bytes as one file over TLS to a server
+    that writes and flushes them. curl's own start is in its time, as everything a counter does is in its."""
+    curl = shutil.which("curl")
+    if curl is None:
+        raise CannotRun("no curl here")
+    return _upload(replace(size, pages=10), MEGABYTE, secured=True, curl=curl)
+
+
+def _by_curl(curl: str, port: int, file: Path, certificate: Certificate) -> None:
+    """Sends one file and waits for the answer."""
+    to = f"https://127.0.0.1:{port}/sink"
+    subprocess.run([curl, "-sSf", "--cacert", str(certificate.certificate), "-T", str(file), to], check=True)
+
+
+def _upload(size: Size, page_bytes: int, *, secured: bool, curl: str = "") -> Figure:
     with scratch(size, "upload") as folder, ExitStack() as open_now:
         certificate = _certificate(folder) if secured else None
         sources = scanned(folder, size.pages, page_bytes)
@@ -58,15 +80,21 @@ def _upload(size: Size, page_bytes: int, *, secured: bool) -> Figure:
         paths = [source.path for source in sources] * dossiers
         counter = open_now.enter_context(a_counter(folder))
         gateway = open_now.enter_context(child("gateway", folder / "gateway", certificate))
-        sink = open_now.enter_context(child("sink", folder / "sink", certificate))
+        sink = open_now.enter_context(child("put" if curl else "sink", folder / "sink", certificate))
         transport = _transport(gateway, certificate)
         open_now.callback(transport.close)
         carry_new(counter, transport, sources, 1)
-        put(sink, paths[:1], certificate)
+        if curl and certificate:
+            whole = folder / "whole"
+            whole.write_bytes(b"".join(path.read_bytes() for path in paths))
+            send = partial(_by_curl, curl, sink, whole, certificate)
+        else:
+            send = partial(put, sink, paths, certificate)
+        send()
         ours, theirs = [], []
         for _ in range(size.rounds):
             ours.append(carry_new(counter, transport, sources, dossiers))
-            theirs.append(seconds(lambda: put(sink, paths, certificate)))
+            theirs.append(seconds(send))
     ratios = sorted(their / our for our, their in zip(ours, theirs, strict=True))
     megabytes = dossiers * size.pages * page_bytes / MEGABYTE
     speed = megabytes / sorted(ours)[len(ours) // 2]

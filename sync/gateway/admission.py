@@ -30,7 +30,7 @@ class Work(StrEnum):
     PAGES = "pages"
 
 
-FORMS_BOUNDS, PAGES_BOUNDS = Bounds(busy=32), Bounds(busy=24)
+FORMS_BOUNDS, PAGES_BOUNDS = Bounds(busy=48), Bounds(busy=24)
 
 
 @dataclass(slots=True)
@@ -119,10 +119,11 @@ class _Body:
 
 
 def caller_of(request: Request) -> str:
-    """The device as the request names it, at the address it comes from; the connection where it names none."""
-    host, port = request.client or ("", 0)
+    """The device as the request names it, at the address it comes from; the address alone where it names none, for a line
+    that breaks after each greeting must not count as many."""
+    host = request.client.host if request.client else ""
     device = request.headers.get(DEVICE_HEADER, "")[:64]
-    return f"{device}@{host}" if device else f"{host}:{port}"
+    return f"{device}@{host}" if device else host
 
 
 def _announced(request: Request) -> int:

@@ -3,13 +3,12 @@ small object, so that a test can put a wrong one in its place and show that it w
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kiosk.credentials import UploadManifest, opened
 from kiosk.signing import Signed, signature_holds
 from kiosk.store.faults import PageDamaged
-from kiosk.store.frames import read_frames
 from sync.gateway.hearing import Hearing, told
 from sync.messages import Decision
 from sync.signed_requests import PURPOSE
@@ -33,21 +32,21 @@ class PageInspector:
         """Asked when the last byte of an upload has arrived: `sha256` is the hash of the bytes as they came."""
         return sha256 == page.sha256
 
-    def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
-        """Reads the page from the disk."""
+    def is_whole(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
+        """Reads the page from the medium."""
         digest, size = hashlib.sha256(), 0
         try:
-            for piece in read_frames(path, key, page=page.sha256):
+            for piece in pieces:
                 digest.update(piece)
                 size += len(piece)
         except PageDamaged:
             return False
         return size == page.size and digest.hexdigest() == page.sha256
 
-    def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
+    def lacks(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
         """Asked of every page before an acknowledgement is signed, when it is on the medium: after it the counter may
         delete its own copy, so only what is read now counts, whatever was found before."""
-        return not self.is_whole(path, key, page)
+        return not self.is_whole(pieces, page)
 
 
 class ManifestVerifier:

@@ -16,7 +16,8 @@ from sync.gateway.checks import FeedKeeper
 from sync.gateway.devices import Device, Devices
 from sync.gateway.hearing import NOTHING, OFFICE, Hearing, hearing_of
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore, Row
+from sync.gateway.storage import Row
+from sync.gateway.store import GatewayStore
 from sync.messages import Changes, Decision
 
 PAGE = 200

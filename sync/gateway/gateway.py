@@ -12,7 +12,6 @@ from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.signing import Signed
 from kiosk.store.disk import Disk
 from kiosk.store.faults import PageDamaged
-from kiosk.store.frames import read_frames
 from kiosk.store.keys import KeyKeeper
 from sync.gateway.acknowledgements import Acknowledgements
 from sync.gateway.aside import AtOnce
@@ -186,7 +185,7 @@ class Gateway:
         page = self._manifests.page(dossier, sha256)
         if self._uploads.missing(page, key) is not None:
             raise Refused(Reason.PAGE_NOT_HELD)
-        pieces = read_frames(self._store.page_path(page.file), key, page=sha256)
+        pieces = self._store.pages.pieces(page.file, key, sha256)
         return PageContent(page.size, _compared(pieces, sha256))
 
     def decide(self, wanted: DemoDecision) -> Decision:

@@ -11,11 +11,11 @@ from contextlib import ExitStack
 
 from kiosk.event_log import log_problem
 from kiosk.store.database import Database
-from kiosk.store.disk import disk_errors
 from sync.gateway.checks import Checks, HeldPage
 from sync.gateway.manifests import Manifests
-from sync.gateway.partial_file import Extent, PartialFile, surveyed
+from sync.gateway.partial_file import Extent
 from sync.gateway.refusals import HeldPageLost
+from sync.gateway.storage import Appending, PageMedium
 from sync.gateway.store import GatewayStore
 
 MOST_BESIDE = 32                       # files open to be flushed; beyond them each upload waits for its own disk
@@ -26,6 +26,7 @@ class HeldPages:
 
     def __init__(self, store: GatewayStore, manifests: Manifests, checks: Checks, flushing: Executor) -> None:
         self._store, self._manifests, self._checks, self._flushing = store, manifests, checks, flushing
+        self._medium: PageMedium = store.pages
         self._extents: dict[str, Extent] = {}
         self._flushes: dict[str, Future[None]] = {}
         self._room = threading.Semaphore(MOST_BESIDE)
@@ -35,15 +36,14 @@ class HeldPages:
         if page.whole:
             return Extent(offset=page.size)
         if page.file not in self._extents:
-            self._extents[page.file] = surveyed(self._store.disk, self._store.page_path(page.file), key)
+            self._extents[page.file] = self._medium.measured(page.file, key)
         return self._extents[page.file]
 
-    def file(self, page: HeldPage, key: bytes) -> PartialFile:
+    def file(self, page: HeldPage, key: bytes) -> Appending:
         """The file, ready to be written on."""
-        path = self._store.page_path(page.file)
-        return PartialFile(self._store.disk, path, key, page.size, self.extent(page, key))
+        return self._medium.appending(page.file, key, page.size, self.extent(page, key))
 
-    def keep(self, page: HeldPage, file: PartialFile) -> None:
+    def keep(self, page: HeldPage, file: Appending) -> None:
         """Flushes what arrived, remembers it and closes the file. Raises DiskFull: then only what was kept before is."""
         try:
             file.flush()
@@ -52,7 +52,7 @@ class HeldPages:
         finally:
             file.close()
 
-    def keep_arrived(self, page: HeldPage, file: PartialFile) -> bool:
+    def keep_arrived(self, page: HeldPage, file: Appending) -> bool:
         """Takes a page to which nothing will be added, or throws it away. Its flushing has begun, not ended.
 
         Raises DiskFull where that is known already; else `still_held` does.
@@ -84,7 +84,7 @@ class HeldPages:
     def still_held(self, page: HeldPage, key: bytes) -> bool:
         """Reads a page that has arrived from the medium; one that is no longer what it was starts anew. Raises DiskFull."""
         self._wait_for_flush(page)
-        if not self._checks.inspector.lacks(self._store.page_path(page.file), key, page):
+        if not self._checks.inspector.lacks(self._medium.pieces(page.file, key, page.sha256), page):
             return True
         log_problem(HeldPageLost(dossier=page.dossier))
         if page.whole:
@@ -94,9 +94,7 @@ class HeldPages:
 
     def flush_names(self, pages: list[HeldPage]) -> None:
         """The files of these pages are on the medium under their names when this returns. Raises DiskFull."""
-        with disk_errors():
-            for folder in {self._store.page_path(page.file).parent for page in pages}:
-                self._store.disk.flush_folder(folder)
+        self._medium.flush_names(page.file for page in pages)
 
     def acknowledged(self, page: HeldPage) -> None:
         """Nothing needs to be remembered of it any more."""
@@ -112,7 +110,7 @@ class HeldPages:
             extent.offset == page.size and self._checks.inspector.arrived(extent.digest.hexdigest(), page)
         )
 
-    def _flush_beside(self, page: HeldPage, file: PartialFile) -> None:
+    def _flush_beside(self, page: HeldPage, file: Appending) -> None:
         if not self._room.acquire(blocking=False):
             self.keep(page, file)
             return
@@ -121,7 +119,7 @@ class HeldPages:
         if flush.done():
             self._wait_for_flush(page)
 
-    def _flushed(self, file: PartialFile) -> None:
+    def _flushed(self, file: Appending) -> None:
         try:
             file.flush_content()
         finally:
@@ -142,11 +140,8 @@ class HeldPages:
         flush = self._flushes.pop(page.file, None)
         if flush is not None:
             flush.exception()                            # ended, well or not: the file is closed now
-        path = self._store.page_path(page.file)
         self._extents.pop(page.file, None)
-        self._store.disk.remove(path)
-        if path.parent.is_dir():
-            self._store.disk.flush_folder(path.parent)
+        self._medium.remove(page.file)
         self._store.at("page thrown away")
 
 

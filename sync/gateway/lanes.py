@@ -13,7 +13,7 @@ from sync.gateway.waiting_line import WaitingLine
 
 Seconds = Callable[[], float]
 SLOW_AFTER = 1.0                       # seconds of one body on its way; from then on its sender costs memory only
-THINKING = 0.5                         # seconds between two requests in which a caller still counts as busy
+THINKING = 0.25                        # seconds between two requests in which a caller still counts as busy
 SWEPT_EVERY = 1.0
 _LEARNING = 0.05                       # how much one new measurement counts
 
@@ -23,7 +23,7 @@ class Bounds:
     """How much of one kind of work there may be at once."""
 
     busy: int = 24                     # callers that keep the gateway busy, before those that begin are turned away
-    turns: int = 400                   # callers with a turn, those on slow lines included
+    under_way: int = 400               # callers with a request under way, those on slow lines included
     at_once: int = 4                   # requests of one caller
     turn_seconds: float = 30.0         # after so long a turn ends between two dossiers, where others wait
     idle_seconds: float = 10.0         # a turn in which nothing happens is over
@@ -89,14 +89,14 @@ class Lane:
             self._end(caller)
             turn = None
         if turn is None:
-            self._let_in(caller, now, self.bounds.busy if opens else 2 * self.bounds.busy)
+            self._let_in(caller, now, opens=opens)
             turn = self._turns[caller] = _Turn(now, now)
         turn.requests += 1
         turn.in_hand += 1
         turn.used = now
 
     def leave(self, caller: str, *, known: bool) -> None:
-        """The request was answered. `known`: the caller turned out to be whom it said; nobody else has a turn."""
+        """The request was answered. `known`: the caller turned out to be whom it said; nobody else keeps a turn."""
         now = self.now()
         self._measure(now)
         turn = self._turns[caller]
@@ -109,11 +109,15 @@ class Lane:
         """Says that the caller's bytes are waited for, or are here."""
         self._turns[caller].receiving = self.now() if body_is_coming else None
 
-    def _let_in(self, caller: str, now: float, most: int) -> None:
+    def _let_in(self, caller: str, now: float, *, opens: bool) -> None:
+        """A body that is on the line already finds twice the room, and nothing of it is kept for others."""
+        most = self.bounds.busy if opens else 2 * self.bounds.busy
         if self.line.is_early(caller, now):
             self.impatient += 1
             raise Refused(Reason.TOO_MANY_REQUESTS, retry_after=self.line.seconds_left(caller, now))
-        if self._busy(now) >= most or len(self._turns) >= self.bounds.turns:
+        kept = self.line.due(now, most) if opens and caller not in self.line else 0
+        under_way = sum(turn.in_hand > 0 for turn in self._turns.values())
+        if self._busy(now) + kept >= most or under_way >= self.bounds.under_way:
             self.shed += 1
             raise Refused(Reason.BUSY, retry_after=self.line.told(caller, now, self.seconds_a_turn))
         self.line.through(caller)

@@ -8,7 +8,8 @@ from kiosk.forms import unsealed
 from kiosk.people import NotAPersonalId, PersonalId
 from kiosk.search_words import all_beginnings, words_in, words_of
 from kiosk.store.database import Database
-from sync.gateway.store import GatewayStore, Row
+from sync.gateway.storage import Row
+from sync.gateway.store import GatewayStore
 
 _TOGETHER = 200
 _BEHIND = """SELECT d.seq, d.form, v.office, d.printed, d.number FROM dossier d JOIN device v ON v.id = d.device

@@ -3,7 +3,7 @@
 from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kiosk.ports import Checkpoint, Clock
 from kiosk.signing import SigningKey
@@ -14,14 +14,18 @@ from kiosk.store.disk import Disk, disk_errors
 from kiosk.store.folder import FolderKind, StoreFolder
 from kiosk.store.keys import KeyKeeper, derive, new_secret
 from kiosk.store.writer import Job, Readers, Writer
+from sync.gateway.page_folder import PageFolder
+from sync.gateway.storage import Row
 
 T = TypeVar("T")
 SEED = "gateway_seed"                  # 32 bytes, the private key
-Row = tuple[Any, ...]
 
 
 class GatewayStore:
-    """Holds its folder until `close`, which the thread that opened it must call. Raises StoreProblem."""
+    """The embedded storage: `Records`, and a `PageMedium` in `pages`.
+
+    Holds its folder until `close`, which the thread that opened it must call. Raises StoreProblem.
+    """
 
     def __init__(self, root: Path, keeper: KeyKeeper, clock: Clock, disk: Disk, checkpoint: Checkpoint) -> None:
         self.clock, self.disk, self.at = clock, disk, checkpoint
@@ -32,6 +36,7 @@ class GatewayStore:
             self.identity = self._folder.named
             key, path = derive(secret, "gateway/database"), self._folder.database
             self.results = root / "results"
+            self.pages = PageFolder(self._folder.pages, disk)
             self._prepare(key)
             self._writer = Writer(lambda: open_database(path, key))
             opening.callback(self._writer.close)
@@ -63,10 +68,6 @@ class GatewayStore:
     def rows(self, sql: str, values: list[object]) -> list[Row]:
         with Translated("read"):
             return list(self._readers.here().execute(sql, values))
-
-    def page_path(self, name: str) -> Path:
-        """Where the encrypted file `name` lies or will lie."""
-        return self._folder.pages / name[:2] / name
 
     def free_bytes(self) -> int:
         return self.disk.free_bytes(self._folder.pages)

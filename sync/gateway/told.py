@@ -4,7 +4,7 @@ from kiosk.dossier import PortalStatus
 from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.forms import unsealed
 from kiosk.people import Citizen, Organisation
-from sync.gateway.store import Row
+from sync.gateway.storage import Row
 
 # The columns `card` reads: of the dossier `d`, its device `v` and the decision `e` that is told with it.
 COLUMNS = """d.id, d.number, d.printed,

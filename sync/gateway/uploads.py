@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from sync.gateway.checks import HeldPage, OffsetKeeper
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.manifests import Manifests
-from sync.gateway.partial_file import PartialFile
 from sync.gateway.refusals import Reason, Refused
+from sync.gateway.storage import Appending
 from sync.gateway.store import GatewayStore
 from sync.messages import MissingPage
 
@@ -21,7 +21,7 @@ _LOCKS = 64                            # a page's lock is chosen by its hash: no
 class PageAppend:
     """One connection's turn at a page. What was written counts once `close` or `cut_short` has kept it."""
 
-    def __init__(self, uploads: "Uploads", page: HeldPage, key: bytes, file: PartialFile) -> None:
+    def __init__(self, uploads: "Uploads", page: HeldPage, key: bytes, file: Appending) -> None:
         self._uploads = uploads
         self.page, self.key, self.file = page, key, file
 

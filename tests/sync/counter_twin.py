@@ -171,7 +171,7 @@ class Province:
         """Where the page lies, by what the database says of it."""
         row = self.gateway._store.row("SELECT file FROM page WHERE sha256 = ? AND dossier = ?", [sha(page), dossier])
         assert row is not None
-        return self.gateway._store.page_path(row[0])
+        return self.gateway._store.pages.path(row[0])
 
 
 @contextmanager

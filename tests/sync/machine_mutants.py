@@ -1,7 +1,7 @@
 """Wrong parts, each with one layer of defence taken out. All come in through constructors; nothing is patched."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -165,7 +165,7 @@ def impatient(now: Callable[[], float]) -> KnownLink:
 class NothingLacks(PageInspector):
     """An acknowledgement is signed without looking at the pages."""
 
-    def lacks(self, path: Path, key: bytes, page: HeldPage) -> bool:
+    def lacks(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
         return False
 
 
@@ -175,7 +175,7 @@ class EverythingIsWhole(PageInspector):
     def arrived(self, sha256: str, page: HeldPage) -> bool:
         return True
 
-    def is_whole(self, path: Path, key: bytes, page: HeldPage) -> bool:
+    def is_whole(self, pieces: Iterator[bytes], page: HeldPage) -> bool:
         return True
 
 

@@ -486,10 +486,10 @@ class Careless(PageInspector):
     def arrived(self, sha256, page) -> bool:
         return True
 
-    def is_whole(self, path, key, page) -> bool:
+    def is_whole(self, pieces, page) -> bool:
         return True
 
-    def lacks(self, path, key, page) -> bool:
+    def lacks(self, pieces, page) -> bool:
         return False
 
 

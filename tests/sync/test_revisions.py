@@ -52,6 +52,13 @@ def test_a_correction_follows_what_was_delivered_under_the_same_number(world):
     assert ack.form_sha256 == revisions.newest(store.read(), dossier).form_sha.hex()
 
 
+def test_pages_of_a_correction_wait_for_its_own_form(world):
+    dossier = world.receive([400]).dossier
+    world.sync()
+    correct(world.counter.store, dossier, "0988000111")
+    assert outbox.pages_ready(world.counter.store.read(), world.counter.clock.now_ms()) == []
+
+
 def test_several_revisions_made_offline_go_in_order_in_one_batch(world):
     dossier = world.receive([300]).dossier
     for number, phone in ((2, "0900000002"), (3, "0900000003")):
