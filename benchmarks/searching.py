@@ -156,7 +156,7 @@ def _plain_twin(encrypted: Path, key: bytes, plain: Path) -> None:
     source = open_database(encrypted, key, read_only=True)
     twin = sqlite3.connect(plain, isolation_level=None)
     twin.execute("PRAGMA journal_mode = WAL")
-    schema = source.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'dossier_search%'"
+    schema = source.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '%_search%'"
                             " AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
     for (sql,) in schema:
         twin.execute(sql)

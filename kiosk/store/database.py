@@ -30,6 +30,7 @@ __all__ = ["Database", "Migration", "Translated", "driver", "migrate", "migratio
 MINIMUM_SQLITE = (3, 51, 3)
 # Opening needs a shared-memory file of one block; on a full disk SQLite calls that an I/O error, not a full disk.
 _ROOM_TO_OPEN = 64 * 1024
+_DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o error", "vtable constructor failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Translated:
             raise DiskFull from error
         if "locked" in text or "busy" in text:
             raise StoreBusy from error
-        if any(word in text for word in ("malformed", "not a database", "corrupt", "disk i/o error")):
+        if any(word in text for word in _DAMAGE):
             raise Damaged(what=self._what) from error
         if "readonly" in text or "unable to open" in text:
             raise FolderRefused(what=self._what) from error

@@ -25,7 +25,7 @@ from tests.journeys.town import Town
 # Phases a new store or gateway passes once, in this order; all others come again with every dossier.
 ONCE = {
     "receive": ("folder held", "key kept", "folder named", "schema ready", "device named"),
-    "sync": ("hello verified", "device certified", "lease kept"),
+    "sync": ("hello verified", "device certified", "lease wished", "lease kept"),
     "gateway": ("key kept", "folder named", "lease granted"),
 }
 OFTEN = {"page written": 2, "page flushed": 2, "page renamed": 2, "mark saved": 2, "page piece sent": 4, "page carried": 2}
@@ -157,7 +157,7 @@ class Story:
     def _bring_to(self, phase: str) -> None:
         """Work that takes the gateway to a phase."""
         self._with_something_to_send()
-        if phase == "decided":
+        if phase in ("pages announced", "folders flushed", "decided"):
             self.town.sync()
             self.town.decide(self.chance.choice(list(self.town.printed.values())), "supplement")
         elif phase == "page thrown away":

@@ -12,15 +12,15 @@ RECEIVE = (
 )  # fmt: skip
 
 SYNC = (
-    *OPENING, "hello verified", "device certified", "lease kept",
+    *OPENING, "hello verified", "device certified", "lease wished", "lease kept",
     "forms ready", "forms answered", "forms recorded",
     "page piece sent", "page carried", "acknowledgement received", "acknowledgement kept",
     "changes received", "changes kept", "capture forgotten",
 )  # fmt: skip
 
 GATEWAY = (
-    "key kept", "folder named", "lease granted", "forms written", "form registered",
-    "page written", "page appended", "page thrown away", "page verified", "page complete",
+    "key kept", "folder named", "lease granted", "series marked", "forms written", "form registered",
+    "pages announced", "folders flushed", "page written", "page appended", "page thrown away", "page verified", "page complete",
     "before acknowledgement", "acknowledgement written", "acknowledged", "decided",
 )  # fmt: skip
 

@@ -4,9 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from kiosk.dossier import PortalStatus
 from kiosk.moments import VIETNAM, epoch_ms
+from kiosk.portal_words import Said
 from kiosk.store import dossiers
 from kiosk.store.portal import decide
 from tests.kiosk.test_counter import filled
@@ -33,10 +35,8 @@ def received(office: OpenCounter, seed: int) -> str:
 def said(office: OpenCounter, dossier: str, status: PortalStatus, moment: int) -> None:
     """The portal decides at a moment, which is now."""
     office.clock.advance(moment - office.clock.now_ms())
-    office.store.write(lambda database: decide(
-        database, office.store.device, event=moment, dossier=dossier, status=int(status), note="", by="Phòng Tư pháp",
-        at=moment, body=b"{}", now=moment,
-    ))  # fmt: skip
+    word = Said(str(uuid7()), dossier, int(status), "", "Phòng Tư pháp", moment)
+    office.store.write(lambda database: decide(database, office.store.device, word, moment))
 
 
 def go(office: OpenCounter, moment: int) -> None:

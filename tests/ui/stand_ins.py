@@ -75,12 +75,12 @@ class FakeReceipt(Remembering):
 
 
 class FakeLookUp(Remembering):
-    receipt_wanted, enter_wanted = Signal(str), Signal(str)
+    receipt_wanted, enter_wanted, correct_wanted, compare_wanted = Signal(str), Signal(str), Signal(str), Signal(str)
     CALLS = ("set_officer", "open", "focus_search", "search_for", "refresh")
 
 
 class FakeOutbox(Remembering):
-    dossier_opened = Signal(str)
+    dossier_opened, compare_wanted = Signal(str), Signal(str)
     CALLS = ("set_officer", "refresh")
 
 
@@ -96,7 +96,7 @@ class FakeExpress(Remembering):
 
 
 class FakeRegister(Remembering):
-    dossier_opened = Signal(str)
+    dossier_opened, compare_wanted = Signal(str), Signal(str)
     CALLS = ("set_officer", "refresh")
 
 
