@@ -285,6 +285,33 @@ def test_pages_on_their_way_and_no_due_date_are_said(qtbot, office, screen):
     assert "Không có hạn" in texts(screen)
 
 
+def test_theirs_are_not_chosen_while_ours_are_still_looked_for(qtbot, office, tasks):
+    """However slow this machine is: the other counters' answer does not take the place of a dossier of ours."""
+    receive(office, 1, "Đặng Văn Ún")
+    office.office_look_up.found = theirs(1)
+    gate, find = threading.Event(), office.counter.records.search
+
+    class Slow:
+        def __getattr__(self, name):
+            return getattr(office.counter.records, name)
+
+        def search(self, *asked, **more):
+            assert gate.wait(60)
+            return find(*asked, **more)
+
+    made = LookUpScreen(dataclasses.replace(office.counter, records=Slow()), tasks)
+    made.set_officer(OFFICER)
+    show(qtbot, made)
+    search(qtbot, made, "dang")
+    qtbot.waitUntil(made.elsewhere.table.isVisible)
+    qtbot.waitUntil(lambda: "đang hỏi" not in made.elsewhere.said.text())
+    assert made.elsewhere.current() is None
+    gate.set()
+    qtbot.waitUntil(lambda: made.table.current() is not None)
+    assert made.elsewhere.current() is None
+    made.close()
+
+
 # ---- the whole way -------------------------------------------------------------------------------
 
 

@@ -186,6 +186,7 @@ class LookUpScreen(QWidget):
     def _on_search_ended(self) -> None:
         if self.sender() is self._searching:
             self._searching = None
+            self._on_filled()
 
     def _on_found(self, asked: int, answer: tuple[tuple[Hit, ...], int]) -> None:
         if asked != self._asked:
@@ -240,9 +241,9 @@ class LookUpScreen(QWidget):
             self._split.setSizes([2000, 3000] if one_list else [1000, 1000])
 
     def _on_filled(self) -> None:
-        """What others have is chosen by itself only where nothing was found here."""
+        """What others have is chosen by itself only where nothing was found here, which is known once the search is over."""
         self._share()
-        if not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
+        if self._searching is None and not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
             self.elsewhere.table.selectRow(0)
         if self.elsewhere.current() is not None:
             self._settle.start()       # the same dossier, told anew
