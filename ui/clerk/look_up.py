@@ -243,9 +243,11 @@ class LookUpScreen(QWidget):
     def _on_filled(self) -> None:
         """What others have is chosen by itself only where nothing was found here, which is known once the search is over."""
         self._share()
-        if self._searching is None and not self.table.records.rowCount() and self.elsewhere.current() is None and self.elsewhere.table.records.rowCount():
-            self.elsewhere.table.selectRow(0)
-        if self.elsewhere.current() is not None:
+        there = self.elsewhere
+        nothing_here = self._searching is None and not self.table.records.rowCount()
+        if nothing_here and there.current() is None and there.table.records.rowCount():
+            there.table.selectRow(0)
+        if there.current() is not None:
             self._settle.start()       # the same dossier, told anew
 
     # ---- the chosen dossier ----
