@@ -14,19 +14,18 @@ from kiosk.elsewhere import DossierElsewhere
 from kiosk.notices import NoticeForm
 from kiosk.officers import Officer
 from kiosk.problems import Problem
-from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
-from kiosk.work import Cancelled, Progress
-from ui.clerk.by_hand_filter import ByHandFilter, found
-from ui.clerk.elsewhere_words import ElsewhereView, elsewhere_view
-from ui.clerk.look_up_detail import DetailView, detail_view
+from kiosk.work import Cancelled
+from ui.clerk.by_hand_filter import ByHandFilter
+from ui.clerk.elsewhere_words import ElsewhereView
+from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_elsewhere import ElsewhereList
 from ui.clerk.look_up_pane import DetailPane
 from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, choose_none, columns, turn
+from ui.clerk.look_up_reading import LIMIT, find, find_one, read_detail, read_elsewhere
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
 from ui.clerk.result_dialog import ResultDialog
-from ui.clerk.words_of_dossiers import due_of, in_short
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
@@ -37,7 +36,6 @@ from ui.widgets.page import page_column
 from ui.widgets.record_table import RecordTable
 from ui.widgets.text import Role, Text
 
-LIMIT = 100                            # more nobody reads; the rest is found by typing on
 _PAUSE_MS = 150
 _SETTLE_MS = 60                        # while somebody runs through the rows nothing is read
 _SIDE_BY_SIDE = 110                    # letters of room from which the detail stands beside the list
@@ -133,7 +131,7 @@ class LookUpScreen(QWidget):
         self.elsewhere.forget()
         self._asked += 1
         self._wanted = dossier
-        work = partial(_find_one, self._counter, dossier)
+        work = partial(find_one, self._counter, dossier)
         self._tasks.run(work, partial(self._on_opened, self._asked), self._on_failed, owner=self)
 
     def focus_search(self, text: str = "") -> None:
@@ -179,7 +177,7 @@ class LookUpScreen(QWidget):
             self._searching.cancel()
         current = self.table.current()
         self._wanted = self._wanted or (current.line.id if current else "")
-        work = partial(_find, self._counter, self.search_line.text().strip(), self.by_hand.isChecked())
+        work = partial(find, self._counter, self.search_line.text().strip(), self.by_hand.isChecked())
         self._searching = self._tasks.run(work, partial(self._on_found, self._asked), self._on_failed, owner=self)
         self._searching.ended.connect(self._on_search_ended)
 
@@ -268,13 +266,13 @@ class LookUpScreen(QWidget):
         self._read += 1
         if there is not None:
             asked_at, kept = self.elsewhere.asked_at, self.elsewhere.is_kept
-            there_work = partial(_read_elsewhere, self._counter, there, asked_at, kept)
+            there_work = partial(read_elsewhere, self._counter, there, asked_at, kept)
             self._tasks.run(there_work, partial(self._on_read_elsewhere, self._read), self._on_failed, owner=self)
             return
         if hit is None:
             self.pane.show_view(None)
             return
-        work = partial(_read_detail, self._counter, hit.line.id)
+        work = partial(read_detail, self._counter, hit.line.id)
         self._tasks.run(work, partial(self._on_read, self._read), self._on_failed, owner=self)
 
     def _on_read(self, number: int, view: DetailView) -> None:
@@ -370,32 +368,3 @@ def _timer(owner: QObject, milliseconds: int, call: Callable[[], None]) -> QTime
     timer.setInterval(milliseconds)
     timer.timeout.connect(call)
     return timer
-
-
-# ---- in a worker ----
-
-
-def _find(counter: Counter, text: str, by_hand: bool, progress: Progress) -> tuple[tuple[Hit, ...], int]:
-    progress.step("", 0, 1)            # called off while it waited for its turn
-    now = counter.clock.now_ms()
-    lines, waiting = found(counter, text, LIMIT + 1, by_hand=by_hand)
-    return tuple(_hit(line, now) for line in lines), waiting
-
-
-def _find_one(counter: Counter, dossier: str, _progress: Progress) -> tuple[Hit, DetailView]:
-    view = detail_view(counter, dossier)
-    return _hit(view.detail.line, counter.clock.now_ms()), view
-
-
-def _read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailView:
-    return detail_view(counter, dossier)
-
-
-def _read_elsewhere(
-    counter: Counter, there: DossierElsewhere, asked_at: int, kept: bool, _progress: Progress
-) -> ElsewhereView:
-    return elsewhere_view(there, asked_at, counter.records.history(there.id), kept=kept)
-
-
-def _hit(line: DossierLine, now: int) -> Hit:
-    return Hit(line, due_of(line, now), in_short(line))
