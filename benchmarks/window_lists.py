@@ -22,8 +22,9 @@ from kiosk.settings import DEMO
 from kiosk.store import Store, dossiers
 from tests.ui.office import OpenCounter, drawn
 from ui.app import prepare
-from ui.clerk.look_up import LookUpScreen, _hit
+from ui.clerk.look_up import LookUpScreen
 from ui.clerk.look_up_parts import Hit, columns
+from ui.clerk.look_up_reading import hit_of
 from ui.hands import type_text
 from ui.tasks import Tasks
 from ui.widgets.record_table import RecordTable
@@ -35,7 +36,7 @@ def main(root: Path, rows: int, frames: int, searches: int) -> None:
     prepare(sys.argv[:1])
     with reading(root) as store, TemporaryDirectory() as folder, OpenCounter(Path(folder)) as office:
         lines = dossiers.select(store.read(), "1", [], "seq DESC", rows)
-        hits = tuple(_hit(line, NOW) for line in lines)
+        hits = tuple(hit_of(line, NOW) for line in lines)
         table: RecordTable[Hit] = RecordTable("measured", columns())
         table.resize(1366, 768)
         table.show()

@@ -17,12 +17,12 @@ def find(counter: Counter, text: str, by_hand: bool, progress: Progress) -> tupl
     progress.step("", 0, 1)            # called off while it waited for its turn
     now = counter.clock.now_ms()
     lines, waiting = found(counter, text, LIMIT + 1, by_hand=by_hand)
-    return tuple(_hit(line, now) for line in lines), waiting
+    return tuple(hit_of(line, now) for line in lines), waiting
 
 
 def find_one(counter: Counter, dossier: str, _progress: Progress) -> tuple[Hit, DetailView]:
     view = detail_view(counter, dossier)
-    return _hit(view.detail.line, counter.clock.now_ms()), view
+    return hit_of(view.detail.line, counter.clock.now_ms()), view
 
 
 def read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailView:
@@ -35,5 +35,5 @@ def read_elsewhere(
     return elsewhere_view(there, asked_at, counter.records.history(there.id), kept=kept)
 
 
-def _hit(line: DossierLine, now: int) -> Hit:
+def hit_of(line: DossierLine, now: int) -> Hit:
     return Hit(line, due_of(line, now), in_short(line))
