@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,42 +69,44 @@ def put(port: int, paths: list[Path], certificate: Certificate | None) -> None:
 
 def serve_sink(path: Path, context: ssl.SSLContext | None) -> None:
     """One connection after the other, each one body into the file."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-    buffer = memoryview(bytearray(BLOCK))
-    while True:
-        plain, _address = listener.accept()
-        with context.wrap_socket(plain, server_side=True) if context else plain as link, path.open("wb", buffering=0) as file:
-            left = int.from_bytes(link.recv(LENGTH_BYTES, socket.MSG_WAITALL if not context else 0), "big")
-            while left and (size := link.recv_into(buffer)):
-                file.write(buffer[:size])
-                left -= size
-            os.fsync(file.fileno())
-            link.sendall(b"+")
+    for link, file in _connections(path, context):
+        left = int.from_bytes(link.recv(LENGTH_BYTES, socket.MSG_WAITALL if not context else 0), "big")
+        _flushed(link, file, left)
+        link.sendall(b"+")
 
 
 def serve_put(path: Path, context: ssl.SSLContext | None) -> None:
     """One `PUT` of HTTP/1.1 after the other, each one body into the file: a server for `curl -T`."""
+    for link, file in _connections(path, context):
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += link.recv(BLOCK)
+        head, _end, begun = head.partition(b"\r\n\r\n")
+        named = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+        if b"expect" in named:
+            link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        file.write(begun)
+        _flushed(link, file, int(named[b"content-length"]) - len(begun))
+        link.sendall(b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+
+
+def _connections(path: Path, context: ssl.SSLContext | None) -> Iterator[tuple[socket.socket, FileIO]]:
+    """One after the other for ever, each with the file anew."""
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
-    buffer = memoryview(bytearray(BLOCK))
     while True:
         plain, _address = listener.accept()
         with context.wrap_socket(plain, server_side=True) if context else plain as link, path.open("wb", buffering=0) as file:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                head += link.recv(BLOCK)
-            head, _end, begun = head.partition(b"\r\n\r\n")
-            named = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-            if b"expect" in named:
-                link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-            file.write(begun)
-            left = int(named[b"content-length"]) - len(begun)
-            while left and (size := link.recv_into(buffer)):
-                file.write(buffer[:size])
-                left -= size
-            os.fsync(file.fileno())
-            link.sendall(b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            yield link, file
+
+
+def _flushed(link: socket.socket, file: FileIO, left: int) -> None:
+    """So many bytes more into the file, and the file onto the disk."""
+    buffer = memoryview(bytearray(BLOCK))
+    while left and (size := link.recv_into(buffer)):
+        file.write(buffer[:size])
+        left -= size
+    os.fsync(file.fileno())
 
 
 def serve_gateway(folder: Path, certificate: Certificate | None) -> None:

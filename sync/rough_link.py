@@ -4,12 +4,12 @@ It ships with the program: the demo shows what a dead link does, training lets p
 """
 
 import contextlib
-import os
 import socket
-import struct
 import threading
 import time
 from dataclasses import dataclass, field
+
+from sync.broken_lines import break_off, wake
 
 PIECE = 16 * 1024
 
@@ -56,7 +56,7 @@ class RoughLink:
 
     def __exit__(self, *_error: object) -> None:
         if self._listener is not None:
-            _wake(self._listener)
+            wake(self._listener)
             self._listener.close()
         self.cut()
 
@@ -73,7 +73,7 @@ class RoughLink:
             open_now = set(self._open)
             self._forget(open_now)
         for end in open_now:
-            _reset(end)
+            break_off(end)
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -82,13 +82,13 @@ class RoughLink:
             except OSError:
                 return
             if not self.weather.up:
-                _reset(near)
+                break_off(near)
                 continue
             self.traffic.connections += 1
             try:
                 far = socket.create_connection((self.host, self.port), timeout=10)
             except OSError:
-                _reset(near)
+                break_off(near)
                 continue
             far.settimeout(None)
             for end in (near, far):    # what is let through is on its way before the line breaks behind it
@@ -126,7 +126,7 @@ class RoughLink:
         with self._lock:
             self._forget(ends)
         for end in ends:
-            _reset(end)
+            break_off(end)
 
     def _forget(self, ends: set[socket.socket]) -> None:
         self._open -= ends
@@ -158,17 +158,3 @@ class RoughLink:
         setattr(self.weather, limit, None if broken else left - len(allowed))
         self.traffic.cuts += broken
         return not broken
-
-
-def _reset(end: socket.socket) -> None:
-    """Closes as a broken line does: with a reset, not a polite end."""
-    with contextlib.suppress(OSError):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("HH" if os.name == "nt" else "ii", 1, 0))
-    _wake(end)
-    end.close()
-
-
-def _wake(waiting: socket.socket) -> None:
-    """Whoever waits at this socket in another thread goes on; closing alone would leave them, and the line, as they are."""
-    with contextlib.suppress(OSError):
-        waiting.shutdown(socket.SHUT_RD)

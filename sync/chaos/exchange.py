@@ -2,14 +2,14 @@
 
 import contextlib
 import http.client
-import os
 import socket
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedReader
 from urllib.parse import urlsplit
+
+from sync.broken_lines import break_off
 
 PIECE = 16 * 1024
 LONGEST_HEAD = 64 * 1024
@@ -199,11 +199,3 @@ def milliseconds(pause: float) -> None:
     """A pause of the line."""
     if pause > 0:
         time.sleep(pause / 1000)
-
-
-def break_off(end: socket.socket) -> None:
-    """Closes as a broken line does: with a reset, not a polite end; whoever waits at this socket goes on."""
-    with contextlib.suppress(OSError):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("HH" if os.name == "nt" else "ii", 1, 0))
-        end.shutdown(socket.SHUT_RD)
-    end.close()

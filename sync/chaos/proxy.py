@@ -3,7 +3,6 @@
 It ships with the program as `rough_link` does: that one is a bad wire, this one knows what is asked over it.
 """
 
-import contextlib
 import socket
 import ssl
 import threading
@@ -11,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from io import BufferedReader
 
-from sync.chaos.exchange import Carried, Cut, Exchange, Head, break_off, read_head
+from sync.broken_lines import break_off, wake
+from sync.chaos.exchange import Carried, Cut, Exchange, Head, read_head
 from sync.chaos.faults import Fault, WrongCertificate
 from sync.chaos.plan import Called, Plan, Script
 
@@ -63,8 +63,7 @@ class ChaosProxy:
 
     def __exit__(self, *_error: object) -> None:
         if self._listener is not None:
-            with contextlib.suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RD)
+            wake(self._listener)
             self._listener.close()
         with self._lock:
             open_now, self._open = self._open, set()

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,18 +26,6 @@ from tests.sync.two_counters import a_town
 
 PAGE = b"\xff\xd8\xff\xe0" + b"page" * 100
 DAY_MS = 86_400_000
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[CounterOffice]:
-    office = CounterOffice.opened(tmp_path, clock, monkeypatch)
-    yield office
-    office.close()
 
 
 def test_both_numbers_find_it_here_before_and_after_its_pages_are_gone(counter, clock, tmp_path):

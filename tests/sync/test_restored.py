@@ -12,21 +12,9 @@ from kiosk.moments import FixedClock
 from kiosk.store import audit_log
 from kiosk.store.audit_log import Place
 from tests.sync.counter_office import CounterOffice
-from tests.sync.counter_twin import NOW, Province, served
+from tests.sync.counter_twin import Province, served
 
 PAGE = b"\xff\xd8\xff\xe0" + b"page" * 100
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[CounterOffice]:
-    office = CounterOffice.opened(tmp_path, clock, monkeypatch)
-    yield office
-    office.close()
 
 
 @pytest.fixture

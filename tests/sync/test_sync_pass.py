@@ -42,18 +42,6 @@ COUNTED = (FORMS, MISSING, PIECE, FINALISE)                      # a failure of 
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
-
-
-@pytest.fixture
-def counter(tmp_path, clock, monkeypatch) -> Iterator[CounterOffice]:
-    office = CounterOffice.opened(tmp_path, clock, monkeypatch)
-    yield office
-    office.close()
-
-
-@pytest.fixture
 def province(tmp_path, clock) -> Iterator[Province]:
     province = Province(tmp_path / "gateway", clock=clock)
     yield province

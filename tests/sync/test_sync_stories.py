@@ -11,28 +11,15 @@ import pytest
 import sync.gateway.settings
 from commands.exit_codes import ExitCode
 from kiosk.dossier import PortalStatus
-from kiosk.moments import FixedClock
 from kiosk.store.purge import DAY_MS
 from sync.known_link import KnownLink
 from sync.rough_link import RoughLink, Weather
 from tests.journeys.processes import Running, start
 from tests.sync.counter_office import FORM, FORMS, CounterOffice, Fault, refuse
-from tests.sync.counter_twin import NOW, SETTINGS, Province, served
+from tests.sync.counter_twin import SETTINGS, Province, served
 
 PAGE = b"\xff\xd8\xff\xe0" + b"page" * 1000
 LONG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 4_000
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
-
-
-@pytest.fixture
-def counter(tmp_path, clock, monkeypatch) -> Iterator[CounterOffice]:
-    office = CounterOffice.opened(tmp_path, clock, monkeypatch)
-    yield office
-    office.close()
 
 
 @pytest.fixture
