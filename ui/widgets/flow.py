@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from ui.theme.style import look
 from ui.widgets.field import Field
@@ -11,13 +11,21 @@ COLUMNS = 12
 
 
 class FlowLayout(QLayout):
-    """Things side by side, going on in a new row where there is no more room."""
+    """Things side by side, going on in a new row where there is no more room.
+
+    Its items are made here: those Qt makes may be declared dead while Qt still asks for them, which ends the program.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(look().measures.near)
+
+    def addWidget(self, widget: QWidget) -> None:
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
