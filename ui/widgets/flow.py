@@ -25,7 +25,6 @@ class FlowLayout(QLayout):
     def addWidget(self, widget: QWidget) -> None:
         self.addChildWidget(widget)
         self.addItem(QWidgetItem(widget))
-        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
