@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.words import speak
@@ -21,9 +21,10 @@ from ui.theme.tokens import Theme
 __all__ = ["Wanted", "draw_gallery", "put_away", "settle", "shots", "show_gallery", "staged", "take"]
 
 SIZE = (1366, 768)
-_QUIET_MS = 60
+_QUIET_MS = 30
 _QUIET_ROUNDS = 6                      # a busy machine lets the time pass in two
 _PATIENCE_MS = 15_000
+_LOOK_AGAIN_MS = 2
 _DEBOUNCE_MS = 1_000                   # a longer timer waits for a person
 
 Furnish = Callable[[], AbstractContextManager[Supplies]]
@@ -92,12 +93,16 @@ def settle(widget: QWidget, tasks: Tasks) -> None:
     """Until nothing is on its way any more: no work, no form half built, no timer about to look again."""
     deadline, quiet, rounds = QDeadlineTimer(_PATIENCE_MS), QElapsedTimer(), 0
     quiet.start()
-    while (quiet.elapsed() < _QUIET_MS or rounds < _QUIET_ROUNDS) and not deadline.hasExpired():
+    while not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         rounds += 1
-        if tasks.running or _about_to(widget):
+        long_enough = quiet.elapsed() >= _QUIET_MS and rounds >= _QUIET_ROUNDS
+        if tasks.running or (long_enough and _about_to(widget)):
             quiet.restart()
             rounds = 0
+        elif long_enough:
+            break
+        QThread.msleep(_LOOK_AGAIN_MS)     # whoever is waited for gets the processor
     for _round in range(_QUIET_ROUNDS):    # what a long last round asked for is laid out, and what that asks for in turn
         QCoreApplication.processEvents()
 

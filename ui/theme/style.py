@@ -57,6 +57,8 @@ def apply(app: QApplication, theme: Theme, scale: int = 100) -> Look:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setProperty(_FONTS_LOADED, True)
     look = Look(theme, scale)
+    if app.property(_LOOK) == look:
+        return look                    # Qt would polish every widget anew
     app.setProperty(_LOOK, look)
     app.setFont(letters(look.measures.body))
     app.setPalette(_palette(look))
