@@ -5,7 +5,7 @@ from functools import partial
 
 from kiosk.credentials import AuditHead
 from kiosk.event_log import event_log
-from kiosk.store import audit_log, outbox, portal
+from kiosk.store import audit_log, outbox, partway, portal
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import ItemState, OutboxItem
 from sync import delivery
@@ -61,6 +61,9 @@ class PagesLane:
         carriage = self._carriage
         identity = carriage.seams.identity_of(item.dossier)
         missing = self._settling.trying([item], partial(carriage.calls.missing, identity, item.manifest))
+        sizes = partway.sizes(carriage.store.read(), item.dossier)
+        held = [(page.sha256, page.offset) for page in missing.pages]
+        carriage.link.partway.begins(item.dossier, sizes, held, carriage.link.pace.carried)
         for page in missing.pages:
             content = delivery.content_of(carriage.store, item.dossier, page.sha256)
             held_now = partial(self._held_now, identity, item.manifest, page.sha256, len(content))
@@ -103,6 +106,7 @@ class PagesLane:
         store.write(lambda database: portal.acknowledge(database, store.device, ack, signed, now))
         store.at("acknowledgement kept")
         carriage.result.acknowledged += 1
+        carriage.link.partway.ends()
         event_log().info("acknowledged", extra={"dossier": item.dossier})
 
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:
