@@ -291,11 +291,15 @@ def test_a_leased_number_stays_with_its_dossier(province):
     assert code(province, other, other.upload(a_form(), f"{OFFICE}-{DAY}-0001", "official")) == "number-not-leased"
 
 
-@pytest.mark.parametrize(("kind", "number"), [
-    ("official", f"{OFFICE}-{DAY}-x"), ("official", "-"), ("official", f"{OFFICE}-{DAY}-1"), ("official", f"{OFFICE}-{DAY}-0001\n"),
-    ("official", "TMP-7K3Q9A"), ("temporary", " "), ("temporary", f"{OFFICE}-{DAY}-0500"), ("temporary", f"TMP-7K3Q9-{DAY}-0001"),
-    ("temporary", f"TMP-7K3Q9L-{DAY}-0001"), ("temporary", f"TMP-7K3Q9A-{DAY}-1"), ("else", f"TMP-7K3Q9A-{DAY}-0001"), ("", f"{OFFICE}-{DAY}-0001"),
-])  # fmt: skip
+ODD_NUMBERS = {
+    "official": (f"{OFFICE}-{DAY}-x", "-", f"{OFFICE}-{DAY}-1", f"{OFFICE}-{DAY}-0001\n", "TMP-7K3Q9A"),
+    "temporary": (" ", f"{OFFICE}-{DAY}-0500", f"TMP-7K3Q9-{DAY}-0001", f"TMP-7K3Q9L-{DAY}-0001", f"TMP-7K3Q9A-{DAY}-1"),
+    "else": (f"TMP-7K3Q9A-{DAY}-0001",),
+    "": (f"{OFFICE}-{DAY}-0001",),
+}
+
+
+@pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind, numbers in ODD_NUMBERS.items() for number in numbers])
 def test_a_number_that_is_written_like_none_has_a_code_of_its_own(province, kind, number):
     counter = province.counter()
     assert code(province, counter, counter.upload(a_form(), number, kind)) == "number-malformed"
