@@ -36,6 +36,24 @@ class NothingChanged(RevisionProblem):
     remedy = "Sửa ít nhất một mục, hoặc đóng lại."
 
 
+class CorrectionFileProblem(RevisionProblem):
+    code = "REVISION-05"
+    sentence = "Tệp sửa tờ khai không đọc được: {what}"
+    remedy = "Chỉ ghi những mục cần sửa, viết như docs/examples/correction.json."
+
+
+class NotCorrectable(RevisionProblem):
+    code = "REVISION-06"
+    sentence = "Tệp sửa cả những mục phải giữ nguyên từ lúc tiếp nhận ({what}) nên chưa sửa gì."
+    remedy = "Bỏ các mục ấy khỏi tệp. Mã hồ sơ, ngày nhận, hẹn trả và phí không sửa được."
+
+
+class OfAnotherDossier(RevisionProblem):
+    code = "REVISION-07"
+    sentence = "Tệp là tờ khai của một hồ sơ khác nên chưa sửa gì."
+    remedy = "Kiểm tra lại mã hồ sơ và tên tệp."
+
+
 T = TypeVar("T")
 
 

@@ -15,7 +15,7 @@ from kiosk.intake import Intake
 from kiosk.moments import day_of
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
-from kiosk.revising import NothingChanged, NotWhileAside, carried_over
+from kiosk.revising import CorrectedMeanwhile, NothingChanged, NotWhileAside, carried_over
 from kiosk.sending_again import reason_said
 from kiosk.states import waits_for_officer
 from kiosk.store import Store, dossiers, revisions
@@ -57,18 +57,22 @@ class Corrections:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store, self._catalogue = store, catalogue
 
-    def open(self, dossier: str) -> Correctable:
-        """Raises KeyError for an unknown dossier, NotWhileAside."""
+    def open(self, dossier: str, revision: int | None = None) -> Correctable:
+        """The newest content, or that of one `revision`. Raises KeyError for an unknown dossier, NotWhileAside;
+        CorrectedMeanwhile for a revision that is not there."""
         database = self._store.read()
         line = dossiers.line(database, dossier)
         if line is None:
             raise KeyError(dossier)
         if waits_for_officer(line.state):
             raise NotWhileAside
-        newest = revisions.newest(database, dossier)
-        form = unsealed(newest.form)
+        known = revisions.all_of(database, dossier)
+        wanted = next((one for one in reversed(known) if revision in (None, one.number)), None)
+        if wanted is None:
+            raise CorrectedMeanwhile
+        form = unsealed(wanted.form)
         procedure = self._catalogue.version(form.procedure, form.procedure_version)
-        return Correctable(line.number, form, newest.form_sha, newest.number, procedure)
+        return Correctable(line.number, form, wanted.form_sha, wanted.number, procedure)
 
     def revisions(self, dossier: str) -> tuple[Revision, ...]:
         """Every content the dossier had, the newest last. Raises KeyError for an unknown dossier."""
