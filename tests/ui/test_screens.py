@@ -128,7 +128,7 @@ def too_wide(part: QWidget) -> str:
     return ""
 
 
-DRESSES = [(Theme.LIGHT, 100, "vi"), (Theme.DARK, 100, "en"), (Theme.HIGH_CONTRAST, 125, "vi")]
+DRESSES = [(Theme.LIGHT, 100, "vi"), (Theme.DARK, 100, "en"), (Theme.HIGH_CONTRAST, 150, "vi")]
 
 
 @pytest.mark.parametrize(("theme", "scale", "language"), DRESSES)

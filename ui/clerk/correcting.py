@@ -21,6 +21,7 @@ from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.comparing_parts import PairsView
 from ui.clerk.form_page import FormPage
+from ui.clerk.header import LARGE_LETTERS
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -87,7 +88,8 @@ class CorrectDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         measures = look().measures
         room = QVBoxLayout(self)
-        room.setContentsMargins(measures.section, measures.wide, measures.section, measures.wide)
+        edge = measures.near if look().scale >= LARGE_LETTERS else measures.wide
+        room.setContentsMargins(measures.section, edge, measures.section, edge)
         room.setSpacing(measures.near)
         head = QHBoxLayout()
         head.addWidget(Text(title, Role.TITLE, wrap=False))

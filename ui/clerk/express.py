@@ -40,6 +40,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.flow import FlowLayout
 from ui.widgets.page import page_column
 from ui.widgets.spoken import announce
 from ui.widgets.text import Role, Text
@@ -91,9 +92,7 @@ class ExpressScreen(QWidget):
         top.addWidget(self.ledger_button)
         self.kind_buttons: list[Button] = []
         self._group = QButtonGroup(self)
-        self._kind_row = QHBoxLayout()
-        self._kind_row.setSpacing(measures.near)
-        self._kind_row.addStretch(1)
+        self._kind_row = FlowLayout()          # in large letters beside the card they take two lines
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
         self.banner.hide()
         self.person, self.rows, self.more, self.side = PersonBox(), RowsBox(), MoreBox(), ExpressSide()
@@ -150,6 +149,13 @@ class ExpressScreen(QWidget):
         else:
             self.rows.focus_first()
 
+    def heightForWidth(self, width: int) -> int:
+        """What it needs at least: its fields scroll inside, and the way to another kind stays in sight."""
+        margins = self.layout().contentsMargins()
+        inner = width - margins.left() - margins.right()
+        lines = self._kind_row.heightForWidth(inner) - self._kind_row.minimumSize().height()
+        return self.minimumSizeHint().height() + max(0, lines)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Listens from the first time it is seen: a card that lies there already counts."""
         super().showEvent(event)
@@ -178,7 +184,7 @@ class ExpressScreen(QWidget):
             button.clicked.connect(partial(self.choose_kind, number))
             self._group.addButton(button)
             self.kind_buttons.append(button)
-            self._kind_row.insertWidget(number - 1, button)
+            self._kind_row.addWidget(button)
         self.choose_kind(1)
 
     def choose_kind(self, number: int, _checked: bool = False) -> None:
