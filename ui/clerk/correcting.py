@@ -88,7 +88,8 @@ class CorrectDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         measures = look().measures
         room = QVBoxLayout(self)
-        edge = measures.near if look().scale >= LARGE_LETTERS else measures.wide
+        large = look().scale >= LARGE_LETTERS
+        edge = measures.near if large else measures.wide
         room.setContentsMargins(measures.section, edge, measures.section, edge)
         room.setSpacing(measures.near)
         head = QHBoxLayout()
@@ -106,11 +107,14 @@ class CorrectDialog(QDialog):
         beside.body.addWidget(self.count)
         beside.body.addWidget(scrolling(self.changes), 1)
         beside.body.addWidget(self.reason)
-        beside.body.addWidget(self.receipt)
+        if not large:
+            beside.body.addWidget(self.receipt)
         both.addWidget(beside, 2)
         room.addLayout(both, 1)
         foot = QHBoxLayout()
         foot.setSpacing(measures.near)
+        if large:
+            foot.addWidget(self.receipt)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.seal_button)

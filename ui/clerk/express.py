@@ -29,6 +29,7 @@ from ui.clerk.express_person import PersonBox
 from ui.clerk.express_rows import RowsBox, money
 from ui.clerk.express_side import ExpressSide
 from ui.clerk.form_order import neighbour
+from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.heard import Heard
 from ui.clerk.receipt_job import ReceiptJob
 from ui.clerk.till_slips import SlipPrinter
@@ -85,7 +86,7 @@ class ExpressScreen(QWidget):
         top.setSpacing(measures.near)
         self.ledger_button = Button(_("Sổ chứng thực"), Kind.PLAIN, Icon.LIST, Action.LEDGER)
         self.ledger_button.clicked.connect(self.ledger_wanted)
-        top.addWidget(Text(_("Chứng thực nhanh"), Role.TITLE, wrap=False), 1)
+        top.addWidget(Text(_("Chứng thực nhanh"), Role.TITLE, wrap=look().scale >= LARGE_LETTERS), 1)
         self.total = Text("", Role.TITLE, wrap=False)
         self.total.hide()
         top.addWidget(self.total)
@@ -151,9 +152,7 @@ class ExpressScreen(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """What it needs at least: its fields scroll inside, and the way to another kind stays in sight."""
-        margins = self.layout().contentsMargins()
-        inner = width - margins.left() - margins.right()
-        lines = self._kind_row.heightForWidth(inner) - self._kind_row.minimumSize().height()
+        lines = self._kind_row.heightForWidth(width - 2 * look().measures.wide) - self._kind_row.minimumSize().height()
         return self.minimumSizeHint().height() + max(0, lines)
 
     def showEvent(self, event: QShowEvent) -> None:
