@@ -11,11 +11,13 @@ from sync.pace import Pace
 
 @dataclass(slots=True)
 class KnownLink:
-    """Belongs to one transport, for as long as that lives. `rest` waits for so many seconds, or until the program ends."""
+    """Belongs to one transport, for as long as that lives. `rest` waits for so many seconds, or until the program ends; `news`
+    is called when something was decided while a pass goes on."""
 
     now: Callable[[], float] = field(default=time.monotonic)
     rules: LinkRules = field(default_factory=LinkRules)
     rest: Callable[[float], object] = field(default=time.sleep)
+    news: Callable[[], object] = field(default=lambda: None)
     pace: Pace = field(init=False)
     gates: dict[Lane, Gate] = field(init=False)
     whole: Gate = field(init=False)    # of everything: an appointment made when the greeting was refused
