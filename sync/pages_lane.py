@@ -120,8 +120,9 @@ class PagesLane:
         for page in pages:
             content = self._content_of(item, page)         # read while those before are under way
             if page.offset == 0 and beside.takes(len(content)):
+                self._settling.trying([item], beside.make_room)
                 self._before_piece()
-                self._settling.trying([item], partial(beside.send, QuickPage(identity, page.sha256, content)))
+                beside.send(QuickPage(identity, page.sha256, content))
             else:
                 self._settling.trying([item], beside.settle)
                 self._send_alone(item, identity, page, content)

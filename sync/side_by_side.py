@@ -62,17 +62,18 @@ class SideBySide:
         """Whether so large a page goes in one quick piece."""
         return self._pace.is_quick(size)
 
-    def send(self, page: QuickPage) -> None:
-        """Sends it as soon as fewer than two are under way. Raises Astray, or what a page met, when nothing is any more."""
-        while len(self._under_way) >= self._calls.at_once:
-            self._settle_oldest()
-        size = len(page.content)
-        self._under_way.append(_OnItsWay(size, self._threads.submit(self._timed, page, self._pace.seconds(size))))
-        while self._under_way and self._under_way[0].seconds.done():
+    def make_room(self) -> None:
+        """Waits until one more may go. Raises Astray, or what a page met, when nothing is under way any more."""
+        while self._under_way and (len(self._under_way) >= self._calls.at_once or self._under_way[0].seconds.done()):
             self._settle_oldest()
 
+    def send(self, page: QuickPage) -> None:
+        """Sends it on its way; `make_room` came before."""
+        size = len(page.content)
+        self._under_way.append(_OnItsWay(size, self._threads.submit(self._timed, page, self._pace.seconds(size))))
+
     def settle(self) -> None:
-        """Waits until nothing is under way. Raises like `send`."""
+        """Waits until nothing is under way. Raises like `make_room`."""
         while self._under_way:
             self._settle_oldest()
 
