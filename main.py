@@ -18,6 +18,7 @@ COMMANDS = {
     "field": N_("mở cửa sổ quầy bố trí gọn cho máy đi cơ sở"),
     "officer": N_("thêm cán bộ được đăng nhập quầy"),
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
+    "correct": N_("sửa tờ khai đã tiếp nhận, thành một bản sửa"),
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
     "conflict": N_("đối chiếu hai bản của một hồ sơ, ở quầy và ở trục, rồi chọn bản đúng"),
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),

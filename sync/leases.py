@@ -65,16 +65,15 @@ class LeaseKeeping:
                 raise
 
     def _note(self, hello: wire.Hello) -> None:
-        """Whether leases are granted, and what the gateway's time says of this clock."""
+        """Whether leases are granted, and what they need of the gateway's time; `sync.clocks` keeps how far off this clock is."""
         database, now = self._store.read(), self._store.clock.now_ms()
         said, ahead = "on" if hello.policy.leases else "off", now - hello.time
         if said == "off" and facts.text(database, facts.LEASES) in (None, "off"):
             return
         tolerance = hello.policy.clock_tolerance_seconds * 1000
-        before = facts.number(database, facts.CLOCK_AHEAD), facts.number(database, facts.CLOCK_TOLERANCE)
-        seen, used = facts.number(database, facts.GATEWAY_SEEN_AT), facts.number(database, facts.LEASE_USED_AT)
-        is_news = facts.text(database, facts.LEASES) != said or before[1] != tolerance or used > now
-        if is_news or abs(before[0] - ahead) > 1000 or abs(hello.time - seen) >= NOTED_EVERY_MS:
+        before, used = facts.number(database, facts.CLOCK_TOLERANCE), facts.number(database, facts.LEASE_USED_AT)
+        is_news = facts.text(database, facts.LEASES) != said or before != tolerance or used > now
+        if is_news or abs(hello.time - facts.number(database, facts.GATEWAY_SEEN_AT)) >= NOTED_EVERY_MS:
             self._store.write(partial(_noted, said=said, hello=hello, ahead=ahead, tolerance=tolerance, now=now))
 
     def _show(self, today: date, at: int, key: bytes) -> None:
@@ -153,7 +152,6 @@ class LeaseKeeping:
 def _noted(database: Database, said: str, hello: wire.Hello, ahead: int, tolerance: int, now: int) -> None:
     facts.put(database, facts.LEASES, said)
     facts.put(database, facts.GATEWAY_SEEN_AT, hello.time)
-    facts.put(database, facts.CLOCK_AHEAD, ahead)
     facts.put(database, facts.CLOCK_TOLERANCE, tolerance)
     if abs(ahead) <= tolerance:        # this clock is right: a later moment seen before was the error
         facts.put(database, facts.LEASE_USED_AT, min(now, facts.number(database, facts.LEASE_USED_AT)))

@@ -39,10 +39,10 @@ def seen(store: Store, state: LinkState, problem: Problem | None = None) -> Link
     """As the rows say; `since` is now."""
     database = store.read()
     forms, pages, _bytes = outbox.lanes(database)
-    behind = facts.number(database, facts.CLOCK_BEHIND)
+    ahead = facts.number(database, facts.CLOCK_AHEAD)
     return LinkView(
         state, store.clock.now_ms(), forms + pages, problem.code if problem else "", forms, pages,
-        clock_off=-behind // 1000 if is_off(behind) else 0,
+        clock_off=ahead // 1000 if is_off(ahead) else 0,
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class Meeting:
         pinned = self._counter.pinned_key or facts.blob(self._store.read(), facts.GATEWAY_KEY)
         key = pinned or self._first_key(signed)
         hello = proven(signed, nonce, key)
-        note_clock(self._store, hello.time)
+        note_clock(self._store, hello)
         if facts.blob(self._store.read(), facts.GATEWAY_KEY) != key:
             self._store.write(lambda database: facts.put(database, facts.GATEWAY_KEY, key))
         signer = signer_of(self._store, key)

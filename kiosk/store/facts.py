@@ -16,13 +16,12 @@ CHANGES_SINCE = "changes_since"        # the place in the feed, the event that l
 CHANGES_AFTER = "changes_after"
 CHANGES_EPOCH = "changes_epoch"
 CHANGES_READING = "changes_reading"    # how often the feed was begun again
-CLOCK_BEHIND = "clock_behind"          # ms by which the gateway's clock was ahead of this machine's, at the last greeting
 LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
 LEASES = "leases"                      # "on" or "off", as the gateway last said
 LEASES_REFUSED = "leases_refused"      # the code with which the gateway last refused one, "" since it granted one
 GATEWAY_SEEN_AT = "gateway_seen_at"    # the gateway's own time at the last greeting, epoch ms
-CLOCK_AHEAD = "clock_ahead"            # this clock less the gateway's at the last greeting, ms
-CLOCK_TOLERANCE = "clock_tolerance"    # ms
+CLOCK_AHEAD = "clock_ahead"            # this clock less the gateway's at the last greeting, ms; written by sync.clocks alone
+CLOCK_TOLERANCE = "clock_tolerance"    # how far ahead or behind official numbers are still given out, as the policy says, ms
 LEASE_USED_AT = "lease_used_at"        # newest moment at which a leased number was given out, epoch ms
 LEASES_SHOWN_AT = "leases_shown_at"    # the gateway's time when the leases were last shown to it, epoch ms
 

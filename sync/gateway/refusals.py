@@ -71,6 +71,7 @@ class FormFault(StrEnum):
     MANIFEST_DOES_NOT_HOLD = "manifest-does-not-hold"
     MANIFEST_CONTRADICTS_FORM = "manifest-contradicts-form"
     NUMBER_TAKEN = "number-taken"
+    NUMBER_MALFORMED = "number-malformed"
     NUMBER_NOT_LEASED = "number-not-leased"
     REVISION_OUT_OF_ORDER = "revision-out-of-order"
     REVISION_CHANGES_RECEIPT = "revision-changes-receipt"

@@ -146,7 +146,8 @@ class Registrations:
         if upload.number_kind == "official" and self._leases.proves(database, upload.number, device, proof):
             return upload.number
         if upload.number_kind != "temporary" or not numbers.TEMPORARY.fullmatch(upload.number):
-            return FormFault.NUMBER_NOT_LEASED
+            written = upload.number_kind == "official" and numbers.NUMBER.fullmatch(upload.number)
+            return FormFault.NUMBER_NOT_LEASED if written else FormFault.NUMBER_MALFORMED
         named = self._leases.named_before(upload.dossier, proof)
         parts = parted(named)
         if parts is not None and not _is_taken(database, named):

@@ -18,7 +18,7 @@ from sync.rough_link import Weather
 from sync.signer import signer_at_home
 from sync.transport import HttpTransport
 from tests.journeys.phases import KNOWN
-from tests.journeys.processes import NOT_AT_ALL, Death, Ended
+from tests.journeys.processes import NOT_AT_ALL, Death, Ended, Start, start
 from tests.journeys.promises import Promises
 from tests.journeys.town import Town
 
@@ -68,10 +68,10 @@ class Report:
 class Story:
     """Plays one story: all named phases of `victim`, and `random_kills` deaths of anybody."""
 
-    def __init__(self, folder: Path, victim: str, seed: int, random_kills: int) -> None:
+    def __init__(self, folder: Path, victim: str, seed: int, random_kills: int, begin: Start = start) -> None:
         self.victim, self.random_kills = victim, random_kills
         self.chance = random.Random(f"{victim} {seed}")
-        self.town = Town(folder, self.chance)
+        self.town = Town(folder, self.chance, begin)
         self.promises = Promises(self.town)
         self.report = Report(victim, seed)
         self.haste = 1.0

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,19 @@ class Running:
     told: threading.Condition = field(default_factory=threading.Condition)
     listening: threading.Thread | None = None
 
+    @classmethod
+    def begun(cls, begin: Callable[[int], subprocess.Popen[str]]) -> "Running":
+        """`begin` starts the process with the descriptor into which it is to tell its phases."""
+        read_end, write_end = os.pipe()
+        began = time.monotonic()
+        try:
+            running = cls(begin(write_end), began)
+        finally:
+            os.close(write_end)
+        running.listening = threading.Thread(target=running.listen, args=[read_end], daemon=True)
+        running.listening.start()
+        return running
+
     def listen(self, pipe: int) -> None:
         with os.fdopen(pipe, encoding="utf-8") as lines:
             for line in lines:
@@ -124,21 +137,19 @@ def start(
     root: Path, words: Sequence[str], marks: Path, *, death: Death = NOT_AT_ALL, options: Sequence[str] = ()
 ) -> Running:
     """Starts `COMMAND WORDS...` on the data folder `root`."""
-    read_end, write_end = os.pipe()
-    line = [
-        sys.executable, "-m", "tests.journeys.killed_process",
-        "--data", str(root), "--phases", str(write_end), *death.words, *options, *words,
-    ]  # fmt: skip
-    began = time.monotonic()
-    process = subprocess.Popen(
-        line, cwd=ROOT, pass_fds=[write_end], text=True, encoding="utf-8", env={**os.environ, MARKS_VARIABLE: str(marks)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    os.close(write_end)
-    running = Running(process, began)
-    running.listening = threading.Thread(target=running.listen, args=[read_end], daemon=True)
-    running.listening.start()
-    return running
+    line = ["--data", str(root), *death.words, *options, *words]
+
+    def begin(phases: int) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.killed_process", "--phases", str(phases), *line],
+            cwd=ROOT, pass_fds=[phases], text=True, encoding="utf-8", env={**os.environ, MARKS_VARIABLE: str(marks)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    return Running.begun(begin)
+
+
+Start = Callable[..., Running]         # as `start`: from nothing, or from a nursery
 
 
 @dataclass(slots=True)
@@ -149,6 +160,7 @@ class GatewayProcess:
     marks: Path
     options: Sequence[str] = ()
     words: Sequence[str] = ("--leases",)
+    begin: Start = start
     running: Running | None = None
     port: int = 0
     starts: int = 0
@@ -156,7 +168,7 @@ class GatewayProcess:
     def start(self, death: Death = NOT_AT_ALL) -> bool:
         """False when it died before it served."""
         words = ["gateway", "--port", "0", "--until-stdin-closes", *self.words]
-        self.running = start(self.root, words, self.marks, death=death, options=self.options)
+        self.running = self.begin(self.root, words, self.marks, death=death, options=self.options)
         self.starts += 1
         line = self.running.process.stdout.readline()
         if not line:

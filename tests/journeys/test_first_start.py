@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and inherited p
 
 
 @pytest.mark.parametrize("phase", ONCE["receive"])
-def test_an_interrupted_first_start_can_be_looked_at_and_gone_on_with(tmp_path, phase):
-    with Town(tmp_path, random.Random(1)) as town:
+def test_an_interrupted_first_start_can_be_looked_at_and_gone_on_with(tmp_path, phase, born):
+    with Town(tmp_path, random.Random(1), born) as town:
         assert town.receive(Death(phase)).was_killed
         promises = Promises(town)
         nothing_there(promises)
@@ -29,9 +29,9 @@ def test_an_interrupted_first_start_can_be_looked_at_and_gone_on_with(tmp_path, 
         assert len(promises.said("outbox", "--json")) == 2
 
 
-def test_a_database_without_its_tables_is_an_empty_store(tmp_path):
+def test_a_database_without_its_tables_is_an_empty_store(tmp_path, born):
     """What a death inside the first migration leaves."""
-    with Town(tmp_path, random.Random(1)) as town:
+    with Town(tmp_path, random.Random(1), born) as town:
         assert town.receive(Death("folder named")).was_killed
         disk = Disk()
         secret = StoreFolder(town.counter, disk).secret_for_reading(DemoKeyFile(town.counter, disk))

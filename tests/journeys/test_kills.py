@@ -13,7 +13,7 @@ from benchmarks.results import Result, commit_here, keep
 from kiosk.moments import SystemClock, day_of
 from tests.journeys.kills import Report, Story
 from tests.journeys.phases import KNOWN
-from tests.journeys.processes import ROOT
+from tests.journeys.processes import ROOT, Start, start
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and inherited pipes: POSIX only")
 
@@ -23,9 +23,9 @@ SOAK_RANDOM_KILLS = 15
 SOAK_REPORT = ROOT / "out" / "soak-kills.json"
 
 
-def test_the_known_phases_are_those_a_run_passes(tmp_path):
+def test_the_known_phases_are_those_a_run_passes(tmp_path, born):
     """An uninterrupted day: if a checkpoint is renamed, added or dropped, the journeys must hear of it."""
-    story = Story(tmp_path, "gateway", 1, 0)
+    story = Story(tmp_path, "gateway", 1, 0, born)
     with story.town as town:
         assert town.gateway.start()
         told = {"receive": town.receive().phases, "sync": town.sync().phases}
@@ -40,8 +40,8 @@ def test_the_known_phases_are_those_a_run_passes(tmp_path):
 
 
 @pytest.mark.parametrize("victim", KNOWN)
-def test_nothing_is_lost_whoever_is_killed(tmp_path, victim):
-    report = played(tmp_path, victim, 1, RANDOM_KILLS)
+def test_nothing_is_lost_whoever_is_killed(tmp_path, victim, born):
+    report = played(tmp_path, victim, 1, RANDOM_KILLS, born)
     hit = {phase for who, how, phase in report.kills if (who, how) == (victim, "named")}
     assert hit == set(KNOWN[victim])
 
@@ -64,9 +64,9 @@ def test_nothing_is_lost_in_hundreds_of_deaths(tmp_path):
     assert min(hits[who, phase] for who, phases in KNOWN.items() for phase in phases) >= 5
 
 
-def played(folder: Path, victim: str, seed: int, random_kills: int) -> Report:
+def played(folder: Path, victim: str, seed: int, random_kills: int, begin: Start = start) -> Report:
     """One story; what was done is told even when it ends badly."""
-    story = Story(folder, victim, seed, random_kills)
+    story = Story(folder, victim, seed, random_kills, begin)
     try:
         return story.play()
     finally:

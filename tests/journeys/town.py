@@ -15,7 +15,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
 from sync.rough_link import RoughLink, Weather
-from tests.journeys.processes import NOT_AT_ALL, ROOT, Death, Ended, GatewayProcess, Running, start
+from tests.journeys.processes import NOT_AT_ALL, ROOT, Death, Ended, GatewayProcess, Running, Start, start
 
 FORM = ROOT / "docs" / "examples" / "dossier.json"
 PAGE_SIZES = (9_000, 70_000, 180_000, 300_000, 420_000, 640_000)
@@ -28,6 +28,7 @@ class Town:
 
     folder: Path
     chance: random.Random
+    begin: Start = start
     keep_days: int = 0                 # captures go as soon as they are acknowledged: so that this is interrupted, too
     printed: dict[str, str] = field(default_factory=dict)      # dossier: the number its receipt carries
     receipts: dict[str, str] = field(default_factory=dict)     # dossier: the receipt's token
@@ -38,7 +39,7 @@ class Town:
     link: RoughLink = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gateway = GatewayProcess(self.folder / "gateway", self.marks, ["--piece", str(PIECE)])
+        self.gateway = GatewayProcess(self.folder / "gateway", self.marks, ["--piece", str(PIECE)], begin=self.begin)
         self.link = RoughLink("127.0.0.1", 1)
 
     def __enter__(self) -> "Town":
@@ -70,7 +71,7 @@ class Town:
         """One dossier of two to four pages. What was printed is remembered as the citizen would."""
         pages = self.chance.choices(self.scans, k=self.chance.randint(2, 4))
         words = ["receive", str(FORM), *map(str, pages)]
-        ended = start(self.counter, words, self.marks, death=death).end(death.after_seconds)
+        ended = self.begin(self.counter, words, self.marks, death=death).end(death.after_seconds)
         for line in ended.lines:
             self.printed[line["dossier"]] = line["number"]
             self.receipts[line["dossier"]] = line["receipt"]
@@ -82,7 +83,7 @@ class Town:
         """One pass over the rough line."""
         self.link.port, self.link.weather = self.gateway.port, weather
         words = ["sync", "--once", "--gateway", self.link.url]
-        return start(self.counter, words, self.marks, death=death, options=options)
+        return self.begin(self.counter, words, self.marks, death=death, options=options)
 
     def sync(self, weather: Weather | None = None, death: Death = NOT_AT_ALL, options: Sequence[str] = ()) -> Ended:
         ended = self.start_sync(weather or Weather(), death, options).end(death.after_seconds)
@@ -92,7 +93,7 @@ class Town:
     def decide(self, number: str, status: str) -> Ended:
         """The portal's desk decides about a dossier."""
         words = ["decide", number, status, "--note", "Theo quyết định của Cổng", "--gateway", self.gateway.url]
-        return start(self.counter, words, self.marks).end()
+        return self.begin(self.counter, words, self.marks).end()
 
     # ---- what lies there ----------------------------------------------------------------------------------------
 

@@ -137,7 +137,7 @@ def test_the_gateways_hours_are_read_by_its_own_clock():
         world.province.clock.advance(3 * HOUR)
         result = a_pass(world, LinkRules())
         assert result.held == "SYNC-14"
-        assert facts.number(world.counter.store.read(), facts.CLOCK_BEHIND) == 3 * HOUR
+        assert facts.number(world.counter.store.read(), facts.CLOCK_AHEAD) == -3 * HOUR
         opens_there = next_change((hours_of_day("00:00-00:01"),), world.province.clock.now_ms())
         assert result.held_until == opens_there - 3 * HOUR
 

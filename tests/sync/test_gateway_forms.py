@@ -286,11 +286,23 @@ def test_a_leased_number_stays_with_its_dossier(province):
     assert code(province, counter, again) == "number-taken"
     printed_twice = counter.upload(a_form(), upload.number)
     assert code(province, counter, printed_twice) == "number-taken"
-    for wrong in (f"{OFFICE}-{DAY}-0006", f"{OFFICE}-261119-0001", f"{OFFICE}-{DAY}-00001", f"{OFFICE}-{DAY}-x", "-"):
+    for wrong in (f"{OFFICE}-{DAY}-0006", f"{OFFICE}-261119-0001", f"{OFFICE}-{DAY}-00001"):
         assert code(province, counter, counter.upload(a_form(), wrong, "official")) == "number-not-leased"
     assert code(province, other, other.upload(a_form(), f"{OFFICE}-{DAY}-0001", "official")) == "number-not-leased"
-    made_up = counter.upload(a_form(), f"{OFFICE}-{DAY}-0500")
-    assert code(province, counter, made_up) == "number-not-leased"
+
+
+ODD_NUMBERS = {
+    "official": (f"{OFFICE}-{DAY}-x", "-", f"{OFFICE}-{DAY}-1", f"{OFFICE}-{DAY}-0001\n", "TMP-7K3Q9A"),
+    "temporary": (" ", f"{OFFICE}-{DAY}-0500", f"TMP-7K3Q9-{DAY}-0001", f"TMP-7K3Q9L-{DAY}-0001", f"TMP-7K3Q9A-{DAY}-1"),
+    "else": (f"TMP-7K3Q9A-{DAY}-0001",),
+    "": (f"{OFFICE}-{DAY}-0001",),
+}
+
+
+@pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind, numbers in ODD_NUMBERS.items() for number in numbers])
+def test_a_number_that_is_written_like_none_has_a_code_of_its_own(province, kind, number):
+    counter = province.counter()
+    assert code(province, counter, counter.upload(a_form(), number, kind)) == "number-malformed"
 
 
 def test_numbers_stay_unique_whoever_asks(province):

@@ -33,11 +33,11 @@ def sheet(number: int = 1) -> bytes:
 
 
 class AtCounter:
-    """An officer before the window."""
+    """An officer before the window. Screens are built when they are asked for; at a counter, before."""
 
     def __init__(self, qtbot, qapp: QApplication, office: OpenCounter, folder: Path, counter=None) -> None:
         self.qtbot, self.office = qtbot, office
-        build = partial(build_screens, folder=folder / "data", scans=folder / "scans")
+        build = partial(build_screens, folder=folder / "data", scans=folder / "scans", ahead=())
         self.app = CounterApp(qapp, counter or office.counter, build, wishes=Wishes())
         self.hands = Hands(self.app.shell)
         self.app.show()

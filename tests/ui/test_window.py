@@ -18,7 +18,7 @@ from tests.ui.office import MORNING, OFFICER, PIN, OpenCounter
 from tests.ui.received import receive_some
 from tests.ui.stand_ins import FakeForm, stand_ins
 from ui.app import CounterApp, Shell, Wishes
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_screens import AHEAD, build_screens
 from ui.shortcuts import Action
 from ui.theme.style import look
 from ui.theme.tokens import Theme
@@ -387,3 +387,11 @@ def test_the_cursor_of_the_intake_stands_where_the_work_is(qtbot, started, tmp_p
     qtbot.waitUntil(lambda: app.tasks.running == 0)
     with qtbot.waitSignal(app.closed, timeout=5000):
         app.shell.close()
+
+
+def test_screens_are_built_in_quiet_moments_before_anybody_asks(qtbot, started, tmp_path):
+    app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"))
+    enter(qtbot, app)
+    assert app.window.place is Action.DESK
+    qtbot.waitUntil(lambda: all(app.window.screens.built(place) for place in AHEAD))
+    assert set(AHEAD) | {Action.DESK} == {*app.window.screens._built}

@@ -2,7 +2,7 @@
 What happens on one and matters to another is told by signals only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from ui.tasks import Tasks
 
 W = TypeVar("W", bound=QWidget)
 _BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
-_AHEAD = (                             # what is wanted first after the desk comes first
+AHEAD = (                              # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
     Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
 )  # fmt: skip
@@ -58,10 +58,10 @@ class Makers:
 
 
 class Screens:
-    """One of each. Reading one builds it, unless it is there already."""
+    """One of each. Reading one builds it, unless it is there already. Those in `ahead` may be built before they are read."""
 
-    def __init__(self, makers: Makers) -> None:
-        self._makers = makers
+    def __init__(self, makers: Makers, ahead: Sequence[Action] = AHEAD) -> None:
+        self._makers, self.ahead = makers, tuple(ahead)
         self._built: dict[Action, QWidget] = {}
         self._waiting: dict[Action, list[Callable[[Any], None]]] = {}
 
@@ -160,7 +160,7 @@ class Ahead(QObject):
         self._timer.start()
 
     def _on_moment(self) -> None:
-        missing = next((place for place in _AHEAD if not self._screens.built(place)), None)
+        missing = next((place for place in self._screens.ahead if not self._screens.built(place)), None)
         if missing is None or not self._window.isVisible():
             self._timer.stop()
         else:
@@ -170,7 +170,7 @@ class Ahead(QObject):
 BuildScreens = Callable[[Counter, Tasks], Screens]
 
 
-def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> Screens:
+def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path, ahead: Sequence[Action] = AHEAD) -> Screens:
     """`folder` is where this counter keeps its data: no receipt may be saved there. In `scans` pages lie until taken over."""
     return Screens(Makers(
         partial(DeskScreen, counter, tasks),
@@ -187,4 +187,4 @@ def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path) -> 
         partial(HandBackScreen, counter, tasks),
         partial(RegisterScreen, counter, tasks, folder),
         partial(ClosingScreen, counter, tasks),
-    ))  # fmt: skip
+    ), ahead)  # fmt: skip

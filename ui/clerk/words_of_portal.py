@@ -39,6 +39,8 @@ def result_rows(kept: Iterable[KeptResult]) -> Iterator[Row]:
 def _said(heard: Heard) -> Said:
     if heard.kind == Kind.NOTE:
         return Said(_(_WHAT[Kind.NOTE]), Tone.INFO, Icon.INFO)
+    if heard.kind == Kind.CORRECTED:
+        return Said(_("Quầy đã sửa tờ khai, bản {revision}").format(revision=heard.revision), Tone.INFO, Icon.INFO)
     if heard.status not in set(PortalStatus):
         return Said(_("Trạng thái mới của Cổng, mã {code}").format(code=heard.status), Tone.NEUTRAL, Icon.OPEN)
     status = status_said(PortalStatus(heard.status))

@@ -109,6 +109,8 @@ _WHY = {
     "form-unreadable": (N_("Trục không đọc được tờ khai: khác phiên bản, hoặc đồng hồ máy sai."), _CALL_HELP, Doer.OFFICER),
     "number-taken": (N_("Mã hồ sơ đã thuộc về hồ sơ khác."),
                      N_("Giữ nguyên máy, báo ngay bộ phận hỗ trợ. Giấy hẹn đã trao vẫn có giá trị."), Doer.OFFICER),
+    "number-malformed": (N_("Mã trên giấy hẹn không viết theo dạng nào trục biết: hai bên khác phiên bản."),
+                         _UPDATE, Doer.OFFICER),
     "number-not-leased": (N_("Mã chính thức trên giấy hẹn không thuộc dải số trục đã cấp."),
                           N_("Báo người vận hành trục: trục có bị khôi phục hay thay không."), Doer.OFFICER),
     "revision-out-of-order": (N_("Trục chưa có bản mà bản sửa này đứng trên."), _CALL_HELP, Doer.OFFICER),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
-from ui.theme.style import look
+from ui.theme.style import Look, look
 from ui.theme.tokens import Tone
 from ui.widgets.pressing import MixedIntoButton, PressedByEnter
 
@@ -16,7 +16,12 @@ _UNBOUNDED = 10_000
 
 
 class _Wrapping(MixedIntoButton):
-    """Sizes of a sign and words beside it. Mixed into Qt's buttons, which know checking, keys and names."""
+    """Sizes of a sign and words beside it. Mixed into Qt's buttons, which know checking, keys and names.
+
+    What was measured is kept until words or letters change: layouts ask for the same widths over and over.
+    """
+
+    _measured_as: tuple[str, Look] | None = None
 
     def sizeHint(self) -> QSize:
         return self._wanted(self.text(), _UNBOUNDED)
@@ -49,6 +54,14 @@ class _Wrapping(MixedIntoButton):
         return _PADDING + self._sign() + self._gap()
 
     def _wanted(self, text: str, width: int) -> QSize:
+        if self._measured_as != (text, look()):
+            self._measured_as = (text, look())
+            self._measured: dict[int, QSize] = {}
+        if width not in self._measured:
+            self._measured[width] = self._measure(text, width)
+        return self._measured[width]
+
+    def _measure(self, text: str, width: int) -> QSize:
         room = max(width - self._words_left() - _PADDING, 1)
         words = QFontMetrics(self._font()).boundingRect(QRect(0, 0, room, _UNBOUNDED), _FLAGS, text)
         return QSize(words.width() + self._words_left() + _PADDING + 1, max(words.height() + 2 * _PADDING, self._least_height()))
