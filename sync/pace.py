@@ -24,6 +24,7 @@ class Pace:
     largest: int = MAX_CHUNK
     smallest: int = SMALLEST_CHUNK
     cap: float = 0.0                   # bytes a second, 0 for none
+    carried: int = 0                   # bytes that arrived, ever
     _free_at: float = 0.0              # when what was sent is paid for
     _minute: float = 0.0
     _forms: int = 0                    # bytes of them in this minute
@@ -33,6 +34,7 @@ class Pace:
         return 15.0 + 3.0 * size / (self.goodput or SLOWEST)
 
     def arrived(self, size: int, seconds: float) -> None:
+        self.carried += size
         speed = size / max(seconds, 0.001)
         self.goodput = speed if not self.goodput else 0.7 * self.goodput + 0.3 * speed
         self.chunk = self._within(self.speed() * SECONDS_A_CHUNK)

@@ -12,7 +12,7 @@ from functools import partial
 from kiosk.credentials import AuditHead
 from kiosk.event_log import event_log
 from kiosk.signing import Signed
-from kiosk.store import audit_log, outbox, portal
+from kiosk.store import audit_log, outbox, partway, portal
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.work import Cancelled
@@ -104,16 +104,24 @@ class PagesLane:
         """Sends what the gateway lacks of it."""
         carriage = self._carriage
         identity = carriage.seams.identity_of(item.dossier)
-        ask = partial(carriage.calls.missing, identity, item.manifest)
         beside = SideBySide(carriage.calls, carriage.link.pace, self._threads, carriage.store.at)
         try:
-            self._send(item, identity, self._settling.trying([item], ask).pages, beside)
+            self._send(item, identity, self._lacking(item, identity), beside)
         except Astray:
-            for page in self._settling.trying([item], ask).pages:
+            for page in self._lacking(item, identity):
                 self._send_alone(item, identity, page, self._content_of(item, page))
         finally:
             beside.let_end()
             carriage.result.bytes_sent += beside.bytes_sent
+
+    def _lacking(self, item: OutboxItem, identity: str) -> tuple[MissingPage, ...]:
+        """What the gateway says it does not hold whole."""
+        carriage = self._carriage
+        missing = self._settling.trying([item], partial(carriage.calls.missing, identity, item.manifest))
+        sizes = partway.sizes(carriage.store.read(), item.dossier)
+        held = [(page.sha256, page.offset) for page in missing.pages]
+        carriage.link.partway.begins(item.dossier, sizes, held, carriage.link.pace.carried)
+        return missing.pages
 
     def _send(self, item: OutboxItem, identity: str, pages: Sequence[MissingPage], beside: SideBySide) -> None:
         """Raises Astray where one of those that go beside each other does not arrive."""
@@ -188,6 +196,7 @@ class PagesLane:
         store.write(lambda database: portal.acknowledge(database, store.device, ack, signed, now))
         store.at("acknowledgement kept")
         carriage.result.acknowledged += 1
+        carriage.link.partway.ends(closing.item.dossier)
         event_log().info("acknowledged", extra={"dossier": closing.item.dossier})
 
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:

@@ -82,7 +82,7 @@ class SideBySide:
         while self._under_way:
             page = self._under_way.popleft()
             if page.seconds.exception() is None:
-                self.bytes_sent += page.size
+                self._arrived(page)
 
     def _timed(self, page: QuickPage, seconds: float) -> float:
         began = time.monotonic()
@@ -93,8 +93,7 @@ class SideBySide:
         page = self._under_way.popleft()
         problem = page.seconds.exception()
         if problem is None:
-            self.bytes_sent += page.size
-            self._pace.arrived(page.size, page.seconds.result())
+            self._arrived(page)
             self._at("page piece sent")
             self._at("page carried")
             return
@@ -104,6 +103,10 @@ class SideBySide:
         if _may_have_arrived(problem):
             raise Astray from problem
         raise problem
+
+    def _arrived(self, page: _OnItsWay) -> None:
+        self.bytes_sent += page.size
+        self._pace.arrived(page.size, page.seconds.result())
 
 
 def _may_have_arrived(problem: BaseException) -> bool:
