@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     intake = to_intake(entry, procedure, settings.office, len(options.pages), now)
     if options.fee:
         intake = dataclasses.replace(intake, fee_method=options.fee)
-    sources = [_source(path) for path in options.pages]
+    sources = [page_source(path) for path in options.pages]
     rules = rules_of(settings, procedure, workplace)
     with workplace.store() as store:
         beside = [partial(_take, store.device, options.fee)] if options.fee else []
@@ -129,7 +129,8 @@ def _content(path: Path) -> bytes:
         raise IntakeFileProblem(what=f"{path.name} ({type(error).__name__})") from error
 
 
-def _source(path: Path) -> PageSource:
+def page_source(path: Path) -> PageSource:
+    """A file of the command line as a page. Raises UnreadableSource."""
     try:
         with path.open("rb") as file:
             kind = media_type(file.read(LONGEST_BEGINNING))

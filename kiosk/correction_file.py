@@ -31,15 +31,29 @@ class Declared:
 DECLARED = tuple(field.name for field in fields(Declared))
 
 
-def read_correction(content: bytes, sealed: Form) -> Form:
-    """`sealed` as the file wants it. Raises CorrectionFileProblem, NotCorrectable, OfAnotherDossier."""
+PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class FileCorrection:
+    """What a file wants: the form as it should be declared, and its part about papers, None where it has none."""
+
+    form: Form
+    papers: Any = None
+
+
+def read_correction(content: bytes, sealed: Form) -> FileCorrection:
+    """Raises CorrectionFileProblem, NotCorrectable, OfAnotherDossier."""
     try:
         raw = msgspec.json.decode(content.removeprefix(BOM_UTF8))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CorrectionFileProblem(what=_("không phải JSON ({error})").format(error=error)) from error
     if not isinstance(raw, dict) or not raw:
         raise CorrectionFileProblem(what=_("phải là một nhóm {...} ghi những mục cần sửa"))
-    return _of_whole_form(content, sealed) if "schema" in raw else _of_changes(raw, sealed)
+    if "schema" in raw:
+        return FileCorrection(_of_whole_form(content, sealed))
+    papers = raw.pop(PAPERS, None)
+    return FileCorrection(_of_changes(raw, sealed), papers)
 
 
 def _of_whole_form(content: bytes, sealed: Form) -> Form:

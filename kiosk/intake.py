@@ -32,10 +32,16 @@ class Intake:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     papers: tuple[PaperRecord, ...] = ()
     page_count: int = 0  # captured pages, numbered 1 to page_count
+    page_numbers: tuple[int, ...] = ()  # their numbers, where a correction took some away and brought others
     hand_over: ReturnChoice = field(default_factory=ReturnChoice)
     fee_method: str = "free"  # one of FEE_METHODS
     eligibility: frozenset[str] = frozenset()
     incident_reason: str = ""  # why an online-first procedure is taken at the counter
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The numbers of the captured pages."""
+        return self.page_numbers or tuple(range(1, self.page_count + 1))
 
     def situation(self, procedure: Procedure) -> Situation:
         """What conditions are asked of; its answers are the ones to seal."""

@@ -4,7 +4,7 @@ Minimum metadata: NĐ 118/2025 Đ19 k2. The holder is named by his identifier, e
 of issue. Validity and scope are asked for only where the paper has them, so their absence says nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from kiosk import form_problems as found
 from kiosk.dossier import HowMet, PaperMetadata, PaperRecord
@@ -19,15 +19,16 @@ def check_pages(intake: Intake, procedure: Procedure) -> Iterator[FormProblem]:
     """Each page exists, belongs to one paper, and each paper taken has pages and metadata."""
     types = {needed.key: needed.paper_type for needed in procedure.requirements}
     used: set[int] = set()
+    pages = frozenset(intake.pages)
     for index, paper in enumerate(intake.papers):
         path = f"papers[{index}]"
-        yield from _numbers(paper, path, intake.page_count, used)
+        yield from _numbers(paper, path, pages, used)
         used.update(paper.pages)
         if paper.how in TAKEN and not paper.pages and paper.requirement in ("", *types):
             yield found.NOT_SCANNED.at(f"{path}.pages", paper=paper.name)
         if paper.pages and paper.how is not HowMet.REUSED:
             yield from _metadata(paper, f"{path}.metadata", typed=bool(types.get(paper.requirement)))
-    if left := set(range(1, intake.page_count + 1)) - used:
+    if left := pages - used:
         yield found.PAGES_UNASSIGNED.at("pages", pages=page_list(left))
 
 
@@ -42,8 +43,8 @@ def page_list(pages: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def _numbers(paper: PaperRecord, path: str, count: int, used: set[int]) -> Iterator[FormProblem]:
-    strange = {page for page in paper.pages if not 1 <= page <= count}
+def _numbers(paper: PaperRecord, path: str, pages: Set[int], used: set[int]) -> Iterator[FormProblem]:
+    strange = set(paper.pages) - pages
     if strange:
         yield found.PAGE_UNKNOWN.at(f"{path}.pages", paper=paper.name, pages=page_list(strange))
     twice = {page for page in paper.pages if page in used or paper.pages.count(page) > 1} - strange

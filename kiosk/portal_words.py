@@ -16,11 +16,15 @@ class Kind(StrEnum):
     REFUSAL = "refusal"
     RESULT = "result"
     NOTE = "note"                      # of an officer: the status stays as it was
+    CORRECTED = "corrected"            # by the counter that received it: the status stays as it was
+
+
+WITHOUT_STATUS = frozenset({Kind.NOTE, Kind.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One event. `event` names it for ever; `card` comes with the registration of a dossier where this device may see it."""
+    """One event. `event` names it for ever; `card` comes with registration and correction where this device may see it."""
 
     event: str
     dossier: str
@@ -35,6 +39,7 @@ class Said:
     received_at: int = 0
     due_at: int | None = None
     card: DossierElsewhere | None = None
+    revision: int = 0                  # of a correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,4 @@ class Heard:
     files: tuple[ResultFile, ...]
     expected: bool
     received_at: int
+    revision: int = 0

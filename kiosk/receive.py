@@ -73,7 +73,7 @@ class Receiving:
         intake = tidied(intake)
         warnings = self.checked(intake, now)
         term = term_of(self.procedure, intake.situation(self.procedure))
-        sizes = [_size(source.path) for source in sources]
+        sizes = [size_of(source.path) for source in sources]
         self._store.check_room(sum(sizes))
         dossier, key = str(uuids.uuid7()), self._store.content_keys.new()
         announcement = self._store.pages.announce(len(sources))
@@ -101,14 +101,7 @@ class Receiving:
         return problems
 
     def _write_pages(self, names: Sequence[str], key: bytes, sources: Sequence[PageSource]) -> tuple[CapturedPage, ...]:
-        pages = []
-        with ExitStack() as stack:
-            for number, (name, source) in enumerate(zip(names, sources, strict=True), 1):
-                stored = self._store.pages.write(name, key, _opened(stack, source.path))
-                pages.append(CapturedPage(number, stored.sha256, stored.size, source.media_type))
-                stack.close()
-        self._store.pages.settle(names)
-        return tuple(pages)
+        return write_pages(self._store, names, key, sources)
 
     def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
         """The content to seal for an intake already checked, received at `now` (epoch ms)."""
@@ -134,6 +127,20 @@ class Receiving:
         sealed = self._store.write(job)
         self._store.at("after commit")
         return sealed
+
+
+def write_pages(
+    store: Store, names: Sequence[str], key: bytes, sources: Sequence[PageSource], first: int = 1
+) -> tuple[CapturedPage, ...]:
+    """The sources as encrypted files that are on the medium when this returns; numbered from `first`."""
+    pages = []
+    with ExitStack() as stack:
+        for number, (name, source) in enumerate(zip(names, sources, strict=True), first):
+            stored = store.pages.write(name, key, _opened(stack, source.path))
+            pages.append(CapturedPage(number, stored.sha256, stored.size, source.media_type))
+            stack.close()
+    store.pages.settle(names)
+    return tuple(pages)
 
 
 def sealing_of(store: Store, form: Form, key: bytes, files: tuple[str, ...]) -> Sealing:
@@ -187,7 +194,7 @@ def _promise(form: Form, number: str) -> receipt_token.ReceiptFacts:
     )
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
     try:
         size = path.stat().st_size if path.is_file() else 0
     except OSError as error:

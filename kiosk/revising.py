@@ -1,12 +1,12 @@
 """What can stand between an officer and a correction, and how two contents of one dossier are told apart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, ClassVar, TypeVar, cast
 
 import msgspec
 
-from kiosk.dossier import Form
+from kiosk.dossier import Form, PaperRecord
 from kiosk.problems import Problem
 
 
@@ -82,9 +82,45 @@ def _parts_of(value: object) -> tuple[str, ...]:
     return tuple(field.name for field in fields(value)) if is_dataclass(value) else ()
 
 
-def of_one_receipt(before: Form, after: Form) -> bool:
-    """Whether two contents differ only in what a correction may touch: never number, dates, fee, papers or a page."""
-    return after == replace(
+def of_one_receipt(before: Form, after: Form, earlier: Iterable[Form] = ()) -> bool:
+    """Whether two contents differ only in what a correction may touch: never number, dates or fee; and papers only so that
+    every page anybody ever saw keeps its number. `earlier`: the contents before `before`."""
+    same = after == replace(
         before, submitter=after.submitter, owners=after.owners, answers=after.answers, provenance=after.provenance,
-        hand_over=after.hand_over,
+        hand_over=after.hand_over, papers=after.papers, pages=after.pages,
     )  # fmt: skip
+    return same and _papers_follow(before, after, last_page((before, *earlier)))
+
+
+def last_page(contents: Iterable[Form]) -> int:
+    """The highest number a page ever had in these contents of one dossier."""
+    return max((page.number for form in contents for page in form.pages), default=0)
+
+
+def _papers_follow(before: Form, after: Form, last: int) -> bool:
+    """No paper of the receipt is gone. A page leaves only with the paper that named it, and what comes anew has a number that
+    no page ever had, so that each revision goes on showing its own."""
+    if (before.papers, before.pages) == (after.papers, after.pages):
+        return True
+    known, shown = ({page.number: page for page in form.pages} for form in (before, after))
+    named, names = ({number for paper in form.papers for number in paper.pages} for form in (before, after))
+    new = shown.keys() - known.keys()
+    return (
+        [page.number for page in after.pages] == sorted(shown)
+        and all(known[number] == shown[number] for number in known.keys() & shown.keys())
+        and all(number > last for number in new)
+        and known.keys() - shown.keys() <= named
+        and new <= names <= shown.keys()
+        and _same_papers(before, after)
+    )
+
+
+def _same_papers(before: Form, after: Form) -> bool:
+    """What was received stands where it stood, and what lies here to be given back is what it was."""
+    first, added = after.papers[:len(before.papers)], after.papers[len(before.papers):]
+    return [*map(_which, before.papers)] == [*map(_which, first)] and not any(paper.to_return for paper in added)
+
+
+def _which(paper: PaperRecord) -> tuple[object, ...]:
+    held = (paper.how, paper.copies) if paper.to_return else ()
+    return (paper.requirement, paper.name, paper.to_return, *held)

@@ -141,4 +141,5 @@ def _said(decision: Decision, event: str) -> Said:
         received_at=decision.received_at,
         due_at=decision.due_at,
         card=decision.card,
+        revision=decision.revision,
     )

@@ -20,7 +20,9 @@ from sync.faults import (
     GatewayBusy,
     GatewayFailing,
     HeldBack,
+    LinkDown,
     NotAdmitted,
+    NotTheGateway,
     OutsidePageHours,
     QuietHours,
     RefusedByGateway,
@@ -36,6 +38,9 @@ from sync.settling import Settling
 
 HOLDS = (HeldBack, OutsidePageHours, QuietHours)
 OF_ONE_LANE = (GatewayFailing, RefusedByGateway)
+OF_THE_LINE = (LinkDown, NotTheGateway, NotAdmitted)
+# what stands at an item only because nothing could go at all: over once the gateway is met
+NOT_MET = ("SYNC-01", "SYNC-02", "SYNC-04", "SYNC-07", "SYNC-08", "SYNC-09", "SYNC-10", "SYNC-20", "SYNC-21", "SYNC-26")
 
 __all__ = ["PassResult", "Seams", "SyncPass"]
 
@@ -73,6 +78,9 @@ class SyncPass:
         except (SyncProblem, Cancelled) as problem:
             result.reached = result.reached and not isinstance(problem, NotAdmitted)     # it was, and it is out now
             result.tell_of(problem)
+            if isinstance(problem, OF_THE_LINE):       # nothing else goes either, and says so
+                code = problem.code
+                self._store.write(lambda database: outbox.held_up(database, code))
             event_log().info("pass ended early", extra={"code": problem.code})
         self._purge()
         result.left = outbox.count_waiting(self._store.read())
@@ -138,10 +146,17 @@ class SyncPass:
             code = problem.code
             self._store.write(lambda database: outbox.held_up(database, code))
             raise
+        self._say_met()
         carriage.policy = hello.policy
         policy, link = hello.policy, carriage.link
         link.keep_floor(policy.retry_floor_seconds)
         link.pace.keep_to(cap_of(link.rules, policy), policy.smallest_chunk, policy.max_chunk)
+
+    def _say_met(self) -> None:
+        store = self._store
+        if outbox.is_held(store.read(), NOT_MET):
+            now = store.clock.now_ms()
+            store.write(lambda database: outbox.reached(database, NOT_MET, now))
 
     def _take_decisions(self) -> None:
         carriage = self._carriage

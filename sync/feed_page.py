@@ -66,7 +66,7 @@ def _is_sound(said: Decision) -> bool:
         _is_id(said.event)
         and _is_id(said.dossier)
         and _KIND.fullmatch(said.kind) is not None
-        and _are_moments(said.status, said.decided_at, said.received_at, said.due_at or 0)
+        and _are_moments(said.status, said.revision, said.decided_at, said.received_at, said.due_at or 0)
         and _are_short((said.number, said.decided_by), LONGEST_TEXT)
         and _are_short((said.note, *said.wanted), LONGEST_NOTE)
         and len(said.wanted) <= MOST_WANTED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sync.bandwidth import LinkRules
 from sync.gates import Gate, Lane
 from sync.pace import Pace
+from sync.partway import Partway, SeenSpeed
 
 
 @dataclass(slots=True)
@@ -16,6 +17,8 @@ class KnownLink:
     now: Callable[[], float] = field(default=time.monotonic)
     rules: LinkRules = field(default_factory=LinkRules)
     rest: Callable[[float], object] = field(default=time.sleep)
+    partway: Partway = field(default_factory=Partway)
+    seen: SeenSpeed = field(default_factory=SeenSpeed)
     pace: Pace = field(init=False)
     gates: dict[Lane, Gate] = field(init=False)
     whole: Gate = field(init=False)    # of everything: an appointment made when the greeting was refused

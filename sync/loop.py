@@ -95,6 +95,7 @@ class LinkLoop:
         with self._lock:
             self._due = min(self._due, time.monotonic() + seconds)
         if result is not None:
+            self._known.partway.leaves(self._store, self._known.pace.carried)
             self._say(link_view.after(self._store, result, seconds))
             self._tell_of_news(result)
         while not self._ending.is_set():
@@ -109,8 +110,9 @@ class LinkLoop:
         if self._pass is None:
             self._say(link_view.seen(self._store, LinkState.NOT_SET))
             return PassResult()
+        self._known.seen.begin()
         if self._view.state is LinkState.ONLINE and outbox.count_waiting(self._store.read()):
-            self._say(link_view.sending(self._store, self._known, self._view))
+            self._say_sending()
         try:
             return self._pass(self._store, link=self._known, progress=_Telling(self), insists=insists)
         except Problem as problem:
@@ -144,7 +146,11 @@ class LinkLoop:
         """Between two steps of a pass. Raises Cancelled when the window is gone."""
         if self._ending.is_set():
             raise Cancelled
-        self._say(link_view.sending(self._store, self._known, self._view))
+        self._say_sending()
+
+    def _say_sending(self) -> None:
+        """From now on an answer is waited for."""
+        self._say(replace(link_view.sending(self._store, self._known, self._view), heard=time.monotonic()))
 
 
 class _Telling:

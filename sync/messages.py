@@ -202,8 +202,9 @@ class Decision(msgspec.Struct, frozen=True):
     """One event of the change feed: what the portal said of a dossier. The same event may come twice.
 
     `event` is a uuid7, drawn once, and says which event it is, for ever. `kind`: "registered", "status", "supplement",
-    "refusal", "result", "note" (which leaves the status as it was); a counter keeps kinds it does not know. What the
-    listener may not hear (`hearing.py`) is left out: notes, papers asked for, files, the card.
+    "refusal", "result", "note" and "corrected" (which leave the status as it was); a counter keeps kinds it does not know.
+    Of a correction `decided_by` is the counter that sent it. What the listener may not hear (`hearing.py`) is left out:
+    notes, who decided, papers asked for, files, the card.
     """
 
     event: str
@@ -219,7 +220,8 @@ class Decision(msgspec.Struct, frozen=True):
     due_at: int | None = None
     wanted: tuple[str, ...] = ()       # with "supplement": each paper asked for
     files: tuple[ResultFile, ...] = ()
-    card: DossierElsewhere | None = None   # with "registered"
+    card: DossierElsewhere | None = None   # with "registered" and "corrected": as it is now
+    revision: Few = 0                  # with "corrected": which content of the dossier
 
 
 class Changes(Credential, frozen=True):

@@ -1,5 +1,6 @@
 """What the window says of devices and the link: a few words, how serious it is, and what still works without it."""
 
+import time
 from dataclasses import dataclass
 
 from kiosk.counter.link import LinkState, LinkView
@@ -85,13 +86,23 @@ LINK_ICONS = {
     LinkState.BUSY: Icon.SYNC,
     LinkState.STRANGER: Icon.WARNING,
 }
-_LOGIN_WANTED, _ANOTHER, _WRONG_CERTIFICATE, _REVOKED = "SYNC-09", "SYNC-10", "SYNC-20", "SYNC-21"
+_LOGIN_WANTED, _ANOTHER, _FAILING, _WRONG_CERTIFICATE, _REVOKED = "SYNC-09", "SYNC-10", "SYNC-12", "SYNC-20", "SYNC-21"
+_PATIENCE = {LinkState.ONLINE: 25.0, LinkState.SENDING: 15.0}      # seconds: a beat and some; a piece on a slow line and some
+
+
+def silent_since(view: LinkView, now: int) -> int:
+    """Since which moment (epoch ms) an answer of the gateway has been waited for too long; 0 while all is well."""
+    waited = time.monotonic() - view.heard if view.heard else 0.0
+    return now - int(waited * 1000) if waited > _PATIENCE.get(view.state, float("inf")) else 0
 
 
 def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -> Said:
     """The one indicator of the window. `dossiers` not sent; `short` for large letters: the moment stays in the tool tip."""
-    since = moment_said(view.since, now)
+    since, silent = moment_said(view.since, now), silent_since(view, now)
     match view.state:
+        case _ if silent:
+            waited = _("Chờ trục trả lời từ {time}").format(time=moment_said(silent, now))
+            head, tone = _("Chờ trục trả lời") if short else waited, Tone.WARNING
         case LinkState.ONLINE:
             head, tone = _("Đang kết nối"), Tone.SUCCESS
         case LinkState.SENDING:
@@ -102,10 +113,7 @@ def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -
         case LinkState.NOT_SET:
             head, tone = _("Chưa nối trục của tỉnh"), Tone.WARNING
         case LinkState.BUSY:
-            later = view.next_at and not short
-            until = moment_said(view.next_at, now)
-            head = _("Trục đang bận, gửi lại lúc {time}").format(time=until) if later else _("Trục đang bận")
-            tone = Tone.WARNING
+            head, tone = _busy(view, now, short=short), Tone.WARNING
         case LinkState.STRANGER:
             heads = {
                 _LOGIN_WANTED: _("Mạng đòi đăng nhập"), _ANOTHER: _("Trục khác trả lời"),
@@ -117,11 +125,30 @@ def link_said(view: LinkView, dossiers: int, now: int, *, short: bool = False) -
             tone = Tone.DANGER
     waiting = _("{count} chờ gửi") if short else _("{count} hồ sơ chờ gửi")
     parts = [head, *_beside(view, now, short=short), *([waiting.format(count=dossiers), "F9"] if dossiers else [])]
-    well = view.state in (LinkState.ONLINE, LinkState.SENDING)
-    stays = _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ đợi trên máy, gọi người vận hành trục")
-    goes = _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
-    instead = "" if well else stays if view.state is LinkState.REFUSED else goes
-    return Said(" · ".join(parts), tone, instead)
+    if view.clock_off and tone in (Tone.SUCCESS, Tone.INFO):
+        tone = Tone.WARNING            # it sends, and its receipts bear a wrong time
+    return Said(" · ".join(parts), tone, _instead(view))
+
+
+def _busy(view: LinkView, now: int, *, short: bool) -> str:
+    failing, until = view.problem == _FAILING, moment_said(view.next_at, now)
+    if not view.next_at or short:
+        return _("Trục gặp sự cố") if failing else _("Trục đang bận")
+    later = _("Trục gặp sự cố, gửi lại lúc {time}") if failing else _("Trục đang bận, gửi lại lúc {time}")
+    return later.format(time=until)
+
+
+def _instead(view: LinkView) -> str:
+    """What still works, or what somebody should do."""
+    match view.state:
+        case LinkState.ONLINE | LinkState.SENDING:
+            return _("Người phụ trách máy chỉnh lại ngày giờ; hồ sơ vẫn gửi bình thường") if view.clock_off else ""
+        case LinkState.REFUSED:
+            return _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ đợi trên máy, gọi người vận hành trục")
+        case LinkState.STRANGER if view.problem == _LOGIN_WANTED:
+            return _("Vẫn tiếp nhận và in giấy hẹn được; mở trình duyệt và đăng nhập mạng, hồ sơ sẽ tự gửi")
+        case _:
+            return _("Vẫn tiếp nhận và in giấy hẹn được; hồ sơ tự gửi khi có mạng")
 
 
 def _beside(view: LinkView, now: int, *, short: bool) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from kiosk.store.partway import PagesThere
+
 
 class LinkState(StrEnum):
     ONLINE = "online"                  # the last pass met the gateway
@@ -33,6 +35,8 @@ class LinkView:
     speed: int = 0                     # bytes a second while sending, 0 while unknown
     rest_seconds: int = 0              # until everything that may go has gone, at this speed
     clock_off: int = 0                 # seconds by which this clock is ahead of the gateway's; 0 for what nobody need know
+    heard: float = 0.0                 # `time.monotonic` since when its next answer is waited for; 0 where it is not
+    going: PagesThere | None = None    # the dossier whose pages are under way
 
 
 class Link(Protocol):

@@ -12,7 +12,7 @@ from kiosk import numbers
 from kiosk.audit import Act
 from kiosk.dossier import PortalStatus
 from kiosk.elsewhere import DossierElsewhere, PersonElsewhere
-from kiosk.portal_words import Kind, Said
+from kiosk.portal_words import WITHOUT_STATUS, Kind, Said
 from kiosk.search_words import all_beginnings, words_in
 from kiosk.signing import SigningKey
 from kiosk.store import audit_log, portal_words
@@ -32,15 +32,16 @@ def hear(database: Database, said: Said, now: int) -> bool:
     if row is None and said.kind != Kind.REGISTERED:
         return False
     portal_words.keep(database, said, expected=True, now=now)
-    if said.kind == Kind.REGISTERED:
+    if said.kind in (Kind.REGISTERED, Kind.CORRECTED):
         _put(database, said, now, known=row is not None)
-    elif said.kind != Kind.NOTE and said.status in set(PortalStatus):
+    elif said.kind not in WITHOUT_STATUS and said.status in set(PortalStatus):
         _stand(database, said)
     return True
 
 
 def _put(database: Database, said: Said, now: int, *, known: bool) -> None:
-    """A registered dossier. One that is registered anew, by a gateway put back from a backup, keeps what was decided of it."""
+    """A registered dossier, or a corrected one. What was decided of one that is known stays: also when a gateway put back from
+    a backup registers it anew."""
     body = msgspec.json.encode(said.card) if said.card is not None else None
     if known:
         database.execute("UPDATE office_card SET number = ?, body = ? WHERE dossier = ?", [said.number, body, said.dossier])

@@ -1,6 +1,6 @@
 """The outbox: what waits to be carried, since when, why, and who acts next. Truth lies in its rows, never in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -134,6 +134,14 @@ def held_up(database: Database, problem: str) -> None:
     database.execute("UPDATE outbox SET problem = ? WHERE state = 'waiting' AND problem <> ?", [problem, problem])
 
 
+def reached(database: Database, problems: Iterable[str], now: int) -> None:
+    """The gateway was met: what waited for that alone waits for its turn."""
+    for problem in problems:
+        database.execute(
+            "UPDATE outbox SET problem = '' WHERE state = 'waiting' AND problem = ? AND next_at <= ?", [problem, now]
+        )
+
+
 def hold_pages(database: Database, problem: str, until: int) -> None:
     """Pages may not go before `until` (0: nobody knows when), and say why."""
     database.execute(
@@ -151,10 +159,11 @@ def release_pages(database: Database, problems: Iterable[str]) -> None:
         )
 
 
-def is_held(database: Database, problems: Iterable[str]) -> bool:
-    """Do pages wait for one of these reasons?"""
-    query = "SELECT 1 FROM outbox WHERE state = 'waiting' AND kind = 'pages' AND problem = ? LIMIT 1"
-    return any(database.execute(query, [problem]).fetchone() for problem in problems)
+def is_held(database: Database, problems: Sequence[str]) -> bool:
+    """Does anything wait for one of these reasons?"""
+    marks = ", ".join("?" * len(problems))
+    query = f"SELECT 1 FROM outbox WHERE state = 'waiting' AND problem IN ({marks}) LIMIT 1"  # noqa: S608  (marks only)
+    return database.execute(query, [*problems]).fetchone() is not None
 
 
 def lanes(database: Database) -> tuple[int, int, int]:

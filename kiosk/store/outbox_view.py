@@ -1,10 +1,11 @@
 """The outbox as a person looks at it: everything of the dossiers that are not through, and the newest of those that are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kiosk.store import outbox
+from kiosk.store import outbox, partway
 from kiosk.store.database import Database
 from kiosk.store.outbox import OutboxItem
+from kiosk.store.partway import PagesThere
 
 DELIVERED_SHOWN = 200
 _OPEN = "SELECT dossier FROM outbox WHERE state <> 'delivered' AND superseded_at IS NULL"
@@ -18,6 +19,7 @@ class OutboxView:
 
     items: tuple[OutboxItem, ...]
     delivered: int                     # dossiers, all of them
+    there: dict[str, PagesThere] = field(default_factory=dict)  # by dossier: pages that were left in the middle
 
 
 def outbox_view(database: Database) -> OutboxView:
@@ -29,4 +31,4 @@ def outbox_view(database: Database) -> OutboxView:
     items = [*outbox.of_open(database, _OPEN)]
     for dossier in through:
         items += outbox.of_dossier(database, dossier)
-    return OutboxView(tuple(items), total - still_open)
+    return OutboxView(tuple(items), total - still_open, partway.of_all(database))

@@ -6,7 +6,7 @@ The portal wins on status, never on content. Everything here may arrive twice.
 from kiosk.audit import Act
 from kiosk.credentials import Acknowledgement
 from kiosk.dossier import LocalState, PortalStatus
-from kiosk.portal_words import Kind, Said
+from kiosk.portal_words import WITHOUT_STATUS, Kind, Said
 from kiosk.signing import Signed, SigningKey
 from kiosk.states import Move, judge
 from kiosk.store import audit_log, dossiers, outbox, portal_words, results, travel
@@ -99,8 +99,8 @@ def decide(database: Database, device: SigningKey, said: Said, now: int) -> bool
     before = database.execute("SELECT status FROM portal_status WHERE dossier = ?", [said.dossier]).fetchone()
     known = PortalStatus(before[0]) if before else None
     status = PortalStatus(said.status) if said.status in set(PortalStatus) else None
-    moves = status is not None and said.kind != Kind.NOTE and (said.kind != Kind.REGISTERED or known is None)
-    expected = said.kind == Kind.NOTE or (moves and status is not None and judge(known, status) is not Move.UNEXPECTED)
+    moves = status is not None and said.kind not in WITHOUT_STATUS and (said.kind != Kind.REGISTERED or known is None)
+    expected = said.kind in WITHOUT_STATUS or (moves and status is not None and judge(known, status) is not Move.UNEXPECTED)
     seq = portal_words.keep(database, said, expected=expected, now=now)
     if moves and status is not None:
         _stand(database, said, status, seq)

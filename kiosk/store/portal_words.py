@@ -86,9 +86,10 @@ def keep(database: Database, said: Said, *, expected: bool, now: int) -> int:
     """Writes an event down; returns its place in the order of hearing."""
     cursor = database.execute(
         """INSERT INTO portal_word (id, dossier, kind, status, note, wanted, files, decided_by, decided_at, expected, reading,
-                                    received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                                    received_at, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [said.event, said.dossier, said.kind, said.status, said.note, msgspec.json.encode(said.wanted).decode(),
-         msgspec.json.encode(said.files).decode(), said.by, said.at, int(expected), reading(database), now],
+         msgspec.json.encode(said.files).decode(), said.by, said.at, int(expected), reading(database), now,
+         said.revision],
     )  # fmt: skip
     _shown(database, said.dossier, said.kind)
     return int(cursor.lastrowid or 0)
@@ -97,18 +98,19 @@ def keep(database: Database, said: Said, *, expected: bool, now: int) -> int:
 def history(database: Database, dossier: str) -> tuple[Heard, ...]:
     """What the portal said of a dossier, the newest first."""
     rows = database.execute(
-        """SELECT kind, status, note, decided_by, decided_at, wanted, files, expected, received_at FROM portal_word
+        """SELECT kind, status, note, decided_by, decided_at, wanted, files, expected, received_at, revision
+           FROM portal_word
            WHERE dossier = ? ORDER BY seq DESC""", [dossier]
     )
     return tuple(_heard(*row) for row in rows)
 
 
 def _heard(
-    kind: str, status: int, note: str, by: str, at: int, wanted: str, files: str, expected: int, received_at: int
+    kind: str, status: int, note: str, by: str, at: int, wanted: str, files: str, expected: int, received_at: int, revision: int
 ) -> Heard:
     asked_for = msgspec.json.decode(wanted, type=tuple[str, ...])
     result = msgspec.json.decode(files, type=tuple[ResultFile, ...])
-    return Heard(kind, status, note, by, at, asked_for, result, bool(expected), received_at)
+    return Heard(kind, status, note, by, at, asked_for, result, bool(expected), received_at, revision)
 
 
 def _shown(database: Database, dossier: str, kind: str) -> None:

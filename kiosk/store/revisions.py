@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from kiosk.audit import Act
 from kiosk.credentials import UploadManifest, encode
-from kiosk.dossier import Form
+from kiosk.dossier import CapturedPage, Form
 from kiosk.forms import revision_manifest, sealed_bytes, sha256, unsealed
 from kiosk.people import party_name
-from kiosk.revising import CorrectedMeanwhile, NotWhileAside
+from kiosk.revising import CorrectedMeanwhile, NotCorrectable, NotWhileAside, of_one_receipt
 from kiosk.signing import SigningKey
 from kiosk.store import audit_log, finding, travel
 from kiosk.store.database import Database
@@ -33,6 +33,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Captured:
+    """Pages written for a correction, not yet in any dossier: their files in the order of the form's new pages, and the key they
+    were written with. `known_key` is what the dossier had when that was chosen, None after its captures were purged."""
+
+    files: tuple[str, ...]
+    wrapped_key: bytes
+    known_key: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What an officer makes of a dossier: `parent` is the hash of the content it was made from."""
 
@@ -41,6 +51,18 @@ class Correction:
     officer: str
     reason: str
     at: int                            # epoch ms
+    captured: Captured | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHere:
+    """A page of some content of a dossier; `here`: its capture lies on this machine."""
+
+    number: int
+    sha256: str
+    size: int
+    media_type: str
+    here: bool
 
 
 _COLUMNS = "number, origin, form, form_sha, parent_sha, manifest, officer, reason, made_at"
@@ -66,18 +88,34 @@ def of_manifest(database: Database, dossier: str, manifest: int) -> Revision:
     return own[-1]
 
 
+def pages_of(database: Database, dossier: str) -> tuple[PageHere, ...]:
+    """Every page the dossier ever had, also those a correction put aside."""
+    query = "SELECT number, sha256, size, media_type, file IS NOT NULL FROM page WHERE dossier = ? ORDER BY number"
+    rows = database.execute(query, [dossier])
+    return tuple(PageHere(number, sha, size, kind, bool(here)) for number, sha, size, kind, here in rows)
+
+
+def key_of(database: Database, dossier: str) -> bytes | None:
+    """The wrapped key of the dossier's captures, None once they were purged."""
+    row = database.execute("SELECT wrapped_key FROM dossier WHERE id = ?", [dossier]).fetchone()
+    return bytes(row[0]) if row and row[0] is not None else None
+
+
 def correct(database: Database, device: SigningKey, correction: Correction) -> int:
     """Seals a correction on top of the newest content; returns its number. Runs inside a transaction.
 
-    Raises CorrectedMeanwhile; NotWhileAside.
+    Raises CorrectedMeanwhile; NotWhileAside; NotCorrectable.
     """
     dossier = correction.form.dossier
     aside = "SELECT 1 FROM outbox WHERE dossier = ? AND state IN ('conflict', 'quarantined') AND superseded_at IS NULL"
     if database.execute(aside, [dossier]).fetchone():
         raise NotWhileAside
-    before = newest(database, dossier)
+    known = all_of(database, dossier)
+    before, contents = known[-1], [unsealed(one.form) for one in known]
     if before.form_sha != correction.parent:
         raise CorrectedMeanwhile
+    if not of_one_receipt(contents[-1], correction.form, contents):
+        raise NotCorrectable(what="papers, pages")
     return put_on_top(database, device, correction, before)
 
 
@@ -91,7 +129,11 @@ def put_on_top(database: Database, device: SigningKey, correction: Correction, b
     _insert(database, form.dossier, Revision(
         number, COUNTER, body, form_sha, before.form_sha, manifest.number, correction.officer, correction.reason, correction.at
     ))  # fmt: skip
-    _queue(database, device, manifest, len(body), correction.at)
+    new = _new_pages(form, before)
+    if correction.captured is not None:
+        _add_pages(database, dossier=form.dossier, captured=correction.captured, pages=new, manifest=manifest.number)
+    ours = before.origin == COUNTER    # what the gateway holds of another content nobody here knows
+    _queue(database, device, manifest, (len(body), sum(page.size for page in (new if ours else form.pages))), correction.at)
     show_newest(database, form)
     audit_log.append(
         database, device, at=correction.at, actor=correction.officer, act=Act.FORM_CORRECTED, subject=form.dossier,
@@ -124,13 +166,36 @@ def _insert(database: Database, dossier: str, new: Revision) -> None:
     )  # fmt: skip
 
 
-def _queue(database: Database, device: SigningKey, manifest: UploadManifest, form_bytes: int, at: int) -> None:
+def _new_pages(form: Form, before: Revision) -> tuple[CapturedPage, ...]:
+    known = {page.number for page in unsealed(before.form).pages}
+    return tuple(page for page in form.pages if page.number not in known)
+
+
+def _add_pages(
+    database: Database, *, dossier: str, captured: Captured, pages: tuple[CapturedPage, ...], manifest: int
+) -> None:
+    """Raises CorrectedMeanwhile where the captures, and their key, went since the new pages were written."""
+    if key_of(database, dossier) != captured.known_key:
+        raise CorrectedMeanwhile
+    if captured.known_key is None:
+        database.execute("UPDATE dossier SET wrapped_key = ? WHERE id = ?", [captured.wrapped_key, dossier])
+    for page, file in zip(pages, captured.files, strict=True):
+        database.execute(
+            "INSERT INTO page (dossier, number, sha256, size, media_type, file, manifest) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [dossier, page.number, page.sha256, page.size, page.media_type, file, manifest],
+        )
+
+
+def _queue(
+    database: Database, device: SigningKey, manifest: UploadManifest, sizes: tuple[int, int], at: int
+) -> None:
+    """`sizes`: bytes of the form, and of the pages that come with it."""
     body = encode(manifest)
     database.execute(
         "INSERT INTO manifest (dossier, number, body, sha, signature) VALUES (?, ?, ?, ?, ?)",
         [manifest.dossier, manifest.number, body, sha256(body), device.sign(UploadManifest.purpose, body)],
     )
-    for kind, size in (("form", form_bytes), ("pages", sum(page.size for page in manifest.pages))):
+    for kind, size in zip(("form", "pages"), sizes, strict=True):
         database.execute(
             "INSERT INTO outbox (dossier, kind, manifest, bytes, state, since) VALUES (?, ?, ?, ?, 'waiting', ?)",
             [manifest.dossier, kind, manifest.number, size, at],

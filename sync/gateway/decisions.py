@@ -21,9 +21,11 @@ from sync.gateway.store import GatewayStore
 from sync.messages import Changes, Decision
 
 PAGE = 200
+CORRECTED = "corrected"
+_WITH_CARD = frozenset({"registered", CORRECTED})      # who hears them knows the people of the dossier as they are now
 EPOCH = "feed_epoch"
 _DAY_MS = 86_400_000
-_EVENT = "e.event, e.id, e.kind, e.office, e.decided_by, e.wanted, e.files"
+_EVENT = "e.event, e.id, e.kind, e.office, e.decided_by, e.wanted, e.files, e.revision"
 _FROM = f"""SELECT {_EVENT}, {told.COLUMNS} FROM decision e JOIN dossier d ON d.id = e.dossier
             JOIN device v ON v.id = d.device"""  # noqa: S608  (constants only)
 _OWN = f"SELECT * FROM ({_FROM} WHERE e.device = ? AND e.event > ? ORDER BY e.event LIMIT ?)"  # noqa: S608
@@ -35,16 +37,24 @@ _OFFICE = f"""{_OWN} UNION ALL
 
 def record(
     database: Database, dossier: str, device: Device, status: PortalStatus, note: str, decided_by: str, now: int, *,
-    kind: str = "registered", wanted: tuple[str, ...] = (), files: tuple[ResultFile, ...] = (),
+    kind: str = "registered", wanted: tuple[str, ...] = (), files: tuple[ResultFile, ...] = (), revision: int = 0,
 ) -> int:
     """Writes one decision down; returns its place."""
     cursor = database.execute(
-        """INSERT INTO decision (dossier, device, status, note, decided_by, decided_at, id, kind, office, wanted, files)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO decision (dossier, device, status, note, decided_by, decided_at, id, kind, office, wanted, files,
+                                 revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [dossier, device.id, int(status), note, decided_by, now, str(uuids.uuid7()), kind, device.office,
-         msgspec.json.encode(wanted).decode(), msgspec.json.encode(files).decode()],
+         msgspec.json.encode(wanted).decode(), msgspec.json.encode(files).decode(), revision],
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
+
+
+def record_correction(database: Database, dossier: str, device: Device, revision: int, now: int) -> None:
+    """The office hears that a dossier was corrected, and by which of its counters. What the portal decided stands."""
+    query = "SELECT status FROM decision WHERE dossier = ? ORDER BY event DESC LIMIT 1"
+    (status,) = database.execute(query, [dossier]).fetchone()
+    (counter,) = database.execute("SELECT counter FROM device WHERE id = ?", [device.id]).fetchone()
+    record(database, dossier, device, PortalStatus(status), "", counter, now, kind=CORRECTED, revision=revision)
 
 
 def decision_at(database: Database, event: int) -> Decision:
@@ -93,8 +103,8 @@ class Decisions:
 
 
 def _decision(row: Row) -> Decision:
-    _, event, kind, office, decided_by, wanted, files = row[:7]
-    card = told.card(row[7:])
+    _, event, kind, office, decided_by, wanted, files, revision = row[:8]
+    card = told.card(row[8:])
     return Decision(
         event=event,
         dossier=card.id,
@@ -109,7 +119,8 @@ def _decision(row: Row) -> Decision:
         due_at=card.due_at,
         wanted=msgspec.json.decode(wanted, type=tuple[str, ...]),
         files=msgspec.json.decode(files, type=tuple[ResultFile, ...]),
-        card=card if kind == "registered" else None,
+        card=card if kind in _WITH_CARD else None,
+        revision=revision,
     )
 
 

@@ -6,7 +6,7 @@ from kiosk.dossier import Form
 from kiosk.forms import unsealed
 from kiosk.revising import of_one_receipt
 from kiosk.store.database import Database
-from sync.gateway import manifests, search_index
+from sync.gateway import decisions, manifests, search_index
 from sync.gateway.devices import Device
 from sync.gateway.reading import Candidate
 from sync.gateway.refusals import FormFault
@@ -36,6 +36,7 @@ def judged(database: Database, device: Device, candidate: Candidate, now: int) -
     fault = candidate.fault or _fault(database, candidate)
     if fault is not None or not _keep(database, device, candidate, now):
         return _refused(candidate, fault or FormFault.MANIFEST_DOES_NOT_HOLD)
+    decisions.record_correction(database, upload.dossier, device, upload.revision, now)
     search_index.renew(database, seq, _forms(database, upload.dossier), device.office, (printed, number))
     return registered
 
@@ -51,13 +52,15 @@ def _forms(database: Database, dossier: str) -> list[Form]:
 
 
 def _fault(database: Database, candidate: Candidate) -> FormFault | None:
-    """A correction changes what was declared: neither the receipt, nor what was due and charged, nor a page."""
+    """A correction changes what was declared and may bring other pages: neither the receipt, nor what was due and charged, nor a
+    page that anybody saw before."""
     form, manifest = candidate.form, candidate.manifest
     if form is None or manifest is None:
         return FormFault.FORM_UNREADABLE
     if not manifests.names_captures(manifest, form):
         return FormFault.MANIFEST_CONTRADICTS_FORM
-    return None if of_one_receipt(_forms(database, form.dossier)[-1], form) else FormFault.REVISION_CHANGES_RECEIPT
+    contents = _forms(database, form.dossier)
+    return None if of_one_receipt(contents[-1], form, contents) else FormFault.REVISION_CHANGES_RECEIPT
 
 
 def _keep(database: Database, device: Device, candidate: Candidate, now: int) -> bool:

@@ -10,7 +10,8 @@ from sync.gateway.storage import Row
 COLUMNS = """d.id, d.number, d.printed,
              (SELECT c.form FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1),
              v.counter, e.status, e.note, e.decided_at,
-             EXISTS (SELECT 1 FROM acknowledgement a WHERE a.dossier = d.id)"""
+             EXISTS (SELECT 1 FROM acknowledgement a WHERE a.dossier = d.id AND a.manifest >=
+                     (SELECT c.manifest FROM content c WHERE c.dossier = d.id ORDER BY c.number DESC LIMIT 1))"""
 
 
 def card(row: Row) -> DossierElsewhere:

@@ -29,6 +29,12 @@ class PageAppend:
         """Raises Refused: offset-differs when another connection has the turn now, too-large; DiskFull."""
         self._uploads.write(self, chunk)
 
+    def end(self, chunk: bytes, complete: bool) -> int:
+        """`write`, where there is something left to write, and `close`: the last step of a turn, in one."""
+        if chunk:
+            self.write(chunk)
+        return self.close(complete)
+
     def close(self, complete: bool) -> int:
         """Ends the turn and returns the offset to go on from. `complete`: the counter says the page ends here.
 
@@ -39,7 +45,7 @@ class PageAppend:
         return self._uploads.close(self, complete)
 
     def cut_short(self) -> None:
-        """Ends the turn where the connection ended and keeps what arrived. Raises DiskFull."""
+        """Ends the turn where the connection ended and keeps what arrived; nothing when it has ended. Raises DiskFull."""
         self._uploads.cut_short(self)
 
 
@@ -84,9 +90,10 @@ class Uploads:
 
     def cut_short(self, append: PageAppend) -> None:
         with self._lock(append.page.sha256):
-            if self._turns.get(append.page.file) is append:
-                del self._turns[append.page.file]
-                self._held.keep(append.page, append.file)
+            if self._turns.get(append.page.file) is not append:
+                return
+            del self._turns[append.page.file]
+            self._held.keep(append.page, append.file)
         self._at("page appended")
 
     def missing(self, page: HeldPage, key: bytes) -> MissingPage | None:

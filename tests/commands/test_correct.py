@@ -123,3 +123,65 @@ def test_what_was_changed_no_longer_comes_from_the_card(counter, number):
     form = unsealed(bytes(body))
     assert (form.provenance["subject_name"], form.provenance["subject_id"]) == ("manual", "card")
     assert (form.owners[0].party.full_name, form.owners[0].phone) == ("Đặng Thị Ngọc Anh", "0900000002")
+
+
+# ---- papers ---------------------------------------------------------------------------------------------------------
+
+
+def scan(counter, name: str, content: bytes) -> str:
+    path = counter.scans / name
+    path.write_bytes(b"\xff\xd8\xff\xe0 " + content)
+    return str(path)
+
+
+def test_a_page_scanned_badly_gives_way_and_both_stay_listed(counter, number):
+    change = written(counter, {"papers": [{"requirement": "declaration", "replace": {"1": 1}, "new": [2]}]})
+    pages = (scan(counter, "a.jpg", b"sharp"), scan(counter, "b.jpg", b"forgotten"))
+    shown = counter.run("correct", number, change, *pages, "--dry-run")
+    assert (shown.code, "Trang 1" in shown.out, "Trang 3" in shown.out) == (ExitCode.DONE, True, True), shown
+    assert counter.rows("SELECT count(*) FROM page") == [(1,)]
+    assert counter.run("correct", number, change, *pages, *WHO, "--json").line["revision"] == 2
+    for on in ((), ("--on", "1")):
+        again = counter.run("correct", number, change, *pages, *WHO, "--json", *on)
+        assert (again.code, again.line["revision"], again.line["sealed"]) == (ExitCode.DONE, 2, False), again
+    listed = counter.run("correct", number, "--json").line
+    assert [(one["revision"], one["pages"]) for one in listed["revisions"]] == [(1, [1]), (2, [2, 3])]
+    assert [(page["number"], page["here"]) for page in listed["pages"]] == [(1, True), (2, True), (3, True)]
+    assert "Bản 2" in counter.run("correct", number).out
+    (body,), = counter.rows("SELECT form FROM revision")
+    paper = unsealed(bytes(body)).papers[0]
+    assert (paper.pages, paper.seen_by, paper.how) == ((2, 3), "cb-007", "original")
+    assert counter.run("doctor").out.count("0 trang thiếu hoặc hỏng") == 1
+
+
+PAPERS_WRONG = [
+    ([{"requirement": "declaration", "new": [2]}], "đúng một lần"),
+    ([{"requirement": "declaration"}], "đúng một lần"),
+    ([{"requirement": "declaration", "replace": {"7": 1}}], "không có trang 7"),
+    ([{"requirement": "declaration", "new": [1], "pages": [4]}], "không có trang 4"),
+    ([{"requirement": "declaration", "new": [1], "kept": [4]}], "kept"),
+    ([{"requirement": "declaration", "new": [1], "metadata": {"colour": "x"}}], "colour"),
+    ([{"requirement": "declaration", "new": [1], "how": "lost"}], "papers[0].how"),
+    ({"requirement": "declaration"}, "papers"),
+    ([], "đúng một lần"),
+]
+
+
+def test_papers_that_are_not_so_are_refused_and_no_page_is_kept(counter, number):
+    page = scan(counter, "a.jpg", b"sharp")
+    for papers, word in PAPERS_WRONG:
+        said = counter.run("correct", number, written(counter, {"papers": papers}), page, *WHO)
+        assert (said.code, "REVISION-05" in said.errors, word in said.errors) == (ExitCode.REFUSED, True, True), (papers, said)
+    said = counter.run("correct", number, written(counter, {"submitter": {"phone": "0900000005"}}), page, *WHO)
+    assert (said.code, "đúng một lần" in said.errors) == (ExitCode.REFUSED, True), said
+    assert counter.rows("SELECT count(*) FROM page") == [(1,)]
+    assert len(list((counter.root / "pages").glob("??/*.page"))) == 1
+
+
+def test_a_paper_nobody_asked_for_may_be_added(counter, number):
+    change = {"papers": [{"name": "Giấy khai sinh", "how": "compared", "new": [1],
+                          "metadata": {"holder_id": "001199000123", "title": "Giấy khai sinh", "summary": "Khai sinh"}}]}
+    said = counter.run("correct", number, written(counter, change), scan(counter, "a.jpg", b"birth"), *WHO)
+    assert said.code == ExitCode.DONE, said
+    (body,), = counter.rows("SELECT form FROM revision")
+    assert (unsealed(bytes(body)).papers[-1].name, unsealed(bytes(body)).papers[-1].pages) == ("Giấy khai sinh", (2,))

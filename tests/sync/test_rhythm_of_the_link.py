@@ -18,6 +18,7 @@ from sync.faults import (
     GatewayUnknown,
     LinkDown,
     NotAdmitted,
+    NotTheGateway,
     RefusedByGateway,
 )
 from sync.known_link import KnownLink
@@ -106,7 +107,8 @@ def test_a_province_whose_line_was_cut_returns_spread_over_a_minute(offline, lon
 )  # fmt: skip
 def test_every_trouble_is_a_state_of_its_own_kind(problem, state):
     assert link_view.state_of(problem, reached=False) is state
-    assert link_view.state_of(problem, reached=True) is LinkState.ONLINE
+    broke = isinstance(problem, LinkDown | NotTheGateway | NotAdmitted) and not isinstance(problem, GatewayFailing)
+    assert link_view.state_of(problem, reached=True) is (state if broke else LinkState.ONLINE)
 
 
 # ---- the loop -----------------------------------------------------------------------------------------------------------
@@ -210,8 +212,12 @@ def test_the_view_tells_lanes_hours_and_the_next_try(world):
     assert (view.held, view.held_until, view.next_at) == ("SYNC-15", NOW + 5, 0)
     down = link_view.after(world.counter.store, PassResult(problem=LinkDown(what="")), 4.0)
     assert (down.state, down.problem, down.next_at - down.since) == (LinkState.OFFLINE, "SYNC-01", 4000)
-    link = KnownLink()
-    link.pace.arrived(40_000, 2.0)
+    moments = Moments()
+    link = KnownLink(moments)
+    link.pace.arrived(9_000_000, 0.1)                       # the line was quick, and is so no more
+    assert link_view.sending(world.counter.store, link, view).speed == 0
+    moments.seconds += 2
+    link.pace.arrived(40, 2.0)
     moving = link_view.sending(world.counter.store, link, view)
-    assert (moving.state, moving.speed) == (LinkState.SENDING, 20_000)
+    assert (moving.state, moving.speed, moving.rest_seconds) == (LinkState.SENDING, 20, 4)
     assert moving.since == view.since

@@ -1,6 +1,8 @@
 """The outbox: what waits, why in a sentence, who acts next; a stop is shown calmly and says what to do."""
 
 import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.store import partway
 from kiosk.store.outbox import ItemState
+from kiosk.store.partway import PagesThere
 from tests.ui.hands import press, show
 from tests.ui.office import MORNING, OFFICER, OpenCounter
 from tests.ui.town import deliver, fail, receive, register, set_aside
@@ -114,6 +118,54 @@ def test_news_of_the_link_reads_the_outbox_anew(qtbot, office, screen):
     register(office, dossier, "H99.01.02-261125-0007")
     office.link.bring()
     qtbot.waitUntil(lambda: rows(made) == [(dossier, "Còn trang chờ gửi")])
+
+
+def test_pages_under_way_are_told_without_a_row_made_anew(qtbot, office, screen):
+    dossier, other = receive(office, 1), receive(office, 2)
+    register(office, dossier, "H99.01.02-261125-0007")
+    made = screen()
+    row = [record[0] for record in rows(made)].index(dossier)
+    made.table.selectRow(row)
+    view = LinkView(LinkState.SENDING, MORNING, 3, forms=1, pages=2)
+    office.link.say(view)
+    qtbot.waitUntil(lambda: "Đang gửi" in made.link_line.text())
+    qtbot.waitUntil(lambda: not made._reading)
+    asked = made._asked
+    for there in (1, 3):
+        office.link.say(replace(view, going=PagesThere(dossier, 6, there, 1_800_000, there * 300_000)))
+    index = made.table.model().index(row, 3)
+    told = "3/6 trang, 900 KB trong 1,8 MB"
+    qtbot.waitUntil(lambda: made.table.model().data(index) == f"Đang gửi trang: {told}")
+    qtbot.waitUntil(lambda: f"đang gửi trang: {told}" in made.detail.said())
+    assert made.table.model().data(made.table.model().index(1 - row, 3)) == "Đang chờ đến lượt gửi."
+    assert made._asked == asked
+    assert other != dossier
+
+
+def test_how_far_pages_came_is_told_while_the_line_is_down(office, screen):
+    dossier = receive(office)
+    register(office, dossier, "H99.01.02-261125-0007")
+    office.store.write(lambda database: partway.keep(database, PagesThere(dossier, 6, 2, 1_800_000, 700_000)))
+    assert "trục đã có 2/6 trang, 700 KB trong 1,8 MB" in screen().detail.said()
+
+
+@pytest.mark.parametrize(("state", "patience"), [(LinkState.ONLINE, 25), (LinkState.SENDING, 15)])
+def test_a_gateway_that_does_not_answer_is_no_good_link(qtbot, office, screen, state, patience):
+    made = screen()
+    office.link.say(LinkView(state, MORNING, 0, heard=time.monotonic() - patience - 60))
+    qtbot.waitUntil(lambda: made.link_line.text() == "Chờ trục trả lời từ 08:58; hồ sơ vẫn an toàn trên máy")
+    office.link.say(LinkView(state, MORNING, 0, heard=time.monotonic()))
+    qtbot.waitUntil(lambda: "Chờ trục" not in made.link_line.text())
+
+
+def test_the_rows_say_anew_why_they_wait_when_the_link_changes(qtbot, office, screen):
+    dossier = receive(office)
+    made = screen()
+    assert "Đang chờ đến lượt" in made.detail.said()
+    fail(office, dossier, "SYNC-09", 0)
+    office.link.say(LinkView(LinkState.STRANGER, MORNING, 2, "SYNC-09"))
+    qtbot.waitUntil(lambda: "Mạng đòi đăng nhập" in made.detail.said())
+    assert made.help.text() == f"{Doer.OFFICER.shown()}: Mở trình duyệt và đăng nhập mạng; xong thì máy tự gửi."
 
 
 def test_the_link_may_speak_after_the_screen_is_gone(qtbot, office, tasks):

@@ -33,8 +33,8 @@ from ui.clerk.words_of_dossiers import (
     turn_of_actor,
 )
 from ui.clerk.words_of_numbers import why_said
-from ui.clerk.words_of_portal import history_rows, result_rows, size_said
-from ui.clerk.words_of_sending import why
+from ui.clerk.words_of_portal import history_rows, result_rows
+from ui.clerk.words_of_sending import size_said, why
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from kiosk.counter import Counter
@@ -12,6 +12,7 @@ from kiosk.counter.link import LinkState, LinkView
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.store.outbox_acts import Decided
+from kiosk.store.partway import PagesThere
 from kiosk.words import N_, _
 from kiosk.work import Progress
 from ui.clerk.header import LARGE_LETTERS
@@ -19,6 +20,7 @@ from ui.clerk.heard import Heard
 from ui.clerk.outbox_bundles import Bundle, Shelf, bundles
 from ui.clerk.outbox_dialogs import resend_dialog
 from ui.clerk.outbox_parts import BundleCard, LinkLine
+from ui.clerk.words_of_link import going_said, help_said
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -32,6 +34,7 @@ from ui.widgets.text import Role, Text
 from ui.widgets.toast import Toast
 
 _ATTEMPTS, _ROOM_FOR_ATTEMPTS = 4, 90  # the column, and the letters of room it needs; the card below says it too
+_LOOKS_MS = 3000
 _EMPTY = {
     Shelf.WAITING: (Icon.DONE, N_("Không có hồ sơ nào chờ gửi"), N_("Mọi hồ sơ đã tới trục của tỉnh.")),
     Shelf.SET_ASIDE: (Icon.DONE, N_("Không có hồ sơ nào phải để riêng"),
@@ -51,6 +54,8 @@ class OutboxScreen(QWidget):
         self._counter, self._tasks = counter, tasks
         self._now = 0
         self._asked = 0
+        self._reading = False
+        self._there: dict[str, PagesThere] = {}
         self._view: LinkView | None = None
         self._officer: Officer | None = None
         self._bundles: tuple[Bundle, ...] = ()
@@ -66,7 +71,18 @@ class OutboxScreen(QWidget):
         self._news.came.connect(self.refresh)
         counter.link.watch(self._link.tell)
         counter.link.changed(self._news.tell)
+        self._looks = QTimer(self)         # what does not answer says nothing of it
+        self._looks.setInterval(_LOOKS_MS)
+        self._looks.timeout.connect(self._show_link)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._looks.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looks.stop()
 
     def _build(self) -> None:
         measures = look().measures
@@ -111,7 +127,10 @@ class OutboxScreen(QWidget):
         self.detail.resend_button.clicked.connect(self._on_send_again)
         self.detail.compare_button.clicked.connect(self._on_compare)
         self.detail.help_button.clicked.connect(self._on_copy_for_help)
+        self.help = Text("", Role.HINT)
+        self.help.hide()
         column.addLayout(top)
+        column.addWidget(self.help)
         column.addLayout(shelves)
         column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
@@ -129,7 +148,7 @@ class OutboxScreen(QWidget):
                          icon=lambda bundle: bundle.state.icon),
             RecordColumn(_("Từ lúc"), lambda bundle: bundle.since_said(self._now), 17,
                          sort_key=lambda bundle: bundle.leading.since),
-            RecordColumn(_("Vì sao"), lambda bundle: bundle.why.sentence if bundle.why else "", 0),
+            RecordColumn(_("Vì sao"), self._why_said, 0),
             RecordColumn(_("Lần thử"), lambda bundle: str(bundle.attempts) if bundle.attempts else "", 8, right=True,
                          sort_key=lambda bundle: bundle.attempts),
             RecordColumn(_("Ai làm tiếp"), lambda bundle: bundle.why.doer.shown() if bundle.why else "", 18),
@@ -148,15 +167,23 @@ class OutboxScreen(QWidget):
     def refresh(self) -> None:
         """Reads the outbox anew; the chosen dossier stays chosen."""
         self._asked += 1
-        self._tasks.run(partial(_read, self._counter), partial(self._on_read, self._asked), self._on_failed, owner=self)
+        if not self._reading:          # a long outbox is read once more when it has come, not over and over
+            self._read_now()
+
+    def _read_now(self) -> None:
+        self._reading = True
+        self._tasks.run(partial(_read, self._counter), partial(self._on_read, self._asked), self._on_not_read, owner=self)
 
     # ---- what comes ----
 
     def _on_read(self, asked: int, read: "_Read") -> None:
+        self._reading = False
         if asked != self._asked:
+            self._read_now()
             return
         self.trouble.hide()
         self._now, self._bundles, self._decided = read.now, read.bundles, read.decided
+        self._there = read.there
         counts = {shelf: sum(bundle.shelf is shelf for bundle in self._bundles) for shelf in Shelf}
         counts[Shelf.DELIVERED] = read.delivered
         for shelf, button in self.shelf_buttons.items():
@@ -191,17 +218,45 @@ class OutboxScreen(QWidget):
 
     def _on_link(self, view: object) -> None:
         assert isinstance(view, LinkView)
-        waiting = self._view.waiting if self._view else view.waiting
-        self._view = view
+        before, self._view = self._view, view
         self._show_link()
-        if waiting != view.waiting:
+        self._show_going()
+        if before is not None and _in_the_rows(before) != _in_the_rows(view):
             self.refresh()
 
     def _show_link(self) -> None:
         if self._view is None or not self._now:
             return
-        self.link_line.show_view(self._view, self._now)
+        self.link_line.show_view(self._view, self._counter.clock.now_ms())
+        told = help_said(self._view)
+        self.help.setText(told)
+        self.help.setVisible(bool(told))
         self.send_button.setEnabled(self._view.state not in (LinkState.SENDING, LinkState.NOT_SET))
+
+    def _there_of(self, bundle: Bundle) -> tuple[PagesThere | None, bool]:
+        """How far its pages are, and whether they are under way now."""
+        view = self._view
+        going = view.going if view is not None and view.state is LinkState.SENDING else None
+        sends = going is not None and going.dossier == bundle.dossier
+        return (going if sends else self._there.get(bundle.dossier)), sends
+
+    def _why_said(self, bundle: Bundle) -> str:
+        there, sends = self._there_of(bundle)
+        if there is not None and sends:
+            return _("Đang gửi trang: {far}").format(far=going_said(there))
+        return bundle.why.sentence if bundle.why else ""
+
+    def _show_going(self) -> None:
+        """Pages under way: drawn over what stands there, no row is made anew."""
+        self.table.viewport().update()
+        chosen = self.table.current()
+        if chosen is not None:
+            there, sends = self._there_of(chosen)
+            self.detail.show_there(chosen, there, sends=sends)
+
+    def _on_not_read(self, problem: Problem) -> None:
+        self._reading = False
+        self._on_failed(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         self.trouble.say_problem(problem)
@@ -215,6 +270,9 @@ class OutboxScreen(QWidget):
     def _on_selected(self, bundle: object) -> None:
         chosen = bundle if isinstance(bundle, Bundle) else None
         self.detail.show_bundle(chosen, self._decided.get(chosen.dossier, ()) if chosen else (), self._now)
+        if chosen is not None:
+            there, sends = self._there_of(chosen)
+            self.detail.show_there(chosen, there, sends=sends)
 
     def _on_opened(self, bundle: object) -> None:
         if isinstance(bundle, Bundle):
@@ -271,11 +329,17 @@ class _Read:
     bundles: tuple[Bundle, ...]
     delivered: int
     decided: dict[str, tuple[Decided, ...]]
+    there: dict[str, PagesThere]
+
+
+def _in_the_rows(view: LinkView) -> tuple[object, ...]:
+    """What of the link is told at the dossiers, too."""
+    return view.waiting, view.state, view.problem, view.next_at, view.held
 
 
 def _read(counter: Counter, _progress: Progress) -> _Read:
     view = counter.records.outbox()
-    return _Read(counter.clock.now_ms(), bundles(view.items), view.delivered, counter.set_aside.all_decided())
+    return _Read(counter.clock.now_ms(), bundles(view.items), view.delivered, counter.set_aside.all_decided(), view.there)
 
 
 def _put_back(counter: Counter, dossier: str, reason: str, officer: Officer, _progress: Progress) -> int:

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from kiosk.counter.link import LinkView
 from kiosk.moments import show_moment
 from kiosk.store.outbox_acts import COUNTER_IS_RIGHT, GATEWAY_IS_RIGHT, SENT_AGAIN, Decided
+from kiosk.store.partway import PagesThere
 from kiosk.words import N_, _
 from ui.clerk.look_up_detail import part_said
 from ui.clerk.outbox_bundles import Bundle, Shelf
-from ui.clerk.words_of_link import link_said
+from ui.clerk.words_of_link import going_said, link_said
 from ui.shortcuts import Action
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -73,6 +74,10 @@ class BundleCard(Card):
             self._why.accessibleName(), self._why.accessibleDescription(), self._parts.text(), self._decided.text()
         ))  # fmt: skip
 
+    def show_there(self, bundle: Bundle, there: PagesThere | None, *, sends: bool) -> None:
+        """How far its pages are; said anew without touching anything else."""
+        self._parts.setText("  ·  ".join(_parts(bundle, there, sends=sends)))
+
     def show_bundle(self, bundle: Bundle | None, decided: Sequence[Decided], now: int) -> None:
         self.setVisible(bundle is not None)
         self.compare_button.setVisible(bundle is not None and bundle.may_compare)
@@ -87,13 +92,15 @@ class BundleCard(Card):
             code = _("Mã: {code}").format(code=bundle.leading.problem) if bundle.leading.problem else ""
             detail = " ".join(part for part in (bundle.why.remedy, bundle.next_try_said(now), code) if part)
             self._why.say(bundle.why.sentence, tone, detail=detail)
-        self._parts.setText("  ·  ".join(_parts(bundle)))
         self._decided.setText("\n".join(map(_decision, decided)))
         self._decided.setVisible(bool(decided))
 
 
-def _parts(bundle: Bundle) -> list[str]:
+def _parts(bundle: Bundle, there: PagesThere | None, *, sends: bool) -> list[str]:
     parts = [part_said(item, with_reason=False) for item in bundle.in_order]
+    if there is not None and bundle.shelf is Shelf.WAITING:
+        told = _("đang gửi trang: {far}") if sends else _("trục đã có {far}")
+        parts.append(told.format(far=going_said(there)))
     if bundle.why is not None:
         parts.insert(0, _("Ai làm tiếp: {who}").format(who=bundle.why.doer.shown()))
     if bundle.attempts:

@@ -1,11 +1,13 @@
 """Brings what devices and the link tell, each on a thread of its own, to the GUI thread as signals."""
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkView
 from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+
+_LOOKS_MS = 5000
 
 
 class Ears(QObject):
@@ -22,6 +24,10 @@ class Ears(QObject):
         super().__init__(parent)
         self._counter = counter
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
+        self._view: LinkView | None = None
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOKS_MS)
+        self._looks.timeout.connect(self._look)
 
     def listen(self, *, devices: bool = True) -> None:
         self._counter.link.watch(self._hear_link)
@@ -54,7 +60,15 @@ class Ears(QObject):
 
     # ---- on the GUI thread ----
 
+    def _look(self) -> None:
+        """An answer that does not come tells nothing: whoever shows the link looks at the clock."""
+        if self._view is not None:
+            self.link_told.emit(self._view)
+
     def _on_heard(self, signal: str, what: object) -> None:
+        if signal == "link_told" and isinstance(what, LinkView):
+            self._view = what
+            self._looks.start() if what.heard else self._looks.stop()
         if signal == "link_changed":
             self.link_changed.emit()
         else:

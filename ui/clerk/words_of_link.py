@@ -1,9 +1,11 @@
 """The link in one line of the outbox: how it stands, why, until when, what waits in which lane, how long it will take."""
 
 from kiosk.counter.link import LinkState, LinkView
+from kiosk.store.partway import PagesThere
 from kiosk.words import N_, _
 from ui.clerk.words_of_dossiers import Said
-from ui.clerk.words_of_sending import moment_said, why
+from ui.clerk.words_of_sending import Doer, moment_said, size_said, why
+from ui.messages import silent_since
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 
@@ -16,9 +18,10 @@ _SIGNS = {
 _HEADS = {
     LinkState.ONLINE: N_("Đã kết nối với trục từ {since}"), LinkState.SENDING: N_("Đang gửi, bắt đầu lúc {since}"),
     LinkState.OFFLINE: N_("Mất kết nối từ {since}"), LinkState.NOT_SET: N_("Chưa cài đặt trục của tỉnh"),
-    LinkState.REFUSED: N_("Trục không nhận từ {since}"), LinkState.BUSY: N_("Trục bận hoặc gặp sự cố từ {since}"),
+    LinkState.REFUSED: N_("Trục không nhận từ {since}"), LinkState.BUSY: N_("Trục đang bận từ {since}"),
     LinkState.STRANGER: N_("Chưa tới được trục từ {since}"),
 }  # fmt: skip
+_FAILING_HEAD = N_("Trục gặp sự cố từ {since}")
 _MINUTE, _HOUR = 60, 3600
 _SPEAKS_FOR_ITSELF = (LinkState.OFFLINE, LinkState.NOT_SET)      # its usual reason is its name
 _USUAL = frozenset({"SYNC-01", "SYNC-07"})
@@ -26,13 +29,35 @@ _USUAL = frozenset({"SYNC-01", "SYNC-07"})
 
 def link_said(view: LinkView, now: int) -> Said:
     """ "Mất kết nối từ 08:42 · thử lại lúc 08:47"."""
-    parts = [_(_HEADS[view.state]).format(since=moment_said(view.since, now))]
+    silent = silent_since(view, now)
+    if silent:
+        told = _("Chờ trục trả lời từ {since}; hồ sơ vẫn an toàn trên máy").format(since=moment_said(silent, now))
+        return Said(told, Tone.WARNING, Icon.SYNC)
+    head = _FAILING_HEAD if view.state is LinkState.BUSY and view.problem == "SYNC-12" else _HEADS[view.state]
+    parts = [_(head).format(since=moment_said(view.since, now))]
     parts += _reason(view)
     parts += _next_try(view, now)
     parts += _going(view)
     parts += held_said(view, now)
     parts += _clock(view)
-    return Said(" · ".join(parts), *_SIGNS[view.state])
+    tone, icon = _SIGNS[view.state]
+    return Said(" · ".join(parts), Tone.WARNING if view.clock_off else tone, icon)
+
+
+def help_said(view: LinkView) -> str:
+    """What to do about it and who does it; nothing while all is well."""
+    code = view.problem or ("SYNC-11" if view.clock_off else "")
+    if not code:
+        return ""
+    known = why(code)
+    return known.remedy if known.doer is Doer.MACHINE else f"{known.doer.shown()}: {known.remedy}"
+
+
+def going_said(there: PagesThere) -> str:
+    """ "3/6 trang, 0,9 MB trong 1,8 MB"."""
+    return _("{there}/{pages} trang, {size_there} trong {size}").format(
+        there=there.pages_there, pages=there.pages, size_there=size_said(there.size_there), size=size_said(there.size)
+    )
 
 
 def held_said(view: LinkView, now: int) -> list[str]:
@@ -83,6 +108,6 @@ def _going(view: LinkView) -> list[str]:
 def _clock(view: LinkView) -> list[str]:
     if not view.clock_off:
         return []
-    minutes = max(1, abs(view.clock_off) // _MINUTE)
-    fast, slow = _("Đồng hồ máy nhanh {count} phút so với trục"), _("Đồng hồ máy chậm {count} phút so với trục")
-    return [(fast if view.clock_off > 0 else slow).format(count=minutes)]
+    off = duration_said(abs(view.clock_off))
+    fast, slow = _("Đồng hồ máy nhanh {duration} so với trục"), _("Đồng hồ máy chậm {duration} so với trục")
+    return [(fast if view.clock_off > 0 else slow).format(duration=off)]

@@ -10,6 +10,7 @@ from kiosk.store.results import KeptResult
 from kiosk.words import N_, _
 from ui.clerk.look_up_rows import Row
 from ui.clerk.words_of_dossiers import Said, status_said
+from ui.clerk.words_of_sending import size_said
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 
@@ -39,6 +40,8 @@ def result_rows(kept: Iterable[KeptResult]) -> Iterator[Row]:
 def _said(heard: Heard) -> Said:
     if heard.kind == Kind.NOTE:
         return Said(_(_WHAT[Kind.NOTE]), Tone.INFO, Icon.INFO)
+    if heard.kind == Kind.CORRECTED:
+        return Said(_("Quầy đã sửa tờ khai, bản {revision}").format(revision=heard.revision), Tone.INFO, Icon.INFO)
     if heard.status not in set(PortalStatus):
         return Said(_("Trạng thái mới của Cổng, mã {code}").format(code=heard.status), Tone.NEUTRAL, Icon.OPEN)
     status = status_said(PortalStatus(heard.status))
@@ -71,10 +74,3 @@ def _fetched(one: KeptResult) -> Said:
         return Said(told.format(code=one.problem), Tone.WARNING, Icon.WARNING)
     done = one.held * 100 // one.file.size
     return Said(_("đang về, {percent} % của {size}").format(percent=done, size=size), Tone.INFO, Icon.CLOCK)
-
-
-def size_said(size: int) -> str:
-    """Bytes as people say them."""
-    if size >= 1_000_000:
-        return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"
-    return f"{max(round(size / 1000), 1)} KB"

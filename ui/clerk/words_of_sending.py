@@ -49,7 +49,8 @@ _UPDATE = N_("Báo bộ phận hỗ trợ cập nhật bên cũ hơn.")
 
 _WHY = {
     "SYNC-00": (N_("Chưa gửi được. Hồ sơ vẫn an toàn trên máy."), _NOTHING_TO_DO, Doer.MACHINE),
-    "SYNC-01": (N_("Chưa có kết nối tới trục của tỉnh."), N_("Không phải làm gì: máy tự gửi khi có mạng."), Doer.MACHINE),
+    "SYNC-01": (N_("Chưa có kết nối tới trục của tỉnh."),
+                N_("Máy tự gửi khi có mạng. Lâu không có thì xem dây mạng, Wi-Fi, rồi báo người phụ trách máy."), Doer.MACHINE),
     "SYNC-02": (N_("Nơi trả lời không phải trục của tỉnh, nên máy không gửi gì."),
                 N_("Mở trình duyệt xem có trang đăng nhập Wi-Fi không; không có thì báo người phụ trách máy."), Doer.KEEPER),
     "SYNC-03": (N_("Trục của tỉnh đang bận và hẹn gửi lại sau."), _NOTHING_TO_DO, Doer.MACHINE),
@@ -81,6 +82,8 @@ _WHY = {
                 N_("Xin người vận hành trục cấp mã ghi danh với vai khác."), Doer.GATEWAY),
     "SYNC-26": (N_("Không đọc được tệp chứng thư riêng của tỉnh."),
                 N_("Người phụ trách máy sửa [gateway] ca_file trong cài đặt."), Doer.KEEPER),
+    "SYNC-35": (N_("Trục đã nhận đủ các trang và đang đọc lại để kiểm tra."),
+                N_("Không phải làm gì: máy tự hỏi lại, rồi giấy báo đã nhận về."), Doer.MACHINE),
     "not-yours": (N_("Trục giữ hồ sơ này dưới tên một máy khác."), _CALL_HELP, Doer.OFFICER),
     "busy": (N_("Trục của tỉnh đang bận."), _NOTHING_TO_DO, Doer.MACHINE),
     "disk-full": (N_("Ổ đĩa của trục đầy."), N_("Người vận hành trục giải phóng dung lượng; máy tự gửi lại."), Doer.GATEWAY),
@@ -145,3 +148,10 @@ def why(code: str, *, set_aside: bool = False, conflict: bool = False) -> Why:
 def moment_said(ms: int, now: int) -> str:
     """Only the time for a moment of today."""
     return f"{local(ms):%H:%M}" if day_of(ms) == day_of(now) else show_moment(ms)
+
+
+def size_said(size: int) -> str:
+    """Bytes as people say them."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"
+    return f"{max(round(size / 1000), 1)} KB"
