@@ -178,7 +178,7 @@ MACHINES = (OfficeAndProvince, WithLeases)
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_promises_hold_whatever_happens(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30))
 
 
 @pytest.mark.soak
