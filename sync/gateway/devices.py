@@ -15,7 +15,7 @@ from sync.gateway.checks import CodeCheck
 from sync.gateway.enrolment_codes import Place
 from sync.gateway.refusals import ChainRewritten, Reason, Refused
 from sync.gateway.settings import DAY_SECONDS, GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import EnrolRequest
 
 _LONGEST_NAME = 64
@@ -51,7 +51,7 @@ def is_uuid(text: str) -> bool:
 class Devices:
     """Enrols counters and finds them again."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, check: CodeCheck | None = None) -> None:
+    def __init__(self, store: Storage, settings: GatewaySettings, check: CodeCheck | None = None) -> None:
         self._store, self._settings, self._check = store, settings, check or CodeCheck()
 
     def known(self, device: str) -> Device:
