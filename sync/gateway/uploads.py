@@ -11,8 +11,7 @@ from sync.gateway.checks import HeldPage, OffsetKeeper
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.manifests import Manifests
 from sync.gateway.refusals import Reason, Refused
-from sync.gateway.storage import Appending
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Appending, Storage
 from sync.messages import MissingPage
 
 _LOCKS = 64                            # a page's lock is chosen by its hash: none is ever made or forgotten
@@ -52,7 +51,7 @@ class PageAppend:
 class Uploads:
     """The turns now open, and what is still missing."""
 
-    def __init__(self, store: GatewayStore, manifests: Manifests, held: HeldPages, offsets: OffsetKeeper) -> None:
+    def __init__(self, store: Storage, manifests: Manifests, held: HeldPages, offsets: OffsetKeeper) -> None:
         self._at, self._manifests, self._held, self._offsets = store.at, manifests, held, offsets
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._turns: dict[str, PageAppend] = {}
