@@ -3,14 +3,12 @@
 import datetime
 import ipaddress
 import shutil
-import ssl
 import subprocess
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import httpx2
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -106,12 +104,7 @@ def _transport(port: int, certificate: Certificate | None) -> HttpTransport:
     """The client's own transport; over TLS it trusts our certificate instead of the system's list."""
     if certificate is None:
         return HttpTransport(f"http://127.0.0.1:{port}")
-    url = f"https://127.0.0.1:{port}"
-    transport = HttpTransport(url)
-    transport._client = httpx2.Client(
-        base_url=url, trust_env=False, verify=ssl.create_default_context(cafile=certificate.certificate)
-    )
-    return transport
+    return HttpTransport(f"https://127.0.0.1:{port}", certificate.certificate)
 
 
 def _certificate(folder: Path) -> Certificate:

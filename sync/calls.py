@@ -46,6 +46,11 @@ class GatewayCalls:
         """From now on every call is signed by this one."""
         self._signer = signer
 
+    @property
+    def at_once(self) -> int:
+        """Requests that may be under way together: one, where the transport does not say that it carries more."""
+        return getattr(self._transport, "at_once", 1)
+
     def hello(self, nonce: str) -> Signed:
         answer = self._transport.request("GET", f"{wire.HELLO}?nonce={nonce}", seconds=20)
         return self._signed(answer)

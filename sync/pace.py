@@ -10,6 +10,7 @@ FIRST_CHUNK = 256 * 1024
 SMALLEST_CHUNK = 64 * 1024
 SECONDS_A_CHUNK = 10.0
 SLOWEST = 4_000.0                      # bytes a second assumed until measured otherwise: a 2G link
+QUICK = 1.0                            # seconds
 MINUTE = 60.0
 
 
@@ -44,6 +45,10 @@ class Pace:
     def speed(self) -> float:
         """Bytes a second that can be counted on, 0 while unknown."""
         return min(self.goodput, self.cap) if self.cap else self.goodput
+
+    def is_quick(self, size: int) -> bool:
+        """Whether so many bytes in one piece are known to be there in a moment. Under a cap nothing is."""
+        return not self.cap and 0 < size <= min(self.chunk, self.largest) and size <= self.goodput * QUICK
 
     def keep_to(self, cap: float, smallest: int, largest: int) -> None:
         """What operator and gateway ask for, from the next piece on."""

@@ -30,9 +30,10 @@ class Partway:
         self._told = PagesThere(dossier, len(sizes), len(sizes) - len(lacks), total, total - lacking)
         self._carried = carried
 
-    def ends(self) -> None:
-        """Whole, and acknowledged."""
-        self._told = None
+    def ends(self, dossier: str) -> None:
+        """Whole, and acknowledged. On a quick link the next one may be under way already."""
+        if self._told is not None and self._told.dossier == dossier:
+            self._told = None
 
     def now(self, carried: int) -> PagesThere | None:
         told = self._told

@@ -14,7 +14,7 @@ from sync.gateway.manifests import Manifests
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.registrations import Registered, Registrations
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.gateway.uploads import Uploads
 from sync.messages import FinaliseRequest
 
@@ -26,7 +26,7 @@ class Acknowledgements:
 
     def __init__(
         self,
-        store: GatewayStore,
+        store: Storage,
         settings: GatewaySettings,
         devices: Devices,
         registrations: Registrations,

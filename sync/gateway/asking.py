@@ -1,5 +1,6 @@
 """Requests whose asker is proven: what is said in their headers, read here, judged by `callers`."""
 
+import asyncio
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
@@ -64,13 +65,19 @@ class Door:
         return call
 
     async def _once(self, endpoint: Callable[[Asked], Awaitable[Response]], asked: Asked, claim: Claim) -> Response:
-        """Done once, answered as often as it comes: a line that delivers twice is no harm, and neither is a replay."""
+        """Done once, answered as often as it comes: a line that delivers twice is no harm, and neither is a replay.
+
+        Whoever is called off while it is done does not call off the work: half of it may be in the database already. It comes
+        to its end, and its answer is there for the next try."""
+        return await asyncio.shield(asyncio.ensure_future(self._answered(endpoint, asked, claim)))
+
+    async def _answered(self, endpoint: Callable[[Asked], Awaitable[Response]], asked: Asked, claim: Claim) -> Response:
         before = await self._aside(self._callers.begin, claim)
         if before is not None:
             return Response(before, 200, PRIVATE, "application/json")
         try:
             response = await endpoint(asked)
-        except Exception:
+        except BaseException:          # the loop ends, for one: nothing may stay that is neither answered nor free
             await self._aside(self._callers.end, claim, None)
             raise
         await self._aside(self._callers.end, claim, bytes(response.body))

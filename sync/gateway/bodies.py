@@ -79,16 +79,18 @@ class Arriving:
         self._pieces: asyncio.Queue[_Piece] = asyncio.Queue()
         self._taking = asyncio.create_task(self._take_over())
 
-    async def blocks(self) -> AsyncIterator[bytes]:
-        """Everything that has arrived, each time. Raises Refused: too-large, BodyCut; both only after every byte before
-        was passed on."""
+    async def blocks(self) -> AsyncIterator[tuple[bytes, bool]]:
+        """Everything that has arrived, each time, and whether that is the end. Raises Refused: too-large, BodyCut; both only
+        after every byte before was passed on."""
         ended = False
         while not ended:
             block, ended, error = _gathered(await self._pieces.get(), self._pieces)
+            if error is None:
+                yield block, ended
+                continue
             if block:
-                yield block
-            if error is not None:
-                raise error
+                yield block, False
+            raise error
 
     def stop(self) -> None:
         self._taking.cancel()
@@ -111,10 +113,11 @@ class Arriving:
 
 def _gathered(first: _Piece, pieces: "asyncio.Queue[_Piece]") -> tuple[bytes, bool, Exception | None]:
     """What has arrived by now, whether it is the end, and the error it ended with."""
-    block, item = bytearray(), first
+    parts: list[bytes] = []
+    item = first
     while isinstance(item, bytes):
-        block += item
+        parts.append(item)
         if pieces.empty():
-            return bytes(block), False, None
+            return b"".join(parts), False, None
         item = pieces.get_nowait()
-    return bytes(block), True, item
+    return b"".join(parts), True, item

@@ -14,7 +14,7 @@ from kiosk.store.database import Database
 from sync.gateway.checks import CallerCheck
 from sync.gateway.devices import Device, Devices
 from sync.gateway.refusals import Reason, Refused
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.signed_requests import Asking, to_sign
 
 FRESH_MS = 120_000                     # between the moment a request names and its arrival, either way
@@ -53,7 +53,7 @@ class Claim:
 class Callers:
     """Finds out who asks."""
 
-    def __init__(self, store: GatewayStore, devices: Devices, check: CallerCheck) -> None:
+    def __init__(self, store: Storage, devices: Devices, check: CallerCheck) -> None:
         self._store, self._devices, self._check = store, devices, check
 
     def announced(self, asking: Asking | None, signature: bytes) -> Claim:

@@ -16,8 +16,7 @@ from sync.gateway.checks import FeedKeeper
 from sync.gateway.devices import Device, Devices
 from sync.gateway.hearing import NOTHING, OFFICE, Hearing, hearing_of
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.storage import Row
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Row, Storage
 from sync.messages import Changes, Decision
 
 PAGE = 200
@@ -65,7 +64,7 @@ def decision_at(database: Database, event: int) -> Decision:
 class Decisions:
     """The change feed."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, devices: Devices, feed: FeedKeeper) -> None:
+    def __init__(self, store: Storage, settings: GatewaySettings, devices: Devices, feed: FeedKeeper) -> None:
         self._store, self._settings, self._devices, self._feed = store, settings, devices, feed
         self._epoch = store.write(_epoch)
 

@@ -9,7 +9,7 @@ from sync.gateway.devices import Device
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.results import Results, is_a_file
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import LONGEST_NOTE, MOST_WANTED, Decision, DemoDecision
 
 _KIND_OF = {
@@ -23,7 +23,7 @@ _KINDS = frozenset({"status", "note", *_KIND_OF.values()})
 class Desk:
     """Decides as the portal's desk would."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, results: Results) -> None:
+    def __init__(self, store: Storage, settings: GatewaySettings, results: Results) -> None:
         self._store, self._settings, self._results = store, settings, results
 
     def decide(self, wanted: DemoDecision) -> Decision:

@@ -15,8 +15,7 @@ from sync.gateway.checks import Checks, HeldPage
 from sync.gateway.manifests import Manifests
 from sync.gateway.partial_file import Extent
 from sync.gateway.refusals import HeldPageLost
-from sync.gateway.storage import Appending, PageMedium
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Appending, PageMedium, Storage
 
 MOST_BESIDE = 32                       # files open to be flushed; beyond them each upload waits for its own disk
 
@@ -24,7 +23,7 @@ MOST_BESIDE = 32                       # files open to be flushed; beyond them e
 class HeldPages:
     """The files of pages. Extents of unacknowledged ones are remembered, so that a file is surveyed once in each run."""
 
-    def __init__(self, store: GatewayStore, manifests: Manifests, checks: Checks, flushing: Executor) -> None:
+    def __init__(self, store: Storage, manifests: Manifests, checks: Checks, flushing: Executor) -> None:
         self._store, self._manifests, self._checks, self._flushing = store, manifests, checks, flushing
         self._medium: PageMedium = store.pages
         self._extents: dict[str, Extent] = {}

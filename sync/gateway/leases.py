@@ -20,7 +20,7 @@ from sync.gateway.devices import Device, Devices, is_uuid
 from sync.gateway.official_numbers import OfficialNumbers, parted
 from sync.gateway.refusals import LeaseGivenTwice, Reason, Refused
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import MOST_HELD, LeaseRequest, LeaseStanding, LeaseStandingRequest
 
 _LONGEST_HOLIDAYS = 14                 # days between two working days, at most
@@ -51,7 +51,7 @@ class KnownLease:
 class Leases:
     """Grants leases, says which still hold, and what a lease proves."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, devices: Devices, numbers_: OfficialNumbers) -> None:
+    def __init__(self, store: Storage, settings: GatewaySettings, devices: Devices, numbers_: OfficialNumbers) -> None:
         self._store, self._settings, self._devices, self._numbers = store, settings, devices, numbers_
 
     def grant(self, request: LeaseRequest) -> Signed:

@@ -15,7 +15,7 @@ from sync.gateway import search_index, told
 from sync.gateway.devices import Device, Devices
 from sync.gateway.refusals import Reason, Refused
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import LookUpAnswer, LookUpQuery
 
 FRESH_MS = 120_000                     # between greeting and question
@@ -29,7 +29,7 @@ _TOLD = f"""SELECT {told.COLUMNS} FROM dossier d JOIN device v ON v.id = d.devic
 class LookUps:
     """Answers questions of counters."""
 
-    def __init__(self, store: GatewayStore, settings: GatewaySettings, devices: Devices) -> None:
+    def __init__(self, store: Storage, settings: GatewaySettings, devices: Devices) -> None:
         self._store, self._settings, self._devices = store, settings, devices
         search_index.catch_up(store)
 

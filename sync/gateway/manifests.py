@@ -11,7 +11,7 @@ from kiosk.store.database import Database
 from kiosk.store.faults import Damaged
 from sync.gateway.checks import HeldPage
 from sync.gateway.refusals import Reason, Refused
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 
 CAPTURES = 1                           # the manifest in which each captured page stands for itself
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -71,7 +71,7 @@ def keep(database: Database, manifest: UploadManifest, signed: Signed, now: int)
 class Manifests:
     """The manifests kept, and the pages behind them."""
 
-    def __init__(self, store: GatewayStore) -> None:
+    def __init__(self, store: Storage) -> None:
         self._store = store
 
     def signed(self, dossier: str, number: int) -> Signed:

@@ -39,22 +39,28 @@ class PageCalls:
         dossier, sha256 = request.path_params["id"], request.path_params["sha256"]
         arriving = bodies.Arriving(request, MAX_CHUNK)
         try:
-            await self._aside(self._door.for_page, request)
-            append = await self._aside(self._gateway.open_append, dossier, sha256, offset)
-            await self._written(arriving, append)
+            append = await self._aside(self._opened, request, dossier, sha256, offset)
+            now = await self._written(arriving, append, complete)
         finally:
             arriving.stop()
-        now = await self._aside(append.close, complete)
         return Response(status_code=204, headers={UPLOAD_OFFSET: str(now)})
 
-    async def _written(self, arriving: bodies.Arriving, append: PageAppend) -> None:
-        """Every byte that arrives is written; whatever ends the body early, what came before it is kept."""
+    def _opened(self, request: Request, dossier: str, sha256: str, offset: int) -> PageAppend:
+        self._door.for_page(request)
+        return self._gateway.open_append(dossier, sha256, offset)
+
+    async def _written(self, arriving: bodies.Arriving, append: PageAppend, complete: bool) -> int:
+        """Every byte that arrives is written; whatever ends the body early, what came before it is kept. Returns the offset
+        to go on from."""
         try:
-            async for block in arriving.blocks():
+            async for block, is_last in arriving.blocks():
+                if is_last:
+                    return await self._aside(append.end, block, complete)
                 await self._aside(append.write, block)
         except BaseException:
             await self._aside(append.cut_short)
             raise
+        raise bodies.BodyCut           # a body that ends has said so
 
     async def read(self, asked: Asked) -> Response:
         content = await self._aside(self._gateway.page, asked.dossier, asked.request.path_params["sha256"])

@@ -24,7 +24,7 @@ class Extent:
     file_id: bytes = b""
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256, compare=False)     # of those bytes
 
-    def more(self, piece: bytes) -> "Extent":
+    def more(self, piece: memoryview) -> "Extent":
         """With one more frame."""
         self.digest.update(piece)
         end = self.end + FRAME_OVERHEAD + len(piece)
@@ -62,10 +62,11 @@ class PartialFile:
     def write(self, chunk: bytes) -> None:
         """Appends; the frame that reaches the page's size is marked as the last. Raises DiskFull."""
         with disk_errors():
+            view = memoryview(chunk)
             for start in range(0, len(chunk), FRAME_BYTES):
-                self._write_frame(chunk[start : start + FRAME_BYTES])
+                self._write_frame(view[start : start + FRAME_BYTES])
 
-    def _write_frame(self, piece: bytes) -> None:
+    def _write_frame(self, piece: memoryview) -> None:
         file, writer = self._opened()
         offset = self.extent.offset + len(piece)
         end = self.extent.end + FRAME_OVERHEAD + len(piece)

@@ -15,7 +15,7 @@ from sync.gateway.official_numbers import OfficialNumbers, parted
 from sync.gateway.reading import Candidate, read
 from sync.gateway.refusals import FormFault, Reason, Refused
 from sync.gateway.settings import GatewaySettings
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import MAX_FORMS, FormBatch, FormResult, FormResults, FormUpload, HeldForm, SignedEnvelope
 
 
@@ -58,7 +58,7 @@ class Registrations:
     """Takes forms in and shows them again."""
 
     def __init__(
-        self, store: GatewayStore, settings: GatewaySettings, devices: Devices, verifier: ManifestVerifier,
+        self, store: Storage, settings: GatewaySettings, devices: Devices, verifier: ManifestVerifier,
         leases: Leases, numbers_: OfficialNumbers,
     ) -> None:  # fmt: skip
         self._store, self._settings, self._devices, self._verifier = store, settings, devices, verifier

@@ -14,7 +14,7 @@ from sync.gateway.devices import Devices
 from sync.gateway.hearing import OFFICE, hearing_of
 from sync.gateway.manifests import Manifests
 from sync.gateway.refusals import Reason, Refused
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 from sync.messages import MAX_CHUNK, DemoFile
 
 
@@ -52,7 +52,7 @@ class Written:
 class Results:
     """Keeps results and gives them out to whoever may hear of them."""
 
-    def __init__(self, store: GatewayStore, devices: Devices, manifests: Manifests) -> None:
+    def __init__(self, store: Storage, devices: Devices, manifests: Manifests) -> None:
         self._store, self._devices, self._manifests = store, devices, manifests
         self._files = PageFiles(store.results, store.disk, store.at)
         self._files.collect(self._is_named)

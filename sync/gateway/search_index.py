@@ -8,8 +8,7 @@ from kiosk.forms import unsealed
 from kiosk.people import NotAPersonalId, PersonalId
 from kiosk.search_words import all_beginnings, words_in, words_of
 from kiosk.store.database import Database
-from sync.gateway.storage import Row
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Row, Storage
 
 _TOGETHER = 200
 _BEHIND = """SELECT d.seq, d.form, v.office, d.printed, d.number FROM dossier d JOIN device v ON v.id = d.device
@@ -36,7 +35,7 @@ def renew(database: Database, seq: int, forms: Iterable[Form], office: str, numb
     database.execute(insert, [seq, _one_word(office), " ".join(words)])
 
 
-def catch_up(store: GatewayStore) -> None:
+def catch_up(store: Storage) -> None:
     """Adds what was registered before there was an index."""
     while store.write(_added_some):
         store.at("index caught up")
@@ -49,12 +48,12 @@ def _added_some(database: Database) -> bool:
     return bool(rows)
 
 
-def numbered(store: GatewayStore, number: str, office: str, device: str) -> Row | None:
+def numbered(store: Storage, number: str, office: str, device: str) -> Row | None:
     """The dossier that has this number, sent by another device of the office."""
     return store.row(_NUMBERED, [number, office, device])
 
 
-def found(store: GatewayStore, text: str, office: str, device: str, limit: int) -> list[Row]:
+def found(store: Storage, text: str, office: str, device: str, limit: int) -> list[Row]:
     """Dossiers other devices of the office sent, the newest first, in which every word of `text` begins a word."""
     wanted = f'office : "{_one_word(office)}" AND words : ({_wanted(text)})'
     return store.rows(_FOUND, [wanted, office, device, limit])

@@ -17,7 +17,7 @@ from kiosk.store import facts
 from kiosk.store.database import Database
 from kiosk.store.disk import Disk, disk_errors
 from sync.gateway.refusals import NumbersPassedOver
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Storage
 
 FLOOR, FLOOR_UNTIL = "series_floor", "series_floor_until"   # nobody knows what was given out of series up to that day
 _AHEAD = timedelta(days=60)            # no lease is of a day further away
@@ -58,7 +58,7 @@ class SeriesMarkFolder:
 class SeriesMarks:
     """Compares the mark when the store is opened; saves it before a number leaves. Without a keeper nothing is compared."""
 
-    def __init__(self, store: GatewayStore, keeper: SeriesMarkKeeper | None, gap: int) -> None:
+    def __init__(self, store: Storage, keeper: SeriesMarkKeeper | None, gap: int) -> None:
         self._store, self._keeper = store, keeper
         self._last: dict[str, int] = {}
         self._saved: Mapping[str, int] | None = None

@@ -3,8 +3,13 @@ object store) has to offer. `docs/decisions/0014-the-gateway-under-load.md` says
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from kiosk.ports import Checkpoint, Clock
+from kiosk.signing import SigningKey
+from kiosk.store.content_keys import ContentKeys
+from kiosk.store.disk import Disk
 from kiosk.store.writer import Job
 from sync.gateway.partial_file import Extent
 
@@ -64,3 +69,38 @@ class PageMedium(Protocol):
 
     def remove(self, name: str) -> None:
         """Gone when this returns, after a power cut too."""
+
+
+class Storage(Records, Protocol):
+    """All that a room is given: rows, pages, keys, the clock they are dated by, and the steps tests hear of."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def at(self) -> Checkpoint: ...
+
+    @property
+    def identity(self) -> str:
+        """A name of this storage that a restored backup keeps."""
+
+    @property
+    def signing_key(self) -> SigningKey:
+        """The gateway's own."""
+
+    @property
+    def content_keys(self) -> ContentKeys:
+        """Wraps and unwraps the keys of dossiers."""
+
+    @property
+    def pages(self) -> PageMedium: ...
+
+    @property
+    def disk(self) -> Disk:
+        """For files of results, in `results`."""
+
+    @property
+    def results(self) -> Path: ...
+
+    def free_bytes(self) -> int:
+        """What the medium of pages still takes."""

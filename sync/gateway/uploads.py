@@ -11,8 +11,7 @@ from sync.gateway.checks import HeldPage, OffsetKeeper
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.manifests import Manifests
 from sync.gateway.refusals import Reason, Refused
-from sync.gateway.storage import Appending
-from sync.gateway.store import GatewayStore
+from sync.gateway.storage import Appending, Storage
 from sync.messages import MissingPage
 
 _LOCKS = 64                            # a page's lock is chosen by its hash: none is ever made or forgotten
@@ -29,6 +28,12 @@ class PageAppend:
         """Raises Refused: offset-differs when another connection has the turn now, too-large; DiskFull."""
         self._uploads.write(self, chunk)
 
+    def end(self, chunk: bytes, complete: bool) -> int:
+        """`write`, where there is something left to write, and `close`: the last step of a turn, in one."""
+        if chunk:
+            self.write(chunk)
+        return self.close(complete)
+
     def close(self, complete: bool) -> int:
         """Ends the turn and returns the offset to go on from. `complete`: the counter says the page ends here.
 
@@ -39,14 +44,14 @@ class PageAppend:
         return self._uploads.close(self, complete)
 
     def cut_short(self) -> None:
-        """Ends the turn where the connection ended and keeps what arrived. Raises DiskFull."""
+        """Ends the turn where the connection ended and keeps what arrived; nothing when it has ended. Raises DiskFull."""
         self._uploads.cut_short(self)
 
 
 class Uploads:
     """The turns now open, and what is still missing."""
 
-    def __init__(self, store: GatewayStore, manifests: Manifests, held: HeldPages, offsets: OffsetKeeper) -> None:
+    def __init__(self, store: Storage, manifests: Manifests, held: HeldPages, offsets: OffsetKeeper) -> None:
         self._at, self._manifests, self._held, self._offsets = store.at, manifests, held, offsets
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._turns: dict[str, PageAppend] = {}
@@ -84,9 +89,10 @@ class Uploads:
 
     def cut_short(self, append: PageAppend) -> None:
         with self._lock(append.page.sha256):
-            if self._turns.get(append.page.file) is append:
-                del self._turns[append.page.file]
-                self._held.keep(append.page, append.file)
+            if self._turns.get(append.page.file) is not append:
+                return
+            del self._turns[append.page.file]
+            self._held.keep(append.page, append.file)
         self._at("page appended")
 
     def missing(self, page: HeldPage, key: bytes) -> MissingPage | None:

@@ -55,7 +55,9 @@ def test_what_the_gateway_holds_and_took_since_is_counted_page_by_page():
     assert seen.now(1149) == PagesThere(DOSSIER, 3, 1, 600, 299)
     assert seen.now(1150) == PagesThere(DOSSIER, 3, 2, 600, 300)
     assert seen.now(9999) == PagesThere(DOSSIER, 3, 3, 600, 600)
-    seen.ends()
+    seen.ends("another")               # whose acknowledgement came while this one is under way
+    assert seen.now(9999) is not None
+    seen.ends(DOSSIER)
     assert seen.now(9999) is None
 
 

@@ -1,19 +1,26 @@
 """Who may ask the gateway for what: every signature checked, every device compared, each layer alone."""
 
+import asyncio
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from kiosk.credentials import Role
 from kiosk.signing import SigningKey
 from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import DeviceRevoked, NotAdmitted, RefusedByGateway, RoleRefused
+from sync.gateway import bodies
+from sync.gateway.aside import Aside, AtOnce
+from sync.gateway.asking import Asked, Door, Rule
 from sync.gateway.checks import CallerCheck, Checks
 from sync.gateway.refusals import Reason, Refused
 from sync.signed_requests import PURPOSE, Asking, to_sign
@@ -345,3 +352,78 @@ def test_a_gateway_without_this_check_is_caught(tmp_path, wrong, noticed_by):
     for town in a_town(tmp_path, Checks(callers=wrong)):
         with pytest.raises((AssertionError, pytest.fail.Exception)):
             noticed_by(town)
+
+
+def a_wish(town: Town) -> Callable[[], Request]:
+    """The same signed request, as often as it is wanted."""
+    body = b"{}"
+    signed = town.counter.signer(town.province.gateway).headers("POST", wire.LEASES, {}, body)
+    scope = {
+        "type": "http", "method": "POST", "path": wire.LEASES, "raw_path": wire.LEASES.encode(), "query_string": b"",
+        "path_params": {}, "headers": [(name.encode(), value.encode()) for name, value in signed.items()],
+    }  # fmt: skip
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return lambda: Request(scope, receive)
+
+
+def asked_once(town: Town, endpoint: Callable[[Asked], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    return Door(town.province.gateway.callers, Aside(AtOnce())).asked(endpoint, Rule(bodies.SMALL, once=True))
+
+
+def on_a_loop(story: Awaitable[bytes]) -> bytes:
+    with closing(asyncio.new_event_loop()) as loop:
+        return loop.run_until_complete(story)
+
+
+async def all_else_is_done() -> None:
+    """Whatever still runs on this loop beside the caller has come to its end."""
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others, timeout=60)
+
+
+def test_a_request_that_is_called_off_is_done_to_its_end_and_answered_the_next_time(town):
+    wish, done = a_wish(town), []
+
+    async def story() -> bytes:
+        begun, go_on = asyncio.Event(), asyncio.Event()
+
+        async def endpoint(_asked: Asked) -> Response:
+            begun.set()
+            await go_on.wait()
+            done.append("once")
+            return Response(b'{"given": 1}')
+
+        call = asked_once(town, endpoint)
+        first = asyncio.ensure_future(call(wish()))
+        await begun.wait()
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        go_on.set()
+        await all_else_is_done()
+        return bytes((await call(wish())).body)
+
+    assert on_a_loop(story()) == b'{"given": 1}'
+    assert done == ["once"]
+
+
+def test_work_that_is_called_off_itself_leaves_its_request_free(town):
+    wish, tries = a_wish(town), []
+
+    async def endpoint(_asked: Asked) -> Response:
+        tries.append("begun")
+        if len(tries) == 1:
+            raise asyncio.CancelledError
+        return Response(b"{}")
+
+    async def story() -> bytes:
+        call = asked_once(town, endpoint)
+        with pytest.raises(asyncio.CancelledError):
+            await call(wish())
+        return bytes((await call(wish())).body)
+
+    assert on_a_loop(story()) == b"{}"
+    assert len(tries) == 2
