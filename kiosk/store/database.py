@@ -4,6 +4,7 @@ SQLCipher through `sqlcipher3`, with `sqlite-utils` on top. sqlite-utils looks f
 under that name makes it catch our driver's exceptions (a contract test keeps both versions honest).
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -65,7 +66,7 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
 
 def _opened(path: Path, key: bytes, read_only: bool, *, alone: bool = False) -> Database:
     """`alone` keeps the index of the log in this process's memory: on a full disk there is no room for its file."""
-    with Translated("open", path.parent):
+    with Translated("open", path):
         if not read_only:
             _make_private(path)
         connection = driver.connect(str(path), isolation_level=None, timeout=10.0)
@@ -98,10 +99,14 @@ def _make_private(path: Path) -> None:
 
 
 class Translated:
-    """Turns the driver's errors into ours: full disk, damage, somebody else's lock, a folder that may not be written."""
+    """Turns the driver's errors into ours: full disk, damage, somebody else's lock, a folder that may not be written.
 
-    def __init__(self, what: str, folder: Path | None = None) -> None:
-        self._what, self._folder = what, folder
+    A disk that fills up or turns read-only under an open database is an "I/O error" to the driver, like one that dies; with the
+    database's `path` that is looked into, for nobody should put back a backup because of it.
+    """
+
+    def __init__(self, what: str, path: Path | None = None) -> None:
+        self._what, self._path = what, path
 
     def __enter__(self) -> None:
         return None
@@ -110,8 +115,11 @@ class Translated:
         if not isinstance(error, driver.Error):
             return
         text = str(error).lower()
-        if "full" in text or (("disk i/o error" in text or "unable to open" in text) and self._no_room()):
+        unclear = "disk i/o error" in text or "unable to open" in text
+        if "full" in text or (unclear and self._no_room()):
             raise DiskFull from error
+        if unclear and self._no_writing():
+            raise FolderRefused(what=self._what) from error
         if "locked" in text or "busy" in text:
             raise StoreBusy from error
         if any(word in text for word in _DAMAGE):
@@ -120,7 +128,16 @@ class Translated:
             raise FolderRefused(what=self._what) from error
 
     def _no_room(self) -> bool:
-        return self._folder is not None and shutil.disk_usage(self._folder).free < _ROOM_TO_OPEN
+        return self._path is not None and shutil.disk_usage(self._path.parent).free < _ROOM_TO_OPEN
+
+    def _no_writing(self) -> bool:
+        paths = () if self._path is None else (self._path.parent, self._path)
+        return not all(os.access(path, os.W_OK) for path in paths if path.exists())
+
+
+def path_of(database: Database) -> Path:
+    """The file of an open database."""
+    return Path(database.execute("PRAGMA database_list").fetchone()[2])
 
 
 def schema_of(database: Database, migrations: Sequence[Migration]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-from kiosk.store.database import Database, Translated
+from kiosk.store.database import Database, Translated, path_of
 
 T = TypeVar("T")
 Job = Callable[[Database], T]
@@ -64,7 +64,7 @@ class Writer:
 
 def in_transaction(database: Database, job: Job[T]) -> T:
     """Runs `job` between BEGIN IMMEDIATE and COMMIT; anything it raises rolls back."""
-    with Translated("write"):
+    with Translated("write", path_of(database)):
         database.execute("BEGIN IMMEDIATE")
         try:
             result = job(database)

@@ -103,7 +103,7 @@ class Devices:
                 return place
             return self._by_code(database, request, place, code, now, known=bool(found))
         if found:
-            return self._newest(database, request.device)
+            return self._again(database, request.device, now)
         return self._without_code(database, request, now)
 
     def _by_code(
@@ -112,7 +112,7 @@ class Devices:
         assert code is not None        # else it was judged wrong
         used = database.execute("SELECT used_by FROM enrolment_code WHERE name = ?", [code.name]).fetchone()
         if known:
-            return self._newest(database, request.device) if used[0] == request.device else Reason.ALREADY_ENROLLED
+            return self._again(database, request.device, now) if used[0] == request.device else Reason.ALREADY_ENROLLED
         signed = self._admitted(database, request, place, now)
         enrolment_codes.use(database, code, request.device, now)
         return signed
@@ -149,12 +149,24 @@ class Devices:
         signed, now = self._newest(database, device.id), self._store.clock.now_ms()
         certificate = decoded(signed.body, DeviceCertificate)
         assert certificate is not None # this gateway wrote it
-        if now // 1000 < (certificate.valid_from + certificate.valid_to) // 2:
+        if certificate.valid_from <= now // 1000 < (certificate.valid_from + certificate.valid_to) // 2:
             return signed
-        place = Place(certificate.office, certificate.counter, device.role)
-        signed = self._signed(device.id, device.public_key, place, now // 1000)
+        return self._reissued(database, device.id, certificate, now)
+
+    def _again(self, database: Database, device: str, now: int) -> Signed:
+        """The newest one, for its answer was lost; another where that is not valid at `now`, this clock having been set since."""
+        signed = self._newest(database, device)
+        certificate = decoded(signed.body, DeviceCertificate)
+        assert certificate is not None # this gateway wrote it
+        if certificate.valid_from <= now // 1000 <= certificate.valid_to:
+            return signed
+        return self._reissued(database, device, certificate, now)
+
+    def _reissued(self, database: Database, device: str, before: DeviceCertificate, now: int) -> Signed:
+        place = Place(before.office, before.counter, role_of(before))
+        signed = self._signed(device, before.public_key, place, now // 1000)
         insert = "INSERT INTO renewal (device, certificate, signature, renewed_at) VALUES (?, ?, ?, ?)"
-        database.execute(insert, [device.id, signed.body, signed.signature, now])
+        database.execute(insert, [device, signed.body, signed.signature, now])
         return signed
 
     def _signed(self, device: str, public_key: bytes, place: Place, now: int) -> Signed:

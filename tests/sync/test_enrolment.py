@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kiosk.counter.link import LinkState
-from kiosk.credentials import DeviceCertificate, Role, decoded, encode, opened, role_of
+from kiosk.credentials import DeviceCertificate, Role, certified, decoded, encode, opened, role_of
 from kiosk.enrolment_code import EnrolmentCode, drawn, understood
 from kiosk.store import facts, outbox
 from kiosk.store.database import driver
@@ -24,7 +24,7 @@ from sync.link_view import state_of
 from sync.messages import EnrolRequest, SignedEnvelope
 from sync.transport import Answer
 from tests.sync.counter_twin import NOW, CounterTwin, Province
-from tests.sync.in_process import Fault, Instead
+from tests.sync.in_process import AnswerLost, Fault, Instead
 from tests.sync.machine_checks import Inspector
 from tests.sync.machine_world import World, a_world
 
@@ -280,6 +280,27 @@ def test_a_counter_renews_its_certificate_by_itself():
             assert world.sync().problem is None
             assert (facts.certificate(world.counter.store.read()) != before) is renewed, days
         assert first != facts.certificate(world.counter.store.read())
+        Inspector(world).look_at_the_end()
+
+
+def test_a_certificate_from_a_time_that_was_not_is_given_again_for_the_time_that_is(office):
+    """The gateway's clock was days ahead when it admitted a device whose answer was lost, then somebody set it right."""
+    twin, gateway, code = CounterTwin(), office.province.gateway, str(office.desk.issue(FIELD, 72))
+    first = gateway.enrol(request(twin, code))
+    office.later(-3 * DAY_SECONDS * 1000)
+    for again in (request(twin, code), request(twin)):
+        certificate = certified(gateway.enrol(again), gateway.public_key, office.province.gateway._store.clock.now_ms())
+        assert certificate is not None, "nobody could use it before the wrong time has come"
+        assert (certificate.office, certificate.counter, certificate.role) == ("H99.01.05", "Máy 2", Role.FIELD)
+    assert gateway.enrol(request(twin)) == gateway.renew(gateway._devices.known(twin.device)) != first
+
+
+@pytest.mark.parametrize("days", [-3, -1, 1, 3])
+def test_a_counter_whose_admission_was_not_heard_of_is_admitted_whatever_the_gateways_clock_did(days):
+    with a_world() as world:
+        world.receive([40])
+        world.sync(devices=AnswerLost())
+        world.province.clock.advance(days * DAY_SECONDS * 1000)
         Inspector(world).look_at_the_end()
 
 
