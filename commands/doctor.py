@@ -4,9 +4,9 @@ import argparse
 import platform
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from commands import doctor_link
+from commands.doctor_lines import Finding, Line
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
 from devices.card.pcsc.inventory import readers_here
@@ -17,13 +17,14 @@ from devices.vendor.description import Description, read_description
 from devices.vendor.exchange import exchange_with
 from devices.vendor.problems import VendorProblem
 from kiosk.catalogue import Catalogue
-from kiosk.credentials import DeviceCertificate, decoded
+from kiosk.credentials import DeviceCertificate, Role, decoded
 from kiosk.holidays import load_holidays
 from kiosk.identity_words import STUB_SAID
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.office_calendar import office_calendar
 from kiosk.places import province
 from kiosk.problems import Problem
+from kiosk.role_words import role_said
 from kiosk.settings import MEBIBYTE, AgencyKind, ReaderKind
 from kiosk.store import Store, checkup, dossiers, facts, numbering, outbox
 from kiosk.store.checkup import AuditVerdict
@@ -40,19 +41,7 @@ from sync.transport import HttpTransport
 SUMMARY = N_("Kiểm tra máy, cài đặt, kho dữ liệu và đường truyền.")
 
 
-class Finding(StrEnum):
-    GOOD = "good"
-    WATCH = "watch"
-    BAD = "bad"
-
-
 _MARKS = {Finding.GOOD: "✓", Finding.WATCH: "!", Finding.BAD: "✗"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    finding: Finding
-    text: str
 
 
 Check = Callable[[], Iterator[Line]]
@@ -177,6 +166,7 @@ class Doctor:
             yield from self._content(store)
             yield from self._numbers(store)
             yield from self._waiting(store)
+            yield from self._link(store)
 
     def _content(self, store: Store) -> Iterator[Line]:
         faults = checkup.database_faults(store.read())
@@ -221,6 +211,15 @@ class Doctor:
         if aside:
             yield Line(Finding.WATCH, _("Cần cán bộ xem: {count} việc (lệnh «outbox»)").format(count=aside))
 
+    def _link(self, store: Store) -> Iterator[Line]:
+        """What is known of the link without asking anybody: nothing, where no gateway is set and none was ever met."""
+        database, now = store.read(), self._workplace.clock.now_ms()
+        if not self._workplace.settings().gateway.url and not facts.number(database, facts.GATEWAY_SEEN_AT):
+            return
+        yield from doctor_link.of_numbers(database, now)
+        yield from doctor_link.of_clock(database)
+        yield from doctor_link.of_lanes(database, now)
+
     def gateway(self) -> Iterator[Line]:
         url = self._workplace.settings().gateway.url
         if not url:
@@ -261,10 +260,12 @@ class Doctor:
             yield Line(Finding.WATCH, _("Máy chưa có chứng nhận của trục."))
             return
         office = self._workplace.settings().office
-        told = _("Đã ghi danh: {counter}, cơ quan {office}; chứng nhận đến {until}").format(
-            counter=certificate.counter, office=certificate.office, until=show_moment(certificate.valid_to * 1000))
-        over = certificate.valid_to * 1000 < self._workplace.clock.now_ms()
-        yield Line(Finding.BAD if over else Finding.GOOD, told)
+        told = _("Đã ghi danh: {counter}, cơ quan {office}, vai trò {role}; chứng nhận đến {until}").format(
+            counter=certificate.counter, office=certificate.office, role=_role(certificate.role),
+            until=show_moment(certificate.valid_to * 1000))
+        left = certificate.valid_to - self._workplace.clock.now_ms() // 1000
+        late = left < (certificate.valid_to - certificate.valid_from) // 4         # a new one is fetched at half of its time
+        yield Line(Finding.BAD if left < 0 else Finding.WATCH if late else Finding.GOOD, told)
         if certificate.office != office.code:
             yield Line(Finding.BAD, _("settings.toml ghi cơ quan {office}, khác với chứng nhận.").format(office=office.code))
 
@@ -302,3 +303,7 @@ class Doctor:
         """A stub is never taken for a connection."""
         if self._workplace.settings().card.agency is AgencyKind.STUB:
             yield Line(Finding.WATCH, _("Hỏi cơ quan quản lý về người ký thẻ: {said}").format(said=_(STUB_SAID)))
+
+
+def _role(number: int) -> str:
+    return role_said(Role(number)) if number in set(Role) else str(number)

@@ -37,6 +37,7 @@ from sync.pages_lane import PagesLane
 from sync.settling import Settling
 
 HOLDS = (HeldBack, OutsidePageHours, QuietHours)
+LISTEN_SECONDS = 45.0                  # between two looks at the feed while pages are carried
 OF_ONE_LANE = (GatewayFailing, RefusedByGateway)
 OF_THE_LINE = (LinkDown, NotTheGateway, NotAdmitted)
 # what stands at an item only because nothing could go at all: over once the gateway is met
@@ -62,7 +63,8 @@ class SyncPass:
         self._ended: set[Lane] = set()             # lanes that failed in this pass
         settling = Settling(self._carriage)
         self._forms = FormsLane(self._carriage, settling)
-        self._pages = PagesLane(self._carriage, settling, self._forms_first)
+        self._pages = PagesLane(self._carriage, settling, self._between_pieces)
+        self._listened_at = 0.0
 
     def run(self) -> PassResult:
         """Does as much as the link allows. Raises only what concerns this machine: a full disk, a damaged store."""
@@ -159,11 +161,23 @@ class SyncPass:
             store.write(lambda database: outbox.reached(database, NOT_MET, now))
 
     def _take_decisions(self) -> None:
-        carriage = self._carriage
-        days = self._counter.others_days
+        carriage, days = self._carriage, self._counter.others_days
+        self._listened_at = carriage.link.now()
         carriage.result.decisions += take_changes(
             self._store, carriage.calls, carriage.key, days, carriage.seams.feed
         )
+
+    def _between_pieces(self) -> None:
+        """Forms first; and every so often the portal's word about other dossiers, for a long upload must not hide it."""
+        self._forms_first()
+        carriage = self._carriage
+        if carriage.link.now() - self._listened_at < LISTEN_SECONDS:
+            return
+        known = carriage.result.decisions
+        self._in_lane(Lane.DECISIONS, self._take_decisions)
+        self._listened_at = carriage.link.now()
+        if carriage.result.decisions > known:
+            carriage.link.news()
 
     def _forms_first(self) -> None:
         """Between two pieces of a page: whatever was received meanwhile is registered before the next piece."""
@@ -172,7 +186,7 @@ class SyncPass:
 
     def _others_first(self) -> None:
         """Between two pieces of the third lane."""
-        self._forms_first()
+        self._between_pieces()
         self._in_lane(Lane.PAGES, self._send_pages)
 
     def _purge(self) -> None:

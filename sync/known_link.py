@@ -12,11 +12,13 @@ from sync.partway import Partway, SeenSpeed
 
 @dataclass(slots=True)
 class KnownLink:
-    """Belongs to one transport, for as long as that lives. `rest` waits for so many seconds, or until the program ends."""
+    """Belongs to one transport, for as long as that lives. `rest` waits for so many seconds, or until the program ends; `news`
+    is called when something was decided while a pass goes on."""
 
     now: Callable[[], float] = field(default=time.monotonic)
     rules: LinkRules = field(default_factory=LinkRules)
     rest: Callable[[float], object] = field(default=time.sleep)
+    news: Callable[[], object] = field(default=lambda: None)
     partway: Partway = field(default_factory=Partway)
     seen: SeenSpeed = field(default_factory=SeenSpeed)
     pace: Pace = field(init=False)

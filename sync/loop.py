@@ -32,11 +32,11 @@ class LinkLoop:
 
     def __init__(self, store: Store, one_pass: OnePass | None, link: KnownLink | None = None) -> None:
         self._store, self._pass, self._known = store, one_pass, link or KnownLink()
-        self._known.rest = self._rest
+        self._known.rest, self._known.news = self._rest, self._tell_changed
         self._told: list[Callable[[LinkView], None]] = []
         self._changed: list[Callable[[], None]] = []
         self._wake, self._ending = threading.Event(), threading.Event()
-        self._insists, self._due = False, 0.0
+        self._insists, self._due, self._awaited = False, 0.0, False
         first = LinkState.NOT_SET if one_pass is None else LinkState.OFFLINE
         self._view = LinkView(first, store.clock.now_ms(), 0)
         self._lock = threading.Lock()
@@ -68,7 +68,8 @@ class LinkLoop:
 
     def came_up(self) -> None:
         with self._lock:
-            if self._view.state not in _WELL:
+            if self._view.state not in _WELL and not self._awaited:      # one draw for one outage, however often it is told
+                self._awaited = True
                 offline = (self._store.clock.now_ms() - self._view.since) / 1000
                 self._due = min(self._due, time.monotonic() + spread(offline))
         self._wake.set()
@@ -85,7 +86,7 @@ class LinkLoop:
         rhythm = Rhythm(self._known)
         while not self._ending.is_set():
             with self._lock:
-                insists, self._insists = self._insists, False
+                insists, self._insists, self._awaited = self._insists, False, False
                 self._due = FAR_AWAY               # whoever asks from here on asks for the pass after this one
             result = self._one(insists=insists)
             self._wait(rhythm.after(result), result)
@@ -122,8 +123,11 @@ class LinkLoop:
 
     def _tell_of_news(self, result: PassResult) -> None:
         if result.registered or result.acknowledged or result.decisions or result.set_aside:
-            for told in tuple(self._changed):
-                told()
+            self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        for told in tuple(self._changed):
+            told()
 
     def _say(self, view: LinkView) -> None:
         """`since` stays while the state does."""

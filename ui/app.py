@@ -29,6 +29,7 @@ from ui.clerk.window_ports import Lending
 from ui.clerk.window_screens import BuildScreens, build_screens
 from ui.garbage import Garbage
 from ui.interrupts import Interrupts
+from ui.network_news import NetworkNews
 from ui.shortcuts import Action
 from ui.tasks import Lane, Tasks
 from ui.theme.style import apply
@@ -72,6 +73,7 @@ def show_counter(counter: Counter, folder: Path, scans: Path, *, compact: bool =
     app = prepare(sys.argv[:1])
     window = CounterApp(app, counter, partial(build_screens, folder=folder, scans=scans), compact=compact)
     window.show()
+    NetworkNews(counter.link.came_up, window)
     code = app.exec()
     window.end()
     return code

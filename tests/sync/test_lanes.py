@@ -7,9 +7,11 @@ import pytest
 from kiosk.work import Silent
 from sync.calls import GatewayCalls
 from sync.engine import PassResult, SyncPass
-from sync.faults import RefusedByGateway
+from sync.faults import GatewayFailing, RefusedByGateway
+from sync.known_link import KnownLink
 from sync.media_lane import Media, MediaLink
 from sync.meeting import Counter
+from sync.transport import Answer
 from tests.sync.counter_twin import NOW, OFFICE
 from tests.sync.in_process import Fault, Request
 from tests.sync.machine_world import World, a_world
@@ -35,9 +37,14 @@ class Watched(Fault):
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.at: dict[str, object] = {}
+        self.answers: dict[str, list[Answer | None]] = {}      # what comes back instead, in order; None for the real answer
 
     def carry(self, link, request: Request):
         self.calls.append(request.what)
+        instead = self.answers.get(request.what)
+        answer = instead.pop(0) if instead else None
+        if answer is not None:
+            return answer
         happens = self.at.pop(request.what, None)
         if happens is not None:
             happens()
@@ -139,3 +146,62 @@ def test_pages_due_soon_go_first_then_small_ones_then_those_due_earlier(world):
         "small, overdue", "large, due in an hour", "small, due in two days", "small, due in nine days", "small, no term",
         "large, due in three days",
     ]
+
+
+# ---- the portal's word during a long upload -------------------------------------------------------------------------
+
+
+class Seconds:
+    """A clock that goes on by a quarter of a minute with every piece of a page."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class SlowPages(Watched):
+    def __init__(self, seconds: Seconds) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def carry(self, link, request: Request):
+        if request.what == "pages":
+            self.seconds.now += 15.0
+        return super().carry(link, request)
+
+
+def test_a_refusal_is_heard_while_another_dossiers_pages_take_their_time(world):
+    world.receive([40])
+    world.sync()
+    world.receive([40] * 9)
+    seconds, told = Seconds(), []
+    slow = SlowPages(seconds)
+    world.link.faults = [slow] * 500
+    slow.at["missing"] = lambda: world.decide(0, 3)
+    known = KnownLink(seconds)
+    known.news = lambda: told.append(seconds.now)
+    counter = Counter(OFFICE, "Quầy 1", trust_first=True)
+    result = SyncPass(world.counter.store, GatewayCalls(world.link), counter, world.parts.seams, Silent(), known).run()
+    assert (result.problem, result.acknowledged) == (None, 1)
+    first, *later = [place for place, call in enumerate(slow.calls) if call == "changes"]
+    assert first < slow.calls.index("pages")
+    assert [slow.calls[:place].count("pages") for place in later] == [3, 6], "every 45 seconds, not at every piece"
+    assert told == [45.0], "the window hears of it at once, and of nothing when nothing came"
+    assert world.counter.store.read().execute("SELECT status FROM portal_status WHERE status = 3").fetchone()
+
+
+def test_a_feed_that_fails_holds_up_no_page(world):
+    world.receive([40])
+    world.sync()
+    world.receive([40] * 9)
+    seconds = Seconds()
+    slow = SlowPages(seconds)
+    slow.answers["changes"] = [None, Answer(500, {}, b"")]
+    world.link.faults = [slow] * 500
+    counter, known = Counter(OFFICE, "Quầy 1", trust_first=True), KnownLink(seconds)
+    result = SyncPass(world.counter.store, GatewayCalls(world.link), counter, world.parts.seams, Silent(), known).run()
+    assert result.acknowledged == 1
+    assert isinstance(result.problem, GatewayFailing)
+    assert slow.calls.count("changes") == 2, "a lane that failed is not tried again in this pass"

@@ -9,7 +9,9 @@ import sync.rhythm
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.moments import FixedClock
 from sync import link_view
+from sync.calls import GatewayCalls
 from sync.carriage import PassResult
+from sync.engine import SyncPass
 from sync.faults import (
     AnotherGateway,
     BehindALogin,
@@ -22,10 +24,12 @@ from sync.faults import (
     RefusedByGateway,
 )
 from sync.known_link import KnownLink
-from sync.loop import LinkLoop
+from sync.loop import LinkLoop, OnePass
+from sync.meeting import Counter
 from sync.retry import CEILING_SECONDS, SUSTAINED_SECONDS
 from sync.rhythm import BEAT_SECONDS, LONGEST_SPREAD, Rhythm, spread
-from tests.sync.counter_twin import NOW
+from tests.sync.counter_twin import NOW, OFFICE
+from tests.sync.in_process import Fault
 from tests.sync.machine_world import World, a_world
 
 LIMIT = 60
@@ -138,8 +142,10 @@ def world() -> Iterator[World]:
         yield world
 
 
-def looping(world: World, passes: Passes) -> tuple[LinkLoop, list[LinkView], threading.Condition]:
-    loop, views, heard = LinkLoop(world.counter.store, passes, KnownLink()), [], threading.Condition()
+def looping(
+    world: World, passes: OnePass, link: KnownLink | None = None
+) -> tuple[LinkLoop, list[LinkView], threading.Condition]:
+    loop, views, heard = LinkLoop(world.counter.store, passes, link or KnownLink()), [], threading.Condition()
 
     def told(view: LinkView) -> None:
         with heard:
@@ -196,10 +202,49 @@ def test_a_line_that_is_down_is_not_tried_for_every_dossier_received(world, monk
     monkeypatch.setattr("sync.rhythm.random.uniform", lambda _low, high: high)
     loop.came_up()                                          # four seconds offline: within twenty
     assert loop._due <= due - CEILING_SECONDS + 21
+    drawn = loop._due
+    monkeypatch.setattr("sync.rhythm.random.uniform", lambda _low, _high: 0.0)
+    loop.came_up()                                          # told again, as the network grows: the draw stands
+    assert loop._due == drawn
     loop.send_now()
     passes.wait()
     loop.close()
     assert passes.how == [False, True]
+
+
+def test_a_network_that_came_up_passes_over_no_appointment_of_the_gateway(world, monkeypatch):
+    """The gateway asked for an hour of quiet; the cable is pulled and put back: nothing is sent before that hour is over."""
+    monkeypatch.setattr("sync.loop.spread", lambda _offline: 0.0)
+    moments, asked = Moments(), []
+    link = KnownLink(moments)
+    link.whole.failed(GatewayBusy(3600))
+    world.receive([40])
+    world.link.faults = [Counted(asked)] * 50
+
+    def one_pass(store, *, link, progress, insists):
+        counter = Counter(OFFICE, "Quầy 1", trust_first=True)
+        result = SyncPass(store, GatewayCalls(world.link), counter, world.parts.seams, progress, link, insists=insists).run()
+        done.release()
+        return result
+
+    done = threading.Semaphore(0)
+    loop, views, heard = looping(world, one_pass, link)
+    assert done.acquire(timeout=LIMIT)
+    until(heard, views, lambda view: view.next_at > 0)
+    loop.came_up()
+    assert done.acquire(timeout=LIMIT), "it did not try at once"
+    loop.close()
+    assert asked == []
+    assert {view.state for view in views} <= {LinkState.OFFLINE, LinkState.BUSY}
+
+
+class Counted(Fault):
+    def __init__(self, asked: list[str]) -> None:
+        self.asked = asked
+
+    def carry(self, link, request):
+        self.asked.append(request.what)
+        return link.deliver(request)
 
 
 def test_the_view_tells_lanes_hours_and_the_next_try(world):
