@@ -31,7 +31,7 @@ from sync.gateway_copies import HeldCopies
 from sync.known_link import KnownLink
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
-from sync.result_files import ResultFiles
+from sync.result_files import ResultFiles, forget_old
 from sync.rhythm import Rhythm
 from sync.transport import HttpTransport
 
@@ -115,7 +115,9 @@ def one_pass(
     """`link` is what earlier passes learned of this line; `insists`: somebody asked for this pass."""
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
     known = link or KnownLink(rules=LinkRules.of(settings.link))
-    return SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
+    result = SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
+    forget_old(store, settings.pages.keep_days)
+    return result
 
 
 def told(result: PassResult) -> dict[str, Any]:

@@ -36,6 +36,8 @@ class Act(StrEnum):
     FORGOTTEN = "forgotten by the gateway"
     RESULT_FETCHED = "result fetched"
     RESULT_REFUSED = "result refused"
+    RESULT_ASKED_FOR = "result asked for"
+    RESULT_FORGOTTEN = "result forgotten"
     OFFICE_CARDS_KEPT = "others' dossiers kept"
     OFFICE_CARDS_SHOWN = "others' dossiers shown"
     OFFICE_CARDS_FORGOTTEN = "others' dossiers forgotten"

@@ -107,6 +107,20 @@ class ResultFiles:
         store.write(lambda database: results.put_off(database, kept, code, later))
 
 
+def forget_old(store: Store, keep_days: int) -> None:
+    """By the office's rule for pages. The bytes go only after the transaction that forgets them."""
+    for kept in results.out_of_time(store.read(), keep_days, store.clock.now_ms()):
+        announcement = store.write(partial(_forget, store=store, kept=kept))
+        store.at("result forgotten")
+        with store.guard():
+            store.pages.remove(announcement.names)
+            store.pages.done(announcement)
+
+
+def _forget(database: Database, store: Store, kept: KeptResult) -> Announcement:
+    return store.pages.announce_removal(results.forget(database, store.device, kept, store.clock.now_ms()))
+
+
 def _note(pace: Pace, size: int, seconds: float) -> None:
     if size:
         pace.arrived(size, seconds)

@@ -36,10 +36,11 @@ from kiosk.people import NotAPersonalId, PersonalId
 from kiosk.problems import Problem
 from kiosk.procedures import DeadlineUnit
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, hand_backs, kept_results, ledger, originals
+from kiosk.store import Store, dossiers, hand_backs, kept_results, ledger, originals, results
 from kiosk.store import till as kept_till
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
+from kiosk.store.results import KeptResult
 from kiosk.till import dong
 
 DAY_MS = 86_400_000
@@ -100,6 +101,7 @@ class HandBackCase:
     originals: tuple[OriginalHeld, ...]
     refused: Problem | None
     handed: Handed | None
+    results: tuple[KeptResult, ...] = ()
 
 
 class HandBacks:
@@ -160,7 +162,7 @@ class HandBacks:
         ready, handed = self._readiness(database, line, form), hand_backs.of_dossier(database, dossier)
         return HandBackCase(
             line, ready, people_of(form), originals.of_dossier(database, dossier),
-            self._refusal(database, line, ready, handed), handed,
+            self._refusal(database, line, ready, handed), handed, results.of_dossier(database, dossier),
         )  # fmt: skip
 
     def unsent(self) -> tuple[Handed, ...]:

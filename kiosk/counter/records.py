@@ -39,6 +39,7 @@ from kiosk.store import (
     results,
     revisions,
 )
+from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
@@ -142,9 +143,21 @@ class Records:
         store = self._store
         return b"".join(results.content(store.read(), store.pages, store.content_keys, kept))
 
-    def fetch_results_again(self, dossier: str) -> None:
-        """Files that could not be fetched are asked for once more."""
-        self._store.write(lambda database: results.want_again(database, dossier))
+    def fetch_results(self, dossier: str, officer: str) -> None:
+        """Files that could not be fetched are asked for once more; so are those of a dossier another counter received."""
+        device, now = self._store.device, self._store.clock.now_ms()
+
+        def ask(database: Database) -> None:
+            for heard in portal_words.history(database, dossier):
+                results.want(database, dossier, heard.files, now)
+            results.want_again(database, dossier)
+            audit_log.append(database, device, at=now, actor=officer, act=Act.RESULT_ASKED_FOR, subject=dossier)
+
+        self._store.write(ask)
+
+    def results_of(self, dossier: str) -> tuple[KeptResult, ...]:
+        """The files of a result as far as they are here."""
+        return results.of_dossier(self._store.read(), dossier)
 
     def of_others(self, text: str, officer: str) -> Elsewhere:
         """What other counters received, as the feed told of it: without a link, and written down when something is shown."""

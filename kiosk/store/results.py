@@ -13,6 +13,8 @@ from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.pages import PageFiles, StoredPage
 
+DAY_MS = 86_400_000
+FORGOTTEN = "forgotten"                # the `problem` of a file that was here, and whose time was over
 MOST_TRIES = 3                         # of a file whose bytes are not those the portal named
 
 
@@ -108,10 +110,41 @@ def put_off(database: Database, kept: KeptResult, code: str, next_at: int) -> No
 
 
 def want_again(database: Database, dossier: str) -> None:
-    """An officer asks once more for what was refused."""
+    """An officer asks once more for what was refused, or was kept no longer."""
     database.execute(
-        "UPDATE result_file SET state = 'wanted', attempts = 0, next_at = 0 WHERE dossier = ? AND state <> 'here'", [dossier]
+        """UPDATE result_file SET state = 'wanted', attempts = 0, next_at = 0, problem = ''
+           WHERE dossier = ? AND state <> 'here'""",
+        [dossier],
     )
+
+
+def out_of_time(database: Database, keep_days: int, now: int) -> tuple[KeptResult, ...]:
+    """Files whose time on this machine is over: handed back so long ago; of a dossier of another counter: here for so long."""
+    until = now - keep_days * DAY_MS
+    rows = database.execute(
+        f"""{_KEPT} WHERE r.state = 'here' AND r.here_at <= ? AND (
+                r.dossier NOT IN (SELECT id FROM dossier)
+                OR r.dossier IN (SELECT dossier FROM hand_back WHERE handed_at <= ?))
+            ORDER BY r.here_at LIMIT 200""",  # noqa: S608  (our own constant)
+        [until, until],
+    )
+    return tuple(_kept(*row) for row in rows)
+
+
+def forget(database: Database, device: SigningKey, kept: KeptResult, now: int) -> list[str]:
+    """The key and the bytes go, the name stays: an officer may ask for it again. Returns the files to be removed."""
+    which = [kept.dossier, kept.file.sha256]
+    files = [str(row[0]) for row in database.execute("SELECT file FROM result_piece WHERE dossier = ? AND sha256 = ?", which)]
+    database.execute("DELETE FROM result_piece WHERE dossier = ? AND sha256 = ?", which)
+    database.execute(
+        """UPDATE result_file SET wrapped_key = NULL, state = 'refused', here_at = NULL, attempts = 0, problem = ?
+           WHERE dossier = ? AND sha256 = ?""",
+        [FORGOTTEN, *which],
+    )
+    audit_log.append(
+        database, device, at=now, actor="system", act=Act.RESULT_FORGOTTEN, subject=kept.dossier, sha256=kept.file.sha256
+    )
+    return files
 
 
 def content(database: Database, pages: PageFiles, keys: ContentKeys, kept: KeptResult) -> Iterator[bytes]:

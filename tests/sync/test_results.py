@@ -1,10 +1,14 @@
 """Results from the portal's desk to the counter: fetched in pieces, cut anywhere, and used only when every byte is right."""
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.store import results
+from kiosk.hand_back import Collector, Handed, Who
+from kiosk.store import hand_backs, results
 from kiosk.store.faults import DiskFull
 from sync.messages import DemoDecision, DemoFile
+from sync.result_files import forget_old
 from sync.transport import Answer
 from tests.sync.in_process import AnswerLost, Fault, InProcess, Request
 from tests.sync.machine_world import World, a_world
@@ -209,3 +213,37 @@ def test_the_desk_takes_every_kind_and_no_nonsense(world):
     ):  # fmt: skip
         with pytest.raises(Exception, match="request-unreadable"):
             decide(wrong)
+
+
+def test_a_result_stays_until_it_was_handed_back_and_the_offices_days_are_over(world):
+    dossier, day = result_of(world), 86_400_000
+    world.sync()
+    store = world.counter.store
+    world.counter.clock.advance(40 * day)
+    forget_old(store, 30)
+    assert kept(world, dossier).state == "here", "nobody has it yet"
+    now = store.clock.now_ms()
+    handed = Handed(dossier, Collector(Who.SUBMITTER, "Nguyễn Thị Thử"), True, True, (), False, None, "cb-001", now)
+    store.write(lambda database: hand_backs.add(database, store.device, handed))
+    forget_old(store, 30)
+    assert kept(world, dossier).state == "here", "it was handed back just now"
+    world.counter.clock.advance(31 * day)
+    forget_old(store, 30)
+    one = kept(world, dossier)
+    assert (one.state, one.problem, one.held) == ("refused", results.FORGOTTEN, 0)
+    assert not store.pages.strays(lambda name: False), "the bytes are gone, too"
+    store.write(lambda database: results.want_again(database, dossier))
+    world.sync()
+    assert content_here(world, dossier) == CONTENT
+
+
+def test_a_result_of_another_counters_dossier_goes_by_its_age(world):
+    dossier = result_of(world)
+    world.sync()
+    store, one = world.counter.store, kept(world, dossier)
+    theirs = "01890a5d-ac96-7000-8000-0000000000aa"
+    store.write(lambda database: results.want(database, theirs, (one.file,), 0))
+    store.write(lambda database: results.settle(database, store.device, replace(one, dossier=theirs), 0))
+    forget_old(store, 30)
+    assert [there.state for there in results.of_dossier(store.read(), theirs)] == ["refused"]
+    assert kept(world, dossier).state == "here"

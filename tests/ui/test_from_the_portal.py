@@ -13,9 +13,11 @@ from commands.demo_result import a_paper
 from kiosk.dossier import PortalStatus
 from kiosk.portal_words import Kind, Said
 from kiosk.result_files import ResultFile
-from kiosk.store import portal, results
+from kiosk.store import office_cards, portal, results
 from tests.ui.at_counter import AtCounter, at_counter
+from tests.ui.office import OFFICER
 from tests.ui.received import receive_some
+from ui.clerk.hand_back_over import HandOver
 from ui.clerk.result_dialog import ResultDialog
 
 PAPER = a_paper("KET QUA (TAP HUAN)")
@@ -139,3 +141,72 @@ def test_a_file_damaged_on_this_machine_is_never_printed(at):
     assert not dialog.print_button.isEnabled()
     dialog.reject()
     at.settle()
+
+
+def processed(at: AtCounter) -> str:
+    """A dossier whose result is one file, told of and not here."""
+    dossier, now = one_received(at), at.office.clock.now_ms()
+    say(at, Said("1", dossier, int(PortalStatus.PROCESSED), "", HANDLER, now, Kind.RESULT, files=(file_of(PAPER),)))
+    return dossier
+
+
+def handing(at: AtCounter, dossier: str) -> HandOver:
+    at.hands.key("Ctrl+H")
+    at.settle()
+    at.screens.hand_back.open(dossier)
+    at.wait(lambda: at.screens.hand_back.in_hand is not None)
+    at.settle()
+    over = at.screens.hand_back.in_hand
+    assert over is not None
+    return over
+
+
+def test_the_files_of_a_result_are_at_hand_where_it_is_handed_back(at):
+    dossier = processed(at)
+    arrived(at, dossier, PAPER)
+    over = handing(at, dossier)
+    assert over.result_button.isVisible()
+    assert not over.fetch_button.isVisible()
+    over.result_button.click()
+    dialog = over.findChild(ResultDialog)
+    at.wait(lambda: dialog.print_button.isEnabled())
+    dialog.print_button.click()
+    at.wait(lambda: len(at.office.printer.jobs) == 1)
+    assert at.office.printer.jobs[0].pdf == PAPER
+    dialog.reject()
+    at.settle()
+
+
+def test_a_file_that_did_not_come_is_asked_for_again_by_an_officer(at):
+    dossier, store = processed(at), at.office.store
+    (kept,) = results.of_dossier(store.read(), dossier)
+    for _time in range(results.MOST_TRIES):
+        (kept,) = results.of_dossier(store.read(), dossier)
+        store.write(lambda database, kept=kept: results.throw_away(database, store.device, kept, "SYNC-40", 9, 1))
+    over = handing(at, dossier)
+    assert not over.result_button.isVisible()
+    asked = at.office.link.asked
+    over.fetch_button.click()
+    at.wait(lambda: results.of_dossier(store.read(), dossier)[0].state == "wanted")
+    at.settle()
+    assert at.office.link.asked == asked + 1
+    assert not over.fetch_button.isEnabled()
+    bodies = [bytes(row[0]) for row in store.read().execute("SELECT body FROM audit ORDER BY seq")]
+    assert b"result asked for" in bodies[-1]
+    assert OFFICER.id.encode() in bodies[-1]
+
+
+def test_results_of_another_counters_dossier_come_when_an_officer_wants_them(at):
+    store, now = at.office.store, at.office.clock.now_ms()
+    dossier = "01890a5d-ac96-7000-8000-0000000000aa"
+    heard = (Said("1", dossier, 2, "", "Trục", now, Kind.REGISTERED, number="H99.01.02-261125-0099", received_at=now),
+             Said("2", dossier, 9, "", HANDLER, now, Kind.RESULT, files=(file_of(PAPER),)))  # fmt: skip
+    for said_of_it in heard:
+        store.write(lambda database, told=said_of_it: office_cards.hear(database, told, now))
+    records = at.office.counter.records
+    assert records.results_of(dossier) == ()
+    records.fetch_results(dossier, OFFICER.id)
+    assert [one.state for one in records.results_of(dossier)] == ["wanted"]
+    arrived(at, dossier, PAPER)
+    (kept,) = records.results_of(dossier)
+    assert records.result(kept) == PAPER

@@ -14,6 +14,7 @@ from ui.tasks import Tasks
 from ui.theme.style import apply, look
 from ui.theme.tokens import TEXT_SCALES, Theme
 from ui.widgets.command_bar import CommandBar
+from ui.widgets.rail import Rail
 
 CONTROLS = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.ComboBox,
@@ -41,6 +42,8 @@ def cut_off(widget: QWidget) -> str:
             return f"{widget.text()!r}: {widget.width()}x{widget.height()}, wants {wide}x{high}"
     elif isinstance(widget, QAbstractButton) and widget.text():
         high = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else widget.sizeHint().height()
+        if isinstance(widget.parentWidget(), Rail):
+            high = widget.minimumSizeHint().height()       # its places move together on a low screen, by design
         wide = widget.minimumSizeHint().width() if widget.hasHeightForWidth() else widget.sizeHint().width()
         if widget.height() < high or widget.width() < wide:
             return f"button {widget.text()!r}: {widget.width()}x{widget.height()}, wants {wide}x{high}"

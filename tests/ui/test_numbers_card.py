@@ -1,10 +1,12 @@
 """Which number a dossier got and why, and how the ranges stand: the card of the settings, the receipt, the look-up."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kiosk.moments import day_of
+from kiosk.number_outlook import NumberOutlook
 from kiosk.store import facts, leases
 from kiosk.store.leases import Why
 from tests.kiosk.store_fixtures import grant
@@ -14,6 +16,7 @@ from tests.ui.received import receive_some
 from ui.clerk.look_up_detail import detail_view
 from ui.clerk.numbers_card import NumbersCard
 from ui.clerk.receipt import ReceiptScreen
+from ui.clerk.window_status import StatusLine
 from ui.clerk.words_of_numbers import why_said
 
 DAY_MS = 86_400_000
@@ -113,3 +116,25 @@ def test_receipt_and_look_up_say_why(qtbot, tasks, office):
         assert screen.number_kind.text().startswith("Mã hồ sơ (mã tạm") == number.startswith("TMP-")
         rows = {row.label: row.text for group in detail_view(office.counter, dossier).facts for row in group.rows}
         assert rows.get("Vì sao có mã này", "") == sentence
+
+
+def outlook_of(left: int, why: Why = Why.LEASED, *, granted: bool = True) -> NumberOutlook:
+    return NumberOutlook(granted, date(2026, 11, 25), left, why, None, None, 0, 0, "")
+
+
+def test_the_foot_counts_the_numbers_left_only_where_they_are_granted(qtbot):
+    foot = StatusLine()
+    show(qtbot, foot)
+    foot.show_numbers(None)
+    assert not foot.numbers.isVisible()
+    foot.show_numbers(outlook_of(0, Why.OFF, granted=False))
+    assert not foot.numbers.isVisible()
+    foot.show_numbers(outlook_of(37))
+    assert foot.numbers.isVisible()
+    assert foot.numbers.accessibleName() == "Số chính thức: còn 37"
+    assert foot.numbers.toolTip() == ""
+    foot.show_numbers(outlook_of(5))
+    assert "mã tạm" in foot.numbers.toolTip()
+    foot.show_numbers(outlook_of(0, Why.USED_UP))
+    assert foot.numbers.accessibleName() == "Số chính thức: dùng mã tạm"
+    assert "đã dùng hết" in foot.numbers.toolTip()

@@ -215,24 +215,30 @@ class CardPanel(QFrame):
 
     def _show_event(self) -> None:
         state, verdict, usable = self._event.state, self._card.verdict(self._event.state), self._card.usable is not None
+        asks = verdict is None and (self._stopped or state in _ASKING)
+        aim = self._aim(asks, usable)
+        if self._cursor_inside() and not _at(aim):
+            self._card.area.setFocus(Qt.FocusReason.OtherFocusReason)      # what hides under the cursor sends it anywhere
+        self._clear_room(asks=asks, foot=usable or self._card.refused)
         if verdict is not None:
             self.state_line.say(verdict, settled=True)
         else:
             reading = state is ReaderState.READING and not self._stopped
             self.state_line.say(self._headline(), self._event.progress if reading else None)
-        asks = verdict is None and (self._stopped or state in _ASKING)
-        aim = self._aim(asks, usable)
-        if self._cursor_inside() and not _at(aim):
-            self._card.area.setFocus(Qt.FocusReason.OtherFocusReason)      # what hides under the cursor sends it anywhere
         self.number.setVisible(asks)
         self.number.ask(self._hint(), card_waits=self.card_waits)
         self._show_foot(usable=usable, refused=self._card.refused)
         self._move_cursor(aim)
 
+    def _clear_room(self, *, asks: bool, foot: bool) -> None:
+        """What goes, before anything comes: both at once would make the window grow."""
+        if not asks:
+            self.number.hide()
+        if not foot:
+            self._foot.hide()
+
     def _show_foot(self, *, usable: bool, refused: bool) -> None:
         """All of it at once: each part shown by itself would lay out the panel anew."""
-        if not (usable or refused):
-            self._foot.hide()
         self.role.setVisible(usable and self._use is CardUse.FORM)
         self.accept_button.setVisible(usable)
         self.accept_button.setEnabled(usable)

@@ -21,6 +21,7 @@ from kiosk.work import Progress
 from ui.clerk.files import open_files
 from ui.clerk.form_scanned import ScannedCodes
 from ui.clerk.form_sources import OWNER, SUBMITTER
+from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.heard import Heard
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -35,7 +36,7 @@ from ui.widgets.text import Role, Text
 from ui.widgets.text_fields import TextField
 
 _ENDINGS = ("jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2", "bmp", "pdf")
-_PREVIEW, _LEAST = (480, 270), 110     # the picture of the camera as it likes to be, and how low it may get
+_PREVIEW, _LEAST, _LEAST_LARGE = (480, 270), 110, 80       # the picture of the camera as it likes to be, and how low it may get
 _STATES = {
     CameraState.NO_PROGRAM: N_("Máy này chưa cài phần đọc camera. Dùng máy quét cầm tay hay trang đã quét; "
                                "người phụ trách máy xem mục camera trong the-can-cuoc.md."),
@@ -107,7 +108,8 @@ class CodeDialog(QDialog):
             row.addWidget(button)
         room.addWidget(ways)
         self.preview.setObjectName("well")
-        self.preview.setMinimumSize(measures.px(_PREVIEW[0]), measures.px(_LEAST))
+        least = measures.px(_LEAST if look().scale < LARGE_LETTERS else _LEAST_LARGE)
+        self.preview.setMinimumSize(measures.px(_PREVIEW[0]), least)
         self.preview.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(_("Hình từ camera"))
@@ -118,7 +120,7 @@ class CodeDialog(QDialog):
         foot.addWidget(self.close_button)
         room.addLayout(foot)
         wanted = self.sizeHint()
-        high = wanted.height() + (measures.px(_PREVIEW[1] - _LEAST) if self._camera is not None else 0)
+        high = wanted.height() + (measures.px(_PREVIEW[1]) - least if self._camera is not None else 0)
         self.resize(wanted.width(), min(high, self.screen().availableGeometry().height() - _EDGE))      # the picture gives way
 
     def _connect(self) -> None:

@@ -26,7 +26,7 @@ class CopyList(QListWidget):
         self.setAccessibleName(_("Các mục cần nhập"))
         self.setItemDelegate(_Lines(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(look().measures.px(120))
+        self.setMinimumHeight(look().measures.px(120 if look().scale < 150 else 90))     # three lines: it scrolls
 
     def show_lines(self, lines: Sequence[CopyLine]) -> None:
         self.clear()

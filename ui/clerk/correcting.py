@@ -21,6 +21,7 @@ from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.comparing_parts import PairsView
 from ui.clerk.form_page import FormPage
+from ui.clerk.header import LARGE_LETTERS
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -87,7 +88,9 @@ class CorrectDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         measures = look().measures
         room = QVBoxLayout(self)
-        room.setContentsMargins(measures.section, measures.wide, measures.section, measures.wide)
+        large = look().scale >= LARGE_LETTERS
+        edge = measures.near if large else measures.wide
+        room.setContentsMargins(measures.section, edge, measures.section, edge)
         room.setSpacing(measures.near)
         head = QHBoxLayout()
         head.addWidget(Text(title, Role.TITLE, wrap=False))
@@ -104,11 +107,14 @@ class CorrectDialog(QDialog):
         beside.body.addWidget(self.count)
         beside.body.addWidget(scrolling(self.changes), 1)
         beside.body.addWidget(self.reason)
-        beside.body.addWidget(self.receipt)
+        if not large:
+            beside.body.addWidget(self.receipt)
         both.addWidget(beside, 2)
         room.addLayout(both, 1)
         foot = QHBoxLayout()
         foot.setSpacing(measures.near)
+        if large:
+            foot.addWidget(self.receipt)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.seal_button)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QStackedWi
 from kiosk.counter import Counter
 from kiosk.desk import Desk
 from kiosk.moments import day_of, show_date
+from kiosk.number_outlook import NumberOutlook
 from kiosk.problems import Problem
 from kiosk.radar import NextStep
 from kiosk.store.dossiers import DossierLine
@@ -55,6 +56,7 @@ class DeskView:
     names: dict[str, str]              # of procedures, by code
     owed: tuple[DossierLine, ...] = ()  # received, the receipt in nobody's hand
     steps: dict[str, NextStep] = field(default_factory=dict)  # by dossier: whose turn, whom to phone
+    numbers: NumberOutlook | None = None
 
 
 class DeskScreen(QWidget):
@@ -230,7 +232,8 @@ class DeskScreen(QWidget):
         records = self._counter.records
         found = records.desk()
         steps = records.next_steps(line for name, *_words in FILTERS for line in getattr(found, name))
-        return DeskView(found, self._counter.intakes.open_drafts(), names, records.receipts_owed(), steps)
+        drafts, owed = self._counter.intakes.open_drafts(), records.receipts_owed()
+        return DeskView(found, drafts, names, owed, steps, records.number_outlook())
 
     def _stand_at(self, which: str) -> None:
         """The cursor, where it was at another card, comes along."""

@@ -9,11 +9,12 @@ from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.moments import show_moment
 from kiosk.portal_words import Heard
 from kiosk.states import acts_next
+from kiosk.store.results import KeptResult
 from kiosk.words import _
 from kiosk.words_of_forms import how_met
 from ui.clerk.look_up_rows import Group, Row
 from ui.clerk.words_of_dossiers import Said, status_said, turn_of_actor
-from ui.clerk.words_of_portal import history_rows
+from ui.clerk.words_of_portal import history_rows, result_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 
@@ -30,10 +31,13 @@ class ElsewhereView:
     turn: str                          # whose it is
     facts: tuple[Group, ...]
     people: tuple[Group, ...]
+    results: tuple[KeptResult, ...] = ()   # files of its result that were fetched to this machine
+    named: int = 0                         # how many the portal named
 
 
 def elsewhere_view(
-    dossier: DossierElsewhere, asked_at: int, history: tuple[Heard, ...] = (), *, kept: bool = False
+    dossier: DossierElsewhere, asked_at: int, history: tuple[Heard, ...] = (), results: tuple[KeptResult, ...] = (),
+    *, kept: bool = False,
 ) -> ElsewhereView:
     """`asked_at`: the gateway's moment of the answer it came with; `kept`: told earlier, and kept here; `history`: what the
     portal said of it, as far as it was heard here."""
@@ -49,6 +53,7 @@ def elsewhere_view(
         turn=turn_of_actor(acts_next(dossier.status)),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier, kept))),
+            *([Group(_("Tệp kết quả"), tuple(result_rows(results)))] if results else []),
             *([Group(_("Cổng đã báo, mới nhất trước"), tuple(history_rows(history)))] if history else []),
             Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),
             Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Cán bộ"), theirs))),
@@ -57,6 +62,8 @@ def elsewhere_view(
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
             Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
         ),
+        results=results,
+        named=len({file.sha256 for heard in history for file in heard.files}),
     )  # fmt: skip
 
 

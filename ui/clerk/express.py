@@ -29,6 +29,7 @@ from ui.clerk.express_person import PersonBox
 from ui.clerk.express_rows import RowsBox, money
 from ui.clerk.express_side import ExpressSide
 from ui.clerk.form_order import neighbour
+from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.heard import Heard
 from ui.clerk.receipt_job import ReceiptJob
 from ui.clerk.till_slips import SlipPrinter
@@ -40,6 +41,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import scrolling
 from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.flow import FlowLayout
 from ui.widgets.page import page_column
 from ui.widgets.spoken import announce
 from ui.widgets.text import Role, Text
@@ -84,16 +86,14 @@ class ExpressScreen(QWidget):
         top.setSpacing(measures.near)
         self.ledger_button = Button(_("Sổ chứng thực"), Kind.PLAIN, Icon.LIST, Action.LEDGER)
         self.ledger_button.clicked.connect(self.ledger_wanted)
-        top.addWidget(Text(_("Chứng thực nhanh"), Role.TITLE, wrap=False), 1)
+        top.addWidget(Text(_("Chứng thực nhanh"), Role.TITLE, wrap=look().scale >= LARGE_LETTERS), 1)
         self.total = Text("", Role.TITLE, wrap=False)
         self.total.hide()
         top.addWidget(self.total)
         top.addWidget(self.ledger_button)
         self.kind_buttons: list[Button] = []
         self._group = QButtonGroup(self)
-        self._kind_row = QHBoxLayout()
-        self._kind_row.setSpacing(measures.near)
-        self._kind_row.addStretch(1)
+        self._kind_row = FlowLayout()          # in large letters beside the card they take two lines
         self.banner, self.summary = Banner(can_close=True), ErrorSummary()
         self.banner.hide()
         self.person, self.rows, self.more, self.side = PersonBox(), RowsBox(), MoreBox(), ExpressSide()
@@ -150,6 +150,11 @@ class ExpressScreen(QWidget):
         else:
             self.rows.focus_first()
 
+    def heightForWidth(self, width: int) -> int:
+        """What it needs at least: its fields scroll inside, and the way to another kind stays in sight."""
+        lines = self._kind_row.heightForWidth(width - 2 * look().measures.wide) - self._kind_row.minimumSize().height()
+        return self.minimumSizeHint().height() + max(0, lines)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Listens from the first time it is seen: a card that lies there already counts."""
         super().showEvent(event)
@@ -178,7 +183,7 @@ class ExpressScreen(QWidget):
             button.clicked.connect(partial(self.choose_kind, number))
             self._group.addButton(button)
             self.kind_buttons.append(button)
-            self._kind_row.insertWidget(number - 1, button)
+            self._kind_row.addWidget(button)
         self.choose_kind(1)
 
     def choose_kind(self, number: int, _checked: bool = False) -> None:

@@ -27,6 +27,9 @@ from kiosk.problems import Problem
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.hand_back_form import HandOverForm
+from ui.clerk.header import LARGE_LETTERS
+from ui.clerk.results_over import ResultsOver
+from ui.clerk.words_of_portal import may_fetch_again, results_in_short
 from ui.shortcuts import Action
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -35,6 +38,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import scrolling
+from ui.widgets.flow import FlowLayout
 from ui.widgets.text import Role, Text
 
 
@@ -65,7 +69,9 @@ class HandOver(QWidget):
     def _build(self) -> None:
         measures, line = look().measures, self.case.line
         title = Text(_("Trả kết quả {number}").format(number=line.number), Role.TITLE)
-        about = Text(" · ".join((line.procedure_name, line.submitter, self.case.readiness.shown())), Role.HINT)
+        about = Text(" · ".join(filter(None, (
+            line.procedure_name, line.submitter, self.case.readiness.shown(), results_in_short(self.case.results)
+        ))), Role.HINT)
         self.banner, self.printing = Banner(), Text("", Role.HINT)
         self._area = scrolling(self.form)
         self.back_button = Button(_("Trở lại danh sách"), Kind.PLAIN, Icon.BACK, Action.LEAVE_HAND_BACK)
@@ -73,14 +79,26 @@ class HandOver(QWidget):
         self.reprint_button = Button(_("In lại giấy biên nhận"), Kind.PLAIN, Icon.PRINTER, Action.PRINT_HAND_BACK)
         self.do_button = Button(_("Trả và in giấy biên nhận"), Kind.PRIMARY, Icon.HAND_BACK, Action.HAND_OVER)
         self.back_button.clicked.connect(self.leave)
+        self._results = ResultsOver(self._counter, self._tasks, self)
+        self.result_button = Button(_("Xem, in tệp kết quả"), Kind.PLAIN, Icon.DOSSIER)
+        self.fetch_button = Button(_("Tải lại tệp kết quả"), Kind.PLAIN, Icon.SYNC)
+        self.result_button.clicked.connect(lambda: self._results.open(self.case.results))
+        self.fetch_button.clicked.connect(lambda: self._results.fetch(line.id, self._officer))
+        self._results.asked.connect(self._on_fetching)
+        self._results.failed.connect(self._on_not_fetched)
+        self.result_button.setVisible(any(one.state == "here" for one in self.case.results))
+        self.fetch_button.setVisible(may_fetch_again(self.case.results))
         self.open_button.clicked.connect(lambda: self.dossier_opened.emit(line.id))
         self.reprint_button.clicked.connect(self.reprint)
         self.do_button.clicked.connect(self.hand_over)
-        foot = QHBoxLayout()
+        foot: FlowLayout | QHBoxLayout = FlowLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
         foot.setSpacing(measures.near)
         foot.addWidget(self.back_button)
         foot.addWidget(self.open_button)
-        foot.addStretch(1)
+        foot.addWidget(self.result_button)
+        foot.addWidget(self.fetch_button)
+        if isinstance(foot, QHBoxLayout):
+            foot.addStretch(1)
         foot.addWidget(self.reprint_button)
         foot.addWidget(self.do_button)
         column = QVBoxLayout(self)
@@ -168,6 +186,13 @@ class HandOver(QWidget):
             self._complains(problem.lacks)
         else:
             self.stale.emit(problem)
+
+    def _on_fetching(self, _dossier: str) -> None:
+        self.fetch_button.setEnabled(False)
+        self.say_printing(_("Đang tải lại tệp kết quả; mở lại hồ sơ này khi tệp đã về."))
+
+    def _on_not_fetched(self, problem: Problem) -> None:
+        self.banner.say_problem(problem)
 
     def reprint(self) -> None:
         if self.case.handed is not None:

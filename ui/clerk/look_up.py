@@ -25,7 +25,7 @@ from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, c
 from ui.clerk.look_up_reading import LIMIT, find, find_one, read_detail, read_elsewhere
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
-from ui.clerk.result_dialog import ResultDialog
+from ui.clerk.results_over import ResultsOver
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
@@ -105,7 +105,11 @@ class LookUpScreen(QWidget):
         self.pane.correct_wanted.connect(self.correct_wanted)
         self.pane.compare_wanted.connect(self.compare_wanted)
         self.pane.supplement_wanted.connect(self._on_supplement)
+        self._results_over = ResultsOver(self._counter, self._tasks, self)
+        self._results_over.asked.connect(lambda _dossier: self.refresh())
+        self._results_over.failed.connect(self._on_failed)
         self.pane.result_wanted.connect(self._on_result)
+        self.pane.fetch_wanted.connect(self._on_fetch)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.splitterMoved.connect(self._on_drawn)
@@ -163,10 +167,11 @@ class LookUpScreen(QWidget):
             ).open()  # fmt: skip
 
     def _on_result(self, _dossier: str) -> None:
-        view = self.pane.view
-        here = [one for one in view.detail.results if one.state == "here"] if view is not None else []
-        if here:
-            ResultDialog(here, self._counter.records.result, self._counter.printer, self._tasks, self).open()
+        self._results_over.open(self.pane.results)
+
+    def _on_fetch(self, dossier: str) -> None:
+        if self._officer is not None:
+            self._results_over.fetch(dossier, self._officer)
 
     # ---- searching ----
 

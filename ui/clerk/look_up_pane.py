@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QSt
 
 from kiosk.dossier import LocalState, PortalStatus
 from kiosk.states import waits_for_officer
+from kiosk.store.results import KeptResult
 from kiosk.words import _
 from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_rows import Group, Row
+from ui.clerk.words_of_portal import may_fetch_again
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
@@ -35,6 +37,7 @@ class DetailPane(QWidget):
     enter_wanted = Signal(str)         # the dossier to be typed into another system
     correct_wanted = Signal(str)
     compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
+    fetch_wanted = Signal(str)         # the dossier whose result's files did not come, or lie at the gateway only
     result_wanted = Signal(str)        # the dossier whose result's files are to be seen
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
@@ -78,8 +81,11 @@ class DetailPane(QWidget):
         self.compare_button.clicked.connect(self._on_compare)
         self.correct_button = Button(_("Sửa tờ khai"), Kind.PLAIN, Icon.DOSSIER)
         self.correct_button.clicked.connect(self.correct)
+        self.fetch_button = Button(_("Tải tệp kết quả"), Kind.PLAIN, Icon.SYNC)
+        self.fetch_button.clicked.connect(self._on_fetch)
         sometimes = (
-            self.supplement_button, self.result_button, self.enter_button, self.compare_button, self.correct_button,
+            self.supplement_button, self.result_button, self.fetch_button, self.enter_button, self.compare_button,
+            self.correct_button,
         )  # fmt: skip
         for button in sometimes:
             button.hide()
@@ -124,7 +130,7 @@ class DetailPane(QWidget):
         self.receipt_button.show()
         self.compare_button.setVisible(line.state is LocalState.CONFLICT)
         self.correct_button.setVisible(not waits_for_officer(line.state))
-        self.result_button.setVisible(any(one.state == "here" for one in view.detail.results))
+        self._show_results(view.detail.results, lacks=0)
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         if not same:
@@ -136,12 +142,24 @@ class DetailPane(QWidget):
         self.mark.say(view.mark, Tone.INFO)
         self.mark.show()
         for button in (
-            self.receipt_button, self.supplement_button, self.result_button, self.enter_button, self.compare_button,
-            self.correct_button,
+            self.receipt_button, self.supplement_button, self.enter_button, self.compare_button, self.correct_button,
         ):  # fmt: skip
             button.hide()
+        self._show_results(view.results, lacks=view.named - len(view.results))
         self._show(view, view.people)
         self.area.verticalScrollBar().setValue(0)
+
+    @property
+    def results(self) -> tuple[KeptResult, ...]:
+        """The files of the result of what stands here."""
+        if self._view is not None:
+            return self._view.detail.results
+        return self._elsewhere.results if self._elsewhere is not None else ()
+
+    def _show_results(self, kept: Sequence[KeptResult], *, lacks: int) -> None:
+        """`lacks`: files the portal named that were never asked for."""
+        self.result_button.setVisible(any(one.state == "here" for one in kept))
+        self.fetch_button.setVisible(lacks > 0 or may_fetch_again(kept))
 
     def _show(self, view: DetailView | ElsewhereView, beside: Sequence[Group]) -> None:
         self._number.setText(view.number)
@@ -175,8 +193,13 @@ class DetailPane(QWidget):
             self.supplement_wanted.emit(self._view.detail.line.id)
 
     def _on_result(self) -> None:
-        if self._view is not None:
-            self.result_wanted.emit(self._view.detail.line.id)
+        self.result_wanted.emit(self._id())
+
+    def _on_fetch(self) -> None:
+        self.fetch_wanted.emit(self._id())
+
+    def _id(self) -> str:
+        return self._view.detail.line.id if self._view is not None else self._elsewhere.id if self._elsewhere else ""
 
     def _on_receipt(self) -> None:
         if self._view is not None:

@@ -32,7 +32,8 @@ def read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailVi
 def read_elsewhere(
     counter: Counter, there: DossierElsewhere, asked_at: int, kept: bool, _progress: Progress
 ) -> ElsewhereView:
-    return elsewhere_view(there, asked_at, counter.records.history(there.id), kept=kept)
+    records = counter.records
+    return elsewhere_view(there, asked_at, records.history(there.id), records.results_of(there.id), kept=kept)
 
 
 def hit_of(line: DossierLine, now: int) -> Hit:

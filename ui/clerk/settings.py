@@ -139,34 +139,32 @@ class SettingsScreen(QWidget):
         measures = look().measures
         page = QWidget()
         room = QVBoxLayout(page)
-        room.setContentsMargins(measures.wide, measures.apart, measures.wide, measures.apart)
-        room.setSpacing(measures.apart)
+        room.setContentsMargins(measures.wide, measures.near, measures.wide, measures.near)
+        room.setSpacing(measures.near)
         room.addWidget(Text(_("Thiết lập"), Role.TITLE))
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(measures.apart)
-        left.addWidget(self._appearance())
-        left.addWidget(self._support())
-        left.addWidget(self._program())
-        right.addWidget(self._device_card())
-        if self.enrolment is not None:
-            right.addWidget(self.enrolment)
-        right.addWidget(self.numbers)
-        right.addWidget(self._office())
+        enrolment = [self.enrolment] if self.enrolment is not None else []
+        kinds = (
+            [self._appearance(), self._support()], [self._device_card(), *enrolment, self.numbers],
+            [self._office(), self._program()],
+        )  # fmt: skip
         columns = QVBoxLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
         columns.setSpacing(measures.apart)
-        for column in (left, right):
+        if look().scale > 100:                     # three columns are too narrow for larger letters
+            kinds = ([*kinds[0], kinds[2][1]], [*kinds[1], kinds[2][0]], [])
+        for cards in filter(None, kinds):
+            column = QVBoxLayout()
+            column.setSpacing(measures.near)
+            for card in cards:
+                column.addWidget(card)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        room.addLayout(columns)
-        room.addStretch(1)
+        room.addLayout(columns, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(page))
 
     def _appearance(self) -> Card:
         card = Card(_("Hiển thị"))
-        card.body.setSpacing(look().measures.apart)
         for field in (self.theme, self.scale, self.language):
             card.body.addWidget(field)
         card.body.addWidget(Text(_("Áp dụng ngay và nhớ riêng cho từng cán bộ. Hồ sơ đang làm dở được giữ nguyên."), Role.HINT))

@@ -56,8 +56,7 @@ class ClerkWindow(WindowFrame):
         self._counter, self._tasks, self.officer = counter, tasks, officer
         self._link: LinkView | None = None
         self._unsent, self._last = 0, ""
-        self._place, self._under = Action.DESK, Action.DESK
-        self._marked = Action.DESK         # in the rail
+        self._place = self._under = self._marked = Action.DESK     # the last one: in the rail
         self.screens = build(counter, tasks)
         self._card = CardBeside(self.screens)
         self._ahead = Ahead(self.screens, self)
@@ -392,6 +391,7 @@ class ClerkWindow(WindowFrame):
         self._last = self._last or (view.owed[-1].id if view.owed else "")
         self.rail.set_count(Action.OUTBOX, self._unsent)
         self.rail.set_count(Action.INTAKE, len(view.drafts))
+        self.status.show_numbers(view.numbers)
         self._show_link()
         self._ahead.start()                # the desk is there, now the rest
 

@@ -26,6 +26,8 @@ class CardBeside:
 
     def show(self) -> None:
         self._use = _USES.get(self._place, CardUse.FORM)
+        if self._screens.card.is_aside:            # of a form left before: gone first, or the window grows to hold it
+            self._screens.card.forget()
         self._screens.card.setVisible(True)
         self._leave_cards_to_panel()
         self._screens.card.start_reading(self._use, self._numbers)

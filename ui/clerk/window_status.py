@@ -3,8 +3,10 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.number_outlook import NumberOutlook
 from kiosk.words import _
 from ui.clerk.header import Elided
+from ui.clerk.words_of_numbers import foot_said
 from ui.messages import Said, printer_said, reader_said, scanner_said
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
@@ -19,7 +21,7 @@ _ORDER = ("printer", "scanner", "reader")      # the printer first: a citizen wa
 
 
 class StatusLine(QFrame):
-    """Card reader, scanner, printer. `shortcuts` is the button that opens the sheet of keys."""
+    """Card reader, scanner, printer, and the official numbers left. `shortcuts` is the button that opens the sheet of keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +33,8 @@ class StatusLine(QFrame):
         self.shortcuts = Button(shortcut_of(Action.SHORTCUTS).key_text(), Kind.QUIET, Icon.KEYBOARD)
         self.shortcuts.setAccessibleName(_("Bảng phím tắt"))
         self.shortcuts.setToolTip(_("Bảng phím tắt"))
+        self.numbers = DeviceLine(_("Số chính thức"), Icon.LIST)
+        self.numbers.hide()
         self._lines = {"reader": self.reader, "scanner": self.scanner, "printer": self.printer}
         self._said = {"reader": Said(""), "scanner": Said(""), "printer": Said("")}
         self._sign = IconLabel(Icon.WARNING, Tone.WARNING, measures.px(15))
@@ -38,7 +42,7 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(measures.wide, 1, measures.near, 1)
         row.setSpacing(measures.wide)
-        for line in (self.reader, self.scanner, self.printer):
+        for line in (self.reader, self.scanner, self.printer, self.numbers):
             row.addWidget(line)
         beside = QHBoxLayout()
         beside.setSpacing(measures.px(6))
@@ -60,6 +64,17 @@ class StatusLine(QFrame):
 
     def show_printer(self, state: PrintState | None) -> None:
         self._show("printer", self.printer, printer_said(state))
+
+    def show_numbers(self, outlook: NumberOutlook | None) -> None:
+        """Only where numbers are granted ahead is there anything to say."""
+        granted = outlook is not None and outlook.granted
+        if outlook is not None and granted:
+            said = foot_said(outlook)
+            self.numbers.show_state(said.text, said.tone)
+            self.numbers.setToolTip(said.instead)
+            self.numbers.setAccessibleDescription(said.instead)
+            self.numbers.adjustSize()
+        self.numbers.setVisible(granted)
 
     def _order(self) -> tuple[Said, ...]:
         return tuple(self._said[name] for name in _ORDER)

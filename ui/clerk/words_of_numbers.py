@@ -33,6 +33,7 @@ _HELP = {
     Why.GIVEN_TWICE: N_("Máy tự xin dải số mới khi nối được với trục."),
     Why.CLOCK: N_("Chỉnh lại ngày giờ của máy, rồi đợi nối được với trục."),
 }
+_FEW = 5
 OFF = N_("Tỉnh không cấp trước dải số. Mỗi hồ sơ nhận một mã tạm, và được cấp mã chính thức khi gửi tới trục. "
          "Cả hai mã luôn tra cứu được.")
 
@@ -59,6 +60,16 @@ def today_said(outlook: NumberOutlook) -> Said:
         moment = local(outlook.since)
         text = _("{state} (từ {time})").format(state=text, time=f"{moment:%H:%M}")
     return Said(text, Tone.WARNING, help_said(outlook))
+
+
+def foot_said(outlook: NumberOutlook) -> Said:
+    """At the foot of the window, where numbers are granted ahead: how many are left today."""
+    said = today_said(outlook)
+    if outlook.why is not Why.LEASED:
+        return Said(_("dùng mã tạm"), Tone.WARNING, f"{said.text}. {said.instead}".rstrip(". ") + ".")
+    text = _("còn {count}").format(count=outlook.left)
+    few = outlook.left <= _FEW
+    return Said(text, Tone.WARNING if few else Tone.NEUTRAL, _("Hết số thì máy dùng mã tạm; hồ sơ vẫn nhận được.") if few else "")
 
 
 def help_said(outlook: NumberOutlook) -> str:

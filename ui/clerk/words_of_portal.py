@@ -1,12 +1,12 @@
 """What the portal said of a dossier, in words: its history, the newest first, and the files of its result."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kiosk.dossier import PortalStatus
 from kiosk.moments import show_moment
 from kiosk.portal_words import Heard, Kind
 from kiosk.states import portal_label
-from kiosk.store.results import KeptResult
+from kiosk.store.results import FORGOTTEN, KeptResult
 from kiosk.words import N_, _
 from ui.clerk.look_up_rows import Row
 from ui.clerk.words_of_dossiers import Said, status_said
@@ -35,6 +35,18 @@ def result_rows(kept: Iterable[KeptResult]) -> Iterator[Row]:
     for one in kept:
         said = _fetched(one)
         yield Row(one.file.name, said.text, said.tone, said.icon)
+
+
+def results_in_short(kept: Sequence[KeptResult]) -> str:
+    """ "Tệp kết quả: 1/2 tệp đã về máy này"; nothing where there are none."""
+    here = sum(one.state == "here" for one in kept)
+    told = _("Tệp kết quả: {here}/{count} tệp đã về máy này")
+    return told.format(here=here, count=len(kept)) if kept else ""
+
+
+def may_fetch_again(kept: Iterable[KeptResult]) -> bool:
+    """A file that did not come, and that somebody may ask for."""
+    return any(one.state == "refused" or (one.state == "wanted" and one.problem) for one in kept)
 
 
 def _said(heard: Heard) -> Said:
@@ -66,6 +78,8 @@ def _fetched(one: KeptResult) -> Said:
     match one.state:
         case "here":
             return Said(_("đã về máy này, {size}").format(size=size), Tone.SUCCESS, Icon.DONE)
+        case "refused" if one.problem == FORGOTTEN:
+            return Said(_("đã xóa khỏi máy theo thời hạn lưu; tải lại được"), Tone.NEUTRAL, Icon.INFO)
         case "refused":
             told = _("tải về ba lần đều không đúng tệp Cổng đã báo ({code})")
             return Said(told.format(code=one.problem), Tone.DANGER, Icon.DANGER)
