@@ -63,7 +63,8 @@ class NewsDialog(QDialog):
         room.addWidget(Text(title, Role.TITLE))
         room.addWidget(self.table, 1)
         room.addLayout(foot)
-        self.resize(measures.px(860), measures.px(420))
+        wide = self.screen().availableGeometry().width() - 2 * measures.wide
+        self.resize(min(measures.px(1120), wide), measures.px(420))
         self.table.selectRow(0)
         self.table.setFocus()
 
@@ -75,10 +76,10 @@ class NewsDialog(QDialog):
 
 def _columns() -> tuple[RecordColumn[News], ...]:
     return (
-        RecordColumn(_("Lúc"), lambda one: show_moment(one.heard_at), 16, sort_key=lambda one: one.seq),
-        RecordColumn(_("Mã hồ sơ"), lambda one: one.number, 25, strong=True),
+        RecordColumn(_("Lúc"), lambda one: show_moment(one.heard_at), 18, sort_key=lambda one: one.seq),
+        RecordColumn(_("Mã hồ sơ"), lambda one: one.number, 26, strong=True),
         RecordColumn(_("Người nộp"), lambda one: one.submitter, 0),
-        RecordColumn(_("Việc"), lambda one: kind_said(one.kind), 18, tone=lambda one: _TONES[Kind(one.kind)][0],
+        RecordColumn(_("Việc"), lambda one: kind_said(one.kind), 20, tone=lambda one: _TONES[Kind(one.kind)][0],
                      icon=lambda one: _TONES[Kind(one.kind)][1]),
         RecordColumn(_("Lời của Cổng"), lambda one: one.note, 0),
     )  # fmt: skip

@@ -50,7 +50,9 @@ def help_said(view: LinkView) -> str:
     if not code:
         return ""
     known = why(code)
-    return known.remedy if known.doer is Doer.MACHINE else f"{known.doer.shown()}: {known.remedy}"
+    who = known.doer.shown()
+    named = known.doer is Doer.MACHINE or known.remedy.startswith(who)
+    return known.remedy if named else f"{who}: {known.remedy}"
 
 
 def going_said(there: PagesThere) -> str:
