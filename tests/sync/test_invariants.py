@@ -307,7 +307,8 @@ ELSEWHERE = (
     (1, "its signature alone", "tests.sync.test_layers::test_an_acknowledgement_must_be_signed_by_the_gateway", ""),
     (2, "the counter's key", MUTANT, "fresh key for every try"),
     (2, "the gateway alone", "tests.sync.test_layers::test_one_form_is_registered_once_however_it_comes", ""),
-    (2, "a correction stands on its parent", "tests.sync.test_conflicts::test_a_gateway_that_does_not_look_at_the_parent_is_noticed", ""),
+    (2, "a correction stands on its parent",
+     "tests.sync.test_conflicts::test_a_gateway_that_does_not_look_at_the_parent_is_noticed", ""),
     (3, "the gateway's flush", MUTANT, "the gateway's contents not flushed"),
     (5, "one transaction with the act", MUTANT, "audit line outside the transaction"),
     (5, "the head in an acknowledgement", MUTANT, "mark without audit line"),
@@ -341,7 +342,7 @@ def test_every_promise_has_its_layers_and_every_named_test_is_there():
 
 
 def test_every_judgement_has_a_mutant():
-    """Of the gateway's checks and of the leases' judge: each question is answered wrongly somewhere, and that is noticed there."""
+    """Of the gateway's checks and of the leases' judge: each question is answered wrongly somewhere, and noticed."""
     for module in ("machine_mutants", "test_who_asks", "test_office_feed", "test_enrolment", "test_numbers_unique"):
         importlib.import_module(f"tests.sync.{module}")
     for judge in (LeaseJudge, *(type(getattr(ORDINARY, check.name)) for check in dataclasses.fields(ORDINARY))):
