@@ -264,11 +264,10 @@ def test_two_receives_at_the_same_time_both_succeed(place):
         assert count(store, "dossier") == 2
 
 
-KILLS = 20
-
-
-def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
-    """At random moments of its first run. Whoever was told a number keeps it; the folder works; there is one device."""
+@pytest.mark.parametrize("kills", [8, pytest.param(60, marks=pytest.mark.soak)])
+def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path, kills):
+    """At random moments of its first run (at each step by its name: `tests/journeys/test_first_start.py`). Whoever was told a
+    number keeps it; the folder works; there is one device."""
     moments = random.Random(20)
     began = time.monotonic()
     whole = Place(tmp_path / "whole")
@@ -277,7 +276,7 @@ def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
     usual = time.monotonic() - began
     told = []
     killed = 0
-    for number in range(KILLS):
+    for number in range(kills):
         place = Place(tmp_path / str(number))
         place.folder.mkdir()
         process = place.start("receive", EXAMPLE, place.page())
@@ -296,7 +295,7 @@ def test_killed_while_creating_its_folder_it_can_always_be_used(tmp_path):
                 told.append(json.loads(out)["number"])
                 assert dossiers.by_number(store.read(), told[-1]) is not None
                 assert told[-1] != later.number
-    assert killed >= KILLS // 4, "the moments no longer fall into the run: choose them anew"
+    assert killed >= kills // 4, "the moments no longer fall into the run: choose them anew"
 
 
 def test_the_demo_refuses_an_offices_folder_and_says_how_to_name_its_own(place):

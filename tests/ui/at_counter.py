@@ -53,7 +53,8 @@ class AtCounter:
         return self.window.screens
 
     def wait(self, come_true: Callable[[], bool], seconds: float = 8) -> None:
-        self.qtbot.waitUntil(come_true, timeout=int(seconds * 1000))
+        """What says None has not come true: pytest-qt by itself would take it for an assertion that passed."""
+        self.qtbot.waitUntil(lambda: bool(come_true()), timeout=int(seconds * 1000))
 
     def settle(self) -> None:
         """What a task brings may begin another."""
