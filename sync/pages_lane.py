@@ -18,12 +18,13 @@ from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.work import Cancelled
 from sync import delivery
 from sync.acceptance import Sent
+from sync.at_once import AtOnce
 from sync.carriage import Carriage
 from sync.faults import AcknowledgementRefused, RefusedByGateway, StillChecking, SyncProblem
 from sync.messages import MissingPage
 from sync.pace import FIRST_CHUNK
 from sync.settling import Settling
-from sync.side_by_side import Astray, AtOnce, QuickPage, SideBySide
+from sync.side_by_side import Astray, QuickPage, SideBySide
 from sync.uploads import PageUpload, carry
 from sync.verdicts import Verdict, verdict
 

@@ -6,33 +6,17 @@ Only what goes well happens here. Whatever does not is found out by asking the g
 
 import time
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from kiosk.ports import Checkpoint
 from sync.calls import GatewayCalls
 from sync.faults import GatewayFailing, LinkDown, RefusedByGateway
 from sync.pace import Pace
 
-T = TypeVar("T")
-
 
 class Astray(Exception):
     """A page did not arrive, and the gateway knows how much of it did."""
-
-
-class AtOnce(Executor):
-    """Runs what it is given here and now: over a transport that carries one request at a time."""
-
-    def submit(self, function: Callable[..., T], /, *values: Any, **named: Any) -> "Future[T]":
-        outcome: Future[T] = Future()
-        try:
-            outcome.set_result(function(*values, **named))
-        except Exception as error:  # noqa: BLE001  (handed to whoever waits for the result)
-            outcome.set_exception(error)
-        return outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import Any, TypeVar, TypeVarTuple
+from concurrent.futures import Executor
+from typing import TypeVar, TypeVarTuple
+
+from sync.at_once import AtOnce
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -16,16 +18,6 @@ class Aside:
         self._threads = threads
 
     async def __call__(self, function: Callable[[*Values], T], *values: *Values) -> T:
+        if isinstance(self._threads, AtOnce):      # nobody else could run meanwhile: the loop is spared the detour
+            return function(*values)
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *values)
-
-
-class AtOnce(Executor):
-    """Runs what it is given here and now: a gateway without threads of its own for what it does beside its calls."""
-
-    def submit(self, function: Callable[..., T], /, *values: Any, **named: Any) -> "Future[T]":
-        outcome: Future[T] = Future()
-        try:
-            outcome.set_result(function(*values, **named))
-        except BaseException as error:  # noqa: BLE001  (handed to whoever waits for the result)
-            outcome.set_exception(error)
-        return outcome

@@ -13,8 +13,8 @@ from kiosk.signing import Signed
 from kiosk.store.disk import Disk
 from kiosk.store.faults import PageDamaged
 from kiosk.store.keys import KeyKeeper
+from sync.at_once import AtOnce
 from sync.gateway.acknowledgements import Acknowledgements
-from sync.gateway.aside import AtOnce
 from sync.gateway.callers import Callers
 from sync.gateway.checks import ORDINARY, Checks
 from sync.gateway.decisions import Decisions

@@ -6,12 +6,12 @@ again. Nothing here knows what a path means: the application under test decides 
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from sync.at_once import AtOnce
 from sync.faults import LinkDown
 from sync.gateway.app import gateway_app
 from sync.gateway.gateway import Gateway
@@ -155,7 +155,7 @@ class InProcess:
 
     def connect(self, gateway: Gateway | None) -> None:
         """From now on requests reach this gateway, or nobody."""
-        self._app = gateway_app(gateway, _AtOnce()) if gateway is not None else None
+        self._app = gateway_app(gateway, AtOnce()) if gateway is not None else None
 
     def request(
         self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 60
@@ -194,18 +194,6 @@ def linked(gateway: Gateway) -> Iterator[InProcess]:
         yield link
     finally:
         link.close()
-
-
-class _AtOnce(Executor):
-    """Runs what it is given here and now, so that a test knows when it ran."""
-
-    def submit(self, function: Callable[..., Any], /, *values: Any, **named: Any) -> "Future[Any]":
-        outcome: Future[Any] = Future()
-        try:
-            outcome.set_result(function(*values, **named))
-        except BaseException as error:  # noqa: BLE001  (handed to whoever waits for the result)
-            outcome.set_exception(error)
-        return outcome
 
 
 class _Call:

@@ -16,10 +16,11 @@ from starlette.responses import Response
 from kiosk.credentials import Role
 from kiosk.signing import SigningKey
 from sync import messages as wire
+from sync.at_once import AtOnce
 from sync.calls import GatewayCalls
 from sync.faults import DeviceRevoked, NotAdmitted, RefusedByGateway, RoleRefused
 from sync.gateway import bodies
-from sync.gateway.aside import Aside, AtOnce
+from sync.gateway.aside import Aside
 from sync.gateway.asking import Asked, Door, Rule
 from sync.gateway.checks import CallerCheck, Checks
 from sync.gateway.refusals import Reason, Refused
