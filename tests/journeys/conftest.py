@@ -11,7 +11,7 @@ from tests.journeys.processes import Start, start
 
 @pytest.fixture(scope="module")
 def born() -> Iterator[Start]:
-    """Processes that need not load the program first; the soak, and a system that has no such handles, start each from nothing."""
+    """Processes that need not load the program first. The soak starts each from nothing, and so does a system without handles."""
     if not hasattr(os, "pidfd_open"):
         yield start
         return
