@@ -24,6 +24,7 @@ class Where(StrEnum):
     CAPTURE = "capture"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    DESK = "desk"
     OUTBOX = "outbox"
     EXPRESS = "express"
     LEDGER = "ledger"
@@ -45,6 +46,7 @@ _PLACES = {
     Where.CAPTURE: N_("Quét giấy tờ"),
     Where.RECEIPT: N_("Giấy tiếp nhận và hẹn trả"),
     Where.NOTICE: N_("Phiếu bổ sung, phiếu từ chối"),
+    Where.DESK: N_("Bàn làm việc"),
     Where.OUTBOX: N_("Hồ sơ chờ gửi"),
     Where.EXPRESS: N_("Chứng thực nhanh"),
     Where.LEDGER: N_("Sổ chứng thực"),
@@ -99,6 +101,7 @@ class Action(StrEnum):
     DONE_CAPTURING = "done_capturing"
     SAVE_RECEIPT = "save_receipt"
     NEXT_DOSSIER = "next_dossier"
+    NEWS = "news"
     RETRY = "retry"
     CORRECT = "correct"
     SEND_AGAIN = "send_again"
@@ -234,6 +237,7 @@ SHORTCUTS = (
     Shortcut(Action.NEXT_DOSSIER, ("Esc",), N_("Hồ sơ tiếp theo"), Where.RECEIPT),
     Shortcut(Action.PRINT_NOTICE, ("Ctrl+P", "Ctrl+Return", "Ctrl+Enter"), N_("Cấp phiếu và in"), Where.NOTICE),
     Shortcut(Action.LEAVE_NOTICE, ("Esc",), N_("Trở lại tờ khai"), Where.NOTICE),
+    Shortcut(Action.NEWS, ("N",), N_("Xem Cổng vừa báo gì"), Where.DESK, letter=True),
     Shortcut(Action.RETRY, ("R",), N_("Gửi lại ngay"), Where.OUTBOX, letter=True),
     Shortcut(Action.SEND_AGAIN, ("G",), N_("Gửi lại hồ sơ để riêng đang chọn"), Where.OUTBOX, letter=True),
     Shortcut(Action.COMPARE, ("D",), N_("Đối chiếu hai bản của hồ sơ đang chọn"), Where.OUTBOX, letter=True),

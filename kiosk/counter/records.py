@@ -1,6 +1,6 @@
 """What was received: the desk, the look-up, one dossier in full, its receipt again, the outbox."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -30,6 +30,7 @@ from kiosk.store import (
     dossiers,
     entered_elsewhere,
     identities,
+    news,
     numbering,
     office_cards,
     outbox,
@@ -45,6 +46,7 @@ from kiosk.store.entered_elsewhere import Entered
 from kiosk.store.external_codes import ExternalCode
 from kiosk.store.external_codes import of as external_codes_of
 from kiosk.store.leases import Why
+from kiosk.store.news import News
 from kiosk.store.outbox import OutboxItem
 from kiosk.store.outbox_view import OutboxView, outbox_view
 from kiosk.store.results import KeptResult
@@ -174,6 +176,16 @@ class Records:
     def history(self, dossier: str) -> tuple[Heard, ...]:
         """What the portal said of a dossier, of this counter or another, as far as it was heard here."""
         return portal_words.history(self._store.read(), dossier)
+
+    def news(self, officer: str) -> tuple[News, ...]:
+        """What the portal said since this officer last looked, the newest first."""
+        return news.of(self._store.read(), officer, self._store.clock.now_ms())
+
+    def news_seen(self, officer: str, seen: Sequence[News]) -> None:
+        """The officer has looked at these."""
+        if seen:
+            newest = max(one.seq for one in seen)
+            self._store.write(lambda database: news.looked(database, officer, newest))
 
     def number_outlook(self) -> NumberOutlook:
         """How many official numbers this counter may still give out by itself."""

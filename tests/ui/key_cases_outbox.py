@@ -3,12 +3,16 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from kiosk.portal_words import Kind, Said
+from kiosk.store import portal
 from kiosk.store.outbox import ItemState, of_dossier
 from tests.ui.at_counter import AtCounter
 from tests.ui.key_cases_capture import Case, Press
+from tests.ui.office import OFFICER
 from tests.ui.town import receive, set_aside
 from ui.clerk.comparing import CompareDialog
 from ui.clerk.correcting import CorrectDialog
+from ui.clerk.desk_news import NewsDialog
 from ui.clerk.outbox_bundles import Shelf
 from ui.clerk.outbox_dialogs import ReasonDialog
 from ui.shortcuts import Action, Where
@@ -64,7 +68,27 @@ def copy_for_help(at: AtCounter, press: Press, _number: int) -> None:
     at.wait(lambda: dossier in QGuiApplication.clipboard().text())
 
 
+def news(at: AtCounter, press: Press, _number: int) -> None:
+    """A refusal that came while the officer was elsewhere."""
+    dossier = receive(at.office, seed=90 + len(at.office.counter.records.search("", 1000)))
+    store, now = at.office.store, at.office.clock.now_ms()
+    said = Said(f"news {dossier}", dossier, 3, "không đủ điều kiện", "Trục", now, Kind.REFUSAL)
+    store.write(lambda database: portal.decide(database, store.device, said, now))
+    at.hands.key("F2")
+    at.settle()
+    at.wait(at.screens.desk.news.isVisible)
+    press()
+    dialog = at.screens.desk.findChild(NewsDialog)
+    assert dialog is not None
+    assert dialog.table.current().dossier == dossier
+    dialog.reject()
+    at.settle()
+    at.wait(lambda: not at.screens.desk.news.isVisible())
+    assert at.office.counter.records.news(OFFICER.id) == ()
+
+
 OUTBOX_CASES: dict[tuple[Where, Action], Case] = {
+    (Where.DESK, Action.NEWS): news,
     (Where.OUTBOX, Action.SEND_AGAIN): send_again,
     (Where.OUTBOX, Action.COMPARE): compare,
     (Where.LOOK_UP, Action.CORRECT): correct,

@@ -13,10 +13,11 @@ from commands.demo_result import a_paper
 from kiosk.dossier import PortalStatus
 from kiosk.portal_words import Kind, Said
 from kiosk.result_files import ResultFile
-from kiosk.store import office_cards, portal, results
+from kiosk.store import news, office_cards, portal, results
 from tests.ui.at_counter import AtCounter, at_counter
 from tests.ui.office import OFFICER
 from tests.ui.received import receive_some
+from ui.clerk.desk_news import news_said
 from ui.clerk.hand_back_over import HandOver
 from ui.clerk.result_dialog import ResultDialog
 
@@ -210,3 +211,21 @@ def test_results_of_another_counters_dossier_come_when_an_officer_wants_them(at)
     arrived(at, dossier, PAPER)
     (kept,) = records.results_of(dossier)
     assert records.result(kept) == PAPER
+
+
+def test_news_are_those_since_each_officer_looked(at):
+    records, store, now = at.office.counter.records, at.office.store, at.office.clock.now_ms()
+    dossier = one_received(at)
+    say(
+        at, Said("1", dossier, 2, "", "Trục", now, Kind.REGISTERED), Said("2", dossier, 4, "", HANDLER, now),
+        Said("3", dossier, 5, "thiếu giấy", HANDLER, now, Kind.SUPPLEMENT),
+    )  # fmt: skip
+    (first,) = records.news("cb-001")
+    assert (first.kind, first.dossier, first.note) == (Kind.SUPPLEMENT, dossier, "thiếu giấy")
+    records.news_seen("cb-001", (first,))
+    say(at, Said("4", dossier, int(PortalStatus.PROCESSED), "", HANDLER, now, Kind.RESULT))
+    assert [one.kind for one in records.news("cb-001")] == [Kind.RESULT]
+    assert [one.kind for one in records.news("cb-002")] == [Kind.RESULT, Kind.SUPPLEMENT]
+    assert news_said(records.news("cb-002")) == "Cổng báo 2 việc mới: Có kết quả 1, Yêu cầu bổ sung 1"
+    store.write(lambda database: news.looked(database, "cb-001", 1))            # never back
+    assert [one.kind for one in records.news("cb-001")] == [Kind.RESULT]

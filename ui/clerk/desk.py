@@ -10,19 +10,22 @@ from kiosk.counter import Counter
 from kiosk.desk import Desk
 from kiosk.moments import day_of, show_date
 from kiosk.number_outlook import NumberOutlook
+from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.radar import NextStep
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.drafts import Draft
+from kiosk.store.news import News
 from kiosk.text import sort_key
 from kiosk.words import N_, _
 from ui.clerk.desk_cards import CountCard
 from ui.clerk.desk_drafts import DraftLine, DraftList
+from ui.clerk.desk_news import NewsDialog, news_said
 from ui.clerk.desk_radar import step_said
 from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.words_of_dossiers import Said, due_of, in_short, state_of
 from ui.messages import moment_said
-from ui.shortcuts import Action
+from ui.shortcuts import Action, Where, install, shortcut_of
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -57,6 +60,7 @@ class DeskView:
     owed: tuple[DossierLine, ...] = ()  # received, the receipt in nobody's hand
     steps: dict[str, NextStep] = field(default_factory=dict)  # by dossier: whose turn, whom to phone
     numbers: NumberOutlook | None = None
+    news: tuple[News, ...] = ()        # of the portal, since the officer last looked
 
 
 class DeskScreen(QWidget):
@@ -73,11 +77,13 @@ class DeskScreen(QWidget):
         super().__init__(parent)
         self._counter, self._tasks = counter, tasks
         self._view: DeskView | None = None
-        self._asked = 0
+        self._asked, self._officer = 0, ""
         self.cards: dict[str, CountCard] = {}
         self._group = QButtonGroup(self)
         self.banner = Banner()
         self.owed = Banner(can_close=True)
+        self.news = Banner()
+        self.news.hide()
         self._given: set[str] = set()      # so that a list read just before does not bring them back
         self.banner.hide()
         self.owed.hide()
@@ -92,6 +98,12 @@ class DeskScreen(QWidget):
         self.owed.acted.connect(lambda: self.receipt_wanted.emit(self._owed()[0].id))
         self.owed.closed.connect(self._on_not_wanted)
         self._stand_at(FILTERS[0][0])
+        self.news.acted.connect(self._on_news)
+        install(self, Where.DESK, {Action.NEWS: self._on_news})
+
+    def set_officer(self, officer: Officer) -> None:
+        """Whose news are shown."""
+        self._officer = officer.id
 
     def refresh(self) -> None:
         self._asked += 1
@@ -127,6 +139,7 @@ class DeskScreen(QWidget):
         room.addLayout(self._head())
         room.addWidget(self.banner)
         room.addWidget(self.owed)
+        room.addWidget(self.news)
         room.addLayout(self._counts())
         large = look().scale >= LARGE_LETTERS
         below = QVBoxLayout() if large else QHBoxLayout()
@@ -233,7 +246,7 @@ class DeskScreen(QWidget):
         found = records.desk()
         steps = records.next_steps(line for name, *_words in FILTERS for line in getattr(found, name))
         drafts, owed = self._counter.intakes.open_drafts(), records.receipts_owed()
-        return DeskView(found, drafts, names, owed, steps, records.number_outlook())
+        return DeskView(found, drafts, names, owed, steps, records.number_outlook(), records.news(self._officer))
 
     def _stand_at(self, which: str) -> None:
         """The cursor, where it was at another card, comes along."""
@@ -253,6 +266,7 @@ class DeskScreen(QWidget):
         self._show_list()
         self._show_drafts(view)
         self._show_owed()
+        self._show_news(view.news)
         self.refreshed.emit(view)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -308,6 +322,24 @@ class DeskScreen(QWidget):
                 detail += " " + _("Còn {count} hồ sơ khác cũng chưa in.").format(count=len(owed) - 1)
             self.owed.say(told, Tone.WARNING, detail=detail, act=_("Mở giấy hẹn"))
         self.owed.setVisible(bool(owed))
+
+    def _show_news(self, news: tuple[News, ...]) -> None:
+        if news:
+            key = shortcut_of(Action.NEWS).key_text()
+            self.news.say(news_said(news), Tone.INFO, act=f"{_('Xem')}   {key}")
+        self.news.setVisible(bool(news))
+
+    def _on_news(self) -> None:
+        """Shown, and so looked at: the line goes, the list stays until it is closed."""
+        news = self._view.news if self._view is not None else ()
+        if not news or self.news.isHidden():
+            return
+        self.news.hide()
+        dialog = NewsDialog(news, self)
+        dialog.dossier_opened.connect(self.dossier_opened)
+        dialog.open()
+        seen, officer = self._counter.records.news_seen, self._officer
+        self._tasks.run(lambda _progress: seen(officer, news), lambda _done: self.refresh(), self._on_failed, Lane.WRITER)
 
     def _on_not_wanted(self) -> None:
         dossier = self._owed()[0].id

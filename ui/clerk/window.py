@@ -181,6 +181,7 @@ class ClerkWindow(WindowFrame):
         desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
         desk.closing_wanted.connect(partial(self.go, Action.CLOSING))
         desk.refreshed.connect(self._on_desk_read)
+        desk.set_officer(self.officer)
 
     def _meet_intake(self, intake: IntakeArea) -> None:
         intake.received.connect(self._on_received)
@@ -381,10 +382,8 @@ class ClerkWindow(WindowFrame):
 
     def _on_link_changed(self) -> None:
         self.screens.desk.refresh()
-        if self._place is Action.OUTBOX:
-            self.screens.outbox.refresh()
-        elif self._place is Action.LOOK_UP:
-            self.screens.look_up.refresh()
+        if self._place in (Action.OUTBOX, Action.LOOK_UP):
+            (self.screens.outbox if self._place is Action.OUTBOX else self.screens.look_up).refresh()
 
     def _on_desk_read(self, view: DeskView) -> None:
         self._unsent = view.desk.counts["unsent"]

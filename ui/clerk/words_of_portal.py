@@ -37,6 +37,10 @@ def result_rows(kept: Iterable[KeptResult]) -> Iterator[Row]:
         yield Row(one.file.name, said.text, said.tone, said.icon)
 
 
+def kind_said(kind: str) -> str:
+    return _(_WHAT[kind])
+
+
 def results_in_short(kept: Sequence[KeptResult]) -> str:
     """ "Tệp kết quả: 1/2 tệp đã về máy này"; nothing where there are none."""
     here = sum(one.state == "here" for one in kept)
