@@ -109,7 +109,8 @@ def far_link(port: int, rate: float, way: float, breaks: float = 0.0) -> Iterato
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join(20)
-        for task in asyncio.all_tasks(loop):
+        left = asyncio.all_tasks(loop)
+        for task in left:
             task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         loop.close()

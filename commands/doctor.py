@@ -214,7 +214,7 @@ class Doctor:
     def _link(self, store: Store) -> Iterator[Line]:
         """What is known of the link without asking anybody: nothing, where no gateway is set and none was ever met."""
         database, now = store.read(), self._workplace.clock.now_ms()
-        if not self._workplace.settings().gateway.url and not facts.number(database, facts.GATEWAY_SEEN_AT):
+        if not self._workplace.settings().gateway.url and not doctor_link.met(database):
             return
         yield from doctor_link.of_numbers(database, now)
         yield from doctor_link.of_clock(database)

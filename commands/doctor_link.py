@@ -49,17 +49,21 @@ def _renewed(database: Database) -> str:
     return show_moment(int(at)) if at else "-"
 
 
+def met(database: Database) -> bool:
+    """Whether a gateway ever greeted this machine. The moment of the last greeting is kept only where numbers hang on it."""
+    return facts.certificate(database) is not None or facts.number(database, facts.GATEWAY_SEEN_AT) > 0
+
+
 def of_clock(database: Database) -> Iterator[Line]:
     """This machine's clock beside the gateway's, at the last greeting."""
-    met = facts.number(database, facts.GATEWAY_SEEN_AT)
-    if not met:
+    if not met(database):
         yield Line(Finding.WATCH, _("Chưa gặp trục lần nào nên chưa đối chiếu đồng hồ."))
         return
-    ahead = facts.number(database, facts.CLOCK_AHEAD)
+    ahead, seen = facts.number(database, facts.CLOCK_AHEAD), facts.number(database, facts.GATEWAY_SEEN_AT)
     tolerance = facts.number(database, facts.CLOCK_TOLERANCE) or USUAL_TOLERANCE_MS
-    told = _("Gặp trục gần nhất lúc {moment} (giờ của trục); đồng hồ máy lệch {seconds} giây")
-    finding = Finding.GOOD if abs(ahead) <= tolerance else Finding.BAD
-    yield Line(finding, told.format(moment=show_moment(met), seconds=f"{round(ahead / 1000):+d}"))
+    told = _("Đồng hồ máy lệch {seconds} giây so với trục").format(seconds=f"{round(ahead / 1000):+d}")
+    when = " " + _("(chào trục gần nhất lúc {moment})").format(moment=show_moment(seen)) if seen else ""
+    yield Line(Finding.GOOD if abs(ahead) <= tolerance else Finding.BAD, told + when)
 
 
 def of_lanes(database: Database, now: int) -> Iterator[Line]:

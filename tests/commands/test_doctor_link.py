@@ -49,12 +49,19 @@ def test_numbers_left_used_up_and_taken_back(world):
 
 def test_a_wrong_clock_is_a_fault(world):
     world.sync()
-    assert line(world, "lệch +0 giây")[1] is Finding.GOOD
+    assert line(world, "lệch +0 giây so với trục (chào trục gần nhất lúc")[1] is Finding.GOOD
     world.counter.clock.advance(3_600_000)
     world.sync()
-    text, finding = line(world, "đồng hồ máy lệch")
+    text, finding = line(world, "Đồng hồ máy lệch")
     assert ("+3600 giây" in text, finding) == (True, Finding.BAD)
     assert "chưa tin được" in line(world, "Số chính thức")[0]
+
+
+def test_where_no_numbers_are_granted_the_clock_is_compared_as_well():
+    with a_world() as world:
+        world.sync()
+        assert line(world, "Đồng hồ máy lệch +0 giây so với trục") == ("Đồng hồ máy lệch +0 giây so với trục", Finding.GOOD)
+        assert line(world, "tắt")[1] is Finding.GOOD
 
 
 def test_each_lane_says_what_waits_why_and_until_when(world):

@@ -13,7 +13,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.corrected_papers import CorrectedPapers
 from kiosk.counter.corrections import Corrections, Typed, intake_of
 from kiosk.credentials import UploadManifest, encode
-from kiosk.dossier import CapturedPage
+from kiosk.dossier import CapturedPage, Form
 from kiosk.officers import Officer
 from kiosk.receive import PageSource
 from kiosk.revising import CorrectedMeanwhile, NotCorrectable, of_one_receipt
@@ -243,23 +243,34 @@ def test_a_correction_never_shows_another_page_under_an_old_number(world):
     assert not of_one_receipt(third, again, (form, sound, third)), "the number was another page's"
 
 
+def sent_by_hand(world: World, dossier: str, form: Form):
+    """A form as the next revision at the gateway, past everything the counter would say to it; what became of it."""
+    store, gateway = world.counter.store, world.province.gateway
+    held = gateway.form(dossier)
+    body, number = forms.sealed_bytes(form), held.revision + 1
+    sha = forms.sha256(body)
+    manifest = forms.revision_manifest(form, sha, number, number, bytes.fromhex(held.form_sha256))
+    signed = store.device.signed(UploadManifest.purpose, encode(manifest))
+    upload = msgspec.structs.replace(
+        held.as_sent(), form=body, form_sha256=sha.hex(), manifest=SignedEnvelope.of(signed), revision=number,
+        parent_sha256=held.form_sha256,
+    )  # fmt: skip
+    (result,) = gateway.register(FormBatch(store.device_id, audit_log.head(store.read()), (upload,))).results
+    return result.outcome, result.code
+
+
 def test_the_gateway_refuses_pages_under_a_number_that_was_used(world):
     handed = world.receive([400, 500])
     world.sync()
-    rescan(world, handed.dossier, 1)
-    store = world.counter.store
-    body = store.read().execute("SELECT form FROM revision").fetchone()[0]
-    form = forms.unsealed(bytes(body))
-    swapped = replace(form, pages=(replace(form.pages[0], sha256="ab" * 32), *form.pages[1:]))
-    held = world.province.gateway.form(handed.dossier)
-    other = forms.sealed_bytes(swapped)
-    sha = forms.sha256(other)
-    manifest = forms.revision_manifest(swapped, sha, 2, 2, bytes.fromhex(held.form_sha256))
-    signed = store.device.signed(UploadManifest.purpose, encode(manifest))
-    upload = msgspec.structs.replace(
-        held.as_sent(), form=other, form_sha256=sha.hex(), manifest=SignedEnvelope.of(signed), revision=2,
-        parent_sha256=held.form_sha256,
-    )  # fmt: skip
-    batch = FormBatch(store.device_id, audit_log.head(store.read()), (upload,))
-    (result,) = world.province.gateway.register(batch).results
-    assert (result.outcome, result.code) == ("refused", "revision-changes-receipt")
+    dossier = handed.dossier
+    form = forms.unsealed(world.province.gateway.form(dossier).form)
+    paper, shown = form.papers
+    refused = ("refused", "revision-changes-receipt")
+    swapped = replace(form, pages=(replace(form.pages[0], sha256="ab" * 32), form.pages[1]))
+    assert sent_by_hand(world, dossier, swapped) == refused
+    third, other = CapturedPage(3, "ab" * 32, 7, "image/jpeg"), CapturedPage(3, "cd" * 32, 7, "image/jpeg")
+    both = (replace(paper, pages=(2, 3)), shown)
+    with_third = replace(form, papers=both, pages=(form.pages[1], third))
+    without = replace(form, papers=(replace(paper, pages=(2,)), shown), pages=(form.pages[1],))
+    assert [sent_by_hand(world, dossier, one) for one in (with_third, without)] == [("registered", "")] * 2
+    assert sent_by_hand(world, dossier, replace(without, papers=both, pages=(form.pages[1], other))) == refused

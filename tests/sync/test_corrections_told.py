@@ -9,7 +9,8 @@ import pytest
 from kiosk.credentials import Role
 from kiosk.dossier import PortalStatus
 from kiosk.forms import revision_manifest, sealed_bytes, sha256, unsealed
-from kiosk.store import portal_words
+from kiosk.portal_words import Kind, Said
+from kiosk.store import portal, portal_words
 from kiosk.store.database import driver, migrate, migrations_in, open_database
 from kiosk.store.writer import in_transaction
 from sync.messages import DemoDecision
@@ -44,6 +45,17 @@ def test_every_counter_of_the_office_hears_it_and_what_the_portal_decided_stands
         ("corrected", 2, True), ("status", 0, True), ("registered", 0, True),
     ]  # fmt: skip
     assert next(history_rows(history)).text == "Quầy đã sửa tờ khai, bản 2 · Quầy 1"
+
+
+def test_no_correction_moves_a_status_whatever_it_says(world):
+    """Also where the gateway's feed and this counter do not agree on where the dossier stands."""
+    handed = world.receive([300])
+    world.sync()
+    store = world.counter.store
+    said = Said("01a22389-0000-7000-8000-000000000001", handed.dossier, 9, "", "Quầy 1", 1, kind=Kind.CORRECTED, revision=2)
+    assert store.write(lambda database: portal.decide(database, store.device, said, 1))
+    assert store.read().execute("SELECT status FROM portal_status").fetchone() == (PortalStatus.ACCEPTED,)
+    assert portal_words.history(store.read(), handed.dossier)[0].expected
 
 
 def test_told_twice_it_is_one_event(world):

@@ -3,6 +3,7 @@ it is seen to break. What is proven elsewhere stands in the table at the end, by
 """
 
 import contextlib
+import dataclasses
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from kiosk.audit import check_chain
 from kiosk.store import audit_log, frames
 from kiosk.store.database import driver
 from kiosk.store.faults import KeyMissing, WrongKey
+from kiosk.store.leases import LeaseJudge
 from sync.engine import Seams
 from sync.gateway import reading, registrations
-from sync.gateway.checks import Checks, HeldPage, PageInspector
+from sync.gateway.checks import ORDINARY, Checks, HeldPage, PageInspector
 from sync.transport import Answer
 from tests.sync import machine_mutants as wrong
 from tests.sync import test_mutants as stories
@@ -305,6 +307,8 @@ ELSEWHERE = (
     (1, "its signature alone", "tests.sync.test_layers::test_an_acknowledgement_must_be_signed_by_the_gateway", ""),
     (2, "the counter's key", MUTANT, "fresh key for every try"),
     (2, "the gateway alone", "tests.sync.test_layers::test_one_form_is_registered_once_however_it_comes", ""),
+    (2, "a correction stands on its parent",
+     "tests.sync.test_conflicts::test_a_gateway_that_does_not_look_at_the_parent_is_noticed", ""),
     (3, "the gateway's flush", MUTANT, "the gateway's contents not flushed"),
     (5, "one transaction with the act", MUTANT, "audit line outside the transaction"),
     (5, "the head in an acknowledgement", MUTANT, "mark without audit line"),
@@ -317,6 +321,7 @@ ELSEWHERE = (
     (7, "the database", "tests.kiosk.test_database::test_it_is_sqlcipher_and_the_file_is_encrypted", ""),
     (8, "where an upload goes on", MUTANT, "offset forgotten"),
     (8, "an answer that asks for patience", MUTANT, "breaker counts 429"),
+    (8, "no event is skipped", "tests.sync.test_office_feed::test_mutant_an_event_skipped_after_a_restore_is_noticed", ""),
     (8, "one refusal holds nobody", "tests.sync.test_verdicts::test_a_no_about_pages_touches_only_what_it_is_about", ""),
     (9, "forms between two pieces", MUTANT, "forms behind pages"),
     (9, "the lane by itself", "tests.sync.test_lane_mutants::test_it_holds_and_the_mutant_is_caught", "forms_behind_pages"),
@@ -334,6 +339,16 @@ def test_every_promise_has_its_layers_and_every_named_test_is_there():
         module = importlib.import_module(test.partition("::")[0])
         assert callable(getattr(module, test.partition("::")[2])), (layer, test)
         assert not mutant or mutant in {named(one) for one in module.MUTANTS}, (layer, mutant)
+
+
+def test_every_judgement_has_a_mutant():
+    """Of the gateway's checks and of the leases' judge: each question is answered wrongly somewhere, and noticed."""
+    for module in ("machine_mutants", "test_who_asks", "test_office_feed", "test_enrolment", "test_numbers_unique"):
+        importlib.import_module(f"tests.sync.{module}")
+    for judge in (LeaseJudge, *(type(getattr(ORDINARY, check.name)) for check in dataclasses.fields(ORDINARY))):
+        asked = {name for name, value in vars(judge).items() if callable(value) and not name.startswith("_")}
+        assert asked
+        assert asked <= {name for mutant in judge.__subclasses__() for name in vars(mutant)}, judge
 
 
 def named(mutant: Any) -> str:
