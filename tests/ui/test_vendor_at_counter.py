@@ -30,8 +30,10 @@ def test_a_card_of_the_vendors_service_goes_into_the_form_as_the_vendors_word(qt
             at.wait(lambda: "kiểm chứng không phải của máy này" in beside(form))
             assert "là thật" not in beside(form)
             assert proofs(at, form.id) == [Proof.VENDOR]
+            at.wait(lambda: at.screens.card.isHidden())
             service.stop()
             at.hands.key("F6")
+            at.wait(lambda: not at.screens.card.isHidden())
             at.wait(lambda: "Mã lỗi: CARD-40" in at.screens.card.state_line.accessibleName())
             at.close()
     finally:
