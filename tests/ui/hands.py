@@ -3,13 +3,13 @@
 `qtbot.keyClicks` aborts the whole interpreter on a letter like ễ, so nobody uses it here.
 """
 
-from PySide6.QtCore import QCoreApplication, QRect
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.hands import press, type_text
 
-__all__ = ["compose", "press", "settle", "show", "tab_stops", "type_text"]
+__all__ = ["compose", "press", "show", "tab_stops", "type_text"]
 
 
 def compose(widget: QWidget, *stages: str) -> None:
@@ -27,18 +27,6 @@ def show(qtbot, widget: QWidget) -> None:
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
-
-
-def settle(widget: QWidget) -> None:
-    """Lets every layout come to rest: words that break over lines need a second round of Qt's, or more."""
-    before: list[QRect] = []
-    for _round in range(20):
-        QApplication.processEvents()
-        now = [child.geometry() for child in widget.findChildren(QWidget)]
-        if now == before:
-            return
-        before = now
-    raise AssertionError("the layout never comes to rest")
 
 
 def tab_stops(qtbot, widget: QWidget, most: int = 60) -> list[QWidget]:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractButton
 
 from devices.simulated.bench import BenchView, DeviceBench, Item
 from kiosk.dossier import PortalStatus
-from tests.ui.hands import settle, show, type_text
+from tests.ui.hands import show, type_text
 from tests.ui.office import OpenCounter
 from tests.ui.town import receive
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
+from ui.shots import settle
 
 
 @dataclass
@@ -92,12 +93,12 @@ def test_a_printer_without_its_cable_is_told_though_it_has_paper(qtbot, bench, w
     qtbot.waitUntil(lambda: window.printer.state.text() == "đã rút dây, còn 9 tờ")
 
 
-def test_no_button_moves_when_the_card_is_taken_away(qtbot, bench, window):
-    settle(window)
+def test_no_button_moves_when_the_card_is_taken_away(qtbot, bench, window, tasks):
+    settle(window, tasks)
     before = window.reader.buttons["Nhấc thẻ"].mapTo(window, QPoint())
     bench.lies = BenchView("", 3, "", jammed=False, sheets_in_printer=9)
     qtbot.waitUntil(lambda: window.reader.state.text() == "Chưa có thẻ")
-    settle(window)
+    settle(window, tasks)
     assert window.reader.buttons["Nhấc thẻ"].mapTo(window, QPoint()) == before
 
 
