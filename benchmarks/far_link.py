@@ -109,8 +109,13 @@ def far_link(port: int, rate: float, way: float, breaks: float = 0.0) -> Iterato
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join(20)
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(_end_in_order())
         loop.close()
+
+
+async def _end_in_order() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:                                                     # gathering nothing would make a loop of its own
+        await asyncio.gather(*left, return_exceptions=True)
