@@ -42,7 +42,7 @@ from kiosk.counter import (
 )
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.till import DrawTill
-from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.device_ports import CardReader, Printer
 from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
@@ -50,6 +50,7 @@ from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
+from kiosk.scan_ports import Scanner
 from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store

@@ -16,11 +16,12 @@ from kiosk.comparing import HeldContent, Proof
 from kiosk.counter.enrolling import Enrolled, GatewayMet
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.credentials import Role
-from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, ReaderState
 from kiosk.dossier import HowMet, PortalStatus, Submitter
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.moments import SystemClock
+from kiosk.scan_ports import ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.store import Store, revisions
 from kiosk.work import Progress
 
@@ -63,6 +64,9 @@ class StillScanner:
 
     def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
         told(None)
+
+    def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
+        told(ScannerAbilities(frozenset(ScanSource), (200, 300, 600), duplex=True))
 
     def close(self) -> None: ...
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.device_ports import CardKey, ReaderEvent, ReaderState, ScanListener, ScanOrder, ScanTrouble
+from kiosk.device_ports import CardKey, ReaderEvent, ReaderState
 from kiosk.problems import Problem
+from kiosk.scan_ports import ScanListener, ScannerAbilities, ScanOrder, ScanTrouble
 
 
 class NoCardReader:
@@ -40,6 +41,9 @@ class NoScanner:
 
     def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
         told(ScanTrouble.OFFLINE)
+
+    def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
+        told(None)
 
     def close(self) -> None:
         """Nothing was opened."""

@@ -1,4 +1,5 @@
-"""The edges to hardware as the office sees them: a card reader, a scanner, a printer. Drivers live in `devices/` and `printing/`.
+"""The edges to hardware as the office sees them: a card reader, a printer. Drivers live in `devices/` and `printing/`; the edge
+to scanners is in `scan_ports.py`.
 
 A driver calls back on a thread of its own; a screen brings that to its thread by itself. No call here ever waits for a device.
 """
@@ -6,7 +7,6 @@ A driver calls back on a thread of its own; a screen brings that to its thread b
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import ClassVar, Protocol
 
 from kiosk.people import Citizen
@@ -131,58 +131,6 @@ class CardReader(Protocol):
 
     def cancel(self) -> None:
         """Stops a reading at the next command; the card may be read again after `open_with`."""
-
-    def close(self) -> None: ...
-
-
-class ScanTrouble(StrEnum):
-    """Why a scan stopped or is waiting."""
-
-    NO_PAPER = "no_paper"
-    JAM = "jam"
-    COVER_OPEN = "cover_open"
-    BUSY = "busy"
-    OFFLINE = "offline"
-    CRASHED = "crashed"
-
-
-class ScanSource(StrEnum):
-    FEEDER = "feeder"
-    FLATBED = "flatbed"
-
-
-@dataclass(frozen=True, slots=True)
-class ScanOrder:
-    """What to scan and how."""
-
-    source: ScanSource = ScanSource.FEEDER
-    dpi: int = 300
-    duplex: bool = False
-
-
-class ScanListener(Protocol):
-    """Hears what a scan brings, in order."""
-
-    def page(self, path: Path) -> None:
-        """A whole page is on disk at `path` (JPEG or PNG); the listener owns the file now."""
-
-    def trouble(self, what: ScanTrouble) -> None:
-        """The scan stopped here; the pages before stay. A jam may be resumed by scanning again."""
-
-    def finished(self, pages: int) -> None: ...
-
-
-class Scanner(Protocol):
-    """A scanner. One scan at a time."""
-
-    def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
-        """Starts scanning into the folder `into` and returns at once."""
-
-    def cancel(self) -> None:
-        """Stops after the page in hand; a page cut short never counts."""
-
-    def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
-        """`told` hears what stands in the way of scanning now (None: ready), at once and on every change."""
 
     def close(self) -> None: ...
 

@@ -4,8 +4,9 @@ import time
 from dataclasses import dataclass
 
 from kiosk.counter.link import LinkState, LinkView
-from kiosk.device_ports import PrintState, ReaderState, ScanTrouble
+from kiosk.device_ports import PrintState, ReaderState
 from kiosk.moments import day_of, local, show_date
+from kiosk.scan_ports import ScanTrouble
 from kiosk.words import N_, _
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone

@@ -8,7 +8,8 @@ from devices.simulated.card_reader import SimulatedCardReader
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.scanner import SimulatedScanner
 from devices.simulated.slots import SlotsWithHands
-from kiosk.device_ports import CardReader, Printer, Scanner
+from kiosk.device_ports import CardReader, Printer
+from kiosk.scan_ports import Scanner
 
 
 @dataclass(frozen=True, slots=True)

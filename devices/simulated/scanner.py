@@ -20,7 +20,9 @@ from devices.simulated.scanner_words import (
     ScannerWorld,
 )
 from devices.watched import Watched
-from kiosk.device_ports import ScanListener, ScanOrder, ScanTrouble
+from kiosk.scan_ports import ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
+
+_ABILITIES = ScannerAbilities(frozenset(ScanSource), (75, 100, 150, 200, 300, 600), duplex=True, largest_mm=(216, 356))
 
 
 class SimulatedScanner:
@@ -53,6 +55,9 @@ class SimulatedScanner:
     def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
         self._child.post(lambda: self._states.add(told))
 
+    def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
+        self._child.post(lambda: told(_ABILITIES))
+
     def order(self, order: Hands) -> None:
         """For the bench: what hands do to a scanner."""
         self._child.send(order)
@@ -65,10 +70,10 @@ class SimulatedScanner:
             case Now(world, obstacle):
                 self.world = world
                 self._states.now(obstacle)
-            case Page(path, world):
+            case Page(path, world, sha256, dpi, source, back):
                 self.world = world
                 if self._listener:
-                    self._listener.page(Path(path))
+                    self._listener.page(ScannedPage(Path(path), sha256, dpi, source, back))
             case Ended(pages, trouble):
                 listener, self._listener = self._listener, None
                 if listener and trouble:

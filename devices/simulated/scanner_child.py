@@ -1,5 +1,6 @@
 """The process behind the simulated scanner: draws page after page and puts each on disk before it says a word of it."""
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -27,7 +28,7 @@ from devices.simulated.scanner_words import (
     SetScanner,
     SheetLaid,
 )
-from kiosk.device_ports import ScanSource, ScanTrouble
+from kiosk.scan_ports import ScanSource, ScanTrouble
 from kiosk.store.disk import Disk
 
 CRASH_CODE = 70
@@ -116,8 +117,9 @@ class _Scanner:
             path.with_name(path.name + ".new").write_bytes(picture[: len(picture) // 2])
             os._exit(CRASH_CODE)
         self._disk.write_whole(path, picture)
+        digest = hashlib.sha256(picture).hexdigest()
         self._world = world.after_page(duplex=order.duplex) if feeding else world
-        self._parent.say(Page(str(path), self._world))
+        self._parent.say(Page(str(path), self._world, digest, order.dpi, order.source, back))
 
 
 def _picture(laid: SheetLaid | None, back: bool, dpi: int) -> bytes:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.device_ports import ScanSource, ScanTrouble
+from kiosk.scan_ports import ScanSource, ScanTrouble
 
 
 class SheetLaid(msgspec.Struct, frozen=True):
@@ -121,6 +121,10 @@ class Page(msgspec.Struct, frozen=True, tag=True):
 
     path: str
     world: ScannerWorld
+    sha256: str
+    dpi: int
+    source: ScanSource
+    back: bool = False
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):

@@ -25,8 +25,9 @@ from kiosk.counter.register import Registers
 from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
-from kiosk.device_ports import CardReader, Printer, Scanner, Typist
+from kiosk.device_ports import CardReader, Printer, Typist
 from kiosk.ports import Clock, OfficeLookUp
+from kiosk.scan_ports import Scanner
 from kiosk.settings import Settings
 
 

@@ -19,18 +19,8 @@ from typing import Protocol
 
 from PIL import Image
 
-from kiosk.device_ports import (
-    CardReader,
-    Printer,
-    PrintJob,
-    PrintState,
-    ReaderEvent,
-    ReaderState,
-    Scanner,
-    ScanOrder,
-    ScanSource,
-    ScanTrouble,
-)
+from kiosk.device_ports import CardReader, Printer, PrintJob, PrintState, ReaderEvent, ReaderState
+from kiosk.scan_ports import Scanner, ScanOrder, ScanSource, ScanTrouble
 from tests.devices.hearing import Heard, ScanHeard, driver_processes
 
 LOW = ScanOrder(dpi=40)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from kiosk.device_ports import ScanTrouble
+from kiosk.scan_ports import ScannedPage, ScanTrouble
 
 T = TypeVar("T")
 PATIENCE_S = 60.0                      # only a test that fails waits this long
@@ -49,13 +49,15 @@ class ScanHeard:
 
     def __init__(self) -> None:
         self.pages: list[Path] = []
+        self.whole: list[ScannedPage] = []
         self.contents: list[bytes] = []
         self.ends: Heard[ScanTrouble | int] = Heard()
         self.arrived: Heard[int] = Heard()
 
-    def page(self, path: Path) -> None:
-        self.pages.append(path)
-        self.contents.append(path.read_bytes())
+    def page(self, page: ScannedPage) -> None:
+        self.whole.append(page)
+        self.pages.append(page.path)
+        self.contents.append(page.path.read_bytes())
         self.arrived(len(self.pages))
 
     def trouble(self, what: ScanTrouble) -> None:

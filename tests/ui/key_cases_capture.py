@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFileDialog
 
-from kiosk.device_ports import ScanSource
+from kiosk.scan_ports import ScanSource
 from kiosk.store.drafts import DraftPage
 from tests.ui.at_counter import MARITAL, AtCounter, sheet
 from ui.shortcuts import Action, Where

@@ -33,18 +33,7 @@ from kiosk.counter import (
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.link import LinkState, LinkView
 from kiosk.counter.till import DrawTill
-from kiosk.device_ports import (
-    CardData,
-    CardKey,
-    PrintJob,
-    PrintState,
-    ReaderEvent,
-    ReaderState,
-    ScanListener,
-    ScanOrder,
-    ScanTrouble,
-    TypingFailed,
-)
+from kiosk.device_ports import CardData, CardKey, PrintJob, PrintState, ReaderEvent, ReaderState, TypingFailed
 from kiosk.dossier import Form
 from kiosk.elsewhere import Elsewhere, ElsewhereProblem
 from kiosk.forms import sealed_bytes, sha256, unsealed
@@ -54,6 +43,7 @@ from kiosk.office_calendar import office_calendar
 from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
 from kiosk.receipt_sheet import ReceiptSheet
+from kiosk.scan_ports import ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.sending_again import AsideProblem
 from kiosk.settings import DEMO
 from kiosk.slip_sheet import Slip
@@ -125,7 +115,7 @@ class HandScanner:
         self.sent += 1
         path = self.folder / f"{len(self.orders)}-{self.sent}.jpg"
         path.write_bytes(content)
-        self.listener.page(path)
+        self.listener.page(ScannedPage(path, sha256(content), 300, self.orders[-1].source))
 
     def finish(self) -> None:
         assert self.listener is not None
@@ -141,6 +131,9 @@ class HandScanner:
     def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
         self._told.append(told)
         told(None)
+
+    def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
+        told(ScannerAbilities(frozenset(ScanSource), (200, 300, 600), duplex=True))
 
     def say(self, trouble: ScanTrouble | None) -> None:
         for told in self._told:

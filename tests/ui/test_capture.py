@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from kiosk.device_ports import ScanSource, ScanTrouble
+from kiosk.scan_ports import ScanSource, ScanTrouble
 from kiosk.store import drafts
 from kiosk.store.faults import DiskFull, UnreadableSource
 from tests.ui.hands import press, show

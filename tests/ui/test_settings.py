@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from kiosk.device_ports import PrintState, ReaderEvent, ReaderState, ScanTrouble
+from kiosk.device_ports import PrintState, ReaderEvent, ReaderState
+from kiosk.scan_ports import ScanTrouble
 from kiosk.store import newest_schema
 from kiosk.version import VERSION
 from tests.house_rules import ROOT

@@ -12,10 +12,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from kiosk.counter import Counter
-from kiosk.device_ports import ScanOrder, ScanSource, ScanTrouble
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receive_draft import DraftGone
+from kiosk.scan_ports import ScannedPage, ScanOrder, ScanSource, ScanTrouble
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from ui.clerk import page_images
@@ -145,11 +145,11 @@ class CaptureScreen(CaptureView):
         if old:
             self._begin(self._from_feeder(), Place(self._draft, self._known[old][1].paper, self._next_of(old), old))
 
-    def _on_page_came(self, scan: Scan, path: Path) -> None:
+    def _on_page_came(self, scan: Scan, page: ScannedPage) -> None:
         place = scan.place
         scan.place = Place(place.draft, place.paper, place.before)     # only the first page replaces
         self._tell_scan(scan)
-        self._keep(place, path)
+        self._keep(place, page.path)
 
     def _keep(self, place: Place, path: Path) -> None:
         work = partial(self._pages.take_scan, place, path)

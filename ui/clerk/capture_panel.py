@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.device_ports import ScanTrouble
+from kiosk.scan_ports import ScanTrouble
 from kiosk.words import _
 from ui.clerk.capture_papers import PaperList
 from ui.clerk.capture_scan import briefly, tone_of

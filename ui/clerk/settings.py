@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkView
-from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.device_ports import PrintState, ReaderEvent
 from kiosk.moments import show_moment
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
+from kiosk.scan_ports import ScanTrouble
 from kiosk.store import newest_schema
 from kiosk.version import VERSION
 from kiosk.words import N_, _

@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kiosk.counter import Counter
 from kiosk.counter.link import LinkView
-from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.device_ports import PrintState, ReaderEvent
+from kiosk.scan_ports import ScanTrouble
 
 _LOOKS_MS = 5000
 

@@ -10,18 +10,8 @@ from typing import Generic, TypeVar
 
 from kiosk.counter import Counter
 from kiosk.counter.link import Link, LinkView
-from kiosk.device_ports import (
-    CardKey,
-    CardReader,
-    Printer,
-    PrintJob,
-    PrintState,
-    ReaderEvent,
-    ScanListener,
-    Scanner,
-    ScanOrder,
-    ScanTrouble,
-)
+from kiosk.device_ports import CardKey, CardReader, Printer, PrintJob, PrintState, ReaderEvent
+from kiosk.scan_ports import ScanListener, Scanner, ScannerAbilities, ScanOrder, ScanTrouble
 
 T = TypeVar("T")
 _NOTHING = object()
@@ -72,8 +62,9 @@ class _LentReader:
 
 class _LentScanner:
     def __init__(self, scanner: Scanner) -> None:
-        self._scanner, self.hub = scanner, _Hub[ScanTrouble | None]()
+        self._scanner, self.hub, self.offers = scanner, _Hub[ScanTrouble | None](), _Hub[ScannerAbilities | None]()
         scanner.state(self.hub.hear)
+        scanner.abilities(self.offers.hear)
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
         self._scanner.scan(order, into, listener)
@@ -83,6 +74,9 @@ class _LentScanner:
 
     def state(self, told: Callable[[ScanTrouble | None], None]) -> None:
         self.hub.listen(told)
+
+    def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
+        self.offers.listen(told)
 
     def close(self) -> None:
         self._scanner.close()

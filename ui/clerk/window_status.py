@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from kiosk.device_ports import PrintState, ReaderEvent, ScanTrouble
+from kiosk.device_ports import PrintState, ReaderEvent
 from kiosk.number_outlook import NumberOutlook
+from kiosk.scan_ports import ScanTrouble
 from kiosk.words import _
 from ui.clerk.header import Elided
 from ui.clerk.words_of_numbers import foot_said
