@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from devices.scanner.escl_http import Address, Answer, Limits, Lost, NotWanted, TooMuch, Unreachable, always, ask
+from devices.scanner.escl_place import A4, EsclPatience
 from devices.scanner.escl_said import JPEG, Offered, SourceOffer, Told, Wish, offered, ordered, told
 from devices.scanner.escl_xml import LARGEST, Garbled
 from devices.scanner.picture import LARGEST as LARGEST_PAGE
@@ -18,21 +19,10 @@ from devices.scanner.process import Sheet, Stopped
 from devices.scanner.words import Scan
 from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
 
-A4, A3 = (2480, 3508), (3508, 4961)    # in 1/300 inch
 _JPEG_START = b"\xff\xd8"
-_PAUSE_S = 1.0                         # between two questions where the device does not say how long
 _TALK = Limits(LARGEST)
 _PAGE = Limits(LARGEST_PAGE, silence_s=90.0, whole_s=600.0)
 _OVER = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.CONFLICT)
-
-
-@dataclass(frozen=True, slots=True)
-class EsclPatience:
-    """For how long a device may be busy or warming up before the scan gives up, and a page may be announced without coming."""
-
-    busy_s: float = 15.0
-    warming_s: float = 60.0
-    page_s: float = 60.0
 
 
 class EsclDevice:
@@ -95,7 +85,7 @@ class EsclDevice:
 
     def _begun(self, wish: Wish, source: ScanSource, wanted: Callable[[], bool]) -> str:
         """The path of the job. A device that is busy or warming up is asked again for a while."""
-        wait = _Wait(wanted)
+        wait = self._waiting(wanted)
         while True:
             why, pause = self._not_now(source)
             if why is None:
@@ -125,7 +115,7 @@ class EsclDevice:
                 return trouble or ScanTrouble.REFUSED
 
     def _pages(self, job: "_Job", source: ScanSource, wanted: Callable[[], bool]) -> Iterator[bytes]:
-        wait = _Wait(wanted)
+        wait = self._waiting(wanted)
         while True:
             answer = ask(self._address, "GET", f"{job.path}/NextDocument", _PAGE, wanted=wanted)
             if answer.status == HTTPStatus.OK:
@@ -133,7 +123,7 @@ class EsclDevice:
                 yield _picture(answer)
                 if source is ScanSource.FLATBED:
                     return
-                wait = _Wait(wanted)
+                wait = self._waiting(wanted)
             elif answer.status in _OVER:
                 if self._is_over(job, source):
                     return
@@ -143,6 +133,9 @@ class EsclDevice:
                 self._wait_or_lose(wait, answer.retry_s)
             else:
                 raise Stopped(self._feeder_in_the_way(source) or ScanTrouble.TRANSFER_LOST)
+
+    def _waiting(self, wanted: Callable[[], bool]) -> "_Wait":
+        return _Wait(wanted, self._patience.pause_s)
 
     def _wait_or_lose(self, wait: "_Wait", pause: float) -> None:
         if not wait.more(self._patience.page_s, pause):
@@ -237,15 +230,15 @@ class _Job:
 class _Wait:
     """Pauses between two questions, ended early when nobody wants an answer any more."""
 
-    def __init__(self, wanted: Callable[[], bool]) -> None:
-        self._wanted, self._since = wanted, time.monotonic()
+    def __init__(self, wanted: Callable[[], bool], usual_s: float) -> None:
+        self._wanted, self._usual_s, self._since = wanted, usual_s, time.monotonic()
 
     def more(self, patience_s: float, pause_s: float) -> bool:
         """After a pause, True; at once False when patience is over. Raises NotWanted."""
         left = self._since + patience_s - time.monotonic()
         if left <= 0:
             return False
-        until = time.monotonic() + min(pause_s or _PAUSE_S, left)
+        until = time.monotonic() + min(pause_s or self._usual_s, left)
         while (pause := until - time.monotonic()) > 0:
             if not self._wanted():
                 raise NotWanted
