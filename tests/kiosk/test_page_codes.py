@@ -48,8 +48,10 @@ def test_numbers_and_receipts_name_their_dossier():
 def test_a_card_is_a_card_and_never_said_in_a_log():
     text = write_card_qr(CardData(HOLDER, issued_on="2022-01-02"))
     found = meaning_of(text)
-    assert isinstance(found, OfCard) and found.card.person.full_name == HOLDER.full_name
-    assert "Êban" not in repr(found) and "Êban" not in repr(SeenCode("QRCode", text))
+    assert isinstance(found, OfCard)
+    assert found.card.person.full_name == HOLDER.full_name
+    assert "Êban" not in repr(found)
+    assert "Êban" not in repr(SeenCode("QRCode", text))
     assert meaning_of("https://example.vn/?" + text) == Foreign()
 
 

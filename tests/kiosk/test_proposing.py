@@ -55,7 +55,8 @@ def test_sheets_split_a_stack_in_the_order_of_the_checklist():
         "-", "declaration", "declaration", "-", "birth_proof", "-", "card_copy", "-", "authorisation", "-", "?",
     ]  # fmt: skip
     assert [found[at].sure for at in (1, 2, 4, 6, 8, 10)] == [Sure.LIKELY] * 4 + [Sure.GUESS] * 2
-    assert found[2].why is Why.GOES_ON and found[10].why is Why.NO_PAPER_LEFT
+    assert found[2].why is Why.GOES_ON
+    assert found[10].why is Why.NO_PAPER_LEFT
 
 
 def test_a_sheet_that_names_its_paper_is_certain_in_any_order():
@@ -87,7 +88,8 @@ def test_a_card_goes_to_its_paper_and_the_form_around_it_goes_on():
     assert papers(proposed(PLAIN, ID_CARD, PLAIN)) == ["declaration", "card_copy", "birth_proof"]
     found = proposed(NEXT, PLAIN, ID_CARD, PLAIN)
     assert papers(found) == ["-", "declaration", "card_copy", "declaration"]
-    assert found[2].sure is Sure.CERTAIN and found[2].why is Why.CARD
+    assert found[2].sure is Sure.CERTAIN
+    assert found[2].why is Why.CARD
 
 
 def test_the_side_of_a_card_without_its_code_is_known_by_its_size():
@@ -99,7 +101,8 @@ def test_the_side_of_a_card_without_its_code_is_known_by_its_size():
 
 def test_a_card_nobody_asked_for_is_under_no_paper():
     found = proposed(ID_CARD, wanted=(DECLARATION,))
-    assert papers(found) == ["?"] and found[0].why is Why.NOT_ASKED
+    assert papers(found) == ["?"]
+    assert found[0].why is Why.NOT_ASKED
 
 
 def test_the_back_of_a_sheet_belongs_to_its_front():
@@ -114,13 +117,16 @@ def test_what_is_printed_on_the_back_of_a_separator_sheet_is_no_page_of_a_paper(
     pages = [StackPage("a", sheet_of("birth_proof")), StackPage("b", PLAIN, back=True), StackPage("c", PLAIN)]
     found = propose(pages, WANTED, procedure=PROCEDURE)
     assert papers(found) == ["-", "-", "birth_proof"]
-    assert found[1].leave_out is LeaveOut.SEPARATOR and found[1].sure is Sure.LIKELY
+    assert found[1].leave_out is LeaveOut.SEPARATOR
+    assert found[1].sure is Sure.LIKELY
 
 
 def test_a_blank_page_is_only_proposed_to_be_left_out():
     found = proposed(NEXT, PLAIN, BLANK, PLAIN)
     assert papers(found) == ["-", "declaration", "-", "declaration"]
-    assert found[2].leave_out is LeaveOut.BLANK and found[2].paper == "declaration" and found[2].sure is Sure.LIKELY
+    assert found[2].leave_out is LeaveOut.BLANK
+    assert found[2].paper == "declaration"
+    assert found[2].sure is Sure.LIKELY
 
 
 def test_another_dossier_behind_this_one():
@@ -152,8 +158,9 @@ def test_a_new_run_of_the_scanner_begins_the_next_paper():
 
 
 def test_titles_have_their_place():
-    pages = [StackPage("a", PLAIN, title="GIẤY CHỨNG SINH"), StackPage("b", PLAIN), StackPage("c", PLAIN, title="Tờ khai đăng ký khai sinh")]
-    wanted = wanted_papers((Requirement("declaration", "Tờ khai đăng ký khai sinh"), Requirement("birth_proof", "Giấy chứng sinh")))
+    titles = ("GIẤY CHỨNG SINH", "", "Tờ khai đăng ký khai sinh")
+    pages = [StackPage(str(at), PLAIN, title=title) for at, title in enumerate(titles)]
+    wanted = wanted_papers([Requirement(one.key, one.name) for one in WANTED])
     found = propose(pages, wanted)
     assert papers(found) == ["birth_proof", "birth_proof", "declaration"]
     assert found[0].why is Why.TITLE
@@ -174,8 +181,8 @@ def test_the_checklist_as_proposals_see_it():
 # ---- whatever the stack ------------------------------------------------------------------------------------------------
 
 looks = st.sampled_from([
-    None, PLAIN, PLAIN, PLAIN, BLANK, NEXT, NEXT_DOSSIER, ID_CARD, PageLook(card_sized=True), sheet_of("birth_proof"), sheet_of("gone"),
-    code(NUMBER), code(OTHER), code("https://example.vn/x"), code("MC1.BROKEN"), code(separator_text(NextDossier(OTHER))),
+    None, PLAIN, PLAIN, PLAIN, BLANK, NEXT, NEXT_DOSSIER, ID_CARD, PageLook(card_sized=True), sheet_of("birth_proof"),
+    sheet_of("gone"), code(NUMBER), code(OTHER), code("https://example.vn/x"), code("MC1.BROKEN"), code(separator_text(NextDossier(OTHER))),
 ])  # fmt: skip
 keys = st.sampled_from(["", "declaration", "birth_proof", "strange"])
 pages = st.builds(
@@ -214,6 +221,8 @@ def test_pages_added_at_the_end_change_nothing_before_them(first, more, wanted):
 def test_only_sheets_and_blank_pages_are_ever_proposed_to_be_left_out(stack_of, wanted):
     for page, found in zip(stack_of, propose(stack_of, wanted), strict=True):
         if found.leave_out is LeaveOut.BLANK:
-            assert page.look and PageFault.BLANK in page.look.faults and not page.look.codes
+            assert page.look
+            assert PageFault.BLANK in page.look.faults
+            assert not page.look.codes
         if found.leave_out is LeaveOut.SEPARATOR:
             assert page.back or (page.look and page.look.codes)
