@@ -25,6 +25,7 @@ class ScanTrouble(StrEnum):
     TRANSFER_LOST = "transfer_lost"    # the line broke while a page came
     STOPPED_THERE = "stopped_there"    # somebody cancelled at the device itself
     REFUSED = "refused"                # it does not offer what was ordered
+    NO_ROOM = "no_room"                # the disk is full, or does not take pages
     NO_PROGRAM = "no_program"          # what drives it is not installed on this machine
     CRASHED = "crashed"                # the driver's own process died
 

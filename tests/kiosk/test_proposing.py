@@ -182,7 +182,8 @@ def test_the_checklist_as_proposals_see_it():
 
 looks = st.sampled_from([
     None, PLAIN, PLAIN, PLAIN, BLANK, NEXT, NEXT_DOSSIER, ID_CARD, PageLook(card_sized=True), sheet_of("birth_proof"),
-    sheet_of("gone"), code(NUMBER), code(OTHER), code("https://example.vn/x"), code("MC1.BROKEN"), code(separator_text(NextDossier(OTHER))),
+    sheet_of("gone"), code(NUMBER),
+    code(OTHER), code("https://example.vn/x"), code("MC1.BROKEN"), code(separator_text(NextDossier(OTHER))),
 ])  # fmt: skip
 keys = st.sampled_from(["", "declaration", "birth_proof", "strange"])
 pages = st.builds(

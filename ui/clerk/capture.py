@@ -16,13 +16,14 @@ from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.receive_draft import DraftGone
 from kiosk.scan_ports import ScannedPage, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_words import to_do, trouble_words
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from ui.clerk import page_images
 from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_large import LargePage
 from ui.clerk.capture_pages import CapturePages, Laid, Place
-from ui.clerk.capture_scan import Scan, ScanDesk, to_do, trouble_words
+from ui.clerk.capture_scan import Scan, ScanDesk
 from ui.clerk.capture_view import CaptureView
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
