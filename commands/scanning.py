@@ -1,10 +1,12 @@
 """One scan at the command line: pages into a folder, every trouble in words; Ctrl+C ends it after the page in hand."""
 
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import FrameType
 
 from commands.exit_codes import ExitCode
 from kiosk.scan_ports import ScannedPage, Scanner, ScannerAbilities, ScanOrder, ScanTrouble
@@ -46,28 +48,42 @@ class _Listener:
 
 def scan_into(scanner: Scanner, order: ScanOrder, into: Path, shown: Callable[[ScannedPage], None]) -> Outcome:
     """Blocks until the scan is over."""
-    listener, pages, stopped = _Listener(), 0, False
-    scanner.scan(order, into, listener)
-    left = float("inf")
-    while left > 0:
-        try:
-            word = listener.heard.get(timeout=_TICK_S)
-        except Empty:
-            left -= _TICK_S
-            continue
-        except KeyboardInterrupt:
-            if stopped:
-                break
-            stopped, left = True, _TO_CANCEL_S
-            scanner.cancel()
-            print(_("Đang dừng sau trang đang quét…"), file=sys.stderr)
-            continue
-        if isinstance(word, ScannedPage):
+    listener, pages = _Listener(), 0
+    with _Interrupted(scanner.cancel) as interrupted:
+        scanner.scan(order, into, listener)
+        left = _TO_CANCEL_S
+        while left > 0:
+            try:
+                word = listener.heard.get(timeout=_TICK_S)
+            except Empty:
+                left -= _TICK_S if interrupted.once else 0
+                continue
+            if not isinstance(word, ScannedPage):
+                return Outcome(pages, word if isinstance(word, ScanTrouble) else None, interrupted.once)
             pages += 1
             shown(word)
-        else:
-            return Outcome(pages, word if isinstance(word, ScanTrouble) else None, stopped)
-    return Outcome(pages, None, stopped)
+    return Outcome(pages, None, stopped=True)
+
+
+class _Interrupted:
+    """Ctrl+C asks the scan to end instead of ending the program wherever it is; pressed again, it ends the program."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self._cancel, self.once = cancel, False
+
+    def __enter__(self) -> "_Interrupted":
+        self._before = signal.signal(signal.SIGINT, self._hear)
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        if self.once:
+            raise KeyboardInterrupt
+        self.once = True
+        self._cancel()
+        print(_("Đang dừng sau trang đang quét…"), file=sys.stderr)
 
 
 def say_outcome(outcome: Outcome) -> None:
