@@ -24,7 +24,7 @@ class PageFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeenCode:
-    """A code on a page. `kind`: the symbology in zxing's words ("QRCode", "Code128"); `top`: its place from the upper edge, 0-1."""
+    """A code on a page. `kind`: the symbology in zxing's words ("QRCode", "Code128"); `top`: its place below the edge, 0-1."""
 
     kind: str
     text: str

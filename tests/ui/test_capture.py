@@ -1,7 +1,6 @@
 """F7 as an officer works: pages come, are turned, moved, assigned, taken out and back, while the scanner runs and jams."""
 
-import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,15 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from kiosk.scan_ports import ScanSource, ScanTrouble
+from kiosk.scan_journal import Place, ScanJournal, Stack, StackNote
+from kiosk.scan_ports import ScannedPage, ScannerAbilities, ScanSource, ScanTrouble
 from kiosk.store import drafts
 from kiosk.store.faults import DiskFull, UnreadableSource
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from ui.clerk import page_images
 from ui.clerk.capture import CaptureScreen
-from ui.clerk.capture_pages import CapturePages, Place
+from ui.clerk.capture_pages import CapturePages
 from ui.shortcuts import Action, Where, install
 from ui.theme.tokens import Tone
 
@@ -40,10 +40,10 @@ def sheet(number: int = 1, wide: int = 140, high: int = 200, form: str = "JPEG")
 class Desk:
     """The screen over an office, and what a person sees of it."""
 
-    def __init__(self, qtbot, tasks, office: OpenCounter, folder: Path) -> None:
+    def __init__(self, qtbot, tasks, office: OpenCounter, folder: Path, draft: drafts.Draft | None = None) -> None:
         self.qtbot, self.tasks, self.office, self.folder = qtbot, tasks, office, folder
         self.intakes = office.counter.intakes
-        self.draft = self.intakes.open(PROCEDURE, OFFICER)
+        self.draft = draft or self.intakes.open(PROCEDURE, OFFICER)
         self.procedure = self.intakes.procedure(PROCEDURE)
         self.papers = [needed.key for needed in self.procedure.requirements if not needed.forbidden]
         self.screen = CaptureScreen(office.counter, tasks, folder)
@@ -88,10 +88,10 @@ class Desk:
 
 
 @contextmanager
-def capturing(qtbot, tasks, folder):
-    """The capture screen over an open counter."""
-    with OpenCounter(folder) as office:
-        made = Desk(qtbot, tasks, office, folder / "scans")
+def capturing(qtbot, tasks, folder, office=None, draft=None):
+    """The capture screen over an open counter, or over one opened for it."""
+    with nullcontext(office) if office else OpenCounter(folder) as office:
+        made = Desk(qtbot, tasks, office, folder / "scans", draft)
         yield made
         made.settle()
         tasks.close()
@@ -120,7 +120,7 @@ def test_pages_come_from_the_feeder_and_are_on_disk_before_they_are_shown(desk):
     desk.office.scanner.finish()
     desk.settle()
     assert not desk.screen.scanning.isVisible()
-    assert list((desk.folder / "scan").iterdir()) == []            # nothing is left in the clear
+    assert list(desk.folder.iterdir()) == []       # nothing is left in the clear
 
 
 def test_f7_scans_here_although_the_window_has_it_too(desk, qtbot):
@@ -136,17 +136,63 @@ def test_f7_scans_here_although_the_window_has_it_too(desk, qtbot):
     assert heard == []
 
 
-def test_the_scan_folder_is_private_and_emptied_at_the_start(qtbot, tasks, tmp_path):
-    left = tmp_path / "scans" / "scan" / "page-0007.jpg"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(sheet())
+def a_crashed_run(folder: Path, place: Place, *pages: int) -> Stack:
+    """What a run that ended in the middle of a scan left in the scanner's folder."""
+    journal = ScanJournal(folder, run="the run before")
+    stack = journal.begin(StackNote(place))
+    for number, page in enumerate(pages, start=9):
+        (stack.folder / f"page-{number}.jpg").write_bytes(sheet(page))
+    (stack.folder / "page-99.jpg.new").write_bytes(sheet()[:50])      # cut short
+    return stack
+
+
+def test_a_stack_the_run_before_left_is_back_in_its_place_and_goes_on_with_one_key(qtbot, tasks, tmp_path):
     with OpenCounter(tmp_path) as office:
-        made = Desk(qtbot, tasks, office, tmp_path / "scans")
-        qtbot.addWidget(made.screen)
-        made.settle()
-        assert not left.exists()
-        assert stat.S_IMODE(left.parent.stat().st_mode) == 0o700
-        tasks.close()
+        intakes = office.counter.intakes
+        draft = intakes.open(PROCEDURE, OFFICER)
+        old = [intakes.add_page(draft.id, sheet(number), "declaration") for number in range(2)]
+        stack = a_crashed_run(tmp_path / "scans", Place(draft.id, "marital_status", old[1].id), 7, 8, 9)
+        intakes.take_back(Stack(stack.id, stack.folder, stack.note))   # it had kept the first two before it died:
+        third = stack.folder / "page-11.jpg"
+        intakes.set_removed(draft.id, intakes.pages(draft.id)[3].id, removed=True)
+        third.write_bytes(sheet(9))                                    # kept, taken out, its file not yet removed
+        (stack.folder / "page-12.jpg").write_bytes(sheet(10))          # not kept
+        with capturing(qtbot, tasks, tmp_path, office, draft) as desk:
+            desk.open()
+            contents = [intakes.content(draft.id, page) for page in desk.kept]
+            assert contents == [sheet(0), sheet(7), sheet(8), sheet(10), sheet(1)]
+            assert list(desk.folder.iterdir()) == []
+            banner = desk.screen.banner
+            assert banner.isVisible()
+            assert "4 trang" in banner.accessibleName()
+            qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+            desk.settle()
+            desk.scan(11)
+            assert intakes.content(draft.id, desk.kept[4]) == sheet(11)
+            desk.key(Qt.Key.Key_Z, CTRL)                               # what came back is taken out as one
+            assert [page.id for page in desk.kept if page.id not in {one.id for one in old}] != []
+            assert len(desk.kept) == 5
+
+
+def test_the_pages_of_a_draft_nobody_has_any_more_are_removed(qtbot, tasks, tmp_path):
+    with OpenCounter(tmp_path) as office:
+        a_crashed_run(tmp_path / "scans", Place("gone"), 7)
+        with capturing(qtbot, tasks, tmp_path, office) as desk:
+            desk.open()
+            assert desk.kept == ()
+            assert list(desk.folder.iterdir()) == []
+
+
+def test_a_page_that_is_not_what_the_driver_wrote_is_not_taken(desk):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.office.scanner.page(sheet(1), said=sheet(2))
+    desk.settle()
+    assert desk.kept == ()
+    assert "CAPTURE-03" in desk.screen.banner.accessibleDescription()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(2)
+    assert len(desk.kept) == 1
 
 
 def test_a_jam_keeps_the_pages_before_and_scanning_goes_on_where_it_stopped(desk, qtbot):
@@ -221,7 +267,9 @@ def test_a_page_for_which_there_is_no_room_waits_and_is_kept_later(desk, qtbot, 
     qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     desk.settle()
     assert [desk.intakes.content(desk.draft.id, page) for page in desk.kept] == [sheet(1), sheet(2)]
-    assert list((desk.folder / "scan").iterdir()) == []
+    desk.office.scanner.finish()
+    desk.settle()
+    assert list(desk.folder.iterdir()) == []
 
 
 def test_both_sides_of_every_sheet(desk):
@@ -515,11 +563,188 @@ def test_undo_keeps_its_head_over_many_changes(desk):
     assert pages.undo(draft).pages == desk.kept
 
 
+def test_what_was_taken_back_is_done_again(desk):
+    """Every way of changing, taken back to the beginning and done again to the end; another change ends that."""
+    pages, draft = CapturePages(desk.intakes), desk.draft.id
+    for number in range(4):
+        desk.intakes.add_page(draft, sheet(number), desk.papers[0])
+    states = [desk.kept]
+    for change in (
+        lambda ids: pages.turn(draft, ids[1:2], 1),
+        lambda ids: pages.remove(draft, ids[0:2]),
+        lambda ids: pages.assign(draft, ids, "x"),
+        lambda ids: pages.split_page(draft, ids[0], 0.5, across=True),
+        lambda ids: pages.put_before(draft, ids[1:], ids[0]),
+    ):
+        change(desk.ids())
+        states.append(desk.kept)
+    for state in states[-2::-1]:
+        assert pages.undo(draft).pages == state
+    for state in states[1:]:
+        assert pages.redo(draft).pages == state
+    assert not pages.look(draft).can_redo
+    pages.undo(draft)
+    pages.remove(draft, desk.ids()[:1])
+    assert not pages.look(draft).can_redo
+
+
+def test_a_page_of_two_becomes_two(desk):
+    pages, draft = CapturePages(desk.intakes), desk.draft.id
+    first, last = (desk.intakes.add_page(draft, sheet(number, 200, 100), "x") for number in range(2))
+    pages.split_page(draft, first.id, 0.25, across=False)
+    sizes = [page_images.picture(desk.intakes.content(draft, page)).size().toTuple() for page in desk.kept]
+    assert sizes == [(50, 100), (150, 100), (200, 100)]
+    assert [page.paper for page in desk.kept] == ["x"] * 3
+    assert pages.undo(draft).pages == (first, last)
+
+
 def test_a_place_outlives_the_page_it_names(desk, tmp_path):
     pages, draft = CapturePages(desk.intakes), desk.draft.id
     a, b, c = (desk.intakes.add_page(draft, sheet(number)).id for number in range(3))
     pages.remove(draft, [b])
-    file = tmp_path / "x.jpg"
+    place = Place(draft, before=b)
+    stack = ScanJournal(tmp_path / "scans").begin(StackNote(place))
+    file = stack.folder / "page-1.jpg"
     file.write_bytes(sheet(9))
-    new = pages.take_scan(Place(draft, before=b), file).chosen
+    new = pages.take_scan(stack, place, ScannedPage(file, "", 300, ScanSource.FEEDER), 0).chosen
     assert desk.ids() == [a, new, c]
+
+
+def test_the_page_as_it_came_is_seen_while_the_key_is_held(desk, qtbot):
+    desk.open(pages=2)
+    desk.key(Qt.Key.Key_R)
+    assert desk.screen.preview.shown.toTuple() == (200, 140)
+    qtbot.keyPress(desk.screen.strip, Qt.Key.Key_B)
+    desk.settle()
+    assert desk.screen.preview.shown.toTuple() == (140, 200)
+    desk.key(Qt.Key.Key_C)                 # nothing is cut of what it was
+    assert not desk.screen.preview.cropping
+    qtbot.keyRelease(desk.screen.strip, Qt.Key.Key_B)
+    desk.settle()
+    assert desk.screen.preview.shown.toTuple() == (200, 140)
+
+
+def test_a_page_of_two_sheets_is_cut_by_keys_and_by_hand(desk, qtbot):
+    desk.intakes.add_page(desk.draft.id, sheet(1, 200, 100), "declaration")
+    desk.open()
+    desk.key(Qt.Key.Key_X)
+    line = desk.screen.preview.line
+    assert (line.at, line.across) == (0.5, False)
+    desk.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert line.at == pytest.approx(0.55)
+    desk.key(Qt.Key.Key_R)                 # the keys of the screen do nothing meanwhile
+    desk.key(Qt.Key.Key_Tab)
+    assert line.across
+    desk.key(Qt.Key.Key_Tab)
+    box = line.line()
+    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    qtbot.mouseMove(line, QPoint(line.width() // 2, line.height() // 2))
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(line.width() // 2, line.height() // 2))
+    desk.key(Qt.Key.Key_Return)
+    assert [page_images.picture(desk.intakes.content(desk.draft.id, page)).width() for page in desk.kept] == [100, 100]
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert len(desk.kept) == 1
+    desk.key(Qt.Key.Key_Y, CTRL)
+    assert len(desk.kept) == 2
+
+
+def test_from_this_page_on_it_is_the_next_paper(desk):
+    desk.open(pages=4)
+    desk.choose(2)
+    desk.key(Qt.Key.Key_N)
+    second = desk.screen.panel.papers.key_of(2)
+    assert [page.paper for page in desk.kept] == [desk.papers[0]] * 2 + [second] * 2
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(9)
+    assert desk.kept[4].paper == second
+
+
+# ---- waiting for paper, stacks turned over --------------------------------------------------------
+
+
+def test_paper_is_waited_for_before_the_first_stack_and_after_every_one(desk):
+    desk.open()
+    desk.screen.panel.wait.click()
+    scanner = desk.office.scanner
+    scanner.say(ScanTrouble.NO_PAPER)
+    desk.key(Qt.Key.Key_F7)
+    scanner.trouble(ScanTrouble.NO_PAPER)
+    desk.settle()
+    assert desk.screen.scanning.isVisible()
+    assert not desk.screen.banner.isVisible()
+    assert len(scanner.orders) == 1
+    for number in (1, 2):
+        scanner.say(None)                              # somebody lays paper in
+        desk.settle()
+        assert len(scanner.orders) == 1 + number
+        desk.scan(number)
+        scanner.say(ScanTrouble.NO_PAPER)
+        scanner.finish()
+        desk.settle()
+        assert len(desk.kept) == number
+    desk.key(Qt.Key.Key_Escape)                        # no more
+    assert not desk.screen.scanning.isVisible()
+    assert desk.screen.isVisible()
+    scanner.say(None)
+    desk.settle()
+    assert len(scanner.orders) == 3
+
+
+def test_a_feeder_that_does_not_tell_is_asked_again(desk):
+    desk.office.scanner.can = ScannerAbilities(frozenset(ScanSource), (300,), tells_paper=False)
+    desk.open()
+    desk.screen.panel.wait.click()
+    desk.key(Qt.Key.Key_F7)
+    desk.office.scanner.trouble(ScanTrouble.NO_PAPER)
+    desk.settle()
+    desk.screen.scans.desk._again.timeout.emit()
+    desk.settle()
+    assert len(desk.office.scanner.orders) == 2
+
+
+def turn_over(desk, fronts: int, backs: int) -> None:
+    """A feeder of one side, both sides wanted."""
+    desk.open()
+    desk.screen.panel.duplex.click()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(*range(1, fronts + 1))
+    desk.office.scanner.finish()
+    desk.settle()
+    assert not desk.office.scanner.orders[-1].duplex
+    assert f"{fronts} mặt trước" in desk.screen.banner.accessibleName()
+    desk.key(Qt.Key.Key_F7)
+    for number in range(backs):
+        desk.scan(100 + fronts - number)
+    desk.office.scanner.finish()
+    desk.settle()
+
+
+ONE_SIDED = ScannerAbilities(frozenset(ScanSource), (300,), duplex=False)
+
+
+def test_a_stack_turned_over_by_hand_lies_as_its_sheets_do(qtbot, tasks, tmp_path):
+    with OpenCounter(tmp_path) as office:
+        office.scanner.can = ONE_SIDED
+        with capturing(qtbot, tasks, tmp_path, office) as desk:
+            turn_over(desk, 3, 3)
+            contents = [desk.intakes.content(desk.draft.id, page) for page in desk.kept]
+            assert contents == [sheet(number) for number in (1, 101, 2, 102, 3, 103)]
+            assert not desk.screen.banner.isVisible()
+
+
+@pytest.mark.parametrize("backs", [2, 4])
+def test_fronts_and_backs_that_do_not_match_are_said(qtbot, tasks, tmp_path, backs):
+    with OpenCounter(tmp_path) as office:
+        office.scanner.can = ONE_SIDED
+        with capturing(qtbot, tasks, tmp_path, office) as desk:
+            turn_over(desk, 3, backs)
+            assert len(desk.kept) == 3 + backs
+            assert f"3 trang, mặt sau có {backs} trang" in desk.screen.banner.accessibleName()
+
+
+def test_one_page_again_comes_from_the_glass_while_the_feeder_is_empty(desk):
+    desk.open(pages=1)
+    desk.office.scanner.say(ScanTrouble.NO_PAPER)
+    desk.settle()
+    desk.key(Qt.Key.Key_R, CTRL)
+    assert desk.office.scanner.orders[-1].source is ScanSource.FLATBED
