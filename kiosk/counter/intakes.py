@@ -147,7 +147,8 @@ class Intakes:
         if page.sha256 and hashlib.sha256(content).hexdigest() != page.sha256:
             raise PageChanged
         place = stack.note.place
-        beginning = Beginning(place.paper, place.by_hand, page.dpi, stack.name_of(page.path))
+        back = page.back or bool(place.backs_of)
+        beginning = Beginning(place.paper, place.by_hand, page.dpi, stack.name_of(page.path), back)
         kept = self._keep(place.draft, content, beginning, before, instead)
         self._store.at("scan kept")
         stack.taken(page.path)
@@ -173,7 +174,7 @@ class Intakes:
 
     def replace_page(self, draft: str, page: DraftPage, content: bytes) -> DraftPage:
         """The same place, other content (turned, cropped). The old page can be taken back."""
-        return self._keep(draft, content, Beginning(page.paper, page.by_hand, page.dpi), page.id, page.id)
+        return self._keep(draft, content, Beginning(page.paper, page.by_hand, page.dpi, back=page.back), page.id, page.id)
 
     def add_part(self, draft: str, page: DraftPage, content: bytes, before: str) -> DraftPage:
         """A page cut out of another one, of the same paper."""
@@ -194,7 +195,7 @@ class Intakes:
             kind = media_type(content[:LONGEST_BEGINNING])
             page = DraftPage(
                 str(uuids.uuid7()), stored.sha256, stored.size, kind, stored.name, beginning.paper, beginning.by_hand,
-                beginning.dpi, beginning.came_from,
+                beginning.dpi, beginning.came_from, beginning.back,
             )
 
             def insert(database: Database) -> None:
@@ -306,6 +307,7 @@ class Beginning:
     by_hand: bool = False
     dpi: int = 0
     came_from: str = ""
+    back: bool = False
 
 
 def _last_of(here: Sequence[str], pages: Sequence[str]) -> str:

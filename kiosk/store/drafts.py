@@ -47,6 +47,12 @@ class DraftPage:
     by_hand: bool = False              # an officer said so
     dpi: int = 0                       # as its scanner said, 0 for a file somebody brought
     came_from: str = ""                # stack and file of a scanned page
+    back: bool = False                 # the other side of the sheet before
+
+    @property
+    def stack(self) -> str:
+        """Which run of the scanner it came with, "" for any other page."""
+        return self.came_from.rpartition("/")[0]
 
 
 def save(database: Database, draft: Draft, wrapped_key: bytes) -> None:
@@ -74,13 +80,13 @@ def wrapped_key_of(database: Database, draft: str) -> bytes | None:
 def pages(database: Database, draft: str) -> tuple[DraftPage, ...]:
     """The pages in reading order, without the removed ones."""
     rows = database.execute(
-        """SELECT id, sha256, size, media_type, file, paper, by_hand, dpi, came_from FROM draft_page
+        """SELECT id, sha256, size, media_type, file, paper, by_hand, dpi, came_from, back FROM draft_page
            WHERE draft = ? AND removed_at IS NULL ORDER BY position""",
         [draft],
     )
     return tuple(
-        DraftPage(page, sha256, size, kind, file, paper, bool(by_hand), dpi, came_from)
-        for page, sha256, size, kind, file, paper, by_hand, dpi, came_from in rows
+        DraftPage(page, sha256, size, kind, file, paper, bool(by_hand), dpi, came_from, bool(back))
+        for page, sha256, size, kind, file, paper, by_hand, dpi, came_from, back in rows
     )
 
 
@@ -89,10 +95,11 @@ def insert_page(database: Database, draft: str, page: DraftPage, before: str = "
     order = [known.id for known in pages(database, draft)]
     place = order.index(before) if before in order else len(order)
     database.execute(
-        """INSERT INTO draft_page (draft, id, position, sha256, size, media_type, file, paper, by_hand, dpi, came_from)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO draft_page (draft, id, position, sha256, size, media_type, file, paper, by_hand, dpi, came_from,
+             back)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [draft, page.id, len(order), page.sha256, page.size, page.media_type, page.file, page.paper, int(page.by_hand),
-         page.dpi, page.came_from],
+         page.dpi, page.came_from, int(page.back)],
     )
     reorder(database, draft, [*order[:place], page.id, *order[place:]])
 

@@ -127,7 +127,7 @@ def redo(at: AtCounter, press: Press, _number: int) -> None:
         at.settle()
     press()
     at.settle()
-    assert [page.id for page in pages(at)] == [before[0], before[2]]
+    assert [page.id for page in pages(at)] == [before[0], *before[2:]]
 
 
 def split_page(at: AtCounter, press: Press, _number: int) -> None:
@@ -147,7 +147,9 @@ def next_paper(at: AtCounter, press: Press, _number: int) -> None:
     at_pages(at)
     press()
     at.settle()
-    assert [page.paper for page in pages(at)] == [papers.key_of(1), papers.key_of(2), papers.key_of(2)]
+    first, *rest = (page.paper for page in pages(at))
+    assert first == papers.key_of(1)
+    assert set(rest) == {papers.key_of(2)}
 
 
 def as_it_came(at: AtCounter, press: Press, _number: int) -> None:
