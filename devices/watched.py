@@ -1,9 +1,11 @@
 """A state that screens watch: whoever asks hears the present one and every change after it."""
 
+import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
+log = logging.getLogger(__name__)
 
 
 class Watched(Generic[State]):
@@ -25,4 +27,7 @@ class Watched(Generic[State]):
             return
         self._known = [state]
         for told in self._listeners:
-            told(state)
+            try:
+                told(state)
+            except Exception:          # one listener's mistake must not leave the others with an old state
+                log.exception("a listener failed")

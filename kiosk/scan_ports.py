@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.code_ports import CameraState
+
 
 class ScanTrouble(StrEnum):
     """Why a scan stopped or is waiting, in the states people can tell apart and do something about."""
@@ -25,6 +27,7 @@ class ScanTrouble(StrEnum):
     TRANSFER_LOST = "transfer_lost"    # the line broke while a page came
     STOPPED_THERE = "stopped_there"    # somebody cancelled at the device itself
     REFUSED = "refused"                # it does not offer what was ordered
+    NO_ROOM = "no_room"                # the disk is full, or does not take pages
     NO_PROGRAM = "no_program"          # what drives it is not installed on this machine
     CRASHED = "crashed"                # the driver's own process died
 
@@ -102,5 +105,54 @@ class Scanner(Protocol):
 
     def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
         """`told` hears what the scanner offers (None: nobody knows yet), at once and on every change."""
+
+    def close(self) -> None: ...
+
+
+class DeskWarning(StrEnum):
+    """What would spoil a page that is photographed now."""
+
+    GLARE = "glare"                    # a lamp or window mirrored on the page
+    BLURRED = "blurred"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What a document camera sees: a small JPEG to show, and what was found in it.
+
+    `corners`: of the page, as shares of the picture's width and height, from the upper left clockwise; () when none was found.
+    `steady`: the page lies still. `new`: it is not the page photographed last. `dpi`: about so fine, 0 when nobody knows.
+    """
+
+    state: CameraState
+    picture: bytes = b""
+    corners: tuple[tuple[float, float], ...] = ()
+    warnings: frozenset[DeskWarning] = frozenset()
+    steady: bool = False
+    new: bool = False
+    dpi: int = 0
+
+
+class DocumentCamera(Protocol):
+    """A camera above the desk; it is on only between `start` and `stop`, or while a page is awaited.
+
+    Pages come upright as the camera looks, cut out of the desk and straightened; where no page was found, all it sees.
+    """
+
+    def start(self, told: Callable[[DeskView], None]) -> None:
+        """Switches it on and returns at once; `told` hears its state and what it sees, on a thread of the driver."""
+
+    def shoot(self, into: Path, listener: ScanListener) -> None:
+        """Photographs what lies there now, whatever the warnings; the listener hears one page and the end, or a trouble."""
+
+    def shoot_each(self, into: Path, listener: ScanListener) -> None:
+        """Photographs by itself each new page that lies still, is sharp and without glare, until `cancel` or `stop`."""
+
+    def cancel(self) -> None:
+        """Ends what `shoot_each` began; the listener hears `finished`."""
+
+    def stop(self) -> None:
+        """Switches it off; whoever was told hears OFF, then nothing more."""
 
     def close(self) -> None: ...

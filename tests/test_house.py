@@ -72,6 +72,7 @@ HUB = "A hub and four spokes"
 QT = "Qt only under ui"
 HTTP = "The portal's HTTP and the web server only under sync"
 CARD = "The card reader only under devices"
+LOOKING = "Looking at pictures and at the network only under devices"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,9 @@ CARD = "The card reader only under devices"
         ("devices/wrong.py", "httpx2", HTTP),
         ("commands/wrong.py", "uvicorn", HTTP),
         ("sync/wrong.py", "smartcard.System", CARD),
+        ("ui/wrong.py", "cv2", LOOKING),
+        ("kiosk/wrong.py", "numpy", LOOKING),
+        ("commands/wrong.py", "zeroconf", LOOKING),
     ],
 )
 def test_a_wrong_import_breaks_its_contract(tmp_path, module, imported, contract):

@@ -7,6 +7,7 @@ from kiosk.counter.link import LinkState, LinkView
 from kiosk.device_ports import PrintState, ReaderState
 from kiosk.moments import day_of, local, show_date
 from kiosk.scan_ports import ScanTrouble
+from kiosk.scan_words import briefly, trouble_words
 from kiosk.words import N_, _
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -67,6 +68,8 @@ def reader_said(state: ReaderState) -> Said:
 
 
 def scanner_said(trouble: ScanTrouble | None) -> Said:
+    if trouble is not None and trouble not in _SCANNER:
+        return Said(briefly(trouble), Tone.WARNING, trouble_words(trouble))
     text, tone, instead = _SCANNER[trouble] if trouble else (N_("sẵn sàng"), Tone.NEUTRAL, "")
     return Said(_(text), tone, _(instead))
 

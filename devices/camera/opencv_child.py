@@ -1,10 +1,11 @@
-"""The process that holds a real camera, through OpenCV where the machine has it (see docs/decisions/0009)."""
+"""The process that holds a real camera, through OpenCV where the machine has it (see docs/decisions/0025)."""
 
 from typing import Any
 
 from PIL import Image
 
 from devices.camera.looking import Looking
+from devices.camera.opening import opened
 from devices.camera.words import Order
 from devices.parent import Parent
 from kiosk.code_ports import CameraState
@@ -21,20 +22,8 @@ class OpenCvFrames:
         self._capture: Any = None
 
     def open(self) -> CameraState:
-        try:
-            import cv2
-        except ImportError:
-            return CameraState.NO_PROGRAM
-        capture = cv2.VideoCapture(_FIRST)
-        if not capture.isOpened():
-            return CameraState.NO_CAMERA
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, _WIDE)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, _HIGH)
-        if not capture.read()[0]:      # it is there and gives nothing: somebody else has it
-            capture.release()
-            return CameraState.BUSY
-        self._capture = capture
-        return CameraState.LOOKING
+        state, self._capture = opened(_FIRST, _WIDE, _HIGH)
+        return state
 
     def grab(self) -> Image.Image | None:
         for _attempt in range(1 + _DROPPED):

@@ -6,6 +6,7 @@ import threading
 
 import msgspec
 
+from devices.bounded import limit_memory
 from devices.codes.decoding import NotAPicture, codes_in
 from devices.codes.words import LONGEST_S, Seen
 from kiosk.code_ports import LARGEST_PICTURE
@@ -15,7 +16,7 @@ _MEMORY = 1_500_000_000                # bytes of address space, code and librar
 
 def main() -> None:
     """Ends by itself in time, whatever the picture does to a library."""
-    limit_memory()
+    limit_memory(_MEMORY)
     threading.Timer(LONGEST_S, os._exit, (1,)).start()
     content = sys.stdin.buffer.read(LARGEST_PICTURE + 1)
     try:
@@ -27,14 +28,6 @@ def main() -> None:
     sys.stdout.buffer.write(msgspec.json.encode(seen))
     sys.stdout.buffer.flush()
     os._exit(0)
-
-
-def limit_memory() -> None:
-    """Where the system can (Windows counters rely on the number of pixels alone)."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ class ScannerDriver:
     def __init__(self, module: str, arguments: Sequence[str] = ()) -> None:
         self._states: Watched[ScanTrouble | None] = Watched()
         self._abilities: Watched[ScannerAbilities | None] = Watched()
+        self._abilities.now(None)
         self._listener: ScanListener | None = None
         self._gone = False
         self._child: Child[ScanningWord] = Child(

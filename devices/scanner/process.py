@@ -1,22 +1,29 @@
 """The process of every real scanner: looks after the device while idle, brings pages to disk, one scan at a time.
 
-A page is written whole (`Disk.write_whole`: synced, then renamed) before a word is said of it; between two pages and while
-waiting for one the process listens, so a cancel is never more than a page away.
+A page is written whole (`Disk.write_whole`: synced, then renamed) before a word is said of it. The device is only ever touched
+by the main thread, so a driver needs no locks; orders are heard by another, so that a device that hangs keeps nobody waiting:
+a scan cancelled before it began ends at once, and one that does not end in time is ended together with the process.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from devices.parent import Parent
+from devices.parent import Broke, Parent
 from devices.scanner.picture import NotWhole, kind_of_whole
 from devices.scanner.words import Cancel, Ended, Now, Offers, Page, Scan, ScanningOrder
+from kiosk.problems import Problem
 from kiosk.scan_ports import ScannerAbilities, ScanTrouble
-from kiosk.store.disk import Disk
+from kiosk.store.disk import Disk, disk_errors
 
 _UNFINISHED = ".new"                   # as Disk.write_whole names a file that is not whole yet
+_AWAY = (ScanTrouble.OFFLINE, ScanTrouble.NO_PROGRAM)
 
 
 class Stopped(Exception):
@@ -37,77 +44,153 @@ class Sheet:
 
 
 class Device(Protocol):
-    """One device, reached in one way. Every call may take its time; it runs in the device's own process."""
+    """One device, reached in one way. Every call may take its time; it runs in the device's own process, one at a time."""
 
     def abilities(self) -> ScannerAbilities | None:
-        """What it offers; None when nobody can say now (asked again later)."""
+        """What it offers; None when nobody can say now (asked again later, and after the device was away)."""
 
     def obstacle(self) -> ScanTrouble | None:
         """What stands in the way of scanning now. Asked every `look_again_s` while nothing is scanned."""
 
     def sheets(self, order: Scan, wanted: Callable[[], bool]) -> Iterator[Sheet]:
         """The pages of one scan. `wanted()` turns false when nobody wants more: give the page in hand, or nothing of it, and
-        end. Raises Stopped; an empty feeder after at least one page is an end, not a trouble."""
+        end. Raises Stopped; an empty feeder after at least one page is an end, not a trouble. A generator is closed when the
+        scan ends, however it ends: what must be said to the device then belongs into its `finally`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the device may keep the office waiting before its process is given up."""
+
+    to_begin_s: float = 30.0           # a scan ordered while the device is being looked at
+    to_cancel_s: float = 20.0          # a cancel, with a page in hand
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One scan from its order to its end."""
+
+    order: Scan
+    begin_by: float
+    begun: bool = False
+    cancelled: bool = False
+    end_by: float = float("inf")       # once cancelled
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self) -> bool:
+        """False when it was cancelled before anybody got to it; its end has been told then."""
+        with self.lock:
+            self.begun = not self.cancelled
+            return self.begun
+
+    def cancel(self, end_by: float) -> bool:
+        """True when it had not begun and never will."""
+        with self.lock:
+            first, self.cancelled = not self.cancelled, True
+            self.end_by = min(self.end_by, end_by)
+            return first and not self.begun
+
+    def wanted(self) -> bool:
+        return not self.cancelled
 
 
 class ScanProcess:
     """Runs until the parent closes the pipe."""
 
-    def __init__(self, parent: Parent[ScanningOrder], device: Device, look_again_s: float = 1.0) -> None:
+    def __init__(
+        self, parent: Parent[ScanningOrder], device: Device, look_again_s: float = 1.0, patience: Patience | None = None
+    ) -> None:
         self._parent, self._device, self._look_again_s = parent, device, look_again_s
+        self._patience = patience or Patience()
         self._disk = Disk()
-        self._cancelled = False
-        self._waiting: list[Scan] = []                 # orders heard while a scan was under way
-        self._told: ScannerAbilities | None = None
+        self._turns: SimpleQueue[_Turn] = SimpleQueue()
+        self._turn: _Turn | None = None                # the one under way or waiting; set and cleared by single assignments
+        self._known = False                            # what the device offers has been told
 
     def run(self) -> None:
+        threading.Thread(target=self._attend, name="orders", daemon=True).start()
         while True:
             self._look()
-            order = self._waiting.pop(0) if self._waiting else self._parent.order(self._look_again_s)
+            try:
+                turn = self._turns.get(timeout=self._look_again_s)
+            except Empty:
+                continue
+            if turn.begin():
+                self._scan(turn)
+
+    # ---- the thread that hears orders ---------------------------------------------------------------------------------
+
+    def _attend(self) -> None:
+        while True:
+            order = self._parent.order(0.5 if self._turn else None)
+            turn = self._turn
             if isinstance(order, Scan):
-                self._cancelled = False
-                self._scan(order)
+                self._turn = _Turn(order, time.monotonic() + self._patience.to_begin_s)
+                self._turns.put(self._turn)
+            elif isinstance(order, Cancel) and turn:
+                if turn.cancel(time.monotonic() + self._patience.to_cancel_s):
+                    self._end(turn, 0, None)
+            elif turn and _overdue(turn):
+                self._parent.say(Broke("the device does not answer"))
+                os._exit(1)
+
+    # ---- the thread that touches the device ---------------------------------------------------------------------------
 
     def _look(self) -> None:
-        if self._told is None:
-            self._told = self._device.abilities()
-            self._parent.say(Offers(self._told))
-        self._parent.say(Now(self._device.obstacle()))
+        obstacle = self._device.obstacle()
+        if obstacle in _AWAY:
+            self._known = False                        # another device may stand there when it comes back
+        elif not self._known:
+            offered = self._device.abilities()
+            self._known = offered is not None
+            self._parent.say(Offers(offered))
+        self._parent.say(Now(obstacle))
 
-    def _wanted(self) -> bool:
-        while order := self._parent.order(0):
-            if isinstance(order, Cancel):
-                self._cancelled = True
-            else:
-                self._waiting.append(order)
-        return not self._cancelled
-
-    def _scan(self, order: Scan) -> None:
-        into = Path(order.into)
-        self._disk.make_folder(into)
-        for leftover in into.glob(f"page-*{_UNFINISHED}"):
-            leftover.unlink()
-        pages = 0
-        trouble: ScanTrouble | None = None
+    def _scan(self, turn: _Turn) -> None:
+        pages, trouble = 0, None
+        into = Path(turn.order.into)
+        sheets = self._device.sheets(turn.order, turn.wanted)
         try:
-            for sheet in self._device.sheets(order, self._wanted):
-                self._keep(order, into, sheet)
+            with disk_errors():
+                self._make_ready(into)
+            for sheet in sheets:
+                self._keep(turn.order, into, sheet)
                 pages += 1
-                if not self._wanted():
+                if not turn.wanted():
                     break
         except Stopped as stopped:
             trouble = stopped.trouble
         except NotWhole:
             trouble = ScanTrouble.TRUNCATED
-        self._parent.say(Now(trouble or self._device.obstacle()))
+        except Problem:                                # DiskFull, FolderRefused
+            trouble = ScanTrouble.NO_ROOM
+        finally:
+            if isinstance(sheets, Generator):
+                sheets.close()
+        self._end(turn, pages, trouble if turn.wanted() else None)
+
+    def _end(self, turn: _Turn, pages: int, trouble: ScanTrouble | None) -> None:
+        if self._turn is turn:
+            self._turn = None
         self._parent.say(Ended(pages, trouble))
+
+    def _make_ready(self, into: Path) -> None:
+        self._disk.make_folder(into)
+        for leftover in into.glob(f"page-*{_UNFINISHED}"):
+            leftover.unlink()
 
     def _keep(self, order: Scan, into: Path, sheet: Sheet) -> None:
         ending = kind_of_whole(sheet.content)
         path = into / f"page-{_next_number(into):04d}.{ending}"
-        self._disk.write_whole(path, sheet.content)
+        with disk_errors():
+            self._disk.write_whole(path, sheet.content)
         digest = hashlib.sha256(sheet.content).hexdigest()
         self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
+
+
+def _overdue(turn: _Turn) -> bool:
+    now = time.monotonic()
+    return now > turn.end_by or (not turn.begun and now > turn.begin_by)
 
 
 def _next_number(into: Path) -> int:

@@ -5,13 +5,10 @@ import os
 import time
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import msgspec
 
 from devices.parent import Parent
-from devices.simulated.papers.catalogue import papers, side
-from devices.simulated.papers.look import as_jpeg, scanned
 from devices.simulated.scanner_words import (
     Cancel,
     ClearTray,
@@ -26,8 +23,8 @@ from devices.simulated.scanner_words import (
     ScannerOrder,
     ScannerWorld,
     SetScanner,
-    SheetLaid,
 )
+from devices.simulated.sheet_picture import picture_of
 from kiosk.scan_ports import ScanSource, ScanTrouble
 from kiosk.store.disk import Disk
 
@@ -112,7 +109,7 @@ class _Scanner:
         world, feeding = self._world, order.source is ScanSource.FEEDER
         laid = world.tray[0] if feeding else world.glass
         back = feeding and order.duplex and world.back_is_next
-        picture = _picture(laid, back, order.dpi)
+        picture = picture_of(laid, order.dpi, back=back)
         if world.crash_in == 1:
             path.with_name(path.name + ".new").write_bytes(picture[: len(picture) // 2])
             os._exit(CRASH_CODE)
@@ -120,17 +117,6 @@ class _Scanner:
         digest = hashlib.sha256(picture).hexdigest()
         self._world = world.after_page(duplex=order.duplex) if feeding else world
         self._parent.say(Page(str(path), self._world, digest, order.dpi, order.source, back))
-
-
-def _picture(laid: SheetLaid | None, back: bool, dpi: int) -> bytes:
-    if laid is None:                   # an empty glass shows the lid
-        return as_jpeg(scanned(None, dpi, 0), dpi, "simulated: lid")
-    drawn = side(laid.paper, laid.sheet, back=back)
-    name = f"{laid.paper} {laid.sheet + 1}{'b' if back else 'a'}"
-    picture = scanned(
-        drawn, dpi, crc32(name.encode()), upside_down=laid.upside_down, copied=papers()[laid.paper].copied
-    )
-    return as_jpeg(picture, dpi, f"simulated: {name}")
 
 
 def _next_number(into: Path) -> int:

@@ -19,7 +19,14 @@ import sqlcipher3.dbapi2 as driver
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", driver)
 
-from sqlite_utils import Database  # noqa: E402  (the alias must come first)
+_numpy = sys.modules.get("numpy")
+sys.modules["numpy"] = None            # type: ignore[assignment]  # sqlite-utils would load it only for types we never store
+try:
+    from sqlite_utils import Database  # the alias must come first
+finally:
+    del sys.modules["numpy"]
+    if _numpy is not None:
+        sys.modules["numpy"] = _numpy
 
 from kiosk.store.disk import disk_errors  # noqa: E402
 from kiosk.store.faults import Damaged, DiskFull, FolderRefused, NewerSchema, OldLibrary, StoreBusy  # noqa: E402

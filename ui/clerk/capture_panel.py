@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
+from kiosk.scan_words import briefly
 from kiosk.words import _
 from ui.clerk.capture_papers import PaperList
-from ui.clerk.capture_words import briefly, tone_of
+from ui.clerk.capture_scan import tone_of
 from ui.shortcuts import Action, shortcut_of
 from ui.theme.icons import Icon
 from ui.theme.style import look

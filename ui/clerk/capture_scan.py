@@ -15,8 +15,15 @@ from kiosk.scan_journal import Place, ScanJournal, Stack, StackNote
 from kiosk.scan_ports import ScannedPage, Scanner, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.work import Progress
 from ui.tasks import Lane, Tasks
+from ui.theme.tokens import Tone
 
 _TRY_AGAIN_MS = 2500                   # a feeder that does not say when paper is laid in is asked for some
+
+
+def tone_of(what: ScanTrouble | None) -> Tone:
+    if what is None:
+        return Tone.SUCCESS
+    return Tone.NEUTRAL if what is ScanTrouble.NO_PAPER else Tone.WARNING
 
 
 @dataclass(slots=True)

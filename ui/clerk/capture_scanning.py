@@ -13,12 +13,12 @@ from kiosk.problems import Problem
 from kiosk.receive_draft import DraftGone
 from kiosk.scan_journal import PageChanged, Place, ScanJournal, Stack, StackFound
 from kiosk.scan_ports import ScannedPage, Scanner, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_words import to_do, trouble_words
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.capture_pages import CapturePages, Laid
 from ui.clerk.capture_scan import Scan, ScanDesk
 from ui.clerk.capture_view import CaptureView
-from ui.clerk.capture_words import to_do, trouble_words
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.spoken import announce

@@ -33,6 +33,11 @@ def scanned(drawn: Drawn | None, dpi: int, seed: int, *, upside_down: bool = Fal
     return ImageChops.add(page, _grain(size), 1, -128)
 
 
+def flat(drawn: Drawn | None, dpi: int, seed: int) -> Image.Image:
+    """The sheet itself, as it was printed and written on."""
+    return _drawn(drawn, dpi, seed, (round(WIDTH / _INCH_MM * dpi), round(HEIGHT / _INCH_MM * dpi)))
+
+
 def as_jpeg(picture: Image.Image, dpi: int, comment: str) -> bytes:
     """The file a scanner would hand over; `comment` says inside it what was simulated."""
     target = io.BytesIO()

@@ -1,8 +1,7 @@
-"""What the capture screen says of a scanner: why it stopped, what to do about it, how it stands."""
+"""What stops a scan, in words for whoever stands at the scanner: on screens and at the command line."""
 
 from kiosk.scan_ports import ScanTrouble
 from kiosk.words import N_, _
-from ui.theme.tokens import Tone
 
 _WHAT = {
     ScanTrouble.NO_PAPER: N_("Khay nạp hết giấy"),
@@ -16,6 +15,7 @@ _WHAT = {
     ScanTrouble.TRANSFER_LOST: N_("Mất liên lạc khi đang chuyển trang"),
     ScanTrouble.STOPPED_THERE: N_("Việc quét bị dừng ngay trên máy quét"),
     ScanTrouble.REFUSED: N_("Máy quét không làm được kiểu quét này"),
+    ScanTrouble.NO_ROOM: N_("Ổ đĩa đầy nên không lưu được trang"),
     ScanTrouble.NO_PROGRAM: N_("Máy này chưa cài chương trình điều khiển máy quét"),
     ScanTrouble.CRASHED: N_("Trình điều khiển máy quét vừa dừng đột ngột"),
 }
@@ -31,6 +31,7 @@ _BRIEFLY = {
     ScanTrouble.TRANSFER_LOST: N_("mất liên lạc"),
     ScanTrouble.STOPPED_THERE: N_("dừng tại máy"),
     ScanTrouble.REFUSED: N_("không làm được"),
+    ScanTrouble.NO_ROOM: N_("hết chỗ"),
     ScanTrouble.NO_PROGRAM: N_("chưa cài"),
     ScanTrouble.CRASHED: N_("vừa dừng"),
 }
@@ -45,6 +46,7 @@ _TO_DO = {
     ScanTrouble.TRANSFER_LOST: N_("Đặt lại tờ vừa quét lên đầu xấp giấy, kiểm tra dây mạng rồi quét tiếp."),
     ScanTrouble.STOPPED_THERE: N_("Có người bấm dừng trên máy quét. Quét tiếp khi máy rảnh."),
     ScanTrouble.REFUSED: N_("Chọn cách quét khác: khay nạp hay mặt kính, một mặt hay hai mặt."),
+    ScanTrouble.NO_ROOM: N_("Dọn bớt ổ đĩa rồi quét tiếp; các trang đã quét vẫn còn."),
     ScanTrouble.NO_PROGRAM: N_("Nhờ người quản trị cài theo docs/van-hanh.md. Có thể thêm trang từ tệp."),
     ScanTrouble.OFFLINE: N_("Kiểm tra nguồn điện và dây nối máy quét rồi quét lại. Có thể thêm trang từ tệp."),
     ScanTrouble.CRASHED: N_("Máy sẽ tự khởi động lại máy quét. Xem tờ cuối đã vào chưa rồi quét tiếp."),
@@ -52,6 +54,7 @@ _TO_DO = {
 
 
 def trouble_words(what: ScanTrouble) -> str:
+    """What happened, in a sentence without its full stop."""
     return _(_WHAT[what])
 
 
@@ -61,10 +64,5 @@ def briefly(what: ScanTrouble | None) -> str:
 
 
 def to_do(what: ScanTrouble) -> str:
+    """What whoever stands at the scanner can do about it."""
     return _(_TO_DO[what])
-
-
-def tone_of(what: ScanTrouble | None) -> Tone:
-    if what is None:
-        return Tone.SUCCESS
-    return Tone.NEUTRAL if what is ScanTrouble.NO_PAPER else Tone.WARNING
