@@ -58,10 +58,10 @@ class CutLine(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keys of the screen behind do nothing to the page while the line has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() < Qt.Key.Key_F1 or event.key() > Qt.Key.Key_F35:
-                event.accept()
-                return True
+        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overriding and not _leads_elsewhere(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
@@ -124,3 +124,8 @@ class CutLine(QWidget):
         said = _("{percent} % chiều cao") if self.across else _("{percent} % chiều ngang")
         self.setAccessibleDescription(said.format(percent=round(self.at * 100)))
         announce(self, self.accessibleDescription())
+
+
+def _leads_elsewhere(event: QEvent) -> bool:
+    """A function key: another screen, or a scan."""
+    return isinstance(event, QKeyEvent) and Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
