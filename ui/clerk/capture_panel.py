@@ -75,8 +75,8 @@ class CapturePanel(QWidget):
         foot.addWidget(self.duplex)
         foot.addWidget(self.wait)
         foot.addStretch(1)
-        foot.addWidget(self.state)
         card.body.addLayout(foot)
+        card.body.addWidget(self.state)
         return card
 
     def _paper_card(self) -> Card:
