@@ -97,7 +97,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         raise NoDisplay
     from ui.app import show_counter
 
-    with workplace.store() as store, real_devices(workplace, settings) as devices, scan_folder() as scans:
+    with workplace.store() as store, real_devices(workplace, settings) as devices, scan_folder(workplace.root) as scans:
         url = options.gateway or settings.gateway.url
         with open_counter(workplace, store, settings, devices, url) as counter:
             return ExitCode(show_counter(counter, workplace.root, scans, compact=options.compact))
