@@ -94,7 +94,7 @@ def main(folder: Path, readings: int) -> None:
     workplace = Workplace(Profile.DEMO, folder / "counter")
     with workplace.store() as store:
         store.write(partial(add, officer=OFFICERS[0], pin=PIN, at=workplace.clock.now_ms()))
-    with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
+    with demo_counter(workplace, furnished=False) as demo, scan_folder(workplace.root) as scans:
         card = Card(workplace.clock)
         counter = replace(demo.counter, reader=card.reader)
         app = CounterApp(qt, counter, partial(build_screens, folder=workplace.root, scans=scans))

@@ -121,7 +121,7 @@ class Life(QObject):
 def main(folder: Path, keys: int, waiting: int, calm: bool) -> None:
     qt = prepare(sys.argv[:1])
     workplace = Workplace(Profile.DEMO, folder / "counter")
-    with _demo(workplace, 0 if calm else waiting) as demo, scan_folder() as scans:
+    with _demo(workplace, 0 if calm else waiting) as demo, scan_folder(workplace.root) as scans:
         app = CounterApp(qt, demo.counter, partial(build_screens, folder=workplace.root, scans=scans))
         app.show()
         sign_in(app, OFFICERS[0].id)

@@ -27,7 +27,7 @@ SLOW_BYTES_A_SECOND = 20_000.0
 def show(workplace: Workplace, out: Path, *, card_service: bool = False) -> ExitCode:
     """Opens the counter; returns when its window is closed."""
     out.mkdir(parents=True, exist_ok=True)
-    with demo_counter(workplace, card_service=card_service) as demo, scan_folder() as scans:
+    with demo_counter(workplace, card_service=card_service) as demo, scan_folder(workplace.root) as scans:
         print(_("Cán bộ {officer}, mã PIN {pin}. Bàn thiết bị: mục Thiết lập.").format(officer=OFFICERS[0].name, pin=PIN))
         app = prepare(sys.argv[:1])
         bench = _Bench(demo)

@@ -50,7 +50,7 @@ def play(out: Path, connect: Connect = HttpTransport, *, card_service: bool = Fa
 
 
 def _play(workplace: Workplace, out: Path, connect: Connect, card_service: bool) -> None:
-    with demo_counter(workplace, furnished=False, card_service=card_service) as demo, scan_folder() as scans:
+    with demo_counter(workplace, furnished=False, card_service=card_service) as demo, scan_folder(workplace.root) as scans:
         for officer in OFFICERS:
             demo.store.write(partial(add, officer=officer, pin=PIN, at=workplace.clock.now_ms()))
         app = prepare(sys.argv[:1])

@@ -45,6 +45,7 @@ class PageLook:
     skew_degrees: float | None = None
     likeness: bytes = b""
     ink: float = 0.0                   # share of the page that is dark
+    card_sized: bool = False           # what is on it is as small as an identity card, or both sides of one
 
 
 class PageLooker(Protocol):

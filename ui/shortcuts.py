@@ -96,6 +96,10 @@ class Action(StrEnum):
     MOVE_EARLIER = "move_earlier"
     MOVE_LATER = "move_later"
     UNDO = "undo"
+    REDO = "redo"
+    SPLIT_PAGE = "split_page"
+    NEXT_PAPER = "next_paper"
+    AS_IT_CAME = "as_it_came"
     ASSIGN_PAPER = "assign_paper"
     SCAN_INTO_PAPER = "scan_into_paper"
     DONE_CAPTURING = "done_capturing"
@@ -225,6 +229,10 @@ SHORTCUTS = (
     Shortcut(Action.MOVE_EARLIER, ("Ctrl+Up", "Ctrl+Left"), N_("Chuyển trang lên trước"), Where.CAPTURE, "Ctrl+↑"),
     Shortcut(Action.MOVE_LATER, ("Ctrl+Down", "Ctrl+Right"), N_("Chuyển trang ra sau"), Where.CAPTURE, "Ctrl+↓"),
     Shortcut(Action.UNDO, ("Ctrl+Z",), N_("Hoàn tác việc vừa làm với trang"), Where.CAPTURE),
+    Shortcut(Action.REDO, ("Ctrl+Y", "Ctrl+Shift+Z"), N_("Làm lại việc vừa hoàn tác"), Where.CAPTURE),
+    Shortcut(Action.SPLIT_PAGE, ("X",), N_("Tách trang chụp hai tờ thành hai trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.NEXT_PAPER, ("N",), N_("Từ trang này trở đi là giấy tờ tiếp theo"), Where.CAPTURE, letter=True),
+    Shortcut(Action.AS_IT_CAME, ("B",), N_("Xem trang như lúc vừa quét, trước khi sửa"), Where.CAPTURE, letter=True),
     Shortcut(Action.ASSIGN_PAPER, tuple("123456789"), N_("Xếp trang đang chọn vào giấy tờ 1 đến 9"), Where.CAPTURE, "1…9",
              letter=True),
     Shortcut(Action.SCAN_INTO_PAPER, tuple(f"Ctrl+{digit}" for digit in range(1, 10)), N_("Quét tiếp vào giấy tờ 1 đến 9"),

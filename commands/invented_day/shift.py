@@ -211,7 +211,7 @@ def _waiting(demo: DemoCounter) -> int:
 def main(folder: Path, out: Path, numbers: Collection[int]) -> ExitCode:
     visits = [visit for visit in day() if visit.number in numbers]
     workplace = Workplace(Profile.DEMO, folder / "counter")
-    with demo_counter(workplace, furnished=False) as demo, scan_folder() as scans:
+    with demo_counter(workplace, furnished=False) as demo, scan_folder(workplace.root) as scans:
         if not everybody(demo.store.read()):
             for officer in OFFICERS:
                 demo.store.write(partial(add, officer=officer, pin=PIN, at=workplace.clock.now_ms()))

@@ -20,8 +20,7 @@ from devices.scanner.words import Scan
 from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
 
 _JPEG_START = b"\xff\xd8"
-_TALK = Limits(LARGEST)
-_PAGE = Limits(LARGEST_PAGE, silence_s=90.0, whole_s=600.0)
+_PAGE_S = 600.0                        # all of one page, however it dribbles in
 _OVER = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.CONFLICT)
 
 
@@ -31,6 +30,8 @@ class EsclDevice:
     def __init__(self, address: Address, largest: tuple[int, int] = A4, patience: EsclPatience | None = None) -> None:
         self._address, self._largest = address, largest
         self._patience = patience or EsclPatience()
+        self._talk = Limits(LARGEST, silence_s=self._patience.answer_s, whole_s=2 * self._patience.answer_s)
+        self._page = Limits(LARGEST_PAGE, silence_s=self._patience.silence_s, whole_s=_PAGE_S)
         self._offered: Offered | None = None
 
     def abilities(self) -> ScannerAbilities | None:
@@ -63,17 +64,24 @@ class EsclDevice:
     # ---- one scan: one job, or several ----------------------------------------------------------------------------------
 
     def _jobs(self, order: Scan, wanted: Callable[[], bool]) -> Iterator[Sheet]:
-        both_sides = order.duplex and order.source is ScanSource.FEEDER
-        wish = self._wish(order, both_sides=both_sides)
-        while True:
-            job = _Job(self._address, self._begun(wish, order.source, wanted))
+        """Job after job, as long as the device says that more lies there; one that finds nothing after all is the end."""
+        wish = self._wish(order, both_sides=order.duplex and order.source is ScanSource.FEEDER)
+        yield from self._job(wish, wanted)
+        while order.source is ScanSource.FEEDER and wanted() and self._more_lies_there():
             try:
-                for content in self._pages(job, order.source, wanted):
-                    yield Sheet(content, wish.resolution, back=both_sides and job.pages % 2 == 0)
-            finally:
-                job.leave()
-            if order.source is ScanSource.FLATBED or not wanted() or not self._more_lies_there():
+                yield from self._job(wish, wanted)
+            except Stopped as stopped:
+                if stopped.trouble is not ScanTrouble.NO_PAPER:
+                    raise
                 return
+
+    def _job(self, wish: Wish, wanted: Callable[[], bool]) -> Iterator[Sheet]:
+        job = _Job(self._address, self._begun(wish, wish.source, wanted))
+        try:
+            for content in self._pages(job, wish.source, wanted):
+                yield Sheet(content, wish.resolution, back=wish.both_sides and job.pages % 2 == 0)
+        finally:
+            job.leave()
 
     def _wish(self, order: Scan, *, both_sides: bool) -> Wish:
         known = self._offered = self._offered or self._what_it_offers()
@@ -117,7 +125,7 @@ class EsclDevice:
     def _pages(self, job: "_Job", source: ScanSource, wanted: Callable[[], bool]) -> Iterator[bytes]:
         wait = self._waiting(wanted)
         while True:
-            answer = ask(self._address, "GET", f"{job.path}/NextDocument", _PAGE, wanted=wanted)
+            answer = ask(self._address, "GET", f"{job.path}/NextDocument", self._page, wanted=wanted)
             if answer.status == HTTPStatus.OK:
                 job.pages += 1
                 yield _picture(answer)
@@ -204,7 +212,7 @@ class EsclDevice:
 
     def _ask(self, method: str, path: str, body: bytes | None = None, wanted: Callable[[], bool] = always) -> Answer:
         try:
-            return ask(self._address, method, self._address.root + path, _TALK, body, wanted)
+            return ask(self._address, method, self._address.root + path, self._talk, body, wanted)
         except (Lost, TooMuch) as error:
             raise Unreachable(str(error)) from error       # it does not talk as a scanner does
 

@@ -9,13 +9,15 @@ A4, A3 = (2480, 3508), (3508, 4961)    # in 1/300 inch, as eSCL counts
 
 
 class EsclPatience(msgspec.Struct, frozen=True):
-    """For how long a device may be busy or warming up before the scan gives up, and a page may be announced without coming;
-    between two questions `pause_s`, where the device does not say how long."""
+    """For how long a device may be busy or warming up before the scan gives up, a page may be announced without coming, and
+    nothing may be heard of an answer or of a page; between two questions `pause_s`, where the device does not say how long."""
 
     busy_s: float = 15.0
     warming_s: float = 60.0
     page_s: float = 60.0
     pause_s: float = 1.0
+    answer_s: float = 6.0
+    silence_s: float = 90.0
 
 
 class EsclPlace(msgspec.Struct, frozen=True, kw_only=True):

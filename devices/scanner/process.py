@@ -21,7 +21,6 @@ from devices.scanner.picture import MEMORY, NotWhole
 from devices.scanner.words import Cancel, Ended, Now, Offers, Page, Scan, ScanningOrder
 from kiosk.problems import Problem
 from kiosk.scan_ports import ScannerAbilities, ScanTrouble
-from kiosk.store.disk import Disk
 
 _AWAY = (ScanTrouble.OFFLINE, ScanTrouble.NO_PROGRAM)
 
@@ -102,7 +101,6 @@ class ScanProcess:
     ) -> None:
         self._parent, self._device, self._look_again_s = parent, device, look_again_s
         self._patience = patience or Patience()
-        self._disk = Disk()
         self._turns: SimpleQueue[_Turn] = SimpleQueue()
         self._turn: _Turn | None = None                # the one under way or waiting; set and cleared by single assignments
         self._known = False                            # what the device offers has been told
@@ -148,12 +146,13 @@ class ScanProcess:
         self._parent.say(Now(obstacle))
 
     def _scan(self, turn: _Turn) -> None:
-        pages, trouble = 0, None
-        sheets = self._device.sheets(turn.order, turn.wanted)
+        order, pages, trouble = turn.order, 0, None
+        sheets = self._device.sheets(order, turn.wanted)
         try:
-            folder = PageFolder(Path(turn.order.into), self._disk)
+            folder = PageFolder(Path(order.into))
             for sheet in sheets:
-                self._keep(turn.order, folder, sheet)
+                path, digest = folder.keep(sheet.content)
+                self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
                 pages += 1
                 if not turn.wanted():
                     break
@@ -172,10 +171,6 @@ class ScanProcess:
         if self._turn is turn:
             self._turn = None
         self._parent.say(Ended(pages, trouble))
-
-    def _keep(self, order: Scan, folder: PageFolder, sheet: Sheet) -> None:
-        path, digest = folder.keep(sheet.content)
-        self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
 
 
 def _overdue(turn: _Turn) -> bool:

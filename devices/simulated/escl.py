@@ -208,6 +208,7 @@ class EsclScanner:
         if self.fault_in:
             return Fault.NONE
         fault, self.fault = self.fault, Fault.NONE
+        self.changed.notify_all()
         return fault
 
     def taken(self, job: Job) -> None:

@@ -102,9 +102,15 @@ class _Handler(BaseHTTPRequestHandler):
             if trouble or (job.source is ScanSource.FLATBED and job.pages):
                 device.end(job, "Completed" if trouble in (None, ScanTrouble.NO_PAPER) else "Aborted")
                 return self._send(device.no_page)
-            device.before_page(job.pages + 1)
             fault = device.fault_now()
-        return self._give(job, fault)
+        try:
+            device.before_page(job.pages + 1)
+            self._give(job, fault)
+        except OSError:                # whoever ordered it has gone
+            with device.changed:
+                device.end(job, "Aborted")
+            raise
+        return None
 
     def _until_scanned(self, job: Job) -> None:
         """With `changed` held."""

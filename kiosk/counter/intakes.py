@@ -1,12 +1,12 @@
 """Intakes at the counter: opened, saved at every change, filled with pages, checked, received."""
 
 import dataclasses
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Protocol
 
 import uuid_utils.compat as uuids
@@ -26,11 +26,14 @@ from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar, midnight_ms
 from kiosk.officers import Officer
 from kiosk.online_offer import OnlineOffer, cheaper_online
+from kiosk.page_ports import PageLook
 from kiosk.people import Address
 from kiosk.procedures import DeadlineUnit, Procedure
 from kiosk.receive import Beside, Received, Receiving
 from kiosk.receive_draft import DraftGone, receive_draft
 from kiosk.same_people import SamePeople
+from kiosk.scan_journal import PageChanged, Stack, StackFound
+from kiosk.scan_ports import ScannedPage
 from kiosk.settings import Settings
 from kiosk.store import Store, drafts, identities
 from kiosk.store.database import Database
@@ -134,35 +137,78 @@ class Intakes:
 
     def add_page(self, draft: str, content: bytes, paper: str = "", before: str = "") -> DraftPage:
         """Keeps a captured page, encrypted, before another page or at the end. Raises DraftGone, DiskFull."""
+        return self._keep(draft, content, Beginning(paper=paper), before)
+
+    def add_scan(self, stack: Stack, page: ScannedPage, before: str = "", instead: str = "") -> DraftPage:
+        """Takes over a page of the scanner, instead of another one or before one; the file in the clear is emptied once the
+        page is kept. Raises PageChanged, DraftGone, DiskFull.
+        """
+        content = page.path.read_bytes()
+        if page.sha256 and hashlib.sha256(content).hexdigest() != page.sha256:
+            raise PageChanged
+        place = stack.note.place
+        back = page.back or bool(place.backs_of)
+        beginning = Beginning(place.paper, place.by_hand, page.dpi, stack.name_of(page.path), back)
+        kept = self._keep(place.draft, content, beginning, before, instead)
+        self._store.at("scan kept")
+        stack.taken(page.path)
+        self._store.at("scan removed")
+        return kept
+
+    def take_back(self, stack: Stack) -> StackFound:
+        """What lies in the scanner's folder of a stack that ended with the process: taken over, each page once, in its place."""
+        note, place = stack.note, stack.note.place
+        mine = drafts.of_stack(self._store.read(), place.draft, stack.id)
+        pages = list(mine.values())
+        for path in stack.pages():
+            if stack.name_of(path) in mine:
+                stack.taken(path)                      # kept already: only its file was still to be emptied
+                continue
+            here = [page.id for page in self.pages(place.draft)]
+            found = ScannedPage(path, "", note.order.dpi, note.order.source)
+            first = not (pages or note.came)
+            instead = place.instead if first and place.instead in here else ""
+            before = _following(here, place.front_of(note.came + len(pages)) if place.backs_of else _last_of(here, pages))
+            pages.append(self.add_scan(stack, found, before or place.before, instead).id)
+        return StackFound(note, tuple(pages))
+
+    def replace_page(self, draft: str, page: DraftPage, content: bytes) -> DraftPage:
+        """The same place, other content (turned, cropped). The old page can be taken back."""
+        return self._keep(draft, content, Beginning(page.paper, page.by_hand, page.dpi, back=page.back), page.id, page.id)
+
+    def add_part(self, draft: str, page: DraftPage, content: bytes, before: str) -> DraftPage:
+        """A page cut out of another one, of the same paper."""
+        return self._keep(draft, content, Beginning(page.paper, page.by_hand, page.dpi), before)
+
+    def _keep(self, draft: str, content: bytes, beginning: "Beginning", before: str = "", instead: str = "") -> DraftPage:
+        """One transaction names the new page and takes out the one it stands for."""
         wrapped = drafts.wrapped_key_of(self._store.read(), draft)
         if wrapped is None:
             raise DraftGone
         self._store.check_room(len(content))
         announcement = self._store.pages.announce(1)
+        now = self._store.clock.now_ms()
         try:
             key = self._store.content_keys.unwrap(wrapped, draft)
             stored = self._store.pages.write(announcement.names[0], key, io.BytesIO(content))
             self._store.pages.settle(announcement.names)
             kind = media_type(content[:LONGEST_BEGINNING])
-            page = DraftPage(str(uuids.uuid7()), stored.sha256, stored.size, kind, stored.name, paper)
-            self._store.write(lambda database: drafts.insert_page(database, draft, page, before))
+            page = DraftPage(
+                str(uuids.uuid7()), stored.sha256, stored.size, kind, stored.name, beginning.paper, beginning.by_hand,
+                beginning.dpi, beginning.came_from, beginning.back,
+            )
+
+            def insert(database: Database) -> None:
+                drafts.insert_page(database, draft, page, instead or before)
+                if instead:
+                    drafts.set_removed(database, draft, instead, now)
+
+            self._store.write(insert)
         except Exception:
             self._store.abandon(announcement)
             raise
         self._store.pages.done(announcement)
         return page
-
-    def add_scan(self, draft: str, path: Path, paper: str = "", before: str = "") -> DraftPage:
-        """Takes over a page file of the scanner; the file in the clear is removed once the page is kept."""
-        page = self.add_page(draft, path.read_bytes(), paper, before)
-        path.unlink()
-        return page
-
-    def replace_page(self, draft: str, page: DraftPage, content: bytes) -> DraftPage:
-        """The same place, other content (turned, cropped, scanned again). The old page can be taken back."""
-        new = self.add_page(draft, content, page.paper, page.id)
-        self.set_removed(draft, page.id, removed=True)
-        return new
 
     def set_removed(self, draft: str, page: str, *, removed: bool) -> None:
         at = self._store.clock.now_ms() if removed else None
@@ -171,8 +217,15 @@ class Intakes:
     def reorder(self, draft: str, order: Sequence[str]) -> None:
         self._store.write(lambda database: drafts.reorder(database, draft, order))
 
-    def assign(self, draft: str, page: str, paper: str) -> None:
-        self._store.write(lambda database: drafts.assign(database, draft, page, paper))
+    def assign(self, draft: str, page: str, paper: str, *, by_hand: bool = True) -> None:
+        self._store.write(lambda database: drafts.assign(database, draft, page, paper, by_hand=by_hand))
+
+    def looks(self, draft: str) -> dict[str, PageLook]:
+        """What was seen on the pages looked at so far, by page."""
+        return drafts.looks(self._store.read(), draft)
+
+    def keep_look(self, draft: str, page: str, look: PageLook) -> None:
+        self._store.write(lambda database: drafts.keep_look(database, draft, page, look))
 
     def content(self, draft: str, page: DraftPage) -> bytes:
         """The bytes of a page. Raises PageDamaged, DraftGone."""
@@ -244,6 +297,28 @@ class Intakes:
             draft.intake, papers=papers, page_count=len(pages), answers=_plain(draft.intake.answers), fee_method=method
         )
         return dataclasses.replace(draft, intake=intake)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known of a page when it comes."""
+
+    paper: str = ""
+    by_hand: bool = False
+    dpi: int = 0
+    came_from: str = ""
+    back: bool = False
+
+
+def _last_of(here: Sequence[str], pages: Sequence[str]) -> str:
+    """The last of these pages in reading order, "" where none is there."""
+    return next((page for page in reversed(here) if page in pages), "")
+
+
+def _following(here: Sequence[str], page: str) -> str:
+    """What stands behind a page, "" where there is none such."""
+    row = here.index(page) + 1 if page in here else len(here)
+    return here[row] if row < len(here) else ""
 
 
 def _plain(value: Any) -> Any:

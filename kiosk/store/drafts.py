@@ -12,6 +12,7 @@ import msgspec
 from kiosk.dossier import PaperRecord
 from kiosk.field_claims import Claim
 from kiosk.intake import Intake
+from kiosk.page_ports import PageLook
 from kiosk.store import identities
 from kiosk.store.database import Database
 
@@ -43,6 +44,15 @@ class DraftPage:
     media_type: str
     file: str
     paper: str = ""
+    by_hand: bool = False              # an officer said so
+    dpi: int = 0                       # as its scanner said, 0 for a file somebody brought
+    came_from: str = ""                # stack and file of a scanned page
+    back: bool = False                 # the other side of the sheet before
+
+    @property
+    def stack(self) -> str:
+        """Which run of the scanner it came with, "" for any other page."""
+        return self.came_from.rpartition("/")[0]
 
 
 def save(database: Database, draft: Draft, wrapped_key: bytes) -> None:
@@ -70,11 +80,14 @@ def wrapped_key_of(database: Database, draft: str) -> bytes | None:
 def pages(database: Database, draft: str) -> tuple[DraftPage, ...]:
     """The pages in reading order, without the removed ones."""
     rows = database.execute(
-        """SELECT id, sha256, size, media_type, file, paper FROM draft_page
+        """SELECT id, sha256, size, media_type, file, paper, by_hand, dpi, came_from, back FROM draft_page
            WHERE draft = ? AND removed_at IS NULL ORDER BY position""",
         [draft],
     )
-    return tuple(DraftPage(*row) for row in rows)
+    return tuple(
+        DraftPage(page, sha256, size, kind, file, paper, bool(by_hand), dpi, came_from, bool(back))
+        for page, sha256, size, kind, file, paper, by_hand, dpi, came_from, back in rows
+    )
 
 
 def insert_page(database: Database, draft: str, page: DraftPage, before: str = "") -> None:
@@ -82,9 +95,11 @@ def insert_page(database: Database, draft: str, page: DraftPage, before: str = "
     order = [known.id for known in pages(database, draft)]
     place = order.index(before) if before in order else len(order)
     database.execute(
-        """INSERT INTO draft_page (draft, id, position, sha256, size, media_type, file, paper)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        [draft, page.id, len(order), page.sha256, page.size, page.media_type, page.file, page.paper],
+        """INSERT INTO draft_page (draft, id, position, sha256, size, media_type, file, paper, by_hand, dpi, came_from,
+             back)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [draft, page.id, len(order), page.sha256, page.size, page.media_type, page.file, page.paper, int(page.by_hand),
+         page.dpi, page.came_from, int(page.back)],
     )
     reorder(database, draft, [*order[:place], page.id, *order[place:]])
 
@@ -94,9 +109,30 @@ def reorder(database: Database, draft: str, order: Sequence[str]) -> None:
         database.execute("UPDATE draft_page SET position = ? WHERE draft = ? AND id = ?", [position, draft, page])
 
 
-def assign(database: Database, draft: str, page: str, paper: str) -> None:
-    """Says which paper a page belongs to."""
-    database.execute("UPDATE draft_page SET paper = ? WHERE draft = ? AND id = ?", [paper, draft, page])
+def assign(database: Database, draft: str, page: str, paper: str, *, by_hand: bool) -> None:
+    """Says which paper a page belongs to, and whether an officer said so."""
+    changes = [paper, int(by_hand), draft, page]
+    database.execute("UPDATE draft_page SET paper = ?, by_hand = ? WHERE draft = ? AND id = ?", changes)
+
+
+def of_stack(database: Database, draft: str, stack: str) -> dict[str, str]:
+    """The pages a stack of the scanner brought, taken out again or not: id by `came_from`."""
+    query = "SELECT came_from, id FROM draft_page WHERE draft = ? AND substr(came_from, 1, ?) = ?"
+    return dict(database.execute(query, [draft, len(stack) + 1, f"{stack}/"]).fetchall())
+
+
+def keep_look(database: Database, draft: str, page: str, look: PageLook) -> None:
+    """What was seen on a page; its picture does not change, so it need not be looked at again."""
+    seen = msgspec.json.encode(look).decode()
+    database.execute("UPDATE draft_page SET look = ? WHERE draft = ? AND id = ?", [seen, draft, page])
+
+
+def looks(database: Database, draft: str) -> dict[str, PageLook]:
+    """What was seen on the draft's pages, by page."""
+    rows = database.execute(
+        "SELECT id, look FROM draft_page WHERE draft = ? AND removed_at IS NULL AND look IS NOT NULL", [draft]
+    )
+    return {page: msgspec.json.decode(seen, type=PageLook) for page, seen in rows}
 
 
 def set_removed(database: Database, draft: str, page: str, at: int | None) -> None:

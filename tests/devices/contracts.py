@@ -12,6 +12,7 @@ fault skip the test by themselves. Where a port leaves something open, the contr
     after `close` nobody hears anything
 """
 
+import hashlib
 import io
 import threading
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Protocol
 from PIL import Image
 
 from kiosk.device_ports import CardReader, Printer, PrintJob, PrintState, ReaderEvent, ReaderState
-from kiosk.scan_ports import Scanner, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_ports import Scanner, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from tests.devices.hearing import Heard, ScanHeard, driver_processes
 
 LOW = ScanOrder(dpi=40)
@@ -178,6 +179,9 @@ class ScannerHands(Protocol):
     def crash_at(self, page: int) -> None: ...
     def scan_slowly(self) -> None: ...
     def number_of(self, page: bytes) -> int: ...   # which of the sheets loaded
+    def cut_at(self, page: int) -> None: ...       # the page ends too early; its sheet is laid back in front
+    def lose_line_at(self, page: int) -> None: ...
+    def double_feed_at(self, page: int) -> None: ...
 
 
 def whole(page: bytes) -> bool:
@@ -208,6 +212,48 @@ class ScannerContract:
         assert self.numbers(hands, scan) == [1, 2, 3]
         assert all(whole(page) for page in scan.contents)
         assert sorted(tmp_path.iterdir()) == sorted(scan.pages)
+
+    def test_what_it_offers_is_told(self, hands):
+        offers: Heard[ScannerAbilities | None] = Heard()
+        hands.scanner.abilities(offers)
+        *before, offered = offers.until(bool)
+        assert set(before) <= {None}
+        assert offered.sources
+        assert list(offered.resolutions) == sorted(set(offered.resolutions))
+        assert all(dpi > 0 for dpi in offered.resolutions)
+
+    def test_a_page_is_told_with_its_hash_and_how_it_was_taken(self, hands, tmp_path):
+        hands.load(1)
+        hands.lay_on_glass()
+        fed = self.scan(hands, tmp_path, ScanOrder(dpi=40, duplex=True))
+        assert fed.end() == 2
+        laid = self.scan(hands, tmp_path, ScanOrder(ScanSource.FLATBED, 40))
+        assert laid.end() == 1
+        for scan in (fed, laid):
+            assert [page.sha256 for page in scan.whole] == [hashlib.sha256(content).hexdigest() for content in scan.contents]
+            assert {page.dpi for page in scan.whole} == {40}
+        assert [(page.source, page.back) for page in fed.whole + laid.whole] == [
+            (ScanSource.FEEDER, False), (ScanSource.FEEDER, True), (ScanSource.FLATBED, False)]
+
+    def test_what_did_not_come_whole_is_no_page_and_comes_again(self, hands, tmp_path):
+        for trouble, play in (
+            (ScanTrouble.TRUNCATED, hands.cut_at),
+            (ScanTrouble.TRANSFER_LOST, hands.lose_line_at),
+            (ScanTrouble.DOUBLE_FEED, hands.double_feed_at),
+        ):
+            into = tmp_path / trouble
+            hands.load(3)
+            play(2)
+            first = self.scan(hands, into)
+            assert (first.end(), len(first.pages)) == (trouble, 1)
+            hands.clear_jam()
+            states = self.states(hands)
+            if states.all[-1] is not None:
+                states.until_is(None)
+            rest = self.scan(hands, into)
+            assert rest.end() == 2
+            assert self.numbers(hands, first, rest) == [1, 2, 3]
+            assert sorted(into.iterdir()) == sorted(first.pages + rest.pages)
 
     def test_two_hundred_pages_keep_their_order(self, hands, tmp_path):
         hands.load(200)

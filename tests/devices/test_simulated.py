@@ -116,6 +116,11 @@ class ScannerOnBench:
     def lay_on_glass(self) -> None:
         self.bench.lay_on_glass("birth_proof")
 
+    def cut_at(self, page: int) -> None:
+        pytest.skip("the simulated scanner gives whole pages only")
+
+    lose_line_at = double_feed_at = cut_at
+
     def scan_slowly(self) -> None:
         self.bench.scan_pages_within(SLOWLY)
 

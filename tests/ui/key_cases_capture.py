@@ -120,6 +120,50 @@ def undo(at: AtCounter, press: Press, _number: int) -> None:
     assert [page.id for page in pages(at)] == before
 
 
+def redo(at: AtCounter, press: Press, _number: int) -> None:
+    before = at_pages(at)
+    for key in ("Del", "Ctrl+Z"):
+        at.hands.key(key)
+        at.settle()
+    press()
+    at.settle()
+    assert [page.id for page in pages(at)] == [before[0], *before[2:]]
+
+
+def split_page(at: AtCounter, press: Press, _number: int) -> None:
+    at_pages(at)
+    at.wait(lambda: at.screens.capture.preview.magnification > 0)
+    press()
+    assert at.screens.capture.preview.line.isVisible()
+    at.hands.key("Esc")
+    assert not at.screens.capture.preview.cropping
+
+
+def next_paper(at: AtCounter, press: Press, _number: int) -> None:
+    at_pages(at)
+    papers = at.screens.capture.panel.papers
+    for page in pages(at):
+        at.office.counter.intakes.assign(at.screens.intake.tabs.keys()[0], page.id, papers.key_of(1))
+    at_pages(at)
+    press()
+    at.settle()
+    first, *rest = (page.paper for page in pages(at))
+    assert first == papers.key_of(1)
+    assert set(rest) == {papers.key_of(2)}
+
+
+def as_it_came(at: AtCounter, press: Press, _number: int) -> None:
+    at_pages(at)
+    at.hands.key("R")
+    at.settle()
+    preview = at.screens.capture.preview
+    turned = preview.shown
+    assert turned.width() > turned.height()
+    press()                            # pressed, the picture comes, and let go
+    at.settle()
+    assert preview.shown == turned
+
+
 def assign_paper(at: AtCounter, press: Press, number: int) -> None:
     at_pages(at)
     key, before = at.screens.capture.panel.papers.key_of(number), pages(at)[1].paper
@@ -158,6 +202,10 @@ CAPTURE_CASES: dict[tuple[Where, Action], Case] = {
     (Where.CAPTURE, Action.MOVE_EARLIER): changes(_swapped(0)),
     (Where.CAPTURE, Action.MOVE_LATER): changes(_swapped(1)),
     (Where.CAPTURE, Action.UNDO): undo,
+    (Where.CAPTURE, Action.REDO): redo,
+    (Where.CAPTURE, Action.SPLIT_PAGE): split_page,
+    (Where.CAPTURE, Action.NEXT_PAPER): next_paper,
+    (Where.CAPTURE, Action.AS_IT_CAME): as_it_came,
     (Where.CAPTURE, Action.ASSIGN_PAPER): assign_paper,
     (Where.CAPTURE, Action.SCAN_INTO_PAPER): scan_into_paper,
     (Where.CAPTURE, Action.DONE_CAPTURING): done_capturing,

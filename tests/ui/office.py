@@ -104,18 +104,20 @@ class HandScanner:
         self.folder: Path | None = None
         self.orders: list[ScanOrder] = []
         self.sent = 0
+        self.can = ScannerAbilities(frozenset(ScanSource), (200, 300, 600), duplex=True)
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
         self.orders.append(order)
         self.folder, self.listener, self.sent = into, listener, 0
 
-    def page(self, content: bytes) -> None:
+    def page(self, content: bytes, said: bytes = b"") -> None:
+        """`said`: what the driver says it wrote, where that is something else."""
         assert self.listener is not None
         assert self.folder is not None
         self.sent += 1
         path = self.folder / f"{len(self.orders)}-{self.sent}.jpg"
         path.write_bytes(content)
-        self.listener.page(ScannedPage(path, sha256(content), 300, self.orders[-1].source))
+        self.listener.page(ScannedPage(path, sha256(said or content).hex(), 300, self.orders[-1].source))
 
     def finish(self) -> None:
         assert self.listener is not None
@@ -133,7 +135,7 @@ class HandScanner:
         told(None)
 
     def abilities(self, told: Callable[[ScannerAbilities | None], None]) -> None:
-        told(ScannerAbilities(frozenset(ScanSource), (200, 300, 600), duplex=True))
+        told(self.can)
 
     def say(self, trouble: ScanTrouble | None) -> None:
         for told in self._told:

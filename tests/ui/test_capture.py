@@ -1,7 +1,6 @@
 """F7 as an officer works: pages come, are turned, moved, assigned, taken out and back, while the scanner runs and jams."""
 
-import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,15 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from kiosk.scan_ports import ScanSource, ScanTrouble
+from kiosk.scan_journal import Place, ScanJournal, StackNote
+from kiosk.scan_ports import ScannedPage, ScanSource, ScanTrouble
 from kiosk.store import drafts
 from kiosk.store.faults import DiskFull, UnreadableSource
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from ui.clerk import page_images
 from ui.clerk.capture import CaptureScreen
-from ui.clerk.capture_pages import CapturePages, Place
+from ui.clerk.capture_pages import CapturePages
 from ui.shortcuts import Action, Where, install
 from ui.theme.tokens import Tone
 
@@ -40,10 +40,10 @@ def sheet(number: int = 1, wide: int = 140, high: int = 200, form: str = "JPEG")
 class Desk:
     """The screen over an office, and what a person sees of it."""
 
-    def __init__(self, qtbot, tasks, office: OpenCounter, folder: Path) -> None:
+    def __init__(self, qtbot, tasks, office: OpenCounter, folder: Path, draft: drafts.Draft | None = None) -> None:
         self.qtbot, self.tasks, self.office, self.folder = qtbot, tasks, office, folder
         self.intakes = office.counter.intakes
-        self.draft = self.intakes.open(PROCEDURE, OFFICER)
+        self.draft = draft or self.intakes.open(PROCEDURE, OFFICER)
         self.procedure = self.intakes.procedure(PROCEDURE)
         self.papers = [needed.key for needed in self.procedure.requirements if not needed.forbidden]
         self.screen = CaptureScreen(office.counter, tasks, folder)
@@ -88,10 +88,10 @@ class Desk:
 
 
 @contextmanager
-def capturing(qtbot, tasks, folder):
-    """The capture screen over an open counter."""
-    with OpenCounter(folder) as office:
-        made = Desk(qtbot, tasks, office, folder / "scans")
+def capturing(qtbot, tasks, folder, office=None, draft=None):
+    """The capture screen over an open counter, or over one opened for it."""
+    with nullcontext(office) if office else OpenCounter(folder) as office:
+        made = Desk(qtbot, tasks, office, folder / "scans", draft)
         yield made
         made.settle()
         tasks.close()
@@ -120,7 +120,7 @@ def test_pages_come_from_the_feeder_and_are_on_disk_before_they_are_shown(desk):
     desk.office.scanner.finish()
     desk.settle()
     assert not desk.screen.scanning.isVisible()
-    assert list((desk.folder / "scan").iterdir()) == []            # nothing is left in the clear
+    assert list(desk.folder.iterdir()) == []       # nothing is left in the clear
 
 
 def test_f7_scans_here_although_the_window_has_it_too(desk, qtbot):
@@ -136,17 +136,16 @@ def test_f7_scans_here_although_the_window_has_it_too(desk, qtbot):
     assert heard == []
 
 
-def test_the_scan_folder_is_private_and_emptied_at_the_start(qtbot, tasks, tmp_path):
-    left = tmp_path / "scans" / "scan" / "page-0007.jpg"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(sheet())
-    with OpenCounter(tmp_path) as office:
-        made = Desk(qtbot, tasks, office, tmp_path / "scans")
-        qtbot.addWidget(made.screen)
-        made.settle()
-        assert not left.exists()
-        assert stat.S_IMODE(left.parent.stat().st_mode) == 0o700
-        tasks.close()
+def test_a_page_that_is_not_what_the_driver_wrote_is_not_taken(desk):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.office.scanner.page(sheet(1), said=sheet(2))
+    desk.settle()
+    assert desk.kept == ()
+    assert "CAPTURE-03" in desk.screen.banner.accessibleDescription()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(2)
+    assert len(desk.kept) == 1
 
 
 def test_a_jam_keeps_the_pages_before_and_scanning_goes_on_where_it_stopped(desk, qtbot):
@@ -221,7 +220,9 @@ def test_a_page_for_which_there_is_no_room_waits_and_is_kept_later(desk, qtbot, 
     qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     desk.settle()
     assert [desk.intakes.content(desk.draft.id, page) for page in desk.kept] == [sheet(1), sheet(2)]
-    assert list((desk.folder / "scan").iterdir()) == []
+    desk.office.scanner.finish()
+    desk.settle()
+    assert list(desk.folder.iterdir()) == []
 
 
 def test_both_sides_of_every_sheet(desk):
@@ -515,11 +516,97 @@ def test_undo_keeps_its_head_over_many_changes(desk):
     assert pages.undo(draft).pages == desk.kept
 
 
+def test_what_was_taken_back_is_done_again(desk):
+    """Every way of changing, taken back to the beginning and done again to the end; another change ends that."""
+    pages, draft = CapturePages(desk.intakes), desk.draft.id
+    for number in range(4):
+        desk.intakes.add_page(draft, sheet(number), desk.papers[0])
+    states = [desk.kept]
+    for change in (
+        lambda ids: pages.turn(draft, ids[1:2], 1),
+        lambda ids: pages.remove(draft, ids[0:2]),
+        lambda ids: pages.assign(draft, ids, "x"),
+        lambda ids: pages.split_page(draft, ids[0], 0.5, across=True),
+        lambda ids: pages.put_before(draft, ids[1:], ids[0]),
+    ):
+        change(desk.ids())
+        states.append(desk.kept)
+    for state in states[-2::-1]:
+        assert pages.undo(draft).pages == state
+    for state in states[1:]:
+        assert pages.redo(draft).pages == state
+    assert not pages.look(draft).can_redo
+    pages.undo(draft)
+    pages.remove(draft, desk.ids()[:1])
+    assert not pages.look(draft).can_redo
+
+
+def test_a_page_of_two_becomes_two(desk):
+    pages, draft = CapturePages(desk.intakes), desk.draft.id
+    first, last = (desk.intakes.add_page(draft, sheet(number, 200, 100), "x") for number in range(2))
+    pages.split_page(draft, first.id, 0.25, across=False)
+    sizes = [page_images.picture(desk.intakes.content(draft, page)).size().toTuple() for page in desk.kept]
+    assert sizes == [(50, 100), (150, 100), (200, 100)]
+    assert [page.paper for page in desk.kept] == ["x"] * 3
+    assert pages.undo(draft).pages == (first, last)
+
+
 def test_a_place_outlives_the_page_it_names(desk, tmp_path):
     pages, draft = CapturePages(desk.intakes), desk.draft.id
     a, b, c = (desk.intakes.add_page(draft, sheet(number)).id for number in range(3))
     pages.remove(draft, [b])
-    file = tmp_path / "x.jpg"
+    place = Place(draft, before=b)
+    stack = ScanJournal(tmp_path / "scans").begin(StackNote(place))
+    file = stack.folder / "page-1.jpg"
     file.write_bytes(sheet(9))
-    new = pages.take_scan(Place(draft, before=b), file).chosen
+    new = pages.take_scan(stack, place, ScannedPage(file, "", 300, ScanSource.FEEDER), 0).chosen
     assert desk.ids() == [a, new, c]
+
+
+def test_the_page_as_it_came_is_seen_while_the_key_is_held(desk, qtbot):
+    desk.open(pages=2)
+    desk.key(Qt.Key.Key_R)
+    assert desk.screen.preview.shown.toTuple() == (200, 140)
+    qtbot.keyPress(desk.screen.strip, Qt.Key.Key_B)
+    desk.settle()
+    assert desk.screen.preview.shown.toTuple() == (140, 200)
+    desk.key(Qt.Key.Key_C)                 # nothing is cut of what it was
+    assert not desk.screen.preview.cropping
+    qtbot.keyRelease(desk.screen.strip, Qt.Key.Key_B)
+    desk.settle()
+    assert desk.screen.preview.shown.toTuple() == (200, 140)
+
+
+def test_a_page_of_two_sheets_is_cut_by_keys_and_by_hand(desk, qtbot):
+    desk.intakes.add_page(desk.draft.id, sheet(1, 200, 100), "declaration")
+    desk.open()
+    desk.key(Qt.Key.Key_X)
+    line = desk.screen.preview.line
+    assert (line.at, line.across) == (0.5, False)
+    desk.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert line.at == pytest.approx(0.55)
+    desk.key(Qt.Key.Key_R)                 # the keys of the screen do nothing meanwhile
+    desk.key(Qt.Key.Key_Tab)
+    assert line.across
+    desk.key(Qt.Key.Key_Tab)
+    box = line.line()
+    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    qtbot.mouseMove(line, QPoint(line.width() // 2, line.height() // 2))
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(line.width() // 2, line.height() // 2))
+    desk.key(Qt.Key.Key_Return)
+    assert [page_images.picture(desk.intakes.content(desk.draft.id, page)).width() for page in desk.kept] == [100, 100]
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert len(desk.kept) == 1
+    desk.key(Qt.Key.Key_Y, CTRL)
+    assert len(desk.kept) == 2
+
+
+def test_from_this_page_on_it_is_the_next_paper(desk):
+    desk.open(pages=4)
+    desk.choose(2)
+    desk.key(Qt.Key.Key_N)
+    second = desk.screen.panel.papers.key_of(2)
+    assert [page.paper for page in desk.kept] == [desk.papers[0]] * 2 + [second] * 2
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(9)
+    assert desk.kept[4].paper == second

@@ -5,33 +5,32 @@ A page is on disk before it is shown, whatever is done can be taken back, and no
 
 from collections import Counter as Tally
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 
 from kiosk.counter import Counter
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
-from kiosk.receive_draft import DraftGone
-from kiosk.scan_ports import ScannedPage, ScanOrder, ScanSource, ScanTrouble
-from kiosk.scan_words import to_do, trouble_words
+from kiosk.scan_journal import Place, ScanJournal
+from kiosk.scan_ports import ScanOrder, ScanSource
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from ui.clerk import page_images
 from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_large import LargePage
-from ui.clerk.capture_pages import CapturePages, Laid, Place
-from ui.clerk.capture_scan import Scan, ScanDesk
+from ui.clerk.capture_pages import CapturePages, Laid
+from ui.clerk.capture_scanning import Scanning
 from ui.clerk.capture_view import CaptureView
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
 from ui.tasks import Lane, Tasks
-from ui.theme.tokens import Tone
 from ui.widgets.page_area import Area
 from ui.widgets.page_strip import PageItem
-from ui.widgets.spoken import announce
 
 _ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2")
 
@@ -51,9 +50,8 @@ class CaptureScreen(CaptureView):
         self._known: dict[str, tuple[str, DraftPage]] = {}     # read by workers
         self._laid = Laid("", (), can_undo=False)
         self._large = LargePage(self.preview, tasks, self._content)
-        self._follow, self._unfinished = True, list[Scan]()
-        self._not_kept: list[tuple[Place, Path]] = []
-        self._desk = ScanDesk(counter.scanner, tasks, scan_folder, self)
+        self._follow, self._target_by_hand = True, False
+        self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages)
         self._connect()
         self._show_state()
 
@@ -64,6 +62,7 @@ class CaptureScreen(CaptureView):
         if self._draft and self._draft != draft_id:
             self._leave()
         self._draft, self._target, self._first = draft_id, "", ""
+        self._target_by_hand, self.scans.draft = False, draft_id
         self.of.setText(procedure.name)
         self.banner.hide()
         self._write(partial(self._pages.look, draft_id), self._on_opened)
@@ -71,10 +70,12 @@ class CaptureScreen(CaptureView):
 
     def scan_next(self) -> None:
         """F7: from the feeder, to the end of the draft."""
-        self._begin(self._from_feeder(), Place(self._draft, self._target))
+        self._follow = True
+        self.scans.next(self._place())
 
     def scan_glass(self) -> None:
-        self._begin(ScanOrder(ScanSource.FLATBED), Place(self._draft, self._target))
+        self._follow = True
+        self.scans.begin(ScanOrder(ScanSource.FLATBED), self._place())
 
     # ---- wiring -------------------------------------------------------------------------------------
 
@@ -85,7 +86,8 @@ class CaptureScreen(CaptureView):
             Action.UNDO: self._on_undo, Action.SCAN_GLASS: self.scan_glass, Action.INSERT_PAGE: self._on_insert,
             Action.REPLACE_PAGE: self._on_replace, Action.ADD_FILES: self._on_add_files,
             Action.NEXT_PAGE: partial(self.strip.go, 1), Action.PREVIOUS_PAGE: partial(self.strip.go, -1),
-            Action.DONE_CAPTURING: self._on_done,
+            Action.DONE_CAPTURING: self._on_done, Action.REDO: self._on_redo, Action.SPLIT_PAGE: self._on_split,
+            Action.NEXT_PAPER: self._on_next_paper, Action.AS_IT_CAME: self._on_as_it_came,
         }  # fmt: skip
         install(self, Where.CAPTURE, doing)
         install_row(self, Action.ASSIGN_PAPER, self._on_paper_key)
@@ -93,10 +95,10 @@ class CaptureScreen(CaptureView):
         for action, button in self.tools.items():
             button.clicked.connect(doing[action])
         for button, act in (
-            (self.undo_button, self._on_undo), (self.done_button, self._on_done), (self.panel.scan, self.scan_next),
+            (self.undo_button, self._on_undo), (self.redo_button, self._on_redo),
+            (self.done_button, self._on_done), (self.panel.scan, self.scan_next),
             (self.panel.glass, self.scan_glass), (self.panel.insert, self._on_insert),
             (self.panel.replace, self._on_replace), (self.panel.files, self._on_add_files),
-            (self.scanning.cancel_button, self._on_cancel_scan),
         ):  # fmt: skip
             button.clicked.connect(act)
         self.scan_key_pressed.connect(self.scan_next)
@@ -109,109 +111,40 @@ class CaptureScreen(CaptureView):
         self.panel.papers.assigned.connect(self._on_assigned)
         self.panel.papers.target_chosen.connect(self._on_target)
         self._large.cut.connect(self._on_cut)
+        self._large.split.connect(self._on_split_at)
+        self.key_released.connect(self._on_key_released)
         self._large.failed.connect(self._on_failed)
         self.preview.cropping_changed.connect(lambda _on: self._show_state())
-        self.banner.acted.connect(self._on_resume)
-        self._desk.page_came.connect(self._on_page_came)
-        self._desk.stopped.connect(self._on_stopped)
-        self._desk.ended.connect(self._on_ended)
-        self._desk.refused.connect(self._on_failed)
-        self._desk.state_changed.connect(self.panel.show_scanner)
-
-    def _from_feeder(self) -> ScanOrder:
-        return ScanOrder(ScanSource.FEEDER, duplex=self.panel.duplex.isChecked())
+        self.scans.kept.connect(self._on_page_kept)
+        self.scans.failed.connect(self._on_failed)
+        self.scans.changed.connect(self._show_state)
 
     # ---- scanning ------------------------------------------------------------------------------------
 
-    def _begin(self, order: ScanOrder, place: Place) -> None:
-        if self._draft and self._desk.current is None:
-            self.banner.hide()
-            self._follow = True
-            self._go_on(Scan(order, place))
-
-    def _go_on(self, scan: Scan) -> None:
-        self.leave_buttons()
-        self._desk.start(scan)
-        self.scanning.cancel_button.setEnabled(True)
-        self._tell_scan(scan)
-        self._show_state()
+    def _place(self) -> Place:
+        """Where the next pages go."""
+        return Place(self._draft, self._target, by_hand=self._target_by_hand)
 
     def _on_insert(self) -> None:
         before = self.strip.current_key()
         if before:
-            self._begin(self._from_feeder(), Place(self._draft, self._known[before][1].paper, before=before))
+            page = self._known[before][1]
+            self._follow = True
+            place = Place(self._draft, page.paper, before=before, by_hand=page.by_hand)
+            self.scans.begin(self.scans.from_feeder(), place)
 
     def _on_replace(self) -> None:
         old = self.strip.current_key()
         if old:
-            self._begin(self._from_feeder(), Place(self._draft, self._known[old][1].paper, self._next_of(old), old))
-
-    def _on_page_came(self, scan: Scan, page: ScannedPage) -> None:
-        place = scan.place
-        scan.place = Place(place.draft, place.paper, place.before)     # only the first page replaces
-        self._tell_scan(scan)
-        self._keep(place, page.path)
-
-    def _keep(self, place: Place, path: Path) -> None:
-        work = partial(self._pages.take_scan, place, path)
-        self._write(work, self._on_page_kept, partial(self._on_page_not_kept, place, path))
-
-    def _on_page_not_kept(self, place: Place, path: Path, problem: Problem) -> None:
-        """The page lies in the scanner's folder until there is room for it; scanning on would only bring more."""
-        self._desk.cancel()
-        self._on_failed(problem)
-        if not isinstance(problem, DraftGone):
-            self._not_kept.append((place, path))
-            self.banner.say_problem(problem, _("Lưu lại {count} trang").format(count=len(self._not_kept)))
-
-    def _keep_again(self) -> None:
-        waiting, self._not_kept = self._not_kept, []
-        for place, path in waiting:
-            self._keep(place, path)
+            page = self._known[old][1]
+            self._follow = True
+            self.scans.one(Place(self._draft, page.paper, self._next_of(old), old, page.by_hand))
 
     def _on_page_kept(self, laid: Laid) -> None:
         if (self._follow and not self.preview.cropping) or not self._laid.pages:
             self._on_changed(laid)
         else:
-            self._on_changed(Laid(laid.draft, laid.pages, laid.can_undo))
-
-    def _tell_scan(self, scan: Scan) -> None:
-        what = _("Đang quét, đã có {pages} trang").format(pages=scan.pages) if scan.pages else _("Đang quét…")
-        if scan.place.draft != self._draft:
-            what = _("Đang quét cho hồ sơ trước, đã có {pages} trang").format(pages=scan.pages)
-        self.scanning.show_progress(what, 0, 0)
-        self.scanning.show()
-
-    def _on_stopped(self, scan: Scan, what: ScanTrouble) -> None:
-        self.scanning.hide()
-        self._unfinished = [scan]
-        detail = to_do(what)
-        if scan.pages:
-            kept = _("{pages} trang đã quét được giữ nguyên, quét tiếp từ trang {next} của lần quét này.")
-            detail = f"{kept.format(pages=scan.pages, next=scan.pages + 1)} {detail}"
-        act = _("Quét tiếp") if scan.pages else _("Quét lại")
-        self.banner.say(trouble_words(what), Tone.WARNING, detail=detail, act=act)
-        self.banner.show()
-        announce(self.banner, f"{trouble_words(what)}. {detail}", urgent=True)
-        self._show_state()
-
-    def _on_resume(self) -> None:
-        self.banner.hide()
-        self._keep_again()
-        if self._unfinished and self._desk.current is None:
-            self._go_on(self._unfinished.pop())
-
-    def _on_ended(self, scan: Scan) -> None:
-        self.scanning.hide()
-        self._show_state()
-        announce(self, _("Đã quét xong {pages} trang").format(pages=scan.pages))
-
-    def _on_cancel_scan(self) -> None:
-        if self._desk.current is not None:
-            self.leave_buttons()
-            self._desk.cancel()
-            self.scanning.cancel_button.setEnabled(False)
-            self.scanning.show_progress(_("Đang dừng…"), 0, 0)
+            self._on_changed(replace(laid, chosen=""))
 
     # ---- files ---------------------------------------------------------------------------------------
 
@@ -225,7 +158,7 @@ class CaptureScreen(CaptureView):
     def add_files(self, paths: list[Path]) -> None:
         """Copies of files, at the end, as they are; one that is no picture and no PDF is refused by name."""
         self._follow = True
-        place = Place(self._draft, self._target)
+        place = self._place()
         for number, path in enumerate(paths, start=1):
             work = partial(self._pages.take_file, place, path)
             self._write(work, self._on_page_kept)
@@ -246,6 +179,35 @@ class CaptureScreen(CaptureView):
         self._follow = False
         self._write(partial(self._pages.crop, self._draft, key, area), self._on_changed)
 
+    def _on_split(self) -> None:
+        self._follow = False
+        self._large.begin_split()
+
+    def _on_split_at(self, key: str, at: float, across: bool) -> None:
+        self._follow = False
+        self._write(partial(self._pages.split_page, self._draft, key, at, across=across), self._on_changed)
+
+    def _on_as_it_came(self) -> None:
+        """For as long as the key is held."""
+        origin = self._pages.origin(self._draft, self.strip.current_key())
+        if origin is not None:
+            self._large.show_before(origin.id)
+
+    def _on_key_released(self, key: int) -> None:
+        if key == Qt.Key.Key_B:
+            self._large.show_after()
+
+    def _on_next_paper(self) -> None:
+        """From the page with the cursor on, what lies under its paper belongs to the next one of the list."""
+        key, pages = self.strip.current_key(), list(self._laid.pages)
+        row = next((row for row, page in enumerate(pages) if page.id == key), len(pages))
+        paper = self.panel.papers.after(pages[row].paper) if row < len(pages) else None
+        if paper:
+            run = list(takewhile(lambda page: page.paper == pages[row].paper, pages[row:]))
+            self._follow = False
+            self._write(partial(self._pages.assign, self._draft, [page.id for page in run], paper), self._on_changed)
+            self._on_target(paper)
+
     def _on_remove(self) -> None:
         self._change(self._pages.remove)
 
@@ -258,6 +220,10 @@ class CaptureScreen(CaptureView):
     def _on_undo(self) -> None:
         if self._draft:
             self._write(partial(self._pages.undo, self._draft), self._on_undone)
+
+    def _on_redo(self) -> None:
+        if self._draft:
+            self._write(partial(self._pages.redo, self._draft), self._on_undone)
 
     def _on_undone(self, laid: Laid) -> None:
         """Pages that went back to another paper take along where the next ones go."""
@@ -281,8 +247,8 @@ class CaptureScreen(CaptureView):
         if paper is not None:
             self._on_target(paper)
 
-    def _on_target(self, paper: str) -> None:
-        self._target = paper
+    def _on_target(self, paper: str, *, by_hand: bool = True) -> None:
+        self._target, self._target_by_hand = paper, by_hand
         self._show_state()
 
     def _change(self, change: Callable[[str, list[str]], Laid]) -> None:
@@ -300,9 +266,9 @@ class CaptureScreen(CaptureView):
 
     def _on_opened(self, laid: Laid) -> None:
         self._show(laid)
-        self._keep_again()
+        self.scans.opened()
         if laid.draft == self._draft and laid.pages and self._target in ("", self._first):
-            self._on_target(laid.pages[-1].paper or self._target)
+            self._on_target(laid.pages[-1].paper or self._target, by_hand=False)
 
     def _on_changed(self, laid: Laid) -> None:
         self._show(laid)
@@ -330,10 +296,11 @@ class CaptureScreen(CaptureView):
     def _show_state(self) -> None:
         """What can be done now, and where the next pages go."""
         keys = self.strip.selected_keys()
-        self.panel.let_scan(free=bool(self._draft) and self._desk.current is None, on_page=bool(keys))
+        self.panel.let_scan(free=self.scans.free, on_page=bool(keys))
         for button in self.tools.values():
             button.setEnabled(bool(keys) and not self.preview.cropping)
         self.undo_button.setEnabled(self._laid.can_undo and not self.preview.cropping)
+        self.redo_button.setEnabled(self._laid.can_redo and not self.preview.cropping)
         mine = {self._known[key][1].paper for key in keys if key in self._known}
         self.panel.papers.show_state(Tally(page.paper for page in self._laid.pages), mine, self._target)
         number = self.panel.papers.number_of(self._target)
@@ -354,7 +321,6 @@ class CaptureScreen(CaptureView):
             self._large.show(key, next((row for row, page in enumerate(self._laid.pages, 1) if page.id == key), 0))
 
     def _on_failed(self, problem: Problem) -> None:
-        self._unfinished = []
         self.banner.say_problem(problem)
         self._show_state()
 
@@ -366,6 +332,8 @@ class CaptureScreen(CaptureView):
         if self.preview.cropping:
             self.preview.give_up_crop()        # Esc takes one step back, wherever the cursor is
             return
+        if self.scans.step_back():
+            return
         self._leave()
         self.closed.emit()
 
@@ -373,7 +341,8 @@ class CaptureScreen(CaptureView):
         """The way back ends here; nobody's page stays on the screen. A scan goes on."""
         draft, self._draft = self._draft, ""
         self._write(partial(self._forgotten, draft), lambda _laid: None)
-        self._laid, self._unfinished = Laid("", (), can_undo=False), []
+        self._laid = Laid("", (), can_undo=False)
+        self.scans.leave()
         self._known.clear()
         self.strip.show_pages(())
         self._large.clear()

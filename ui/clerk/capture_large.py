@@ -19,6 +19,7 @@ class LargePage(QObject):
     """One page at a time; only a page that stands there can be cut, not one still on its way."""
 
     cut = Signal(str, object)          # page id, the Area that stays
+    split = Signal(str, float, bool)   # page id, where, whether across
     failed = Signal(object)            # Problem
 
     def __init__(self, preview: PagePreview, tasks: Tasks, content: Callable[[str], bytes]) -> None:
@@ -26,27 +27,49 @@ class LargePage(QObject):
         super().__init__(preview)
         self._preview, self._tasks, self._content = preview, tasks, content
         self._wanted, self._standing, self._number = "", "", 0
+        self._before = ""              # the page that gave way to what it was
         self._loading: list[Task] = []
         preview.cropped.connect(self._on_cropped)
+        preview.split.connect(lambda at, across: self.split.emit(self._standing, at, across))
 
     def show(self, key: str, number: int) -> None:
         """Another page; nothing for the one already asked for."""
         if key == self._wanted:
             return
         self._preview.give_up_crop()
-        self._wanted, self._standing, self._number = key, "", number
+        self._wanted, self._standing, self._number, self._before = key, "", number, ""
         for task in self._loading:
             if not task.over:
                 task.cancel()
         self._loading = [self._tasks.run(partial(self._read, key), self._on_read, self._on_failed)]
 
     def clear(self) -> None:
-        self._wanted = self._standing = ""
+        self._wanted = self._standing = self._before = ""
         self._preview.show_image(None)
 
     def begin_crop(self) -> None:
         if self._standing:
             self._preview.begin_crop()
+
+    def begin_split(self) -> None:
+        if self._standing:
+            self._preview.begin_split()
+
+    def show_before(self, origin: str) -> None:
+        """The page as it came, in place of the one that stands there; `show_after` brings that back."""
+        if self._standing and not self._preview.cropping:
+            self._before, self._standing = self._standing, ""
+            self._loading.append(self._tasks.run(partial(self._read, origin), self._on_read_before, self._on_failed))
+
+    def show_after(self) -> None:
+        key, self._before = self._before, ""
+        if key and key == self._wanted:
+            self._wanted = ""
+            self.show(key, self._number)
+
+    def _on_read_before(self, read: tuple[str, QImage]) -> None:
+        if self._before:
+            self._preview.show_image(read[1], _("Trang {number} lúc vừa quét").format(number=self._number))
 
     def _read(self, key: str, progress: Progress) -> tuple[str, QImage]:
         progress.step("", 0, 1)

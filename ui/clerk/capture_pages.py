@@ -4,13 +4,16 @@ Undo remembers how the pages lay before a change and puts back exactly that; pag
 where they are. A removed page is kept by the store until the dossier is received, so nothing is ever copied.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
 from kiosk.counter import Intakes
 from kiosk.problems import Problem
+from kiosk.receive_draft import DraftGone
+from kiosk.scan_journal import Place, ScanJournal, Stack, StackFound
+from kiosk.scan_ports import ScannedPage
 from kiosk.store.drafts import DraftPage
 from kiosk.store.faults import UnreadableSource
 from kiosk.words import N_
@@ -35,16 +38,6 @@ class SignedPageCut(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the next pages go: under which paper, before which page ("" for the end), instead of which."""
-
-    draft: str
-    paper: str = ""
-    before: str = ""
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Laid:
     """How the pages lie after a change. `chosen`: the page that matters now, "" for none in particular."""
 
@@ -52,10 +45,13 @@ class Laid:
     pages: tuple[DraftPage, ...]
     can_undo: bool
     chosen: str = ""
+    can_redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
+    """How the pages lay before; `made`: pages there now that were not."""
+
     before: tuple[DraftPage, ...]
     made: frozenset[str] = frozenset()
 
@@ -72,6 +68,7 @@ class _Shape:
 @dataclass(slots=True)
 class _Memory:
     changes: list[_Change] = field(default_factory=list)
+    undone: list[_Change] = field(default_factory=list)
     shapes: dict[str, _Shape] = field(default_factory=dict)
 
 
@@ -84,7 +81,8 @@ class CapturePages:
         self._after: dict[str, str] = {}      # a page that is gone -> the one now standing there
 
     def look(self, draft: str, chosen: str = "") -> Laid:
-        return Laid(draft, self._intakes.pages(draft), bool(self._of(draft).changes), chosen)
+        memory = self._of(draft)
+        return Laid(draft, self._intakes.pages(draft), bool(memory.changes), chosen, bool(memory.undone))
 
     def forget(self, draft: str) -> None:
         """The screen was left: what was done stays done."""
@@ -92,16 +90,36 @@ class CapturePages:
 
     # ---- pages that come -----------------------------------------------------------------------
 
-    def take_scan(self, place: Place, path: Path) -> Laid:
-        """Keeps a page of the scanner, instead of another one if the place says so and it is still there."""
-        old = self._find(place.draft, place.instead)
-        if old is not None:
-            new = self._replace(place.draft, old, path.read_bytes())
-            path.unlink()
+    def take_scan(self, stack: Stack, place: Place, page: ScannedPage, number: int) -> Laid:
+        """Keeps a page of the scanner, the `number`th of its stack, instead of another one if the place says so and it is still
+        there. Raises PageChanged, DraftGone, DiskFull.
+        """
+        draft = place.draft
+        old = self._find(draft, self._still(draft, place.instead)) if place.instead else None
+        if old is not None and old.id == place.instead:
+            before = self._intakes.pages(draft)
+            new = self._intakes.add_scan(stack, page, instead=old.id)
+            self._after[old.id] = new.id
+            self._remember(draft, _Change(before, frozenset({new.id})))
         else:
-            before = self._still(place.draft, place.before)
-            new = self._intakes.add_scan(place.draft, path, place.paper, before)
-        return self.look(place.draft, new.id)
+            behind = self._behind_front(draft, place, number) if place.backs_of else ""
+            new = self._intakes.add_scan(stack, page, behind or self._still(draft, place.before))
+        return self.look(draft, new.id)
+
+    def take_back(self, journal: ScanJournal, stack: Stack) -> StackFound | None:
+        """A stack the run before left; None where nothing came of it or nobody wants it any more. Can be undone."""
+        draft = stack.note.place.draft
+        before = self._intakes.pages(draft)
+        try:
+            found = self._intakes.take_back(stack)
+        except DraftGone:
+            journal.discard(stack)
+            return None
+        journal.end(stack)
+        came = frozenset(page.id for page in self._intakes.pages(draft)) - {page.id for page in before}
+        if came:
+            self._remember(draft, _Change(before, came))
+        return found if found.pages else None
 
     def take_file(self, place: Place, path: Path) -> Laid:
         """Keeps a copy of a file as it is. Raises UnreadableSource, DiskFull."""
@@ -137,9 +155,7 @@ class CapturePages:
     def remove(self, draft: str, keys: Sequence[str]) -> Laid:
         before = self._intakes.pages(draft)
         for key in keys:
-            following = [page.id for page in before][self._row(before, key) + 1 :]
-            self._after[key] = next((page for page in following if page not in keys), "")
-            self._intakes.set_removed(draft, key, removed=True)
+            self._take_out(draft, before, key, keys)
         self._remember(draft, _Change(before))
         row = self._row(before, keys[0]) if keys else 0
         left = self._intakes.pages(draft)
@@ -168,20 +184,72 @@ class CapturePages:
         return self._order(draft, [*rest[:place], *moved, *rest[place:]], moved[0] if moved else "")
 
     def assign(self, draft: str, keys: Sequence[str], paper: str) -> Laid:
+        return self.assign_each(draft, dict.fromkeys(keys, paper), by_hand=True, chosen=keys[0] if keys else "")
+
+    def assign_each(
+        self, draft: str, papers: Mapping[str, str], *, by_hand: bool, out: Sequence[str] = (), chosen: str = ""
+    ) -> Laid:
+        """Says of many pages at once which paper they belong to, and takes the pages `out`: one change, taken back as one."""
         before = self._intakes.pages(draft)
-        changed = [page.id for page in before if page.id in keys and page.paper != paper]
+        changed = [page.id for page in before if papers.get(page.id, page.paper) != page.paper or
+                   (by_hand and page.id in papers and not page.by_hand)]
         for key in changed:
-            self._intakes.assign(draft, key, paper)
-        if changed:
+            self._intakes.assign(draft, key, papers[key], by_hand=by_hand)
+        gone = [page.id for page in before if page.id in out]
+        for key in gone:
+            self._take_out(draft, before, key, gone)
+        if changed or gone:
             self._remember(draft, _Change(before))
-        return self.look(draft, keys[0] if keys else "")
+        return self.look(draft, chosen)
+
+    def split_page(self, draft: str, key: str, at: float, *, across: bool) -> Laid:
+        """Makes two pages of one, cut at a fraction of its width, or of its height for a cut `across`, as it is looked at."""
+        page = self._find(draft, key)
+        if page is None:
+            return self.look(draft)
+        before, shape = self._intakes.pages(draft), self._shape(draft, page)
+        halves = (Area(bottom=at), Area(top=at)) if across else (Area(right=at), Area(left=at))
+        shapes = [replace(shape, area=half.turned(-shape.quarters).within(shape.area)) for half in halves]
+        contents = [self._drawn(draft, one, SignedPageCut) for one in shapes]
+        following = self._next_of(draft, key)
+        first = self._intakes.replace_page(draft, page, contents[0])
+        second = self._intakes.add_part(draft, page, contents[1], following)
+        self._after[key] = first.id
+        memory = self._of(draft)
+        memory.shapes.update({first.id: shapes[0], second.id: shapes[1]})
+        self._remember(draft, _Change(before, frozenset({first.id, second.id})))
+        return self.look(draft, first.id)
 
     def undo(self, draft: str) -> Laid:
         """Takes back the last change."""
         memory = self._of(draft)
-        if not memory.changes:
+        return self._put_back(draft, memory.changes, memory.undone)
+
+    def redo(self, draft: str) -> Laid:
+        """Does again what was taken back last."""
+        memory = self._of(draft)
+        return self._put_back(draft, memory.undone, memory.changes)
+
+    def origin(self, draft: str, key: str) -> DraftPage | None:
+        """The page as it came, None where it still is as it came."""
+        shape = self._of(draft).shapes.get(key)
+        return shape.origin if shape is not None else None
+
+    # ---- within ----------------------------------------------------------------------------------
+
+    def _of(self, draft: str) -> _Memory:
+        return self._memory.setdefault(draft, _Memory())
+
+    def _remember(self, draft: str, change: _Change) -> None:
+        memory = self._of(draft)
+        memory.changes.append(change)
+        memory.undone.clear()
+
+    def _put_back(self, draft: str, changes: list[_Change], counter_changes: list[_Change]) -> Laid:
+        """Lays the pages as they lay before the last of `changes`; what leads back again goes to the other list."""
+        if not changes:
             return self.look(draft)
-        change = memory.changes.pop()
+        change = changes.pop()
         now = self._intakes.pages(draft)
         here, there = {page.id: page for page in now}, {page.id: page for page in change.before}
         stood_there = {new: old for old, new in self._after.items()}
@@ -192,18 +260,11 @@ class CapturePages:
             self._after.pop(page.id, None)
             if page.id not in here:
                 self._intakes.set_removed(draft, page.id, removed=False)
-            elif here[page.id].paper != page.paper:
-                self._intakes.assign(draft, page.id, page.paper)
+            elif (here[page.id].paper, here[page.id].by_hand) != (page.paper, page.by_hand):
+                self._intakes.assign(draft, page.id, page.paper, by_hand=page.by_hand)
         self._intakes.reorder(draft, _woven([*there], [page.id for page in now if page.id not in change.made]))
+        counter_changes.append(_Change(now, frozenset(there.keys() - here.keys())))
         return self.look(draft, _first_different(change.before, now))
-
-    # ---- within ----------------------------------------------------------------------------------
-
-    def _of(self, draft: str) -> _Memory:
-        return self._memory.setdefault(draft, _Memory())
-
-    def _remember(self, draft: str, change: _Change) -> None:
-        self._of(draft).changes.append(change)
 
     def _find(self, draft: str, key: str) -> DraftPage | None:
         return next((page for page in self._intakes.pages(draft) if page.id == key), None) if key else None
@@ -214,6 +275,21 @@ class CapturePages:
         while key and key not in here:
             key = self._after.get(key, "")
         return key
+
+    def _take_out(self, draft: str, before: Sequence[DraftPage], key: str, keys: Sequence[str]) -> None:
+        following = [page.id for page in before][self._row(before, key) + 1 :]
+        self._after[key] = next((page for page in following if page not in keys), "")
+        self._intakes.set_removed(draft, key, removed=True)
+
+    def _next_of(self, draft: str, key: str) -> str:
+        order = [page.id for page in self._intakes.pages(draft)]
+        row = order.index(key) + 1 if key in order else len(order)
+        return order[row] if row < len(order) else ""
+
+    def _behind_front(self, draft: str, place: Place, number: int) -> str:
+        """What the back of that front stands before; "" for the end."""
+        front = place.front_of(number)
+        return self._next_of(draft, self._still(draft, front)) if front else ""
 
     @staticmethod
     def _row(pages: Sequence[DraftPage], key: str) -> int:
@@ -230,14 +306,17 @@ class CapturePages:
         return self._of(draft).shapes.get(page.id) or _Shape(page)
 
     def _reshape(self, draft: str, page: DraftPage, shape: _Shape, if_signed: type[Problem]) -> DraftPage:
+        new = self._replace(draft, page, self._drawn(draft, shape, if_signed))
+        self._of(draft).shapes[new.id] = shape
+        return new
+
+    def _drawn(self, draft: str, shape: _Shape, if_signed: type[Problem]) -> bytes:
         content = self._intakes.content(draft, shape.origin)
         if not page_images.may_be_changed(content):
             raise if_signed
-        if not (shape.area.is_whole and shape.quarters == 0):
-            content = page_images.changed(content, shape.area, shape.quarters)
-        new = self._replace(draft, page, content)
-        self._of(draft).shapes[new.id] = shape
-        return new
+        if shape.area.is_whole and shape.quarters == 0:
+            return content
+        return page_images.changed(content, shape.area, shape.quarters)
 
     def _order(self, draft: str, order: Sequence[str], chosen: str) -> Laid:
         before = self._intakes.pages(draft)

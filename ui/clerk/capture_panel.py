@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.scan_ports import ScanTrouble
+from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
 from kiosk.scan_words import briefly
 from kiosk.words import _
 from ui.clerk.capture_papers import PaperList
@@ -30,7 +30,8 @@ class CapturePanel(QWidget):
         self.replace = _small(_("Quét thay"), Action.REPLACE_PAGE)
         self.files = _small(_("Thêm tệp…"), Action.ADD_FILES)
         self.duplex = CheckBox(_("Hai mặt"))
-        self.duplex.setToolTip(_("Quét cả hai mặt của mỗi tờ trong khay nạp"))
+        self.wait = CheckBox(_("Đợi giấy"))
+        self.wait.setToolTip(_("Khay trống thì đợi: đặt giấy vào là quét ngay, hết xấp này đợi xấp sau. Esc để thôi."))
         self.state = DeviceLine(_("Máy quét"), Icon.SCAN)
         self.papers = PaperList()
         self.target = Text("", Role.HINT, wrap=False)
@@ -40,9 +41,19 @@ class CapturePanel(QWidget):
         column.addWidget(self._scan_card())
         column.addWidget(self._paper_card(), 1)
         self.show_scanner(None)
+        self.show_abilities(None)
 
     def show_scanner(self, trouble: ScanTrouble | None) -> None:
         self.state.show_state(briefly(trouble), tone_of(trouble))
+
+    def show_abilities(self, can: ScannerAbilities | None) -> None:
+        """Both sides are always to be had: where the feeder takes one, the stack is turned over by hand."""
+        by_hand = can is not None and not can.duplex
+        self.duplex.setToolTip(
+            _("Quét hết mặt trước, rồi lật cả xấp giấy và quét mặt sau; máy tự xếp xen kẽ") if by_hand
+            else _("Quét cả hai mặt của mỗi tờ trong khay nạp")
+        )
+        self.glass.setVisible(can is None or ScanSource.FLATBED in can.sources)
 
     def let_scan(self, *, free: bool, on_page: bool) -> None:
         """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
@@ -62,9 +73,10 @@ class CapturePanel(QWidget):
         card.body.addLayout(row)
         foot = QHBoxLayout()
         foot.addWidget(self.duplex)
+        foot.addWidget(self.wait)
         foot.addStretch(1)
-        foot.addWidget(self.state)
         card.body.addLayout(foot)
+        card.body.addWidget(self.state)
         return card
 
     def _paper_card(self) -> Card:

@@ -172,6 +172,12 @@ class PaperList(QWidget):
         numbered = [row.choice.key for row in self.rows if row.choice.key]
         return numbered[number - 1] if number <= len(numbered) else None
 
+    def after(self, paper: str) -> str:
+        """The paper behind `paper` in the list, the first for none; "" behind the last."""
+        keys = [row.choice.key for row in self.rows if row.choice.key]
+        row = keys.index(paper) + 1 if paper in keys else 0
+        return keys[row] if row < len(keys) else ""
+
     def number_of(self, paper: str) -> int:
         """Its place in the list, 0 for none."""
         numbered = [row.choice.key for row in self.rows if row.choice.key]

@@ -28,6 +28,7 @@ class CaptureView(QWidget):
     """The widgets and F7; what they do is the screen's business."""
 
     scan_key_pressed = Signal()
+    key_released = Signal(int)
 
     def __init__(self, tasks: Tasks, thumbnail: Loader) -> None:
         super().__init__()
@@ -62,6 +63,11 @@ class CaptureView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self.key_released.emit(event.key())
+        super().keyReleaseEvent(event)
+
     def leave_buttons(self) -> None:
         """A button that can no longer be pressed hands the cursor to its neighbour, where Enter would do something else."""
         panel = self.panel
@@ -76,12 +82,14 @@ class CaptureView(QWidget):
             for action, text, icon in (
                 (Action.ROTATE, _("Xoay trang"), Icon.ROTATE_RIGHT),
                 (Action.CROP, _("Cắt bớt trang"), Icon.CROP),
+                (Action.SPLIT_PAGE, _("Tách trang chụp hai tờ thành hai trang"), Icon.SPLIT),
                 (Action.MOVE_EARLIER, _("Chuyển trang lên trước"), Icon.MOVE_UP),
                 (Action.MOVE_LATER, _("Chuyển trang ra sau"), Icon.MOVE_DOWN),
                 (Action.REMOVE_PAGE, _("Bỏ trang"), Icon.REMOVE),
             )
         }
         self.undo_button = Button(_("Hoàn tác"), Kind.QUIET, Icon.ROTATE_LEFT, Action.UNDO)
+        self.redo_button = icon_button(_("Làm lại việc vừa hoàn tác"), Icon.REDO, Action.REDO)
 
     def _left(self) -> QVBoxLayout:
         """The strip; in the largest letters the tools stand under it, where there is room."""
@@ -115,6 +123,7 @@ class CaptureView(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.of, 1)
         head.addWidget(self.undo_button)
+        head.addWidget(self.redo_button)
         head.addWidget(self.done_button)
         row = QHBoxLayout()
         row.setSpacing(measures.apart)

@@ -13,7 +13,7 @@ from kiosk.problems import Problem
 from kiosk.receive import Received
 from kiosk.same_people import SamePeople
 from kiosk.words import _
-from ui.clerk.capture import CaptureScreen
+from ui.clerk import window_meeting as meeting
 from ui.clerk.card import CardPanel
 from ui.clerk.card_use import CardRole, CardUse
 from ui.clerk.desk import DeskScreen, DeskView
@@ -28,7 +28,6 @@ from ui.clerk.window_contents import ContentsOver
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_entering import EnteringBeside
 from ui.clerk.window_frame import WindowFrame
-from ui.clerk.window_meeting import meet_closing, meet_express, meet_hand_back, meet_ledger, meet_register, meet_till
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import Ahead, BuildScreens
 from ui.clerk.window_search import Searching
@@ -161,18 +160,18 @@ class ClerkWindow(WindowFrame):
             meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)
         meet(Action.INTAKE, self._meet_intake)
-        meet(Action.CAPTURE, self._meet_capture)
+        meet(Action.CAPTURE, partial(meeting.meet_capture, self))
         meet(Action.RECEIPT, self._meet_receipt)
         meet(Action.LOOK_UP, self._meet_look_up)
         meet(Action.OUTBOX, self._meet_outbox)
         meet(Action.SETTINGS, self._meet_settings)
         meet(Action.READ_CARD, self._meet_card)
-        meet(Action.EXPRESS, partial(meet_express, self))
-        meet(Action.LEDGER, partial(meet_ledger, self))
-        meet(Action.TILL, partial(meet_till, self))
-        meet(Action.HAND_BACK, partial(meet_hand_back, self))
-        meet(Action.CLOSING, partial(meet_closing, self))
-        meet(Action.REGISTER, partial(meet_register, self))
+        meet(Action.EXPRESS, partial(meeting.meet_express, self))
+        meet(Action.LEDGER, partial(meeting.meet_ledger, self))
+        meet(Action.TILL, partial(meeting.meet_till, self))
+        meet(Action.HAND_BACK, partial(meeting.meet_hand_back, self))
+        meet(Action.CLOSING, partial(meeting.meet_closing, self))
+        meet(Action.REGISTER, partial(meeting.meet_register, self))
 
     def _meet_desk(self, desk: DeskScreen) -> None:
         desk.dossier_opened.connect(self.open_dossier)
@@ -185,15 +184,11 @@ class ClerkWindow(WindowFrame):
 
     def _meet_intake(self, intake: IntakeArea) -> None:
         intake.received.connect(self._on_received)
-        intake.capture_wanted.connect(self._on_capture_wanted)
+        intake.capture_wanted.connect(self.capture)
         intake.card_wanted.connect(partial(self.show_card_panel, True))
         intake.receipt_wanted.connect(self._on_receipt_wanted)
         intake.set_officer(self.officer)
         intake.restore()
-
-    def _meet_capture(self, capture: CaptureScreen) -> None:
-        capture.closed.connect(partial(self.go, Action.INTAKE))
-        capture.pages_changed.connect(self._on_pages_changed)
 
     def _meet_receipt(self, receipt: ReceiptScreen) -> None:
         receipt.closed.connect(self._on_receipt_closed)
@@ -310,20 +305,22 @@ class ClerkWindow(WindowFrame):
         if self._place is Action.CAPTURE:
             self.screens.capture.scan_next()
         elif form is not None:
-            self._on_capture_wanted(form.draft().id)
+            self.capture(form.draft().id)
         else:
             self.go(Action.INTAKE)
             self.toast.say(_("Chọn thủ tục trước, rồi quét giấy tờ"))
 
     # ---- inside: what one screen tells another ---------------------------------------------------
 
-    def _on_capture_wanted(self, draft_id: str) -> None:
+    def capture(self, draft_id: str) -> None:
+        """The pages of a draft that is open."""
         form = self.screens.intake.screen_of(draft_id)
         if form is not None:
             self.screens.capture.open(draft_id, form.procedure)
             self.go(Action.CAPTURE)
 
-    def _on_pages_changed(self, draft_id: str) -> None:
+    def pages_changed(self, draft_id: str) -> None:
+        """Of a draft, on the capture screen."""
         form = self.screens.intake.screen_of(draft_id)
         if form is not None:
             form.reload_pages()

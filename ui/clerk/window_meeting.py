@@ -3,8 +3,12 @@
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import Qt
+
 from kiosk.officers import Officer
 from kiosk.receive import Received
+from kiosk.words import _
+from ui.clerk.capture import CaptureScreen
 from ui.clerk.closing import ClosingScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
@@ -12,6 +16,8 @@ from ui.clerk.ledger import LedgerScreen
 from ui.clerk.register import RegisterScreen
 from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
 
 
 class Around(Protocol):
@@ -30,6 +36,41 @@ class Around(Protocol):
     def show_receipt(self, received: Received) -> None: ...
 
     def send_now(self) -> None: ...
+
+
+class AroundCapture(Around, Protocol):
+    """The window, as far as the capture screen needs it."""
+
+    banner: Banner
+
+    @property
+    def place(self) -> Action: ...
+
+    def capture(self, draft_id: str) -> None: ...
+
+    def pages_changed(self, draft_id: str) -> None: ...
+
+
+def meet_capture(window: AroundCapture, capture: CaptureScreen) -> None:
+    capture.closed.connect(partial(window.go, Action.INTAKE))
+    capture.pages_changed.connect(window.pages_changed)
+    capture.scans.found.connect(partial(_tell_found, window, capture))
+
+
+def _tell_found(window: AroundCapture, capture: CaptureScreen, draft: str, pages: int) -> None:
+    """A stack the run before did not finish: told where the officer is, one button leads to it."""
+    if window.place is Action.CAPTURE and capture.scans.draft == draft:
+        return                             # it says so itself
+    what = _("Lần trước chương trình dừng khi đang quét: {pages} trang vẫn còn nguyên").format(pages=pages)
+    window.banner.say(what, Tone.INFO, detail=_("Các trang đã được giữ trong hồ sơ đang làm dở."), act=_("Mở xấp giấy đó"))
+    window.banner.show()
+
+    def lead() -> None:
+        window.banner.hide()
+        window.open_draft(draft)
+        window.capture(draft)
+
+    window.banner.acted.connect(lead, Qt.ConnectionType.SingleShotConnection)
 
 
 def meet_express(window: Around, express: ExpressScreen) -> None:

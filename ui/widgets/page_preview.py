@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,7 +21,7 @@ from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.buttons import Button, Kind, icon_button
 from ui.widgets.crop_frame import CropFrame
-from ui.widgets.page_area import Area
+from ui.widgets.cut_line import CutLine
 from ui.widgets.text import Role, Text
 
 _STEP = 1.25
@@ -35,6 +35,7 @@ class PagePreview(QWidget):
     magnified = Signal(float)          # how large the page is shown now: time for a finer picture?
     cropping_changed = Signal(bool)    # a frame stands on the page, or no more
     cropped = Signal(object)           # the Area that was accepted; whoever made the page does the rest
+    split = Signal(float, bool)        # where to cut the page in two, in fractions; whether across
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,15 +64,18 @@ class PagePreview(QWidget):
         room.addLayout(bar)
         room.addWidget(self._view, 1)
         self._frame = CropFrame(self._view, self._view.page_box)
-        self._crop_bar, self.crop_button, self.keep_button = _crop_bar()
+        self.line = CutLine(self._view, self._view.page_box)
+        self._crop_bar, self._crop_words, self.crop_button, self.keep_button = _crop_bar()
         self._focus_before: QWidget | None = None
         room.addWidget(self._crop_bar)
         self.crop_button.clicked.connect(self._accept_crop)
         self.keep_button.clicked.connect(self.give_up_crop)
         self._frame.accepted.connect(self._accept_crop)
-        self._frame.given_up.connect(self.give_up_crop)
+        for mark in (self._frame, self.line):
+            mark.given_up.connect(self.give_up_crop)
+        self.line.accepted.connect(self._accept_crop)
         self._frame.moved.connect(self._view.show_place)
-        self._view.on_moved = self._frame.fit
+        self._view.on_moved = self._fit_marks
         self._view.on_zoomed = self._say_zoom
         self.show_image(None)
 
@@ -101,7 +105,8 @@ class PagePreview(QWidget):
 
     @property
     def cropping(self) -> bool:
-        return self._frame.isVisibleTo(self)
+        """A frame stands on the page, or the line that cuts it in two."""
+        return self._frame.isVisibleTo(self) or self.line.isVisibleTo(self)
 
     @property
     def frame(self) -> CropFrame:
@@ -109,32 +114,55 @@ class PagePreview(QWidget):
 
     def begin_crop(self) -> None:
         """Puts a frame round the page; nothing for no page."""
+        words = _("Kéo khung, hoặc dùng mũi tên; Tab sang cạnh khác, Enter cắt, Esc thôi.")
+        self._begin(self._frame.begin, words, _("Cắt"))
+
+    def begin_split(self) -> None:
+        """Lays the line across the page; nothing for no page."""
+        words = _("Kéo đường tách, hoặc dùng mũi tên; Tab đổi ngang dọc, Enter tách, Esc thôi.")
+        self._begin(self.line.begin, words, _("Tách"))
+
+    def _begin(self, begin: Callable[[], None], words: str, act: str) -> None:
         if not self.cropping and self._view.has_page:
             self._focus_before = QApplication.focusWidget()
+            self._crop_words.setText(words)
+            self.crop_button.say(act)
             self._crop_bar.show()
-            self._frame.begin()
+            begin()
             self.cropping_changed.emit(True)
+
+    def _fit_marks(self) -> None:
+        self._frame.fit()
+        self.line.fit()
 
     def give_up_crop(self) -> None:
         if self.cropping:
             now: QWidget | None = QApplication.focusWidget()
             had_focus = now is not None and self.isAncestorOf(now)
             self._frame.hide()
+            self.line.hide()
             self._crop_bar.hide()
             self.cropping_changed.emit(False)
             if had_focus:
                 self._give_focus_back()
 
     def _accept_crop(self) -> None:
-        area: Area = self._frame.area
+        area, splits = self._frame.area, self.line.isVisibleTo(self)
         self.give_up_crop()
-        if not area.is_whole:
+        if splits:
+            self.split.emit(self.line.at, self.line.across)
+        elif not area.is_whole:
             self.cropped.emit(area)
 
     def _give_focus_back(self) -> None:
         before = self._focus_before
         back = before if before is not None and shiboken6.isValid(before) and before.isVisible() else self._view
         back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shown(self) -> QSize:
+        """The picture that stands there, in its own pixels."""
+        return self._view.picture_size
 
     @property
     def magnification(self) -> float:
@@ -145,18 +173,19 @@ class PagePreview(QWidget):
         self.magnified.emit(factor)
 
 
-def _crop_bar() -> tuple[QWidget, Button, Button]:
+def _crop_bar() -> tuple[QWidget, Text, Button, Button]:
     """What to do with the frame, in words and as buttons."""
     bar = QWidget()
     row = QHBoxLayout(bar)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(look().measures.near)
-    row.addWidget(Text(_("Kéo khung, hoặc dùng mũi tên; Tab sang cạnh khác, Enter cắt, Esc thôi."), Role.HINT), 1)
+    words = Text("", Role.HINT)
+    row.addWidget(words, 1)
     crop, keep = Button(_("Cắt"), Kind.PRIMARY, Icon.CROP), Button(_("Thôi"))
     row.addWidget(crop)
     row.addWidget(keep)
     bar.hide()
-    return bar, crop, keep
+    return bar, words, crop, keep
 
 
 class _Sheet(QGraphicsView):
@@ -185,6 +214,10 @@ class _Sheet(QGraphicsView):
 
     def refine(self, image: QImage) -> None:
         self._page.setPixmap(QPixmap.fromImage(image))
+
+    @property
+    def picture_size(self) -> QSize:
+        return self._page.pixmap().size()
 
     @property
     def has_page(self) -> bool:
