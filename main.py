@@ -37,6 +37,8 @@ COMMANDS = {
     "demo": N_("diễn lại trọn hành trình một hồ sơ, từ quầy tới Cổng"),
     "gallery": N_("bộ mẫu giao diện: mọi mảnh ghép của màn hình"),
     "card": N_("thẻ căn cước: đọc và kiểm tra thẻ, xem và cài chứng thư gốc"),
+    "scan": N_("quét giấy thành tệp ảnh bằng máy quét"),
+    "devices": N_("tìm máy quét, xem từng máy làm được gì, quét thử một trang"),
     "shots": N_("chụp mọi màn hình với dữ liệu giả định"),
 }
 

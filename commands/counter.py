@@ -12,6 +12,7 @@ from typing import ClassVar
 from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
+from commands.scanners import scanner_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
@@ -104,16 +105,16 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 @contextmanager
 def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
-    """The devices of an office: its card reader and camera, the system's printers; the scanner comes with its driver."""
-    from devices.absent import NoScanner
+    """The devices of an office: its card reader, scanner and camera, the system's printers."""
     from devices.camera.driver import CameraDriver
 
-    camera = CameraDriver()
-    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), NoScanner(), system_printer(), camera)
+    camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera)
     try:
         yield devices
     finally:
         camera.close()
+        scanner.close()
         devices.reader.close()
         devices.printer.close()
 

@@ -5,7 +5,7 @@ import platform
 import secrets
 from collections.abc import Callable, Iterator
 
-from commands import doctor_link
+from commands import doctor_link, doctor_scanner
 from commands.doctor_lines import Finding, Line
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
@@ -90,7 +90,7 @@ class Doctor:
         except Problem:
             return (self.machine, self.catalogue, self.settings, self.key)
         return (self.machine, self.catalogue, self.settings, self.office, self.fees, self.key, self.disk, self.store,
-                self.gateway, self.card_reader, self.agency)
+                self.gateway, self.card_reader, self.agency, self.scanner)
 
     def machine(self) -> Iterator[Line]:
         known = driver.sqlite_version_info >= MINIMUM_SQLITE
@@ -298,6 +298,10 @@ class Doctor:
             return
         yield Line(Finding.GOOD, _("Phần mềm của hãng đầu đọc trả lời tại {address}; kiểm chứng là của hãng, không phải của máy "
                                    "này").format(address=program.address))
+
+    def scanner(self) -> Iterator[Line]:
+        """Does the scanner of the settings answer? The counter works without: pages may come from files."""
+        yield from doctor_scanner.of_scanner(self._workplace.settings().scanner, self._workplace.root)
 
     def agency(self) -> Iterator[Line]:
         """A stub is never taken for a connection."""

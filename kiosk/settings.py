@@ -152,6 +152,38 @@ class CardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agency: AgencyKind = AgencyKind.NONE
 
 
+class ScannerKind(StrEnum):
+    """Which way leads to the scanner of the counter."""
+
+    NONE = "none"
+    ESCL = "escl"                      # over the network, or a service of the site on this machine
+    SANE = "sane"
+    WIA = "wia"
+    FOLDER = "folder"                  # pages that another program puts into a folder
+    CAMERA = "camera"                  # a document camera
+
+
+class PaperArea(StrEnum):
+    """How much of the glass or feeder is scanned."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+
+class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The scanner at this counter. `address`: what «devices» shows, for "folder" a path (from DIR), for "camera" a number; empty:
+    the first there is. `certificate`: SHA-256 (hex) of the one that an https:// scanner must show; empty: any."""
+
+    driver: ScannerKind = ScannerKind.NONE
+    address: str = ""
+    certificate: str = ""
+    paper: PaperArea = PaperArea.A4
+
+    def __post_init__(self) -> None:
+        if self.certificate and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.certificate.replace(":", "")):
+            raise ValueError(_("certificate phải là 64 chữ số thập lục phân"))
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
 
@@ -166,6 +198,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     notices: NoticeSettings = NoticeSettings()
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()
+    scanner: ScannerSettings = ScannerSettings()
 
 
 DEMO = Settings(

@@ -5,7 +5,6 @@ by the main thread, so a driver needs no locks; orders are heard by another, so 
 a scan cancelled before it began ends at once, and one that does not end in time is ended together with the process.
 """
 
-import hashlib
 import os
 import threading
 import time
@@ -15,14 +14,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
+from devices.bounded import limit_memory
 from devices.parent import Broke, Parent
-from devices.scanner.picture import NotWhole, kind_of_whole
+from devices.scanner.keeping import PageFolder
+from devices.scanner.picture import MEMORY, NotWhole
 from devices.scanner.words import Cancel, Ended, Now, Offers, Page, Scan, ScanningOrder
 from kiosk.problems import Problem
 from kiosk.scan_ports import ScannerAbilities, ScanTrouble
-from kiosk.store.disk import Disk, disk_errors
 
-_UNFINISHED = ".new"                   # as Disk.write_whole names a file that is not whole yet
 _AWAY = (ScanTrouble.OFFLINE, ScanTrouble.NO_PROGRAM)
 
 
@@ -102,12 +101,12 @@ class ScanProcess:
     ) -> None:
         self._parent, self._device, self._look_again_s = parent, device, look_again_s
         self._patience = patience or Patience()
-        self._disk = Disk()
         self._turns: SimpleQueue[_Turn] = SimpleQueue()
         self._turn: _Turn | None = None                # the one under way or waiting; set and cleared by single assignments
         self._known = False                            # what the device offers has been told
 
     def run(self) -> None:
+        limit_memory(MEMORY)           # a device may give any picture
         threading.Thread(target=self._attend, name="orders", daemon=True).start()
         while True:
             self._look()
@@ -147,14 +146,13 @@ class ScanProcess:
         self._parent.say(Now(obstacle))
 
     def _scan(self, turn: _Turn) -> None:
-        pages, trouble = 0, None
-        into = Path(turn.order.into)
-        sheets = self._device.sheets(turn.order, turn.wanted)
+        order, pages, trouble = turn.order, 0, None
+        sheets = self._device.sheets(order, turn.wanted)
         try:
-            with disk_errors():
-                self._make_ready(into)
+            folder = PageFolder(Path(order.into))
             for sheet in sheets:
-                self._keep(turn.order, into, sheet)
+                path, digest = folder.keep(sheet.content)
+                self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
                 pages += 1
                 if not turn.wanted():
                     break
@@ -174,26 +172,7 @@ class ScanProcess:
             self._turn = None
         self._parent.say(Ended(pages, trouble))
 
-    def _make_ready(self, into: Path) -> None:
-        self._disk.make_folder(into)
-        for leftover in into.glob(f"page-*{_UNFINISHED}"):
-            leftover.unlink()
-
-    def _keep(self, order: Scan, into: Path, sheet: Sheet) -> None:
-        ending = kind_of_whole(sheet.content)
-        path = into / f"page-{_next_number(into):04d}.{ending}"
-        with disk_errors():
-            self._disk.write_whole(path, sheet.content)
-        digest = hashlib.sha256(sheet.content).hexdigest()
-        self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
-
 
 def _overdue(turn: _Turn) -> bool:
     now = time.monotonic()
     return now > turn.end_by or (not turn.begun and now > turn.begin_by)
-
-
-def _next_number(into: Path) -> int:
-    """Behind every page that lies there already."""
-    numbers = [int(path.stem[5:]) for path in into.glob("page-*.*") if path.stem[5:].isdecimal()]
-    return max(numbers, default=0) + 1
