@@ -40,6 +40,7 @@ from commands.still_devices import (
     StillScanner,
 )
 from devices.codes.reader import PictureCodes
+from devices.files.reader import FileChecks
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
@@ -196,7 +197,7 @@ class _Furnishing:
             corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
-            codes=PictureCodes(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
+            codes=PictureCodes(), files=FileChecks(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:

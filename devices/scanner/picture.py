@@ -59,8 +59,8 @@ def _has_no_end(content: bytes) -> bool:
 
 
 def is_filled_up(picture: Image.Image, size: int) -> bool:
-    """Of a JPEG: the last blocks are exactly middle grey, which no sensor ever gives. A picture that is nothing but that grey was drawn by
-    somebody; it must have bytes enough for its blocks."""
+    """Of a JPEG: the last blocks are exactly middle grey, which no sensor ever gives. A picture that is nothing but that grey was
+    drawn by somebody; it must have bytes enough for its blocks."""
     wide, high = picture.size
     lowest = picture.crop((max(0, wide - 2 * _LAST_LINES), max(0, high - _LAST_LINES), wide, high))
     if not _is_middle_grey(lowest):
