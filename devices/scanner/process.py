@@ -146,10 +146,11 @@ class ScanProcess:
 
     def _scan(self, turn: _Turn) -> None:
         order, pages, trouble = turn.order, 0, None
-        sheets = self._device.sheets(order, turn.wanted)
+        sheets: Iterator[Sheet] = iter(())
         try:
             with disk_errors():
                 folder = PageFolder(Path(order.into))
+            sheets = self._device.sheets(order, turn.wanted)
             for sheet in sheets:
                 with disk_errors():
                     path, digest = folder.keep(sheet.content)

@@ -1,0 +1,15 @@
+"""Scanners that Windows knows, whichever way they are connected."""
+
+from collections.abc import Sequence
+
+from devices.scanner.finding_child import NotHere
+from kiosk.scan_ports import ScannerFound
+
+
+def find(seconds: float, options: Sequence[str]) -> list[ScannerFound]:
+    """Windows answers from its own list, at once."""
+    try:
+        from devices.scanner.wia import devices_here
+    except ImportError:
+        raise NotHere from None
+    return [ScannerFound("wia", device.id, device.name) for device in devices_here()]
