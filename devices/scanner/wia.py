@@ -5,28 +5,12 @@ what needs no Windows is tested. Two things to look at first when somebody has a
 folder one by one while it scans (here a page counts once a later one has begun, or the scan is over), and what `obstacle` costs.
 """
 
-import sys
-
-if sys.platform != "win32":
-    raise ImportError("WIA exists on Windows only")
+from __future__ import annotations
 
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from winrt.windows.devices.enumeration import DeviceInformation
-from winrt.windows.devices.scanners import (
-    ImageScanner,
-    ImageScannerColorMode,
-    ImageScannerFeederConfiguration,
-    ImageScannerFlatbedConfiguration,
-    ImageScannerFormat,
-    ImageScannerResolution,
-    ImageScannerScanSource,
-)
-from winrt.windows.foundation import AsyncStatus
-from winrt.windows.storage import StorageFolder
 
 from devices.scanner.escl_said import USUAL
 from devices.scanner.process import Sheet, Stopped
@@ -34,11 +18,26 @@ from devices.scanner.wia_said import trouble_of
 from devices.scanner.words import Scan
 from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
 
+try:
+    from winrt.windows.devices.enumeration import DeviceInformation
+    from winrt.windows.devices.scanners import (
+        ImageScanner,
+        ImageScannerColorMode,
+        ImageScannerFeederConfiguration,
+        ImageScannerFlatbedConfiguration,
+        ImageScannerFormat,
+        ImageScannerResolution,
+        ImageScannerScanSource,
+    )
+    from winrt.windows.foundation import AsyncStatus
+    from winrt.windows.storage import StorageFolder
+except ImportError:
+    HERE = False
+else:
+    HERE = True
+
 _LOOK_S = 0.2
 _CANCEL_S = 15.0
-_SOURCES = {ScanSource.FLATBED: ImageScannerScanSource.FLATBED, ScanSource.FEEDER: ImageScannerScanSource.FEEDER}
-_PICTURES = (ImageScannerFormat.JPEG, ImageScannerFormat.PNG)
-_COLOURS = (ImageScannerColorMode.COLOR, ImageScannerColorMode.AUTO_COLOR, ImageScannerColorMode.GRAYSCALE)
 
 
 class WiaDevice:
@@ -50,8 +49,8 @@ class WiaDevice:
     def abilities(self) -> ScannerAbilities | None:
         try:
             scanner = self._opened()
-            setups = {source: _setup(scanner, source) for source, theirs in _SOURCES.items()
-                      if scanner.is_scan_source_supported(theirs)}  # fmt: skip
+            setups = {source: _setup(scanner, source) for source in ScanSource
+                      if scanner.is_scan_source_supported(_theirs(source))}  # fmt: skip
             resolutions = {dpi for setup in setups.values() for dpi in _resolutions(setup)}
             duplex = ScanSource.FEEDER in setups and scanner.feeder_configuration.can_scan_duplex
         except (OSError, Stopped):
@@ -65,7 +64,7 @@ class WiaDevice:
         except Stopped as stopped:
             return stopped.trouble
         except OSError as error:
-            return trouble_of(error.winerror or 0)
+            return trouble_of(_code(error))
         return None
 
     def sheets(self, order: Scan, wanted: Callable[[], bool]) -> Iterator[Sheet]:
@@ -76,7 +75,7 @@ class WiaDevice:
                 for number, content in enumerate(_scanned(scanner, order.source, Path(folder), wanted)):
                     yield Sheet(content, dpi, back=bool(order.duplex and order.source is ScanSource.FEEDER and number % 2))
         except OSError as error:
-            raise Stopped(trouble_of(error.winerror or 0)) from error
+            raise Stopped(trouble_of(_code(error))) from error
 
     def _opened(self) -> ImageScanner:
         device_id = self._device_id or next((device.id for device in devices_here()), "")
@@ -87,6 +86,15 @@ class WiaDevice:
 
 def devices_here() -> list[DeviceInformation]:
     return list(DeviceInformation.find_all_async(ImageScanner.get_device_selector(), None).get())
+
+
+def _theirs(source: ScanSource) -> ImageScannerScanSource:
+    return ImageScannerScanSource.FEEDER if source is ScanSource.FEEDER else ImageScannerScanSource.FLATBED
+
+
+def _code(error: OSError) -> int:
+    """The HRESULT."""
+    return getattr(error, "winerror", None) or 0
 
 
 def _setup(scanner: ImageScanner, source: ScanSource) -> ImageScannerFeederConfiguration | ImageScannerFlatbedConfiguration:
@@ -101,11 +109,13 @@ def _resolutions(setup: ImageScannerFeederConfiguration | ImageScannerFlatbedCon
 
 def _prepare(scanner: ImageScanner, order: Scan) -> int:
     """Answers the resolution taken. Raises Stopped where the device does not offer what is ordered."""
-    if not scanner.is_scan_source_supported(_SOURCES[order.source]):
+    if not scanner.is_scan_source_supported(_theirs(order.source)):
         raise Stopped(ScanTrouble.REFUSED)
     setup = _setup(scanner, order.source)
-    picture = next((kind for kind in _PICTURES if setup.is_format_supported(kind)), None)
-    colour = next((mode for mode in _COLOURS if setup.is_color_mode_supported(mode)), None)
+    pictures = (ImageScannerFormat.JPEG, ImageScannerFormat.PNG)
+    colours = (ImageScannerColorMode.COLOR, ImageScannerColorMode.AUTO_COLOR, ImageScannerColorMode.GRAYSCALE)
+    picture = next((kind for kind in pictures if setup.is_format_supported(kind)), None)
+    colour = next((mode for mode in colours if setup.is_color_mode_supported(mode)), None)
     both_sides = order.duplex and order.source is ScanSource.FEEDER
     if picture is None or colour is None or (both_sides and not scanner.feeder_configuration.can_scan_duplex):
         raise Stopped(ScanTrouble.REFUSED)
@@ -123,7 +133,7 @@ def _prepare(scanner: ImageScanner, order: Scan) -> int:
 
 def _scanned(scanner: ImageScanner, source: ScanSource, folder: Path, wanted: Callable[[], bool]) -> Iterator[bytes]:
     storage = StorageFolder.get_folder_from_path_async(str(folder)).get()
-    scan = scanner.scan_files_to_folder_async(_SOURCES[source], storage)
+    scan = scanner.scan_files_to_folder_async(_theirs(source), storage)
     given: set[Path] = set()
     try:
         while scan.status == AsyncStatus.STARTED and wanted():

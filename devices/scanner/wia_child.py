@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from devices.parent import Parent
 from devices.scanner.process import Device, ScanProcess, Sheet, Stopped
+from devices.scanner.wia import HERE, WiaDevice
 from devices.scanner.words import Scan, ScanningOrder
 from kiosk.scan_ports import ScannerAbilities, ScanTrouble
 
@@ -25,11 +26,7 @@ class NoWia:
 
 
 def wia_device(device_id: str) -> Device:
-    try:
-        from devices.scanner.wia import WiaDevice
-    except ImportError:
-        return NoWia()
-    return WiaDevice(device_id)
+    return WiaDevice(device_id) if HERE else NoWia()
 
 
 if __name__ == "__main__":

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from devices.scanner.finding_child import NotHere
+from devices.scanner.wia import HERE, devices_here
 from kiosk.scan_ports import ScannerFound
 
 
 def find(seconds: float, options: Sequence[str]) -> list[ScannerFound]:
     """Windows answers from its own list, at once."""
-    try:
-        from devices.scanner.wia import devices_here
-    except ImportError:
-        raise NotHere from None
+    if not HERE:
+        raise NotHere
     return [ScannerFound("wia", device.id, device.name) for device in devices_here()]
