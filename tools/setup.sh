@@ -220,14 +220,14 @@ card_use_packages() { # the service with its driver, and for the tests a reader 
     [ -e /usr/lib/pcsc/drivers/serial/libifdvpcd.so ] || printf ' vsmartcard-vpcd'
 }
 
-try_packages() { # as install_packages, but nothing here is worth stopping for
+try_packages() { # as install_packages, but nothing here is worth stopping for; $2 and $3 name what they are for
     [ -n "$1" ] && command -v apt-get >/dev/null 2>&1 || return 0
     if ! become_root; then
-        say "Muốn dùng đầu đọc thẻ, nhờ người quản trị máy gõ: apt-get install$1" \
-            "To use card readers, ask the administrator to type: apt-get install$1"
+        say "Muốn dùng $2, nhờ người quản trị máy gõ: apt-get install$1" \
+            "To use $3, ask the administrator to type: apt-get install$1"
         return 0
     fi
-    say "Đang cài gói cho đầu đọc thẻ:$1" "Installing packages for the card reader:$1"
+    say "Đang cài gói cho $2:$1" "Installing packages for $3:$1"
     quick="-q -o DPkg::Lock::Timeout=60 -o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get $quick update >>"$log" 2>&1 </dev/null || true
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get $quick install -y --no-install-recommends $1 >>"$log" 2>&1 </dev/null || true
@@ -240,8 +240,8 @@ install_hashed() {
 
 build_card_reader() {
     : >"$log"
-    try_packages "$(card_build_packages)"
-    try_packages "$(card_use_packages)"
+    try_packages "$(card_build_packages)" "đầu đọc thẻ" "card readers"
+    try_packages "$(card_use_packages)" "đầu đọc thẻ" "card readers"
     lacking=$(card_build_packages)
     if [ -n "$lacking" ]; then
         say "Chưa dựng được phần đọc thẻ chip, thiếu:$lacking." "The part that reads chip cards could not be built, missing:$lacking."
@@ -264,8 +264,20 @@ set_up_card_reader() {
     mv "$venv/.card-reader.new" "$venv/.card-reader"
 }
 
+# ---- scanners through SANE --------------------------------------------------------------------------------------------
+# Only a program of its own, and its test devices for the tests; most network scanners are reached without it. Tried once.
+
+scanner_tried() {
+    command -v scanimage >/dev/null 2>&1 || [ -e "$venv/.scanner-tried" ]
+}
+
+set_up_scanner() {
+    try_packages " sane-utils" "máy quét qua SANE" "scanners through SANE"
+    : >"$venv/.scanner-tried"
+}
+
 done_already() {
-    ready && card_tried
+    ready && card_tried && scanner_tried
 }
 
 [ -f requirements.lock ] || stop "Không thấy requirements.lock trong $home." "There is no requirements.lock in $home."
@@ -278,4 +290,5 @@ if command -v flock >/dev/null 2>&1; then
 fi
 ready || build_venv
 card_tried || set_up_card_reader
+scanner_tried || set_up_scanner
 remind_of_card

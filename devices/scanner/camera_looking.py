@@ -15,6 +15,7 @@ from devices.scanner.camera_words import DeskOrder, PlayDesk, Shoot, Viewed
 from devices.scanner.keeping import PageFolder
 from devices.scanner.words import Cancel, Ended, Now, Offers, Page, Scan
 from kiosk.code_ports import CameraState
+from kiosk.problems import Problem
 from kiosk.scan_ports import DeskWarning, ScannerAbilities, ScanSource, ScanTrouble
 
 _AGAIN_S, _AGAIN_AT_ONCE_S = 1.0, 0.05         # where there is no camera, or no picture
@@ -108,11 +109,11 @@ class DeskLooking:
                 self._shutter.forget()
             case Scan(into, source):
                 if source is ScanSource.FLATBED:
-                    self._job = _Job(PageFolder(Path(into)))
+                    self._begin(into)
                 else:
                     self._parent.say(Ended(0, ScanTrouble.REFUSED))
             case Shoot(into, each):
-                self._job = _Job(PageFolder(Path(into)), now=not each, each=each)
+                self._begin(into, now=not each, each=each)
             case Cancel():
                 self._finish()
             case PlayDesk():
@@ -165,9 +166,19 @@ class DeskLooking:
 
     # ---- pages ---------------------------------------------------------------------------------------------------------
 
+    def _begin(self, into: str, *, now: bool = False, each: bool = False) -> None:
+        try:
+            self._job = _Job(PageFolder(Path(into)), now, each)
+        except Problem:                # DiskFull, FolderRefused
+            self._parent.say(Ended(0, ScanTrouble.NO_ROOM))
+
     def _take(self, job: _Job, seen: Seen) -> None:
         content, dpi = self._shutter.take(seen)
-        path, digest = job.folder.keep(content)
+        try:
+            path, digest = job.folder.keep(content)
+        except Problem:
+            self._finish(ScanTrouble.NO_ROOM)
+            return
         job.pages += 1
         self._parent.say(Page(str(path), digest, dpi, ScanSource.FLATBED))
         if not job.each:

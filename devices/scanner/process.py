@@ -14,13 +14,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
+from devices.bounded import limit_memory
 from devices.parent import Broke, Parent
 from devices.scanner.keeping import PageFolder
-from devices.scanner.picture import NotWhole
+from devices.scanner.picture import MEMORY, NotWhole
 from devices.scanner.words import Cancel, Ended, Now, Offers, Page, Scan, ScanningOrder
 from kiosk.problems import Problem
 from kiosk.scan_ports import ScannerAbilities, ScanTrouble
-from kiosk.store.disk import disk_errors
 
 _AWAY = (ScanTrouble.OFFLINE, ScanTrouble.NO_PROGRAM)
 
@@ -106,6 +106,7 @@ class ScanProcess:
         self._known = False                            # what the device offers has been told
 
     def run(self) -> None:
+        limit_memory(MEMORY)           # a device may give any picture
         threading.Thread(target=self._attend, name="orders", daemon=True).start()
         while True:
             self._look()
@@ -148,12 +149,10 @@ class ScanProcess:
         order, pages, trouble = turn.order, 0, None
         sheets: Iterator[Sheet] = iter(())
         try:
-            with disk_errors():
-                folder = PageFolder(Path(order.into))
+            folder = PageFolder(Path(order.into))
             sheets = self._device.sheets(order, turn.wanted)
             for sheet in sheets:
-                with disk_errors():
-                    path, digest = folder.keep(sheet.content)
+                path, digest = folder.keep(sheet.content)
                 self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
                 pages += 1
                 if not turn.wanted():
