@@ -21,6 +21,8 @@ def scanner_of(wanted: ScannerSettings, root: Path) -> Scanner:
         case ScannerKind.ESCL:
             largest = A3 if wanted.paper is PaperArea.A3 else A4
             return escl_scanner(EsclPlace(address=wanted.address, certificate=wanted.certificate, largest=largest))
+        case ScannerKind.SANE:
+            return ScannerDriver("devices.scanner.sane_child", (wanted.address,))
         case ScannerKind.WIA:
             return ScannerDriver("devices.scanner.wia_child", (wanted.address,))
         case ScannerKind.CAMERA:

@@ -4,6 +4,8 @@ A device found in two ways is listed once (by its UUID or serial number), in the
 a proposal: it becomes the counter's scanner only when somebody writes it into the settings.
 """
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -59,6 +61,7 @@ def _started(way: str, seconds: float, options: Sequence[str]) -> tuple["subproc
     process = subprocess.Popen(
         [sys.executable, "-m", "devices.scanner.finding_child", way, str(seconds), *options], cwd=ROOT,
         stdin=subprocess.PIPE, stdout=answer, stderr=subprocess.DEVNULL, creationflags=NO_WINDOW,
+        start_new_session=True,        # so that what it started is ended with it, and Ctrl+C is ours to hear
     )
     return process, answer
 
@@ -80,5 +83,10 @@ def _end(process: "subprocess.Popen[bytes]", answer: IO[bytes]) -> None:
     answer.close()
     if process.stdin:
         process.stdin.close()
-    process.kill()
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)         # it has not been waited for, so the number is still its own
     process.wait()
