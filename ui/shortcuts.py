@@ -100,6 +100,10 @@ class Action(StrEnum):
     SPLIT_PAGE = "split_page"
     NEXT_PAPER = "next_paper"
     AS_IT_CAME = "as_it_came"
+    ROTATE_HALF = "rotate_half"
+    ACCEPT_PROPOSALS = "accept_proposals"
+    USE_CODE = "use_code"
+    PAPER_SHOWN = "paper_shown"
     ASSIGN_PAPER = "assign_paper"
     SCAN_INTO_PAPER = "scan_into_paper"
     DONE_CAPTURING = "done_capturing"
@@ -218,6 +222,7 @@ SHORTCUTS = (
     Shortcut(Action.CLOSE_CARD, ("Esc",), N_("Dừng đọc thẻ; không đang đọc: đóng, quên thông tin thẻ"), Where.CARD),
     Shortcut(Action.FIND, ("/",), N_("Đến ô tìm kiếm"), Where.LOOK_UP, letter=True),
     Shortcut(Action.ROTATE, ("R",), N_("Xoay trang"), Where.CAPTURE, letter=True),
+    Shortcut(Action.ROTATE_HALF, ("U",), N_("Quay trang bị ngược cho xuôi"), Where.CAPTURE, letter=True),
     Shortcut(Action.CROP, ("C",), N_("Cắt bớt trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.REMOVE_PAGE, ("Del",), N_("Bỏ trang"), Where.CAPTURE, letter=True),
     Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
@@ -235,6 +240,11 @@ SHORTCUTS = (
     Shortcut(Action.AS_IT_CAME, ("B",), N_("Xem trang như lúc vừa quét, trước khi sửa"), Where.CAPTURE, letter=True),
     Shortcut(Action.ASSIGN_PAPER, tuple("123456789"), N_("Xếp trang đang chọn vào giấy tờ 1 đến 9"), Where.CAPTURE, "1…9",
              letter=True),
+    Shortcut(Action.ACCEPT_PROPOSALS, ("A",), N_("Nhận mọi đề xuất xếp trang vào giấy tờ"), Where.CAPTURE, letter=True),
+    Shortcut(Action.USE_CODE, ("Q",), N_("Dùng mã QR của trang: điền tờ khai theo thẻ, mở hồ sơ theo giấy hẹn"), Where.CAPTURE,
+             letter=True),
+    Shortcut(Action.PAPER_SHOWN, tuple(f"Alt+{digit}" for digit in range(1, 10)),
+             N_("Giấy tờ 1 đến 9: đã xuất trình, không giữ bản chụp"), Where.CAPTURE, "Alt+1…9"),
     Shortcut(Action.SCAN_INTO_PAPER, tuple(f"Ctrl+{digit}" for digit in range(1, 10)), N_("Quét tiếp vào giấy tờ 1 đến 9"),
              Where.CAPTURE, "Ctrl+1…9"),
     Shortcut(Action.DONE_CAPTURING, ("Esc",), N_("Xong, trở lại tờ khai"), Where.CAPTURE),

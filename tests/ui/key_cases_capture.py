@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFileDialog
 
+from kiosk.page_codes import NextPaper, separator_text
+from kiosk.page_ports import PageLook, SeenCode
 from kiosk.scan_ports import ScanSource
 from kiosk.store.drafts import DraftPage
 from tests.ui.at_counter import MARITAL, AtCounter, sheet
@@ -73,6 +75,55 @@ def rotate(at: AtCounter, press: Press, _number: int) -> None:
     press()
     at.settle()
     assert pages(at)[1].sha256 != before
+
+
+def rotate_half(at: AtCounter, press: Press, _number: int) -> None:
+    at_pages(at)
+    before = pages(at)[1].sha256
+    for _time in range(2):
+        press()
+        at.settle()
+    assert pages(at)[1].sha256 == before
+
+
+def accept_proposals(at: AtCounter, press: Press, _number: int) -> None:
+    """A sheet before the second paper: it goes, what is behind it goes there."""
+    at_pages(at)
+    draft, paper = at.screens.intake.tabs.keys()[0], at.screens.capture.panel.papers.key_of(2)
+    sheets = (sheet(70), sheet(71))
+    at.office.looker.on_page[sheets[0]] = PageLook(codes=(SeenCode("QRCode", separator_text(NextPaper(MARITAL, paper))),))
+    for content in sheets:
+        at.office.counter.intakes.add_page(draft, content)
+    at_pages(at)
+    press()
+    at.settle()
+    assert pages(at)[-1].paper == paper
+    assert at.office.counter.intakes.content(draft, pages(at)[-1]) == sheets[1]
+    assert sheets[0] not in [at.office.counter.intakes.content(draft, page) for page in pages(at)]
+
+
+def use_code(at: AtCounter, press: Press, _number: int) -> None:
+    """A card's code on the page: its number stands in the form."""
+    draft = at.screens.intake.tabs.keys()[0]
+    code = "001192000123||Lò Thị Hạnh|03051992|Nữ|Bản Nà Lốc|14022022"
+    at.office.looker.on_page[sheet(72)] = PageLook(codes=(SeenCode("QRCode", code),))
+    at.office.counter.intakes.add_page(draft, sheet(72))
+    at_pages(at, row=len(pages(at)) - 1)
+    press()
+    form = at.screens.intake.screen_of(draft)
+    at.wait(lambda: form.form.submitter.person.personal_id.value() == "001192000123")
+
+
+def paper_shown(at: AtCounter, press: Press, number: int) -> None:
+    at_pages(at)
+    rows = at.screens.capture.panel.papers.rows
+    told: list[str] = []
+    at.screens.capture.paper_shown.connect(lambda _draft, paper: told.append(paper))
+    press()
+    at.settle()
+    choice = rows[number - 1].choice if number <= len(rows) else None
+    assert told == ([choice.key] if choice is not None and choice.key and choice.shown_only else [])
+    at.screens.capture.banner.hide()
 
 
 def crop(at: AtCounter, press: Press, _number: int) -> None:
@@ -191,7 +242,11 @@ def _swapped(first: int) -> Callable[[list[str]], list[str]]:
 
 CAPTURE_CASES: dict[tuple[Where, Action], Case] = {
     (Where.CAPTURE, Action.ROTATE): rotate,
+    (Where.CAPTURE, Action.ROTATE_HALF): rotate_half,
     (Where.CAPTURE, Action.CROP): crop,
+    (Where.CAPTURE, Action.ACCEPT_PROPOSALS): accept_proposals,
+    (Where.CAPTURE, Action.USE_CODE): use_code,
+    (Where.CAPTURE, Action.PAPER_SHOWN): paper_shown,
     (Where.CAPTURE, Action.REMOVE_PAGE): changes(lambda ids: [ids[0], ids[2]]),
     (Where.CAPTURE, Action.NEXT_PAGE): steps(1),
     (Where.CAPTURE, Action.PREVIOUS_PAGE): steps(-1),

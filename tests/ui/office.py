@@ -42,6 +42,7 @@ from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
+from kiosk.page_ports import PageLook
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.scan_ports import ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.sending_again import AsideProblem
@@ -283,6 +284,25 @@ class HandCamera:
     def close(self) -> None: ...
 
 
+class HandLooker:
+    """A `PageLooker` that sees what the test put on a page, at once; nothing on any other."""
+
+    def __init__(self) -> None:
+        self.on_page: dict[bytes, PageLook] = {}
+        self.blind_to: set[bytes] = set()
+        self.asked: list[str] = []
+        self.forgotten: list[str] = []
+
+    def look(self, page: str, content: bytes, dpi: int, told: Callable[[str, PageLook | None], None]) -> None:
+        self.asked.append(page)
+        told(page, None if content in self.blind_to else self.on_page.get(content, PageLook()))
+
+    def forget(self, page: str) -> None:
+        self.forgotten.append(page)
+
+    def close(self) -> None: ...
+
+
 def drawn(sheet: ReceiptSheet, paper: str) -> bytes:
     return render(sheet, PaperSize(paper.lower()))
 
@@ -309,7 +329,7 @@ class OpenCounter:
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
         self.office_look_up = HandOfficeLookUp()
         self.copies = HandCopies(self.store)
-        self.typist, self.camera = HandTypist(), HandCamera()
+        self.typist, self.camera, self.looker = HandTypist(), HandCamera(), HandLooker()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -341,6 +361,7 @@ class OpenCounter:
             scanner=self.scanner,
             printer=self.printer,
             codes=PictureCodes(),
+            looker=self.looker,
             camera=self.camera,
             typist=self.typist,
         )

@@ -7,11 +7,9 @@ from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
 
 from kiosk.counter import Counter
 from kiosk.problems import Problem
@@ -20,38 +18,32 @@ from kiosk.scan_journal import Place, ScanJournal
 from kiosk.scan_ports import ScanOrder, ScanSource
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
-from ui.clerk import page_images
+from ui.clerk.capture_advice import CaptureAdvice
 from ui.clerk.capture_choices import PaperChoice, papers_of
-from ui.clerk.capture_large import LargePage
-from ui.clerk.capture_pages import CapturePages, Laid
+from ui.clerk.capture_editing import PageEditing
+from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_scanning import Scanning
-from ui.clerk.capture_view import CaptureView
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
 from ui.tasks import Lane, Tasks
-from ui.widgets.page_area import Area
+from ui.theme.tokens import Tone
 from ui.widgets.page_strip import PageItem
 
 _ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2")
 
 
-class CaptureScreen(CaptureView):
+class CaptureScreen(PageEditing):
     """Made once; `open` shows a draft. Scans go on, into the draft they were begun for, when the screen is left."""
 
     closed = Signal()
-    pages_changed = Signal(str)        # draft id
+    card_found = Signal(str, object)       # draft id, CardQr: the officer wants it in the form
+    dossier_found = Signal(str)            # number of another dossier, to be opened
+    paper_shown = Signal(str, str)         # draft id, requirement: looked at, no copy kept
 
     def __init__(self, counter: Counter, tasks: Tasks, scan_folder: Path) -> None:
-        super().__init__(tasks, self._thumbnail)
-        self._intakes, self._tasks = counter.intakes, tasks
-        self._pages = CapturePages(counter.intakes)
-        self._draft, self._target, self._names = "", "", dict[str, str]()
-        self._first = ""               # the paper to begin with
-        self._known: dict[str, tuple[str, DraftPage]] = {}     # read by workers
-        self._laid = Laid("", (), can_undo=False)
-        self._large = LargePage(self.preview, tasks, self._content)
-        self._follow, self._target_by_hand = True, False
+        super().__init__(counter.intakes, tasks)
         self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages)
+        self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
         self._connect()
         self._show_state()
 
@@ -63,6 +55,7 @@ class CaptureScreen(CaptureView):
             self._leave()
         self._draft, self._target, self._first = draft_id, "", ""
         self._target_by_hand, self.scans.draft = False, draft_id
+        self.advice.open(draft_id, procedure)
         self.of.setText(procedure.name)
         self.banner.hide()
         self._write(partial(self._pages.look, draft_id), self._on_opened)
@@ -80,23 +73,15 @@ class CaptureScreen(CaptureView):
     # ---- wiring -------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        doing: dict[Action, Callable[[], None]] = {
-            Action.ROTATE: self._on_turn, Action.CROP: self._on_crop, Action.REMOVE_PAGE: self._on_remove,
-            Action.MOVE_EARLIER: partial(self._on_move, -1), Action.MOVE_LATER: partial(self._on_move, 1),
-            Action.UNDO: self._on_undo, Action.SCAN_GLASS: self.scan_glass, Action.INSERT_PAGE: self._on_insert,
-            Action.REPLACE_PAGE: self._on_replace, Action.ADD_FILES: self._on_add_files,
-            Action.NEXT_PAGE: partial(self.strip.go, 1), Action.PREVIOUS_PAGE: partial(self.strip.go, -1),
-            Action.DONE_CAPTURING: self._on_done, Action.REDO: self._on_redo, Action.SPLIT_PAGE: self._on_split,
-            Action.NEXT_PAPER: self._on_next_paper, Action.AS_IT_CAME: self._on_as_it_came,
-        }  # fmt: skip
-        install(self, Where.CAPTURE, doing)
-        install_row(self, Action.ASSIGN_PAPER, self._on_paper_key)
-        install_row(self, Action.SCAN_INTO_PAPER, self._on_target_key)
-        for action, button in self.tools.items():
-            button.clicked.connect(doing[action])
+        install(self, Where.CAPTURE, {
+            Action.SCAN_GLASS: self.scan_glass, Action.INSERT_PAGE: self._on_insert, Action.REPLACE_PAGE: self._on_replace,
+            Action.ADD_FILES: self._on_add_files, Action.NEXT_PAGE: partial(self.strip.go, 1),
+            Action.PREVIOUS_PAGE: partial(self.strip.go, -1), Action.DONE_CAPTURING: self._on_done,
+            Action.ACCEPT_PROPOSALS: self._on_accept, Action.USE_CODE: self._on_use_code,
+        })  # fmt: skip
+        install_row(self, Action.PAPER_SHOWN, self._on_paper_shown)
         for button, act in (
-            (self.undo_button, self._on_undo), (self.redo_button, self._on_redo),
-            (self.done_button, self._on_done), (self.panel.scan, self.scan_next),
+            (self.panel.accept, self._on_accept), (self.done_button, self._on_done), (self.panel.scan, self.scan_next),
             (self.panel.glass, self.scan_glass), (self.panel.insert, self._on_insert),
             (self.panel.replace, self._on_replace), (self.panel.files, self._on_add_files),
         ):  # fmt: skip
@@ -105,19 +90,13 @@ class CaptureScreen(CaptureView):
         self.strip.selected.connect(self._on_selected)
         self.strip.selectionModel().selectionChanged.connect(lambda *_changed: self._show_state())
         self.strip.touched.connect(self._on_touched)
-        self.strip.dropped.connect(self._on_dropped)
-        self.strip.move_wanted.connect(lambda _key, steps: self._on_move(steps))
-        self.strip.remove_wanted.connect(lambda _key: self._on_remove())
-        self.panel.papers.assigned.connect(self._on_assigned)
-        self.panel.papers.target_chosen.connect(self._on_target)
-        self._large.cut.connect(self._on_cut)
-        self._large.split.connect(self._on_split_at)
-        self.key_released.connect(self._on_key_released)
         self._large.failed.connect(self._on_failed)
         self.preview.cropping_changed.connect(lambda _on: self._show_state())
         self.scans.kept.connect(self._on_page_kept)
         self.scans.failed.connect(self._on_failed)
         self.scans.changed.connect(self._show_state)
+        self.advice.changed.connect(self._show_advice)
+        self.verdict.mend.connect(self._on_mend)
 
     # ---- scanning ------------------------------------------------------------------------------------
 
@@ -166,103 +145,46 @@ class CaptureScreen(CaptureView):
                 tail = self._tasks.run(lambda _progress: None, lambda _nothing: None, self._on_failed, Lane.WRITER, self)
                 self.filing.watch(tail, _("Đang thêm {count} tệp").format(count=len(paths)))
 
-    # ---- what is done to pages -----------------------------------------------------------------------
+    # ---- what the program has to say -----------------------------------------------------------------
 
-    def _on_turn(self) -> None:
-        self._change(lambda draft, keys: self._pages.turn(draft, keys, 1))
-
-    def _on_crop(self) -> None:
-        self._follow = False
-        self._large.begin_crop()
-
-    def _on_cut(self, key: str, area: Area) -> None:
-        self._follow = False
-        self._write(partial(self._pages.crop, self._draft, key, area), self._on_changed)
-
-    def _on_split(self) -> None:
-        self._follow = False
-        self._large.begin_split()
-
-    def _on_split_at(self, key: str, at: float, across: bool) -> None:
-        self._follow = False
-        self._write(partial(self._pages.split_page, self._draft, key, at, across=across), self._on_changed)
-
-    def _on_as_it_came(self) -> None:
-        """For as long as the key is held."""
-        origin = self._pages.origin(self._draft, self.strip.current_key())
-        if origin is not None:
-            self._large.show_before(origin.id)
-
-    def _on_key_released(self, key: int) -> None:
-        if key == Qt.Key.Key_B:
-            self._large.show_after()
-
-    def _on_next_paper(self) -> None:
-        """From the page with the cursor on, what lies under its paper belongs to the next one of the list."""
-        key, pages = self.strip.current_key(), list(self._laid.pages)
-        row = next((row for row, page in enumerate(pages) if page.id == key), len(pages))
-        paper = self.panel.papers.after(pages[row].paper) if row < len(pages) else None
-        if paper:
-            run = list(takewhile(lambda page: page.paper == pages[row].paper, pages[row:]))
+    def _on_accept(self) -> None:
+        """All proposals at once, as one change; what was put somewhere by hand meanwhile stays there."""
+        advice = self.advice.advice
+        if advice.proposals:
             self._follow = False
-            self._write(partial(self._pages.assign, self._draft, [page.id for page in run], paper), self._on_changed)
-            self._on_target(paper)
+            self._write(partial(self._pages.accept, self._draft, advice.settled, advice.out), self._on_changed)
 
-    def _on_remove(self) -> None:
-        self._change(self._pages.remove)
+    def _on_use_code(self) -> None:
+        page = self.strip.current_key()
+        card, dossier = self.advice.card(page), self.advice.dossier(page)
+        if card is not None:
+            self.card_found.emit(self._draft, card)
+        elif dossier:
+            self.dossier_found.emit(dossier)
 
-    def _on_move(self, steps: int) -> None:
-        self._change(lambda draft, keys: self._pages.move(draft, keys, steps))
+    def _on_mend(self, action: Action) -> None:
+        mends: dict[Action, Callable[[], None]] = {
+            Action.ROTATE_HALF: partial(self._on_turn, 2), Action.REPLACE_PAGE: self._on_replace,
+            Action.REMOVE_PAGE: self._on_remove, Action.USE_CODE: self._on_use_code,
+        }  # fmt: skip
+        self.strip.setFocus(Qt.FocusReason.OtherFocusReason)       # the button goes with what it mended
+        mends[action]()
 
-    def _on_dropped(self, keys: list[str], before: str) -> None:
-        self._change(lambda draft, _keys: self._pages.put_before(draft, keys, before))
-
-    def _on_undo(self) -> None:
-        if self._draft:
-            self._write(partial(self._pages.undo, self._draft), self._on_undone)
-
-    def _on_redo(self) -> None:
-        if self._draft:
-            self._write(partial(self._pages.redo, self._draft), self._on_undone)
-
-    def _on_undone(self, laid: Laid) -> None:
-        """Pages that went back to another paper take along where the next ones go."""
-        were = {page.id: page.paper for page in self._laid.pages} if laid.draft == self._draft else {}
-        self._on_changed(laid)
-        back = [page.paper for page in laid.pages if page.paper != were.get(page.id, page.paper) == self._target]
-        if back:
-            self._on_target(back[-1] or self._first)
-
-    def _on_assigned(self, paper: str) -> None:
-        self._change(lambda draft, keys: self._pages.assign(draft, keys, paper))
-        self._on_target(paper)
-
-    def _on_paper_key(self, number: int) -> None:
+    def _on_paper_shown(self, number: int) -> None:
+        """Looked at and given back: said in the form, and no copy of it stays."""
         paper = self.panel.papers.key_of(number)
-        if paper is not None:
-            self._on_assigned(paper)
-
-    def _on_target_key(self, number: int) -> None:
-        paper = self.panel.papers.key_of(number)
-        if paper is not None:
-            self._on_target(paper)
-
-    def _on_target(self, paper: str, *, by_hand: bool = True) -> None:
-        self._target, self._target_by_hand = paper, by_hand
-        self._show_state()
-
-    def _change(self, change: Callable[[str, list[str]], Laid]) -> None:
-        keys = self.strip.selected_keys()
-        if keys:
-            self._follow = False
-            self._write(partial(change, self._draft, keys), self._on_changed)
+        if paper is None or not self._draft:
+            return
+        if not self.panel.papers.rows[number - 1].choice.shown_only:
+            detail = _("Chỉ giấy tờ ghi «Chỉ xuất trình, không thu» mới được xem rồi trả ngay.")
+            self.scans.say(_("Giấy tờ số {number} phải có bản trong hồ sơ").format(number=number), Tone.WARNING, detail)
+        else:
+            copies = [page.id for page in self._laid.pages if page.paper == paper]
+            if copies:
+                self._write(partial(self._pages.remove, self._draft, copies), self._on_changed)
+            self.paper_shown.emit(self._draft, paper)
 
     # ---- showing -------------------------------------------------------------------------------------
-
-    def _write(
-        self, work: Callable[[], Laid], done: Callable[[Laid], None], failed: Callable[[Problem], None] | None = None
-    ) -> None:
-        self._tasks.run(lambda _progress: work(), done, failed or self._on_failed, Lane.WRITER, self)
 
     def _on_opened(self, laid: Laid) -> None:
         self._show(laid)
@@ -270,14 +192,11 @@ class CaptureScreen(CaptureView):
         if laid.draft == self._draft and laid.pages and self._target in ("", self._first):
             self._on_target(laid.pages[-1].paper or self._target, by_hand=False)
 
-    def _on_changed(self, laid: Laid) -> None:
-        self._show(laid)
-        self.pages_changed.emit(laid.draft)
-
     def _show(self, laid: Laid) -> None:
         if laid.draft != self._draft:
             return
         self._laid = laid
+        self.advice.see(laid)
         for page in laid.pages:
             self._known[page.id] = (laid.draft, page)
         self.strip.show_and_choose(self._items(), laid.chosen)
@@ -287,11 +206,19 @@ class CaptureScreen(CaptureView):
         self._show_state()
 
     def _items(self) -> list[PageItem]:
-        note = _("chưa xếp vào giấy tờ nào")
         return [
-            PageItem(page.id, number, self._names.get(page.paper, ""), "" if page.paper else note)
+            PageItem(page.id, number, self._names.get(page.paper, ""), self._note(page))
             for number, page in enumerate(self._laid.pages, start=1)
         ]
+
+    def _note(self, page: DraftPage) -> str:
+        said = self.advice.note(page.id, self._names)
+        return said or ("" if page.paper else _("chưa xếp vào giấy tờ nào"))
+
+    def _show_advice(self) -> None:
+        """Something else is to be said of the same pages."""
+        self.strip.show_and_choose(self._items(), "")
+        self._show_state()
 
     def _show_state(self) -> None:
         """What can be done now, and where the next pages go."""
@@ -303,6 +230,9 @@ class CaptureScreen(CaptureView):
         self.redo_button.setEnabled(self._laid.can_redo and not self.preview.cropping)
         mine = {self._known[key][1].paper for key in keys if key in self._known}
         self.panel.papers.show_state(Tally(page.paper for page in self._laid.pages), mine, self._target)
+        self.panel.papers.show_proposed(self.advice.counts())
+        self.advice.show_count()
+        self.advice.show_page(self.strip.current_key(), self._names)
         number = self.panel.papers.number_of(self._target)
         self.panel.target.setText(_("Trang quét tiếp vào giấy tờ số {number}").format(number=number) if number else "")
 
@@ -343,6 +273,7 @@ class CaptureScreen(CaptureView):
         self._write(partial(self._forgotten, draft), lambda _laid: None)
         self._laid = Laid("", (), can_undo=False)
         self.scans.leave()
+        self.advice.close()
         self._known.clear()
         self.strip.show_pages(())
         self._large.clear()
@@ -357,11 +288,3 @@ class CaptureScreen(CaptureView):
         row = keys.index(key) + 1
         return keys[row] if row < len(keys) else ""
 
-    # ---- on worker threads ---------------------------------------------------------------------------
-
-    def _thumbnail(self, key: str, longest: int) -> QImage:
-        return page_images.picture(self._content(key), longest)
-
-    def _content(self, key: str) -> bytes:
-        draft, page = self._known[key]
-        return self._intakes.content(draft, page)

@@ -16,6 +16,7 @@ class PaperChoice:
     key: str
     name: str
     note: str = ""
+    shown_only: bool = False
 
 
 def papers_of(
@@ -24,7 +25,7 @@ def papers_of(
     """What may be scanned in the situation of the draft, what has pages all the same, then the place of pages of none."""
     draft = next((draft for draft in intakes.open_drafts() if draft.id == draft_id), None)
     wanted = requirements_asked(procedure, draft.intake.situation(procedure)) if draft else procedure.requirements
-    choices = [PaperChoice(needed.key, needed.name, _note(needed.optional, needed.shown_only))
+    choices = [PaperChoice(needed.key, needed.name, _note(needed.optional, needed.shown_only), needed.shown_only)
                for needed in wanted if not needed.forbidden]  # fmt: skip
     asked = {choice.key for choice in choices}
     filled = dict.fromkeys(page.paper for page in intakes.pages(draft_id) if page.paper and page.paper not in asked)

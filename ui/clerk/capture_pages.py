@@ -184,23 +184,29 @@ class CapturePages:
         return self._order(draft, [*rest[:place], *moved, *rest[place:]], moved[0] if moved else "")
 
     def assign(self, draft: str, keys: Sequence[str], paper: str) -> Laid:
-        return self.assign_each(draft, dict.fromkeys(keys, paper), by_hand=True, chosen=keys[0] if keys else "")
-
-    def assign_each(
-        self, draft: str, papers: Mapping[str, str], *, by_hand: bool, out: Sequence[str] = (), chosen: str = ""
-    ) -> Laid:
-        """Says of many pages at once which paper they belong to, and takes the pages `out`: one change, taken back as one."""
+        """An officer says which paper pages belong to."""
         before = self._intakes.pages(draft)
-        changed = [page.id for page in before if papers.get(page.id, page.paper) != page.paper or
-                   (by_hand and page.id in papers and not page.by_hand)]
+        changed = [page.id for page in before if page.id in keys and not (page.by_hand and page.paper == paper)]
         for key in changed:
-            self._intakes.assign(draft, key, papers[key], by_hand=by_hand)
-        gone = [page.id for page in before if page.id in out]
+            self._intakes.assign(draft, key, paper)
+        if changed:
+            self._remember(draft, _Change(before))
+        return self.look(draft, keys[0] if keys else "")
+
+    def accept(self, draft: str, papers: Mapping[str, str], out: Sequence[str]) -> Laid:
+        """All that was proposed, as one change: each page under its paper, the pages `out` taken out. The officer said so now;
+        what was put somewhere by hand since it was proposed stays there.
+        """
+        before = self._intakes.pages(draft)
+        free = {page.id for page in before if not page.by_hand}
+        for key in free & papers.keys():
+            self._intakes.assign(draft, key, papers[key])
+        gone = [page.id for page in before if page.id in out and page.id in free]
         for key in gone:
             self._take_out(draft, before, key, gone)
-        if changed or gone:
+        if gone or free & papers.keys():
             self._remember(draft, _Change(before))
-        return self.look(draft, chosen)
+        return self.look(draft)
 
     def split_page(self, draft: str, key: str, at: float, *, across: bool) -> Laid:
         """Makes two pages of one, cut at a fraction of its width, or of its height for a cut `across`, as it is looked at."""

@@ -34,6 +34,8 @@ class CapturePanel(QWidget):
         self.wait.setToolTip(_("Khay trống thì đợi: đặt giấy vào là quét ngay, hết xấp này đợi xấp sau. Esc để thôi."))
         self.state = DeviceLine(_("Máy quét"), Icon.SCAN)
         self.papers = PaperList()
+        self.proposed = Text("", Role.BODY)
+        self.accept = Button(_("Nhận mọi đề xuất"), Kind.PRIMARY, Icon.CHECK, Action.ACCEPT_PROPOSALS)
         self.target = Text("", Role.HINT, wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +44,7 @@ class CapturePanel(QWidget):
         column.addWidget(self._paper_card(), 1)
         self.show_scanner(None)
         self.show_abilities(None)
+        self.show_proposals(0, 0)
 
     def show_scanner(self, trouble: ScanTrouble | None) -> None:
         self.state.show_state(briefly(trouble), tone_of(trouble))
@@ -54,6 +57,16 @@ class CapturePanel(QWidget):
             else _("Quét cả hai mặt của mỗi tờ trong khay nạp")
         )
         self.glass.setVisible(can is None or ScanSource.FLATBED in can.sources)
+
+    def show_proposals(self, pages: int, separators: int) -> None:
+        """How many pages would go elsewhere, how many separator sheets would be taken out, once all is accepted."""
+        words = (
+            _("Đề xuất xếp lại {count} trang.").format(count=pages) if pages else "",
+            _("Bỏ ra {count} tờ ngăn.").format(count=separators) if separators else "",
+        )
+        self.proposed.setText(" ".join(part for part in words if part))
+        for part in (self.proposed, self.accept):
+            part.setVisible(bool(pages or separators))
 
     def let_scan(self, *, free: bool, on_page: bool) -> None:
         """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
@@ -81,6 +94,8 @@ class CapturePanel(QWidget):
 
     def _paper_card(self) -> Card:
         card = Card(_("Trang này thuộc giấy tờ nào?"))
+        card.body.addWidget(self.proposed)
+        card.body.addWidget(self.accept)
         card.body.addWidget(self.papers, 1)
         card.body.addWidget(self.target)
         self.target.setVisible(look().measures.scale == 100)       # larger letters need the room; the row's sign says it too

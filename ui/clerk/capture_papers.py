@@ -26,6 +26,7 @@ class PaperRow(PressedByEnter, QAbstractButton):
     def __init__(self, number: int, choice: PaperChoice) -> None:
         super().__init__()
         self.choice, self._number, self._pages, self._mine = choice, number, 0, False
+        self._proposed = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -37,12 +38,23 @@ class PaperRow(PressedByEnter, QAbstractButton):
     def show_state(self, pages: int, *, mine: bool) -> None:
         """`mine`: the pages chosen in the strip belong here."""
         self._pages, self._mine = pages, mine
-        said = _("{paper}: {pages} trang").format(paper=self.choice.name, pages=pages)
-        self.setAccessibleName(said)
+        self._say_name()
         mine_said = _("trang đang chọn thuộc giấy tờ này") if mine else ""
         self.setAccessibleDescription(". ".join(part for part in (self.choice.note, mine_said) if part))
         self.setToolTip(". ".join(part for part in (self.choice.name, self.choice.note) if part))
         self.update()
+
+    def show_proposed(self, pages: int) -> None:
+        """How many pages would come here."""
+        if pages != self._proposed:
+            self._proposed = pages
+            self._say_name()
+            self.update()
+
+    def _say_name(self) -> None:
+        said = _("{paper}: {pages} trang").format(paper=self.choice.name, pages=self._pages)
+        more = _("đề xuất thêm {pages} trang").format(pages=self._proposed) if self._proposed else ""
+        self.setAccessibleName(", ".join(part for part in (said, more) if part))
 
     def sizeHint(self) -> QSize:
         return QSize(look().measures.px(200), self.heightForWidth(look().measures.px(200)))
@@ -112,11 +124,13 @@ class PaperRow(PressedByEnter, QAbstractButton):
         sign = QRectF(right - side, (self.height() - side) / 2, side, side)
         done = look().colour(front) if self._mine else look().colour("success" if self._pages else "text2")
         paint_icon(painter, Icon.DONE if self._pages else Icon.OPEN, sign, done)
-        if self._pages:
+        more = f"+{self._proposed}" if self._proposed else ""
+        words = " ".join(part for part in (str(self._pages) if self._pages else "", more) if part)
+        if words:
             painter.setFont(letters(measures.hint, QFont.Weight.DemiBold))
             painter.setPen(look().colour(front))
-            count = QRectF(sign.left() - measures.px(40), 0, measures.px(36), self.height())
-            painter.drawText(count, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self._pages))
+            count = QRectF(sign.left() - measures.px(64), 0, measures.px(60), self.height())
+            painter.drawText(count, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
     def _left(self) -> int:
         return look().measures.near + look().measures.px(30)
@@ -166,6 +180,11 @@ class PaperList(QWidget):
                 self._area.ensureWidgetVisible(row, 0, 0)
         for key, button in self.targets.items():
             button.setChecked(key == target)
+
+    def show_proposed(self, counts: Mapping[str, int]) -> None:
+        """How many pages would come under each, once all proposals are accepted."""
+        for row in self.rows:
+            row.show_proposed(counts.get(row.choice.key, 0))
 
     def key_of(self, number: int) -> str | None:
         """The paper of a digit key."""

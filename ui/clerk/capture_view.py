@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from kiosk.words import _
 from ui.clerk.capture_panel import CapturePanel
 from ui.clerk.capture_strip import CaptureStrip
+from ui.clerk.capture_verdict import VerdictBar
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -41,6 +42,7 @@ class CaptureView(QWidget):
         self.strip = CaptureStrip(tasks, thumbnail)
         self.strip.setFixedWidth(item_size().width() * (1 if measures.scale >= _NARROW else 2) + 20)
         self.preview = PagePreview()
+        self.verdict = VerdictBar()
         self.panel = CapturePanel()
         self.scanning, self.filing = ProgressLine(), ProgressLine()
         self._add_tools()
@@ -128,7 +130,11 @@ class CaptureView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(measures.apart)
         row.addLayout(self._left())
-        row.addWidget(middle, 1)
+        seen = QVBoxLayout()
+        seen.setSpacing(measures.near)
+        seen.addWidget(self.verdict)
+        seen.addWidget(middle, 1)
+        row.addLayout(seen, 1)
         row.addWidget(self.panel)
         column = page_column(self)
         column.addLayout(head)

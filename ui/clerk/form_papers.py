@@ -112,6 +112,14 @@ class PaperRow(QWidget):
         if self.chosen() in MAY_STAY:
             self.to_return.tick.click()
 
+    def note_shown(self) -> bool:
+        """It was looked at and given back; False where it cannot be met that way."""
+        possible = HowMet.SHOWN in ways(self.needed)
+        if possible:
+            self.how.set_value(HowMet.SHOWN.value)
+            self._on_how_edited()
+        return possible
+
     def chosen(self) -> HowMet | None:
         code = str(self.how.value())
         return HowMet(code) if code in set(HowMet) else None
@@ -291,6 +299,10 @@ class PapersCard(Card):
                 self._waiting[record.requirement] = record
         self._strangers = tuple(record for record in papers if not record.requirement)
         self._say_heading()
+
+    def note_shown(self, key: str) -> bool:
+        """A paper asked for was looked at and given back; False where that is not how it is met."""
+        return key in self._asked and self._rows[key].note_shown()
 
     def show_pages(self, counts: Mapping[str, int]) -> None:
         self._counts = dict(counts)

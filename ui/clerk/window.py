@@ -19,6 +19,7 @@ from ui.clerk.card_use import CardRole, CardUse
 from ui.clerk.desk import DeskScreen, DeskView
 from ui.clerk.header import Header
 from ui.clerk.intake import IntakeArea
+from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.look_up import LookUpScreen
 from ui.clerk.outbox import OutboxScreen
 from ui.clerk.receipt import ReceiptScreen
@@ -314,15 +315,17 @@ class ClerkWindow(WindowFrame):
 
     def capture(self, draft_id: str) -> None:
         """The pages of a draft that is open."""
-        form = self.screens.intake.screen_of(draft_id)
+        form = self.form_of(draft_id)
         if form is not None:
             self.screens.capture.open(draft_id, form.procedure)
             self.go(Action.CAPTURE)
 
+    def form_of(self, draft_id: str) -> IntakeScreen | None:
+        """The form of a draft that is open."""
+        return self.screens.intake.screen_of(draft_id)
+
     def pages_changed(self, draft_id: str) -> None:
-        """Of a draft, on the capture screen."""
-        form = self.screens.intake.screen_of(draft_id)
-        if form is not None:
+        if (form := self.form_of(draft_id)) is not None:
             form.reload_pages()
 
     def _on_card_accepted(self, card: CardData, role: CardRole) -> None:

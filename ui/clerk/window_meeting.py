@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 
+from kiosk.card_qr import CardQr
 from kiosk.officers import Officer
 from kiosk.receive import Received
 from kiosk.words import _
@@ -12,12 +13,14 @@ from ui.clerk.capture import CaptureScreen
 from ui.clerk.closing import ClosingScreen
 from ui.clerk.express import ExpressScreen
 from ui.clerk.hand_back import HandBackScreen
+from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.ledger import LedgerScreen
 from ui.clerk.register import RegisterScreen
 from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
+from ui.widgets.toast import Toast
 
 
 class Around(Protocol):
@@ -42,6 +45,7 @@ class AroundCapture(Around, Protocol):
     """The window, as far as the capture screen needs it."""
 
     banner: Banner
+    toast: Toast
 
     @property
     def place(self) -> Action: ...
@@ -50,11 +54,32 @@ class AroundCapture(Around, Protocol):
 
     def pages_changed(self, draft_id: str) -> None: ...
 
+    def form_of(self, draft_id: str) -> IntakeScreen | None: ...
+
+    def look_up(self, words: str) -> None: ...
+
 
 def meet_capture(window: AroundCapture, capture: CaptureScreen) -> None:
     capture.closed.connect(partial(window.go, Action.INTAKE))
     capture.pages_changed.connect(window.pages_changed)
     capture.scans.found.connect(partial(_tell_found, window, capture))
+    capture.card_found.connect(partial(_fill_in, window))
+    capture.dossier_found.connect(window.look_up)
+    capture.paper_shown.connect(partial(_note_shown, window))
+
+
+def _fill_in(window: AroundCapture, draft: str, card: CardQr) -> None:
+    """The form says where what it holds differs; nothing of it is overwritten."""
+    form = window.form_of(draft)
+    if form is not None:
+        form.codes.take(card)
+        window.toast.say(_("Đã điền tờ khai theo mã QR trên thẻ"))
+
+
+def _note_shown(window: AroundCapture, draft: str, requirement: str) -> None:
+    form = window.form_of(draft)
+    if form is not None and form.form.papers.note_shown(requirement):
+        window.toast.say(_("Đã ghi: đã xuất trình, không giữ bản chụp"))
 
 
 def _tell_found(window: AroundCapture, capture: CaptureScreen, draft: str, pages: int) -> None:

@@ -8,6 +8,7 @@ ALTER TABLE draft_page ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE draft_page ADD COLUMN dpi INTEGER NOT NULL DEFAULT 0;
 -- The other side of the sheet before it.
 ALTER TABLE draft_page ADD COLUMN back INTEGER NOT NULL DEFAULT 0;
+UPDATE draft_page SET by_hand = 1 WHERE paper <> '';
 -- What was seen on it (kiosk.page_ports.PageLook as JSON), NULL while nobody has looked.
 ALTER TABLE draft_page ADD COLUMN look TEXT;
 CREATE UNIQUE INDEX draft_page_came_from ON draft_page (came_from) WHERE came_from <> '';

@@ -1,0 +1,79 @@
+"""What is proposed for the pages of one draft, and what of it an officer has still to accept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kiosk.card_qr import CardQr
+from kiosk.page_codes import OfCard, OfDossier, meaning_of
+from kiosk.page_ports import PageFault, PageLook
+from kiosk.proposing import LeaveOut, Proposal, StackPage, WantedPaper, propose
+from kiosk.store.drafts import DraftPage
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """For the pages as they lay when it was made."""
+
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)    # by page, only what is not so already
+    settled: Mapping[str, str] = field(default_factory=dict)           # the paper of each page once all is accepted
+    cards: Mapping[str, CardQr] = field(default_factory=dict)          # codes of identity cards, by page
+    dossiers: Mapping[str, str] = field(default_factory=dict)          # numbers of other dossiers, by page
+    repeated: frozenset[str] = frozenset()
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """The paper of each page that would go elsewhere."""
+        return {page: one.paper for page, one in self.proposals.items() if not _goes(one)}
+
+    @property
+    def out(self) -> tuple[str, ...]:
+        """Separator sheets. A page that is probably blank stays until somebody takes it out."""
+        return tuple(page for page, one in self.proposals.items() if _goes(one))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the pages are for."""
+
+    procedure: str
+    wanted: tuple[WantedPaper, ...]
+
+
+def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case) -> Advice:
+    """Takes a moment for a long stack: for a worker. Nothing is proposed for what was put somewhere by hand."""
+    stack = [
+        StackPage(page.id, looks.get(page.id), page.paper if page.by_hand else None, page.back, page.stack) for page in pages
+    ]
+    proposed = propose(stack, case.wanted, procedure=case.procedure)
+    here = {page.id: page for page in pages}
+    news = {one.page: one for one in proposed if not here[one.page].by_hand and _is_news(one, here[one.page])}
+    settled = {one.page: one.paper for one in proposed if not here[one.page].by_hand and not _goes(one)}
+    cards: dict[str, CardQr] = {}
+    dossiers: dict[str, str] = {}
+    for page in pages:
+        for code in looks[page.id].codes if page.id in looks else ():
+            match meaning_of(code.text):
+                case OfCard(card):
+                    cards.setdefault(page.id, card)
+                case OfDossier(number):
+                    dossiers.setdefault(page.id, number)
+    return Advice(news, settled, cards, dossiers, _repeated(pages, looks))
+
+
+def _is_news(proposal: Proposal, page: DraftPage) -> bool:
+    return proposal.paper != page.paper or _goes(proposal)
+
+
+def _goes(proposal: Proposal) -> bool:
+    return proposal.leave_out is LeaveOut.SEPARATOR
+
+
+def _repeated(pages: Sequence[DraftPage], looks: Mapping[str, PageLook]) -> frozenset[str]:
+    """Pages whose looker said so, and those whose file another page of the draft has too."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for page in pages:
+        if page.sha256 in seen or PageFault.REPEATED in looks.get(page.id, PageLook()).faults:
+            found.add(page.id)
+        seen.add(page.sha256)
+    return frozenset(found)
