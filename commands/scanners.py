@@ -4,6 +4,7 @@ from pathlib import Path
 
 from devices.absent import NoScanner
 from devices.scanner.camera import DocumentCameraDriver
+from devices.scanner.driver import ScannerDriver
 from devices.scanner.escl_place import A3, A4, EsclPlace, escl_scanner
 from kiosk.scan_ports import Scanner
 from kiosk.settings import PaperArea, ScannerKind, ScannerSettings
@@ -20,6 +21,10 @@ def scanner_of(wanted: ScannerSettings, root: Path) -> Scanner:
         case ScannerKind.ESCL:
             largest = A3 if wanted.paper is PaperArea.A3 else A4
             return escl_scanner(EsclPlace(address=wanted.address, certificate=wanted.certificate, largest=largest))
+        case ScannerKind.SANE:
+            return ScannerDriver("devices.scanner.sane_child", (wanted.address,))
+        case ScannerKind.WIA:
+            return ScannerDriver("devices.scanner.wia_child", (wanted.address,))
         case ScannerKind.CAMERA:
             return DocumentCameraDriver(arguments=(wanted.address or FIRST_CAMERA,))
         case _:

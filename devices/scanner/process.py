@@ -147,9 +147,10 @@ class ScanProcess:
 
     def _scan(self, turn: _Turn) -> None:
         order, pages, trouble = turn.order, 0, None
-        sheets = self._device.sheets(order, turn.wanted)
+        sheets: Iterator[Sheet] = iter(())
         try:
             folder = PageFolder(Path(order.into))
+            sheets = self._device.sheets(order, turn.wanted)
             for sheet in sheets:
                 path, digest = folder.keep(sheet.content)
                 self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
