@@ -22,14 +22,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", driver)
 _HEAVY = [name for name in ("numpy", "pandas") if name not in sys.modules]
 sys.modules.update(dict.fromkeys(_HEAVY))          # type: ignore[arg-type]  # None: not to be found
 
-_numpy = sys.modules.get("numpy")
-sys.modules["numpy"] = None            # type: ignore[assignment]  # sqlite-utils would load it only for types we never store
-try:
-    from sqlite_utils import Database  # the alias must come first
-finally:
-    del sys.modules["numpy"]
-    if _numpy is not None:
-        sys.modules["numpy"] = _numpy
+from sqlite_utils import Database  # noqa: E402  (the alias must come first)
 
 for _name in _HEAVY:
     del sys.modules[_name]
