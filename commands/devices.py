@@ -20,8 +20,8 @@ SUMMARY = N_("Tìm máy quét, cho biết từng máy làm được gì, quét t
 _ANSWER_S = 8.0
 _TEST_DPI = 150
 _SOURCES = {ScanSource.FEEDER: N_("khay nạp"), ScanSource.FLATBED: N_("mặt kính")}
-_UNSEARCHED = {
-    "escl": N_("Không tìm được máy quét mạng (thiếu mạng, hoặc tường lửa chặn mDNS)."),
+_MISSING = {
+    "escl": N_("Không tìm được máy quét mạng: thiếu gói zeroconf."),
     "sane": N_("Không tìm qua SANE: máy này chưa cài gói sane-utils."),
     "wia": N_("Không tìm qua WIA: chỉ có trên Windows."),
 }
@@ -43,8 +43,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     else:
         search = find_scanners(options.seconds, options=(options.listen,) if options.listen else ())
         found = search.found
-        for way in search.unsearched:
-            print(f"– {_(_UNSEARCHED[way])}")
+        for way in search.missing:
+            print(f"– {_(_MISSING[way])}")
+        for way in search.silent:
+            print("– " + _("Tìm qua «{way}» không xong: không trả lời kịp, hoặc máy này không có mạng.").format(way=way))
         if not found:
             print(_("Không tìm thấy máy quét nào. Xem docs/van-hanh.md, mục «Máy quét»."))
             return ExitCode.NOT_FINISHED

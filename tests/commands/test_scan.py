@@ -103,14 +103,16 @@ def test_devices_says_what_one_can_do_and_brings_a_page(there, tmp_path, capsys)
 
 
 def test_devices_lists_what_is_found_and_what_could_not_be_searched(there, tmp_path, capsys, monkeypatch):
-    searches = iter([Search((ScannerFound("escl", there.address, "Tầng 1", "u"),), ("wia",)), Search((), ("sane",))])
+    searches = iter([Search((ScannerFound("escl", there.address, "Tầng 1", "u"),), ("wia",)), Search((), (), ("sane",))])
     monkeypatch.setattr("commands.devices.find_scanners", lambda _seconds, options: next(searches))
     assert run(tmp_path, "devices") == ExitCode.DONE
     said = capsys.readouterr().out
     assert "• Tầng 1" in said
     assert "WIA" in said
     assert run(tmp_path, "devices") == ExitCode.NOT_FINISHED
-    assert "Không tìm thấy máy quét nào" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Không tìm thấy máy quét nào" in said
+    assert "«sane» không xong" in said
 
 
 def test_the_doctor_says_whether_the_scanner_answers(there, tmp_path):

@@ -207,7 +207,7 @@ class CaptureScreen(PageEditing):
 
     def _items(self) -> list[PageItem]:
         return [
-            PageItem(page.id, number, self._names.get(page.paper, ""), self._note(page))
+            PageItem(page.id, number, self._names.get(page.paper, ""), self._note(page), self.advice.sign(page.id))
             for number, page in enumerate(self._laid.pages, start=1)
         ]
 
