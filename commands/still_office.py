@@ -41,6 +41,7 @@ from commands.still_devices import (
     StillScanner,
 )
 from devices.codes.reader import PictureCodes
+from devices.files.reader import FileChecks
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
@@ -198,7 +199,8 @@ class _Furnishing:
             corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
-            codes=PictureCodes(), looker=StillLooker(_seen()), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
+            codes=PictureCodes(), files=FileChecks(), looker=StillLooker(_seen()),
+            camera=StillCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:

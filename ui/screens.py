@@ -30,7 +30,7 @@ from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.gallery import Gallery
 from ui.screens_capture import CAPTURE_SCREENS
 from ui.screens_card import CARD_SCREENS

@@ -22,7 +22,7 @@ from devices.simulated.escl import EsclScanner, Fault
 from kiosk.scan_ports import ScanSource, ScanTrouble
 from tests.devices.test_escl import RESOLUTIONS, drawn
 
-QUICK = EsclPatience(busy_s=0.2, warming_s=0.2, page_s=5.0, pause_s=0.01, answer_s=60.0, silence_s=60.0)
+QUICK = EsclPatience(busy_s=0.2, warming_s=0.2, page_s=5.0, pause_s=0.01, answer_s=60.0, silence_s=60.0, grace_s=0.05)
 FEED = Scan("", ScanSource.FEEDER, 40, False)
 GLASS = Scan("", ScanSource.FLATBED, 40, False)
 
@@ -213,6 +213,31 @@ def test_a_cancel_ends_even_a_page_that_hangs_and_takes_the_job_back(there):
     cancelled.set()
     assert list(sheets) == []
     assert there.asked[-1] == "DELETE /eSCL/ScanJobs/job-1"
+
+
+def test_a_page_that_is_on_its_way_when_somebody_cancels_is_not_lost(there):
+    cancelled, looked = threading.Event(), threading.Event()
+
+    def slowly(laid, dpi, back):
+        if laid and laid.sheet == 1:
+            cancelled.set()
+            assert looked.wait(60)
+        return drawn(laid, dpi, back)
+
+    def wanted() -> bool:
+        if cancelled.is_set():
+            looked.set()
+        return not cancelled.is_set()
+
+    there._draw = slowly
+    there.load_numbered(3)
+    patient = EsclPatience(grace_s=60.0)
+    sheets = driver(there, patient).sheets(FEED, wanted)
+    assert next(sheets)
+    assert kind_of_whole(next(sheets).content) == "jpg"
+    sheets.close()                     # as the process does after a page that comes when nobody wants more
+    assert there.asked[-1] == "DELETE /eSCL/ScanJobs/job-1"
+    assert len(there.world.tray) == 1
 
 
 def test_leaving_between_two_pages_takes_the_job_back(there):
