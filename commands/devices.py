@@ -6,6 +6,7 @@ from pathlib import Path
 from commands.exit_codes import ExitCode
 from commands.parser import whole_number
 from commands.scan import chosen
+from commands.scanner_silence import why_silent
 from commands.scanners import scanner_of
 from commands.scanning import Answered, ask, say_outcome, scan_into
 from commands.workplace import Workplace
@@ -68,6 +69,8 @@ def _shown(found: ScannerFound, workplace: Workplace) -> Answered:
     print(f"    {state_said(answer)}")
     if answer.abilities is not None:
         print(f"    {abilities_said(answer.abilities)}")
+    elif why := why_silent(_settings(found)):
+        print(f"    {why}")
     if found.driver == ScannerKind.ESCL and found.address.startswith("https:"):
         _show_certificate(found)
     return answer

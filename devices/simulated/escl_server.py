@@ -186,6 +186,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"SSH-2.0-not-a-scanner\r\n\r\n")
             case Fault.ERROR:
                 self._send(500)
+            case Fault.LOCKED:
+                self._send(401, headers={"WWW-Authenticate": "Basic"})
             case _:
                 return False
         return True

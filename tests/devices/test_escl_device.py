@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from devices.scanner.escl import EsclDevice
 from devices.scanner.escl_http import Address, Unreachable, certificate_of
 from devices.scanner.escl_place import A3, EsclPatience
+from devices.scanner.escl_probe import Probed, Silence, probe
 from devices.scanner.picture import NotWhole, kind_of_whole
 from devices.scanner.process import Sheet, Stopped
 from devices.scanner.words import Scan
@@ -151,7 +152,8 @@ def test_a_jam_is_known_whatever_the_next_page_is_answered_with(there, code):
 # ---- faults -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", [Fault.REDIRECT, Fault.GARBAGE, Fault.ENTITIES, Fault.NOT_HTTP, Fault.ERROR])
+@pytest.mark.parametrize("fault", [
+    Fault.REDIRECT, Fault.GARBAGE, Fault.ENTITIES, Fault.NOT_HTTP, Fault.ERROR, Fault.LOCKED])
 def test_what_does_not_talk_as_a_scanner_is_not_there(there, fault):
     there.load_numbered(1)
     device = driver(there)
@@ -167,6 +169,17 @@ def test_what_never_ends_to_answer_is_not_there(there, fault):
     there.play(fault)
     device = EsclDevice(Address.of(there.address), patience=EsclPatience(answer_s=0.1))
     assert device.obstacle() is ScanTrouble.OFFLINE
+
+
+@pytest.mark.parametrize(("fault", "silence", "status"), [
+    (Fault.NONE, Silence.ANSWERS, 200), (Fault.REDIRECT, Silence.REDIRECTED, 302), (Fault.GARBAGE, Silence.NOT_A_SCANNER, 200),
+    (Fault.NOT_HTTP, Silence.NOT_A_SCANNER, 0), (Fault.ERROR, Silence.NOT_A_SCANNER, 500), (Fault.LOCKED, Silence.LOCKED, 401),
+])  # fmt: skip
+def test_why_it_does_not_answer_is_found_out(there, fault, silence, status):
+    there.play(fault)
+    assert probe(Address.of(there.address)) == Probed(silence, status)
+    there.plug(False)
+    assert probe(Address.of(there.address)) == Probed(Silence.UNREACHABLE)
 
 
 def test_no_host_that_the_device_names_is_followed(there):
@@ -292,6 +305,7 @@ def test_over_https_any_certificate_counts_until_one_is_pinned(tmp_path):
         assert count(EsclDevice(Address.of(there.address, written), patience=QUICK)) == (1, None)
         other = EsclDevice(Address.of(there.address, "00" * 32), patience=QUICK)
         assert other.obstacle() is ScanTrouble.OFFLINE
+        assert probe(Address.of(there.address, "00" * 32)) == Probed(Silence.CERTIFICATE)
         plain = Address.of(there.address.replace("https", "http"))
         assert EsclDevice(plain, patience=QUICK).obstacle() is ScanTrouble.OFFLINE
     finally:
