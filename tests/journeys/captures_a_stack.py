@@ -60,7 +60,7 @@ def main(folder: Path, address: str, draft: str) -> None:
         capture.scans.desk.stopped.connect(lambda _scan, what: tell(stopped=what))
         press("F7")                        # the stack, or the rest of it
         wait(lambda: capture.scans.desk.waits_for_paper is not None and not capture.banner.isVisible())
-        wait(lambda: not capture.advice.busy and capture.panel.accept.isVisible())
+        wait(lambda: at.app.tasks.running == 0 and not capture.advice.busy and capture.panel.accept.isVisible())
         tell(shown=capture.strip.model().rowCount())
         press("A")
         tell(done=True)

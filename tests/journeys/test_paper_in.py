@@ -74,7 +74,8 @@ def open_draft(folder: Path) -> str:
         intake = Invention(3).intake(DEMO.office.code, DEMO.office.counter, OFFICER.id, 0, MORNING)
         answers = {
             **intake.answers, "owner_status": "3", "requester_relation": "authorised",
-            "owner_divorce_number": "12/2024/QĐST-HNGĐ", "owner_divorce_date": "2024-05-06", "owner_divorce_court": "Tòa án nhân dân khu vực 1",
+            "owner_divorce_number": "12/2024/QĐST-HNGĐ", "owner_divorce_date": "2024-05-06",
+            "owner_divorce_court": "Tòa án nhân dân khu vực 1",
         }  # fmt: skip
         more = (
             PaperRecord("divorce_decision", "Quyết định ly hôn", HowMet.COMPARED, 1, OFFICER.id, MORNING,
