@@ -1,8 +1,8 @@
 """Which pages of a draft are probably the same sheet twice, from how alike the small pictures of their ink are.
 
 Two scans of one sheet differ a little everywhere and nowhere much; two children's certificates of the same form are the same
-almost everywhere and quite different where the names stand. So what counts is not how much differs but whether anything does in one
-place. What cannot be told: two sheets that differ in letters of the same width only. It is a hint, and said as one.
+almost everywhere and quite different where the names stand. So what counts is not how much differs but whether anything does in
+one place. What cannot be told: two sheets that differ in letters of the same width only. It is a hint, and said as one.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,7 @@
 beside a page fed crookedly, punch holes, folds, dust, the other side shining through)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,10 +11,12 @@ from numpy.typing import NDArray
 from devices.imaging.pixels import Colours, Grey
 
 _INCH = 25.4
+_TINY_DPI = 12.0
 _NEUTRAL = 25                          # of 255 darker than the paper around: pencil is, print of the other side is not
 _COLOURED = 13                         # of 255 more colourful than the paper around: a faint seal
 _LINE_SHARE = 0.55                     # of the page: a fold or the edge of a sheet, where it is alone
 _HOLE_MM, _HOLE_EDGE_MM = (4.0, 8.5), 24.0
+_FOLDS = 4
 _SPECK_MM = 1.0
 
 
@@ -46,27 +49,42 @@ def marks_on(small: Colours, dpi: float) -> Marks:
     around = _around(value, dpi)
     darker = cv2.subtract(around, value)
     colour = cv2.subtract(small.max(axis=2), value)
-    colourful = cv2.subtract(colour, _median(colour, dpi))
+    colourful = cv2.subtract(colour, _colour_around(colour, dpi))
     level = max(40, int(np.percentile(around, 70)))
-    ink = ((darker.astype(np.int32) * 245 > _NEUTRAL * level) | (colourful.astype(np.int32) * 245 > _COLOURED * level))
-    ink_map = ink.astype(np.uint8) * 255
-    kept, boxes = _written(ink_map, dpi)
+    dark = cv2.threshold(darker, _NEUTRAL * level // 245, 255, cv2.THRESH_BINARY)[1]
+    bright = cv2.threshold(colourful, _COLOURED * level // 245, 255, cv2.THRESH_BINARY)[1]
+    kept, boxes = _written(np.asarray(cv2.bitwise_or(dark, bright), dtype=np.uint8), dpi)
     return Marks(kept, boxes, float(np.count_nonzero(kept)) / kept.size, level, dpi)
 
 
 def _around(value: Grey, dpi: float) -> Grey:
-    """How bright the paper is around every point: the brightest nearby, from a small picture, smoothed."""
-    scale = 12.0 / dpi                 # about 2 mm a pixel
-    tiny = cv2.resize(value, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    bright = cv2.dilate(tiny, np.ones((5, 5), np.uint8))
-    smooth = cv2.blur(cv2.erode(bright, np.ones((5, 5), np.uint8)), (3, 3))
-    return np.asarray(cv2.resize(smooth, value.shape[::-1], interpolation=cv2.INTER_LINEAR))
+    """How bright the paper is around every point. Where sheet and backing meet it is the darker of the two, so that their edge is no
+    mark."""
+    tiny = _tiny(value, dpi)
+    paper = cv2.erode(cv2.dilate(tiny, _square(5)), _square(9))
+    return _as_large(cv2.blur(paper, (3, 3)), value)
 
 
-def _median(colour: Grey, dpi: float) -> Grey:
-    scale = 12.0 / dpi
-    tiny = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.resize(cv2.medianBlur(tiny, 25), colour.shape[::-1], interpolation=cv2.INTER_LINEAR))
+def _colour_around(colour: Grey, dpi: float) -> Grey:
+    """How colourful the paper is; where two meet, the more colourful."""
+    tiny = _tiny(colour, dpi)
+    paper = cv2.dilate(cv2.erode(tiny, _square(5)), _square(9))
+    return _as_large(cv2.blur(paper, (3, 3)), colour)
+
+
+def _tiny(picture: Grey, dpi: float) -> Grey:
+    """2 mm a pixel."""
+    size = max(1, round(picture.shape[1] * _TINY_DPI / dpi)), max(1, round(picture.shape[0] * _TINY_DPI / dpi))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _as_large(tiny: Any, picture: Grey) -> Grey:
+    tall, wide = picture.shape
+    return np.asarray(cv2.resize(tiny, (wide, tall), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _square(side: int) -> Grey:
+    return np.ones((side, side), np.uint8)
 
 
 def _written(ink: Grey, dpi: float) -> tuple[Grey, NDArray[np.float64]]:
@@ -94,6 +112,8 @@ def _written(ink: Grey, dpi: float) -> tuple[Grey, NDArray[np.float64]]:
     rim &= (width < height) == (np.minimum(left, wide - left - width) < np.minimum(top, tall - top - height))
     writing = ~(backing | hole | speck)
     writing[0] = False                 # the paper itself
+    if np.count_nonzero(fold) > _FOLDS:
+        fold[:] = False                # ruled lines
     if np.count_nonzero(writing & ~fold & ~rim) < 3:
         writing &= ~fold & ~rim        # a fold, or a piece of the edge of the sheet, only where hardly anything else stands
     kept = np.where(writing, 255, 0).astype(np.uint8)[labels]

@@ -17,6 +17,7 @@ MOST_PIXELS = 75_000_000
 LARGEST = 64 * 1024 * 1024             # bytes
 WORK_DPI = 100                         # what everything but codes, sharpness and skew is judged at
 SKEW_DPI = 150
+_LEAST_SIDE = 32                       # pixels
 _QUICK = ("JPEG", "PNG")
 _A4_TALL = 11.69                       # inches
 
@@ -50,6 +51,8 @@ def pixels_of(content: bytes, dpi: int) -> Pixels:
         raise NotAPicture("not a picture") from error
     if wide * tall > MOST_PIXELS:
         raise NotAPicture("too many pixels")
+    if min(wide, tall) < _LEAST_SIDE:
+        raise NotAPicture("too small")
     return _quick(content, dpi, max(wide, tall)) if kind in _QUICK else _others(content, dpi)
 
 
@@ -59,8 +62,11 @@ def _quick(content: bytes, dpi: int, longest: int) -> Pixels:
     known = dpi or longest / _A4_TALL
     reduced = cv2.IMREAD_REDUCED_COLOR_4 if known >= 4 * WORK_DPI else cv2.IMREAD_REDUCED_COLOR_2
     reduced = cv2.IMREAD_COLOR if known < 2 * WORK_DPI else reduced
-    grey: Any = cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
-    colours: Any = cv2.imdecode(raw, reduced | cv2.IMREAD_IGNORE_ORIENTATION)
+    try:
+        grey: Any = cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
+        colours: Any = cv2.imdecode(raw, reduced | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error as error:
+        raise NotAPicture("not a picture") from error
     if grey is None or colours is None:
         raise NotAPicture("not a whole picture")
     return _paged(grey, colours, dpi)
