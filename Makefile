@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run virtual-card test lint soak bench words manual schemas licences lock
 PYTHON := .venv/bin/python
+# Tests start hundreds of processes; without its byte code each of them would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
 MYPY := $(PYTHON) -m mypy
 
 help: ## các lệnh có thể dùng (this list)

@@ -30,7 +30,7 @@ from kiosk.officers import add
 from kiosk.ports import Clock
 from ui.app import CounterApp, prepare
 from ui.clerk.window import ClerkWindow
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.shortcuts import Action
 
 PROCEDURE, WHO, BEAT_S, CALM_S = "1.001193", "juan", 0.001, 0.5

@@ -19,7 +19,7 @@ from kiosk.settings import DEMO
 from kiosk.store.drafts import Draft
 from tests.ui.office import OFFICER, OpenCounter
 from ui.app import CounterApp, prepare
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.shortcuts import Action
 
 PAGES, SHEET = 2, (2480, 3508)         # A4 at 300 dpi

@@ -16,7 +16,7 @@ def show(*given: object, **more: object) -> int:
     from benchmarks.window_hands import close, sign_in, tell, wait_painted, wait_until
     from kiosk.counter import Counter
     from ui.app import CounterApp, prepare
-    from ui.clerk.window_screens import build_screens
+    from ui.clerk.window_makers import build_screens
 
     counter, folder, scans = given
     assert isinstance(counter, Counter)

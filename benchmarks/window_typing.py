@@ -26,7 +26,7 @@ from commands.workplace import Profile, Workplace
 from kiosk.officers import add
 from kiosk.store import outbox
 from ui.app import CounterApp, prepare
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.shortcuts import Action
 
 LETTERS, PROCEDURE = "nguyễn thị hồng đào êban", "1.001193"

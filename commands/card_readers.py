@@ -3,13 +3,6 @@
 from pathlib import Path
 
 from devices.absent import NoCardReader
-from devices.card.chip_reader import ChipReader
-from devices.card.pcsc import PcscSlots
-from devices.card.trust import anchors
-from devices.card.trust.in_force import AnchorsInForce
-from devices.vendor.description import read_description
-from devices.vendor.problems import DescriptionFaulty
-from devices.vendor.service_reader import VendorReader
 from kiosk.agency import AgencyDesk, StubAgency
 from kiosk.device_ports import CardReader
 from kiosk.ports import Clock
@@ -19,9 +12,24 @@ from kiosk.settings import AgencyKind, ReaderKind, Settings
 def card_reader_of(settings: Settings, root: Path, clock: Clock) -> CardReader:
     """A vendor's reader whose description is faulty is none, and says why: the counter opens all the same."""
     if settings.card.reader is ReaderKind.PCSC:
-        return ChipReader(PcscSlots(settings.card.pcsc_reader), AnchorsInForce(root / anchors.FOLDER), clock)
-    if settings.card.reader is not ReaderKind.VENDOR:
-        return NoCardReader()
+        return _pcsc_reader(settings, root, clock)
+    return _vendor_reader(settings, root) if settings.card.reader is ReaderKind.VENDOR else NoCardReader()
+
+
+def _pcsc_reader(settings: Settings, root: Path, clock: Clock) -> CardReader:
+    from devices.card.chip_reader import ChipReader  # a counter without a reader need not load it
+    from devices.card.pcsc import PcscSlots
+    from devices.card.trust import anchors
+    from devices.card.trust.in_force import AnchorsInForce
+
+    return ChipReader(PcscSlots(settings.card.pcsc_reader), AnchorsInForce(root / anchors.FOLDER), clock)
+
+
+def _vendor_reader(settings: Settings, root: Path) -> CardReader:
+    from devices.vendor.description import read_description
+    from devices.vendor.problems import DescriptionFaulty
+    from devices.vendor.service_reader import VendorReader
+
     try:
         return VendorReader(read_description(root / settings.card.vendor))
     except DescriptionFaulty as problem:

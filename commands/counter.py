@@ -16,6 +16,7 @@ from commands.scanners import scanner_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
+from devices.files.reader import FileChecks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -178,6 +179,7 @@ def open_counter(
             scanner=devices.scanner,
             printer=devices.printer,
             codes=PictureCodes(),
+            files=FileChecks(),
             camera=devices.camera,
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,

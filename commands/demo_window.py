@@ -19,7 +19,7 @@ from sync.calls import GatewayCalls
 from sync.transport import HttpTransport
 from ui.app import CounterApp, prepare
 from ui.bench import BenchWindow, PortalPart, Sky, Weather
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 
 SLOW_BYTES_A_SECOND = 20_000.0
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from commands.exit_codes import ExitCode
 from commands.parser import whole_number
 from commands.scan import chosen
+from commands.scanner_silence import why_silent
 from commands.scanners import scanner_of
 from commands.scanning import Answered, ask, say_outcome, scan_into
 from commands.workplace import Workplace
@@ -20,8 +21,8 @@ SUMMARY = N_("Tìm máy quét, cho biết từng máy làm được gì, quét t
 _ANSWER_S = 8.0
 _TEST_DPI = 150
 _SOURCES = {ScanSource.FEEDER: N_("khay nạp"), ScanSource.FLATBED: N_("mặt kính")}
-_UNSEARCHED = {
-    "escl": N_("Không tìm được máy quét mạng (thiếu mạng, hoặc tường lửa chặn mDNS)."),
+_MISSING = {
+    "escl": N_("Không tìm được máy quét mạng: thiếu gói zeroconf."),
     "sane": N_("Không tìm qua SANE: máy này chưa cài gói sane-utils."),
     "wia": N_("Không tìm qua WIA: chỉ có trên Windows."),
 }
@@ -43,8 +44,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     else:
         search = find_scanners(options.seconds, options=(options.listen,) if options.listen else ())
         found = search.found
-        for way in search.unsearched:
-            print(f"– {_(_UNSEARCHED[way])}")
+        for way in search.missing:
+            print(f"– {_(_MISSING[way])}")
+        for way in search.silent:
+            print("– " + _("Tìm qua «{way}» không xong: không trả lời kịp, hoặc máy này không có mạng.").format(way=way))
         if not found:
             print(_("Không tìm thấy máy quét nào. Xem docs/van-hanh.md, mục «Máy quét»."))
             return ExitCode.NOT_FINISHED
@@ -66,6 +69,8 @@ def _shown(found: ScannerFound, workplace: Workplace) -> Answered:
     print(f"    {state_said(answer)}")
     if answer.abilities is not None:
         print(f"    {abilities_said(answer.abilities)}")
+    elif why := why_silent(_settings(found)):
+        print(f"    {why}")
     if found.driver == ScannerKind.ESCL and found.address.startswith("https:"):
         _show_certificate(found)
     return answer

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commands.devices import abilities_said, state_said
 from commands.doctor_lines import Finding, Line
+from commands.scanner_silence import why_silent
 from commands.scanners import faulty, scanner_of
 from commands.scanning import ask
 from kiosk.scan_ports import ScanTrouble
@@ -30,5 +31,7 @@ def of_scanner(wanted: ScannerSettings, root: Path) -> Iterator[Line]:
     ready = answer.answered and answer.obstacle in _FINE
     yield Line(Finding.GOOD if ready else Finding.WATCH, _("Máy quét ({driver} {address}): {state}").format(
         driver=wanted.driver, address=wanted.address, state=state_said(answer)))
+    if answer.obstacle is ScanTrouble.OFFLINE and (why := why_silent(wanted)):
+        yield Line(Finding.WATCH, why)
     if answer.abilities is not None:
         yield Line(Finding.GOOD, _("Máy quét làm được: {abilities}").format(abilities=abilities_said(answer.abilities)))

@@ -4,9 +4,7 @@ import argparse
 import json
 
 from commands.exit_codes import ExitCode
-from commands.verify import NothingToVerify
 from commands.workplace import Workplace
-from kiosk.counter import SetAside
 from kiosk.officers import Officer
 from kiosk.sending_again import NobodyDecides, reason_said
 from kiosk.store import Store, dossiers
@@ -30,6 +28,8 @@ def add_decider(parser: argparse.ArgumentParser) -> None:
 
 def resend(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     """Works beside an open window: everything is read and written in one transaction."""
+    from kiosk.counter import SetAside
+
     reason_said(options.reason)
     officer = decider(options, workplace)
     with workplace.store_beside() as store:
@@ -41,6 +41,8 @@ def resend(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
 
 def export(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    from kiosk.counter import SetAside
+
     with workplace.store_for_reading() as store:
         dossier = found(store, options.export)
         assert store is not None       # something was found in it
@@ -62,5 +64,7 @@ def found(store: Store | None, number: str) -> str:
     """The dossier of a number, by any number it ever had. Raises NothingToVerify."""
     line = dossiers.by_number(store.read(), number) if store else None
     if line is None:
+        from commands.verify import NothingToVerify
+
         raise NothingToVerify
     return line.id

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.problems import Problem
-from kiosk.receipt_sheet import ReceiptSheet
-from kiosk.receipt_token import PREFIX
+
+if TYPE_CHECKING:                      # every command knows this module; few write a receipt
+    from kiosk.receipt_sheet import ReceiptSheet
 
 
 class ReceiptPlaceRefused(Problem):
@@ -55,6 +56,7 @@ def _may_be_replaced(real: Path) -> bool:
     """Nothing is there, or nothing is in it, or it is one of our receipts."""
     if not real.is_file():
         return True
+    from kiosk.receipt_token import PREFIX
     from printing.verify_text import NoToken, token_in  # heavy, and needed only where a file lies
 
     try:
@@ -64,7 +66,7 @@ def _may_be_replaced(real: Path) -> bool:
         return False
 
 
-def write_receipt(path: Path, sheet: ReceiptSheet, paper: str) -> None:
+def write_receipt(path: Path, sheet: "ReceiptSheet", paper: str) -> None:
     """Lays out `sheet` on "A4" or "A5" and writes it. Raises ReceiptNotWritten."""
     from printing.forms.receipt import render  # heavy, and the dossier is safe before it is needed
     from printing.layout import PaperSize

@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from kiosk.dossier import HowMet, PortalStatus, Submitter
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.moments import SystemClock
+from kiosk.page_ports import PageLook
 from kiosk.scan_ports import ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.store import Store, revisions
 from kiosk.work import Progress
@@ -81,6 +82,20 @@ class StillPrinter:
 
     def state(self, told: Callable[[PrintState | None], None]) -> None:
         told(None)
+
+    def close(self) -> None: ...
+
+
+class StillLooker:
+    """Sees at once what it was told is on a page."""
+
+    def __init__(self, on_page: Mapping[bytes, PageLook]) -> None:
+        self._on_page = on_page
+
+    def look(self, page: str, content: bytes, dpi: int, told: Callable[[str, PageLook | None], None]) -> None:
+        told(page, self._on_page.get(content, PageLook()))
+
+    def forget(self, page: str) -> None: ...
 
     def close(self) -> None: ...
 

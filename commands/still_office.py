@@ -34,12 +34,14 @@ from commands.still_devices import (
     StillCopies,
     StillEnrolling,
     StillLink,
+    StillLooker,
     StillOfficeLookUp,
     StillPrinter,
     StillReader,
     StillScanner,
 )
 from devices.codes.reader import PictureCodes
+from devices.files.reader import FileChecks
 from devices.simulated.cards import cards
 from devices.simulated.papers.catalogue import side
 from devices.simulated.papers.look import as_jpeg, scanned
@@ -77,6 +79,7 @@ from kiosk.invented import Invention
 from kiosk.moments import FixedClock
 from kiosk.office_calendar import office_calendar
 from kiosk.officers import add
+from kiosk.page_ports import PageFault, PageLook, SeenCode
 from kiosk.people import Address
 from kiosk.portal_words import Kind, Said
 from kiosk.receive import Received
@@ -196,7 +199,8 @@ class _Furnishing:
             corrections=Corrections(self._store, self._catalogue),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
-            codes=PictureCodes(), camera=StillCamera(), enrolling=StillEnrolling(MORNING),
+            codes=PictureCodes(), files=FileChecks(), looker=StillLooker(_seen()),
+            camera=StillCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:
@@ -276,7 +280,9 @@ class _Furnishing:
         intake = replace(given, office=office.code, counter=office.counter, officer=OFFICERS[0].id)
         self._intakes.save(replace(draft, intake=intake, tray=f"{3 + len(self._intakes.open_drafts())}"))
         for paper, requirement in _BROUGHT[given.procedure] if given.papers else ():
-            self._intakes.add_page(draft.id, _page(paper), requirement)
+            page = self._intakes.add_page(draft.id, _page(paper), requirement)
+            if requirement:
+                self._intakes.assign(draft.id, page.id, requirement)
         if given.papers:
             self._proven(draft.id, given)
         return draft.id
@@ -346,3 +352,12 @@ def _faulty() -> Intake:
 @cache
 def _page(paper: str) -> bytes:
     return as_jpeg(scanned(side(paper, 0, back=False), _DPI, seed=len(paper)), _DPI, "Một cửa: giấy tờ mô phỏng")
+
+
+def _seen() -> dict[bytes, PageLook]:
+    """A declaration that came out badly, and a copy of both sides of a card."""
+    code = f"{cards()['juan'].holder.personal_id}||Y Khôi Niê|12031990|Nam|Buôn Kô Siêr|14022022"
+    return {
+        _page("marital_declaration"): PageLook(frozenset({PageFault.BLURRED, PageFault.SKEWED}), skew_degrees=2.4),
+        _page("card_copy"): PageLook(codes=(SeenCode("QRCode", code),), card_sized=True),
+    }

@@ -27,7 +27,7 @@ from kiosk.store.marks import MARKS_VARIABLE
 from kiosk.words import _
 from sync.transport import HttpTransport
 from ui.app import CounterApp, prepare
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.unforeseen import Unforeseen
 
 

@@ -7,7 +7,13 @@ page.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
+
+from kiosk.problems import Problem
+from kiosk.words import N_, _
+
+LARGEST_FILE = 256 * 1024 * 1024       # bytes of a file that is taken apart into pages
+MOST_FILE_PAGES = 1000
 
 
 class PageFault(StrEnum):
@@ -59,3 +65,46 @@ class PageLooker(Protocol):
         """Nobody wants to know about it any more."""
 
     def close(self) -> None: ...
+
+
+class FileFault(StrEnum):
+    """Why a file that somebody brought is not taken."""
+
+    BROKEN = "broken"
+    TOO_LARGE = "too_large"            # by its bytes, its pixels, or the memory it would take
+    TOO_MANY_PAGES = "too_many_pages"
+    LOCKED = "locked"                  # a PDF with a password
+    TOOK_TOO_LONG = "took_too_long"
+
+
+_FAULTS = {
+    FileFault.BROKEN: N_("tệp hỏng, bị cắt cụt hoặc không phải ảnh hay PDF"),
+    FileFault.TOO_LARGE: N_("ảnh trong tệp quá lớn, mở ra có thể làm treo máy"),
+    FileFault.TOO_MANY_PAGES: N_("tệp có quá nhiều trang"),
+    FileFault.LOCKED: N_("tệp PDF có mật khẩu"),
+    FileFault.TOOK_TOO_LONG: N_("mở mãi không xong"),
+}
+
+
+class FileRefused(Problem):
+    """A file somebody brought would hurt, or is none; `why` says which."""
+
+    code: ClassVar[str] = "CAPTURE-11"
+    sentence: ClassVar[str] = N_("Không nhận tệp «{name}»: {why}.")
+    remedy: ClassVar[str] = N_("Mở thử bằng chương trình khác rồi lưu lại thành PDF hay JPEG, hoặc quét bản giấy.")
+
+    @classmethod
+    def because(cls, fault: FileFault, name: str) -> "FileRefused":
+        return cls(name=name, why=fault_words(fault))
+
+
+def fault_words(fault: FileFault) -> str:
+    """In the middle of a sentence."""
+    return _(_FAULTS[fault])
+
+
+class FileChecker(Protocol):
+    """Looks at files that somebody brought before they become pages, in a process of its own and with bounded memory."""
+
+    def pages_in(self, content: bytes, name: str) -> int:
+        """How many pages it has; every one of them can be shown. Takes its time: for a worker. Raises FileRefused."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -20,13 +21,12 @@ from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.words import _, speak, spoken
 from ui import qt_words
-from ui.clerk.receipt import ReceiptScreen
-from ui.clerk.settings import SettingsScreen
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_idle import Idle
+from ui.clerk.window_makers import build_screens
 from ui.clerk.window_ports import Lending
-from ui.clerk.window_screens import BuildScreens, build_screens
+from ui.clerk.window_screens import BuildScreens
 from ui.garbage import Garbage
 from ui.interrupts import Interrupts
 from ui.network_news import NetworkNews
@@ -35,6 +35,10 @@ from ui.tasks import Lane, Tasks
 from ui.theme.style import apply
 from ui.theme.tokens import TEXT_SCALES, Theme
 from ui.unforeseen import Unforeseen
+
+if TYPE_CHECKING:                      # each is loaded when it is built
+    from ui.clerk.receipt import ReceiptScreen
+    from ui.clerk.settings import SettingsScreen
 
 SWITCH_SECONDS = 0.0005                # measured: key to paint 13 ms instead of 190 with two busy threads
 _MACHINE = ""                          # whose preferences are those before anybody signed in
@@ -231,13 +235,13 @@ class CounterApp(QObject):
         if place is not Action.DESK:
             window.go(Action.INTAKE if place in (Action.CAPTURE, Action.RECEIPT) else place)
 
-    def _meet_receipt(self, receipt: ReceiptScreen) -> None:
+    def _meet_receipt(self, receipt: "ReceiptScreen") -> None:
         if self.wishes.paper:
             receipt.set_paper(self.wishes.paper)
         receipt.set_print_at_once(self.wishes.at_once)
         receipt.paper_chosen.connect(self._on_paper_chosen)
 
-    def _meet_settings(self, settings: SettingsScreen) -> None:
+    def _meet_settings(self, settings: "SettingsScreen") -> None:
         settings.show_language(self.wishes.language)
         settings.show_at_once(self.wishes.at_once)
         settings.at_once_chosen.connect(self.choose_at_once)

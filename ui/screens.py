@@ -30,8 +30,9 @@ from ui.clerk.notice_sides import RefusalSide, SupplementSide
 from ui.clerk.sign_in import SignInScreen
 from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.gallery import Gallery
+from ui.screens_capture import CAPTURE_SCREENS
 from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
@@ -184,11 +185,6 @@ def _refused(window: ClerkWindow, _shown: Exhibits) -> None:
     assert isinstance(panel.side, RefusalSide)
     next(iter(panel.side.reason.buttons.values())).click()
     panel.print_button.click()
-
-
-def _capture(window: ClerkWindow, shown: Exhibits) -> None:
-    window.screens.capture.open(shown.birth, shown.birth_procedure)
-    window.go(Action.CAPTURE)
 
 
 def _receipt(window: ClerkWindow, shown: Exhibits) -> None:
@@ -360,7 +356,7 @@ SCREENS = (
     _place("intake_errors", N_("Tiếp nhận: tờ khai chưa nhận được"), _at_faulty, _receive),
     _place("supplement", N_("Phiếu yêu cầu bổ sung"), _at_birth, _supplement, _wanted_on_paper),
     _place("refusal", N_("Phiếu từ chối"), _at_faulty, _refusal, _refused),
-    _place("capture", N_("Quét giấy tờ"), _at_birth, _capture),
+    *(_place(name, title, _at_birth if at_birth else _at_marital, *steps) for name, title, at_birth, steps in CAPTURE_SCREENS),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
     _place("search", N_("Tìm mọi thứ"), _desk, _found),

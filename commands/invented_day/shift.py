@@ -43,7 +43,7 @@ from kiosk.store import dossiers
 from kiosk.words import _
 from ui.app import CounterApp, prepare
 from ui.clerk.intake_screen import IntakeScreen
-from ui.clerk.window_screens import build_screens
+from ui.clerk.window_makers import build_screens
 from ui.unforeseen import Unforeseen
 
 NOTED, REGISTER = "played.jsonl", "so-theo-doi.csv"

@@ -31,7 +31,8 @@ class EsclDevice:
         self._address, self._largest = address, largest
         self._patience = patience or EsclPatience()
         self._talk = Limits(LARGEST, silence_s=self._patience.answer_s, whole_s=2 * self._patience.answer_s)
-        self._page = Limits(LARGEST_PAGE, silence_s=self._patience.silence_s, whole_s=_PAGE_S)
+        self._page = Limits(
+            LARGEST_PAGE, silence_s=self._patience.silence_s, whole_s=_PAGE_S, grace_s=self._patience.grace_s)
         self._offered: Offered | None = None
 
     def abilities(self) -> ScannerAbilities | None:

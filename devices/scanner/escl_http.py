@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 PORTS = {"http": 80, "https": 443}
 _PIECE = 64 * 1024
 _HEARD_EVERY_S = 0.1                   # how often a wait looks whether it is still wanted
+_LONGEST_GRACE_S = 12.0                # less than the process has for heeding a cancel
 _LONGEST_WAIT_S = 60.0                 # of a Retry-After
 
 
@@ -70,12 +71,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes; seconds for connecting, for not hearing anything, and for all of it."""
+    """Bytes; seconds for connecting, for not hearing anything, and for all of it. `grace_s`: for how long something is still
+    waited for after nobody wants more, as long as it keeps coming: a sheet that went through should not be lost."""
 
     largest: int
     connect_s: float = 4.0
     silence_s: float = 6.0
     whole_s: float = 10.0
+    grace_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +191,19 @@ class _Watch:
         self.limits, self._wanted = limits, wanted
         self._end = time.monotonic() + limits.whole_s
         self._heard = time.monotonic()
+        self._unwanted = 0.0           # since when
 
     def heard(self) -> None:
         self._heard = time.monotonic()
 
     def look(self) -> None:
         """Raises NotWanted, TimeoutError."""
-        if not self._wanted():
-            raise NotWanted
         now = time.monotonic()
+        if not self._wanted():
+            self._unwanted = self._unwanted or now
+            silent = now - max(self._heard, self._unwanted)
+            if silent >= self.limits.grace_s or now > self._unwanted + _LONGEST_GRACE_S:
+                raise NotWanted
         if now > self._end or now > self._heard + self.limits.silence_s:
             raise TimeoutError("no answer")
 

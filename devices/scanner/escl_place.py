@@ -10,7 +10,8 @@ A4, A3 = (2480, 3508), (3508, 4961)    # in 1/300 inch, as eSCL counts
 
 class EsclPatience(msgspec.Struct, frozen=True):
     """For how long a device may be busy or warming up before the scan gives up, a page may be announced without coming, and
-    nothing may be heard of an answer or of a page; between two questions `pause_s`, where the device does not say how long."""
+    nothing may be heard of an answer or of a page. Between two questions `pause_s`, where the device does not say how long; after
+    a cancel `grace_s` for the page in hand."""
 
     busy_s: float = 15.0
     warming_s: float = 60.0
@@ -18,6 +19,7 @@ class EsclPatience(msgspec.Struct, frozen=True):
     pause_s: float = 1.0
     answer_s: float = 6.0
     silence_s: float = 90.0
+    grace_s: float = 5.0
 
 
 class EsclPlace(msgspec.Struct, frozen=True, kw_only=True):

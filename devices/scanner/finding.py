@@ -17,6 +17,7 @@ from typing import IO
 import msgspec
 
 from devices.child import NO_WINDOW, ROOT
+from devices.scanner.finding_words import CANNOT
 from kiosk.scan_ports import ScannerFound
 
 WAYS = ("escl", "wia", "sane")
@@ -28,23 +29,40 @@ _DECODER = msgspec.json.Decoder(list[ScannerFound])
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found. `unsearched`: the ways that could not be tried here, or did not answer in time."""
+    """What was found. `missing`: the ways for which this machine lacks something; `silent`: those that failed, or did not answer
+    in time."""
 
     found: tuple[ScannerFound, ...]
-    unsearched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+class _Missing(Exception):
+    """The way cannot be tried here."""
+
+
+class _Silent(Exception):
+    """Nobody knows what it would have found."""
 
 
 def find_scanners(seconds: float = SECONDS, ways: Sequence[str] = WAYS, options: Sequence[str] = ()) -> Search:
     """Blocks for `seconds` and a little. `options` go to each way's process."""
     until = time.monotonic() + seconds + _START_S
     running = [(way, *_started(way, seconds, options)) for way in ways]
+    found: list[ScannerFound] = []
+    missing, silent = [], []
     try:
-        told = [(way, _told(process, answer, until)) for way, process, answer in running]
+        for way, process, answer in running:
+            try:
+                found += _told(process, answer, until)
+            except _Missing:
+                missing.append(way)
+            except _Silent:
+                silent.append(way)
     finally:                           # also when Ctrl+C is pressed: nobody stays behind
         for _way, process, answer in running:
             _end(process, answer)
-    found = [scanner for _way, scanners in told for scanner in scanners or ()]
-    return Search(once_each(found), tuple(way for way, scanners in told if scanners is None))
+    return Search(once_each(found), tuple(missing), tuple(silent))
 
 
 def once_each(found: Iterable[ScannerFound]) -> tuple[ScannerFound, ...]:
@@ -66,17 +84,20 @@ def _started(way: str, seconds: float, options: Sequence[str]) -> tuple["subproc
     return process, answer
 
 
-def _told(process: "subprocess.Popen[bytes]", answer: IO[bytes], until: float) -> list[ScannerFound] | None:
+def _told(process: "subprocess.Popen[bytes]", answer: IO[bytes], until: float) -> list[ScannerFound]:
     try:
         code = process.wait(max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
-        return None
+        raise _Silent from None
+    if code == CANNOT:
+        raise _Missing
     answer.seek(0)
-    said = answer.read(_MOST)
     try:
-        return _DECODER.decode(said) if code == 0 else None
+        if code == 0:
+            return _DECODER.decode(answer.read(_MOST))
     except msgspec.MsgspecError:
-        return None
+        pass                           # as good as no answer
+    raise _Silent
 
 
 def _end(process: "subprocess.Popen[bytes]", answer: IO[bytes]) -> None:

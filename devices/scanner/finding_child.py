@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 import msgspec
 
+from devices.scanner.finding_words import CANNOT, NotHere
 from kiosk.scan_ports import ScannerFound
 
 MODULES = {
@@ -19,11 +20,6 @@ MODULES = {
     "wia": "devices.scanner.wia_finding",
     "sane": "devices.scanner.sane_finding",
 }
-CANNOT = 3
-
-
-class NotHere(Exception):
-    """This way needs something that this machine does not have."""
 
 
 class Finder(Protocol):

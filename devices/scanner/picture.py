@@ -15,7 +15,7 @@ LONGEST_SIDE = 50_000                  # pixels: two metres of paper at 600 dpi
 LARGEST = 64 * 1024 * 1024             # bytes
 MEMORY = 1_500_000_000                 # bytes of address space for a process that decodes such pictures
 _ENDINGS = {"JPEG": "jpg", "PNG": "png"}
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError,
+BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError,
            OverflowError, struct.error, zlib.error)  # fmt: skip
 _FILLED_UP = 128                       # the grey that stands for what never came
 _LAST_LINES = 8                        # of a JPEG: the lowest row of blocks, or what of it is in the picture
@@ -36,14 +36,14 @@ def kind_of_whole(content: bytes) -> str:
             refuse_too_large(picture)
             ending = _ENDINGS[picture.format or ""]
             picture.load()
-            filled_up = ending == "jpg" and _is_filled_up(picture, len(content))
+            cut = ending == "jpg" and (_has_no_end(content) or is_filled_up(picture, len(content)))
     except Image.DecompressionBombError as error:
         raise NotWhole("too many pixels") from error
     except MemoryError as error:
         raise NotWhole("too large for the memory") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise error if isinstance(error, NotWhole) else NotWhole("not a whole picture") from error
-    if filled_up or (ending == "jpg" and not content.rstrip(b"\0").endswith(b"\xff\xd9")):
+    if cut:
         raise NotWhole("a JPEG without its end")
     return ending
 
@@ -54,9 +54,13 @@ def refuse_too_large(picture: Image.Image) -> None:
         raise NotWhole("too many pixels")
 
 
-def _is_filled_up(picture: Image.Image, size: int) -> bool:
-    """The last blocks are exactly middle grey, which no sensor ever gives. A picture that is nothing but that grey was drawn by
-    somebody; it must have bytes enough for its blocks."""
+def _has_no_end(content: bytes) -> bool:
+    return not content.rstrip(b"\0").endswith(b"\xff\xd9")
+
+
+def is_filled_up(picture: Image.Image, size: int) -> bool:
+    """Of a JPEG: the last blocks are exactly middle grey, which no sensor ever gives. A picture that is nothing but that grey was
+    drawn by somebody; it must have bytes enough for its blocks."""
     wide, high = picture.size
     lowest = picture.crop((max(0, wide - 2 * _LAST_LINES), max(0, high - _LAST_LINES), wide, high))
     if not _is_middle_grey(lowest):

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 
-from devices.scanner.finding_child import NotHere
+from devices.scanner.finding_words import NotHere
 from devices.scanner.sane import PROGRAM, devices_found
 from kiosk.scan_ports import ScannerFound
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from devices.scanner.finding_child import NotHere
+from devices.scanner.finding_words import NotHere
 from devices.scanner.wia import HERE, devices_here
 from kiosk.scan_ports import ScannerFound
 

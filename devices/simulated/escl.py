@@ -37,6 +37,7 @@ class Fault(StrEnum):
     ENTITIES = "entities"              # XML that would unfold to gigabytes
     NOT_HTTP = "not_http"
     ERROR = "error"                    # HTTP 500
+    LOCKED = "locked"                  # wants a password
     JOB_PER_SHEET = "job_per_sheet"    # the job is over with each sheet
     TOO_EARLY = "too_early"            # "not found" while the page is still being scanned
 

@@ -42,6 +42,7 @@ class Job:
     pages: int = 0
     ready_at: float = 0.0              # when the next page has been scanned
     asked: int = 0
+    sending: bool = False              # a page is on its way; the next one is answered after it
 
     @property
     def name(self) -> str:

@@ -97,12 +97,13 @@ class _Handler(BaseHTTPRequestHandler):
             job.asked += 1
             if device.fault is Fault.TOO_EARLY and job.asked % 2:
                 return self._send(404)
-            self._until_scanned(job)
+            if not self._is_scanned(job):
+                return self._send(404)
             trouble = device.in_the_way(job)
             if trouble or (job.source is ScanSource.FLATBED and job.pages):
                 device.end(job, "Completed" if trouble in (None, ScanTrouble.NO_PAPER) else "Aborted")
                 return self._send(device.no_page)
-            fault = device.fault_now()
+            fault, job.sending = device.fault_now(), True
         try:
             device.before_page(job.pages + 1)
             self._give(job, fault)
@@ -110,17 +111,24 @@ class _Handler(BaseHTTPRequestHandler):
             with device.changed:
                 device.end(job, "Aborted")
             raise
+        finally:
+            with device.changed:
+                job.sending = False
+                device.changed.notify_all()
         return None
 
-    def _until_scanned(self, job: Job) -> None:
-        """With `changed` held."""
+    def _is_scanned(self, job: Job) -> bool:
+        """Waits for the next page, with `changed` held; False when the job ended meanwhile."""
         device = self.device
-        device.changed.wait_for(
-            lambda: job.state != "Processing" or not device.running or time.monotonic() >= job.ready_at,
-            max(0.0, job.ready_at - time.monotonic()),
-        )
-        if job.state != "Processing" or not device.running:
+
+        def left() -> bool:
+            return job.state != "Processing" or not device.running
+
+        device.changed.wait_for(lambda: left() or not job.sending)
+        device.changed.wait_for(lambda: left() or time.monotonic() >= job.ready_at, max(0.0, job.ready_at - time.monotonic()))
+        if not device.running:
             raise _Gone
+        return job.state == "Processing"
 
     def _give(self, job: Job, fault: Fault) -> None:
         device = self.device
@@ -178,6 +186,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"SSH-2.0-not-a-scanner\r\n\r\n")
             case Fault.ERROR:
                 self._send(500)
+            case Fault.LOCKED:
+                self._send(401, headers={"WWW-Authenticate": "Basic"})
             case _:
                 return False
         return True

@@ -26,7 +26,7 @@ from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Typist
-from kiosk.page_ports import PageLooker
+from kiosk.page_ports import FileChecker, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.scan_ports import Scanner
 from kiosk.settings import Settings
@@ -61,6 +61,7 @@ class Counter:
     scanner: Scanner
     printer: Printer
     codes: CodeReader | None = None     # finds codes in pictures
+    files: FileChecker | None = None    # looks at files somebody brings
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
     camera: Camera | None = None
     typist: Typist | None = None        # types into the window in front, where the machine can

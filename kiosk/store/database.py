@@ -1,7 +1,8 @@
 """The one place that opens the encrypted database, and the numbered migrations that shape it.
 
 SQLCipher through `sqlcipher3`, with `sqlite-utils` on top. sqlite-utils looks for `pysqlite3` first; giving it our driver
-under that name makes it catch our driver's exceptions (a contract test keeps both versions honest).
+under that name makes it catch our driver's exceptions (a contract test keeps both versions honest). It also takes numpy
+and pandas along wherever they are installed, a tenth of a second and 30 MB for every command; here they are hidden from it.
 """
 
 import os
@@ -18,15 +19,13 @@ import sqlcipher3.dbapi2 as driver
 
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", driver)
+_HEAVY = [name for name in ("numpy", "pandas") if name not in sys.modules]
+sys.modules.update(dict.fromkeys(_HEAVY))          # type: ignore[arg-type]  # None: not to be found
 
-_numpy = sys.modules.get("numpy")
-sys.modules["numpy"] = None            # type: ignore[assignment]  # sqlite-utils would load it only for types we never store
-try:
-    from sqlite_utils import Database  # the alias must come first
-finally:
-    del sys.modules["numpy"]
-    if _numpy is not None:
-        sys.modules["numpy"] = _numpy
+from sqlite_utils import Database  # noqa: E402  (the alias must come first)
+
+for _name in _HEAVY:
+    del sys.modules[_name]
 
 from kiosk.store.disk import disk_errors  # noqa: E402
 from kiosk.store.faults import Damaged, DiskFull, FolderRefused, NewerSchema, OldLibrary, StoreBusy  # noqa: E402

@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
+from commands.counter import real_devices
 from commands.doctor_lines import Finding
 from commands.doctor_scanner import of_scanner
 from commands.exit_codes import ExitCode
+from commands.workplace import Profile, Workplace
 from devices.scanner.finding import Search
 from devices.simulated.escl import EsclScanner, Fault
-from kiosk.scan_ports import ScannerFound
-from kiosk.settings import ScannerKind, ScannerSettings, SettingsProblem, read_settings
+from kiosk.scan_ports import ScannerFound, ScanTrouble
+from kiosk.settings import DEMO, ScannerKind, ScannerSettings, SettingsProblem, read_settings
 from main import main
 from tests.commands.command_line import Place
+from tests.devices.hearing import Heard, driver_processes
 from tests.devices.test_escl import RESOLUTIONS, drawn
 
 
@@ -103,14 +107,16 @@ def test_devices_says_what_one_can_do_and_brings_a_page(there, tmp_path, capsys)
 
 
 def test_devices_lists_what_is_found_and_what_could_not_be_searched(there, tmp_path, capsys, monkeypatch):
-    searches = iter([Search((ScannerFound("escl", there.address, "Tầng 1", "u"),), ("wia",)), Search((), ("sane",))])
+    searches = iter([Search((ScannerFound("escl", there.address, "Tầng 1", "u"),), ("wia",)), Search((), (), ("sane",))])
     monkeypatch.setattr("commands.devices.find_scanners", lambda _seconds, options: next(searches))
     assert run(tmp_path, "devices") == ExitCode.DONE
     said = capsys.readouterr().out
     assert "• Tầng 1" in said
     assert "WIA" in said
     assert run(tmp_path, "devices") == ExitCode.NOT_FINISHED
-    assert "Không tìm thấy máy quét nào" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Không tìm thấy máy quét nào" in said
+    assert "«sane» không xong" in said
 
 
 def test_the_doctor_says_whether_the_scanner_answers(there, tmp_path):
@@ -119,8 +125,9 @@ def test_the_doctor_says_whether_the_scanner_answers(there, tmp_path):
     assert [line.finding for line in good] == [Finding.GOOD, Finding.GOOD]
     assert "sẵn sàng" in good[0].text
     there.plug(False)
-    (away,) = of_scanner(ScannerSettings(driver=ScannerKind.ESCL, address=there.address), tmp_path)
+    away, why = of_scanner(ScannerSettings(driver=ScannerKind.ESCL, address=there.address), tmp_path)
     assert (away.finding, "mất liên lạc" in away.text) == (Finding.WATCH, True)
+    assert "Không kết nối được" in why.text
     (faulty,) = of_scanner(ScannerSettings(driver=ScannerKind.ESCL), tmp_path)
     assert faulty.finding is Finding.BAD
     (none,) = of_scanner(ScannerSettings(), tmp_path)
@@ -136,3 +143,19 @@ def test_the_settings_refuse_what_makes_no_sense(tmp_path, written):
     file.write_text(re.sub(r"\[scanner\][^#]*#[^\n]*\n(?:\w+ =[^\n]*\n)*", f"[scanner]\n{written}\n", example), "utf-8")
     with pytest.raises(SettingsProblem):
         read_settings(file, demo=False)
+
+
+def test_the_counter_gets_the_scanner_of_its_settings_and_lets_go_of_it(there, tmp_path):
+    workplace = Workplace(Profile.DEMO, tmp_path / "data")
+    wanted = ScannerSettings(driver=ScannerKind.ESCL, address=there.address)
+    with real_devices(workplace, structs.replace(DEMO, scanner=wanted)) as devices:
+        states: Heard[ScanTrouble | None] = Heard()
+        devices.scanner.state(states)
+        states.until_is(ScanTrouble.NO_PAPER)
+        there.load_numbered(1)
+        states.until_is(None)
+    assert driver_processes() == []
+    with real_devices(workplace, DEMO) as devices:
+        heard: Heard[ScanTrouble | None] = Heard()
+        devices.scanner.state(heard)
+        assert heard.until_is(ScanTrouble.OFFLINE)

@@ -26,6 +26,16 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
+def zeros_packed(size: int) -> bytes:
+    """As zlib packs so many zeros; made from one packed million, repeated."""
+    million = 1_000_000
+    packer = zlib.compressobj(9)
+    first, again = (packer.compress(bytes(million)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    rest = packer.compress(bytes(size % million)) + packer.flush(zlib.Z_FINISH)
+    checked = struct.pack(">HH", size % 65521, 1)
+    return (first + again * (size // million - 1) if size >= million else first[:2]) + rest[:-4] + checked
+
+
 def png_of(wide: int, high: int, *extra: bytes, body: bytes = b"\0" * 1000) -> bytes:
     """Says it is so large, and holds next to nothing."""
     head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
@@ -43,17 +53,13 @@ def jpeg_of(wide: int, high: int) -> bytes:
 
 def profile_bomb() -> bytes:
     """An embedded colour profile that unpacks to half a gigabyte."""
-    packer = zlib.compressobj(9)
-    body = b"".join(packer.compress(bytes(1 << 20)) for _ in range(512)) + packer.flush()
-    return png_of(8, 8, png_chunk(b"iCCP", b"x\0\0" + body), body=bytes(8 * 25))
+    return png_of(8, 8, png_chunk(b"iCCP", b"x\0\0" + zeros_packed(500_000_000)), body=bytes(8 * 25))
 
 
 def real_bomb(side: int = 7_000) -> bytes:
     """Within what is allowed by its pixels; every one of them is there, packed a thousand times over."""
-    packer = zlib.compressobj(9)
-    line = b"\0" + bytes(side * 3)
-    body = b"".join(packer.compress(line) for _ in range(side)) + packer.flush()
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    body = zeros_packed(side * (side * 3 + 1))
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", body) + png_chunk(b"IEND", b"")
 
 
@@ -69,8 +75,7 @@ def endless_tiff() -> bytes:
 
 def pdf_bomb(side: int = 40_000) -> bytes:
     """A PDF of one page with one picture of 1.6 thousand million pixels in a few kilobytes."""
-    packer = zlib.compressobj(9)
-    body = b"".join(packer.compress(bytes(side)) for _ in range(side)) + packer.flush()
+    body = zeros_packed(side * side)
     kind = b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
     return pdf_with(b"<<%s/Width %d/Height %d/Length %d>>" % (kind, side, side, len(body)), body)
 

@@ -17,7 +17,7 @@ from tests.devices.hearing import PATIENCE_S
 
 RESOLUTIONS = (20, 40, 100, 300)
 SLOWLY = 600_000
-IMPATIENT = EsclPatience(busy_s=0.3, warming_s=0.3, page_s=2.0, pause_s=0.02, answer_s=60.0)
+IMPATIENT = EsclPatience(busy_s=0.3, warming_s=0.3, page_s=2.0, pause_s=0.02, answer_s=60.0, grace_s=0.2)
 
 
 def drawn(laid: SheetLaid | None, dpi: int, back: bool) -> bytes:

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 from devices.scanner.escl import EsclDevice
 from devices.scanner.escl_http import Address, Unreachable, certificate_of
 from devices.scanner.escl_place import A3, EsclPatience
+from devices.scanner.escl_probe import Probed, Silence, probe
 from devices.scanner.picture import NotWhole, kind_of_whole
 from devices.scanner.process import Sheet, Stopped
 from devices.scanner.words import Scan
@@ -22,7 +23,7 @@ from devices.simulated.escl import EsclScanner, Fault
 from kiosk.scan_ports import ScanSource, ScanTrouble
 from tests.devices.test_escl import RESOLUTIONS, drawn
 
-QUICK = EsclPatience(busy_s=0.2, warming_s=0.2, page_s=5.0, pause_s=0.01, answer_s=60.0, silence_s=60.0)
+QUICK = EsclPatience(busy_s=0.2, warming_s=0.2, page_s=5.0, pause_s=0.01, answer_s=60.0, silence_s=60.0, grace_s=0.05)
 FEED = Scan("", ScanSource.FEEDER, 40, False)
 GLASS = Scan("", ScanSource.FLATBED, 40, False)
 
@@ -151,7 +152,8 @@ def test_a_jam_is_known_whatever_the_next_page_is_answered_with(there, code):
 # ---- faults -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", [Fault.REDIRECT, Fault.GARBAGE, Fault.ENTITIES, Fault.NOT_HTTP, Fault.ERROR])
+@pytest.mark.parametrize("fault", [
+    Fault.REDIRECT, Fault.GARBAGE, Fault.ENTITIES, Fault.NOT_HTTP, Fault.ERROR, Fault.LOCKED])
 def test_what_does_not_talk_as_a_scanner_is_not_there(there, fault):
     there.load_numbered(1)
     device = driver(there)
@@ -167,6 +169,17 @@ def test_what_never_ends_to_answer_is_not_there(there, fault):
     there.play(fault)
     device = EsclDevice(Address.of(there.address), patience=EsclPatience(answer_s=0.1))
     assert device.obstacle() is ScanTrouble.OFFLINE
+
+
+@pytest.mark.parametrize(("fault", "silence", "status"), [
+    (Fault.NONE, Silence.ANSWERS, 200), (Fault.REDIRECT, Silence.REDIRECTED, 302), (Fault.GARBAGE, Silence.NOT_A_SCANNER, 200),
+    (Fault.NOT_HTTP, Silence.NOT_A_SCANNER, 0), (Fault.ERROR, Silence.NOT_A_SCANNER, 500), (Fault.LOCKED, Silence.LOCKED, 401),
+])  # fmt: skip
+def test_why_it_does_not_answer_is_found_out(there, fault, silence, status):
+    there.play(fault)
+    assert probe(Address.of(there.address)) == Probed(silence, status)
+    there.plug(False)
+    assert probe(Address.of(there.address)) == Probed(Silence.UNREACHABLE)
 
 
 def test_no_host_that_the_device_names_is_followed(there):
@@ -213,6 +226,31 @@ def test_a_cancel_ends_even_a_page_that_hangs_and_takes_the_job_back(there):
     cancelled.set()
     assert list(sheets) == []
     assert there.asked[-1] == "DELETE /eSCL/ScanJobs/job-1"
+
+
+def test_a_page_that_is_on_its_way_when_somebody_cancels_is_not_lost(there):
+    cancelled, looked = threading.Event(), threading.Event()
+
+    def slowly(laid, dpi, back):
+        if laid and laid.sheet == 1:
+            cancelled.set()
+            assert looked.wait(60)
+        return drawn(laid, dpi, back)
+
+    def wanted() -> bool:
+        if cancelled.is_set():
+            looked.set()
+        return not cancelled.is_set()
+
+    there._draw = slowly
+    there.load_numbered(3)
+    patient = EsclPatience(grace_s=60.0)
+    sheets = driver(there, patient).sheets(FEED, wanted)
+    assert next(sheets)
+    assert kind_of_whole(next(sheets).content) == "jpg"
+    sheets.close()                     # as the process does after a page that comes when nobody wants more
+    assert there.asked[-1] == "DELETE /eSCL/ScanJobs/job-1"
+    assert len(there.world.tray) == 1
 
 
 def test_leaving_between_two_pages_takes_the_job_back(there):
@@ -267,6 +305,7 @@ def test_over_https_any_certificate_counts_until_one_is_pinned(tmp_path):
         assert count(EsclDevice(Address.of(there.address, written), patience=QUICK)) == (1, None)
         other = EsclDevice(Address.of(there.address, "00" * 32), patience=QUICK)
         assert other.obstacle() is ScanTrouble.OFFLINE
+        assert probe(Address.of(there.address, "00" * 32)) == Probed(Silence.CERTIFICATE)
         plain = Address.of(there.address.replace("https", "http"))
         assert EsclDevice(plain, patience=QUICK).obstacle() is ScanTrouble.OFFLINE
     finally:

@@ -38,7 +38,7 @@ def test_elsewhere_it_says_that_it_is_not_there(tmp_path: Path):
         assert scan.end() is ScanTrouble.NO_PROGRAM
     finally:
         driver.close()
-    assert find_scanners(0.0, ("wia",)).unsearched == ("wia",)
+    assert find_scanners(0.0, ("wia",)).missing == ("wia",)
 
 
 # ---- the driver over a stand-in for WinRT: its own logic, not Windows -------------------------------------------------

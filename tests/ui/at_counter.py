@@ -13,7 +13,8 @@ from tests.ui.office import OFFICER, PIN, OpenCounter
 from ui.app import CounterApp, Wishes
 from ui.clerk.intake_screen import IntakeScreen
 from ui.clerk.window import ClerkWindow
-from ui.clerk.window_screens import Screens, build_screens
+from ui.clerk.window_makers import build_screens
+from ui.clerk.window_screens import Screens
 from ui.hands import Hands
 from ui.shortcuts import Action
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from devices.codes.reader import PictureCodes
+from devices.files.reader import FileChecks
 from kiosk.agency import AgencyDesk
 from kiosk.catalogue import Catalogue
 from kiosk.code_ports import CameraState, CameraView
@@ -361,6 +362,7 @@ class OpenCounter:
             scanner=self.scanner,
             printer=self.printer,
             codes=PictureCodes(),
+            files=FileChecks(),
             looker=self.looker,
             camera=self.camera,
             typist=self.typist,

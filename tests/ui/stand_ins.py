@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
@@ -63,9 +63,18 @@ class FakeForm:
         self.reloaded += 1
 
 
+class FakeScans(QObject):
+    found = Signal(str, int)
+
+
 class FakeCapture(Remembering):
     closed, pages_changed = Signal(), Signal(str)
+    card_found, dossier_found, paper_shown = Signal(str, object), Signal(str), Signal(str, str)
     CALLS = ("open", "scan_next")
+
+    def __init__(self, counter: Counter, tasks: Tasks, folder: Path | None = None) -> None:
+        super().__init__(counter, tasks, folder)
+        self.scans = FakeScans(self)
 
 
 class FakeReceipt(Remembering):

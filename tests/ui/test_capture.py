@@ -12,6 +12,7 @@ from kiosk.scan_journal import Place, ScanJournal, StackNote
 from kiosk.scan_ports import ScannedPage, ScanSource, ScanTrouble
 from kiosk.store import drafts
 from kiosk.store.faults import DiskFull, UnreadableSource
+from tests.devices.hostile import png_of
 from tests.ui.hands import press, show
 from tests.ui.office import OFFICER, OpenCounter
 from ui.clerk import page_images
@@ -459,6 +460,22 @@ def test_files_are_added_as_they_are_and_a_stranger_is_refused_by_name(desk, tmp
     assert page_images.pdf_pages(turned) == 2
     shown = page_images.picture(turned)
     assert shown.width() > shown.height()
+
+
+def test_a_file_that_would_hurt_is_refused_by_name_and_the_others_come(desk, tmp_path):
+    desk.open()
+    bomb, cut, good = tmp_path / "bom.png", tmp_path / "cut.pdf", tmp_path / "tot.png"
+    bomb.write_bytes(png_of(60_000, 60_000))
+    cut.write_bytes(a_pdf()[:-200])
+    good.write_bytes(sheet(3, form="PNG"))
+    desk.screen.add_files([bomb, good])
+    desk.settle()
+    assert "bom.png" in desk.screen.banner.accessibleName()
+    assert [page.media_type for page in desk.kept] == ["image/png"]
+    desk.screen.add_files([cut])
+    desk.settle()
+    assert "cut.pdf" in desk.screen.banner.accessibleName()
+    assert len(desk.kept) == 1
 
 
 def test_the_dialog_for_files_speaks_vietnamese(desk, qtbot):

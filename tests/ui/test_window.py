@@ -18,7 +18,8 @@ from tests.ui.office import MORNING, OFFICER, PIN, OpenCounter
 from tests.ui.received import receive_some
 from tests.ui.stand_ins import FakeForm, stand_ins
 from ui.app import CounterApp, Shell, Wishes
-from ui.clerk.window_screens import AHEAD, build_screens
+from ui.clerk.window_makers import build_screens
+from ui.clerk.window_screens import AHEAD
 from ui.shortcuts import Action
 from ui.theme.style import look
 from ui.theme.tokens import Theme

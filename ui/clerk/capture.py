@@ -21,11 +21,12 @@ from kiosk.words import _
 from ui.clerk.capture_advice import CaptureAdvice
 from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_editing import PageEditing
+from ui.clerk.capture_files import FilesBrought
 from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_scanning import Scanning
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
-from ui.tasks import Lane, Tasks
+from ui.tasks import Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.page_strip import PageItem
 
@@ -44,6 +45,7 @@ class CaptureScreen(PageEditing):
         super().__init__(counter.intakes, tasks)
         self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages)
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
+        self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_failed, self)
         self._connect()
         self._show_state()
 
@@ -138,12 +140,10 @@ class CaptureScreen(PageEditing):
         """Copies of files, at the end, as they are; one that is no picture and no PDF is refused by name."""
         self._follow = True
         place = self._place()
-        for number, path in enumerate(paths, start=1):
-            work = partial(self._pages.take_file, place, path)
-            self._write(work, self._on_page_kept)
-            if number == len(paths):
-                tail = self._tasks.run(lambda _progress: None, lambda _nothing: None, self._on_failed, Lane.WRITER, self)
-                self.filing.watch(tail, _("Đang thêm {count} tệp").format(count=len(paths)))
+        self._brought.add(place, paths)
+
+    def _keep_file(self, place: Place, content: bytes) -> None:
+        self._write(partial(self._pages.take_file, place, content), self._on_page_kept)
 
     # ---- what the program has to say -----------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class CaptureScreen(PageEditing):
 
     def _items(self) -> list[PageItem]:
         return [
-            PageItem(page.id, number, self._names.get(page.paper, ""), self._note(page))
+            PageItem(page.id, number, self._names.get(page.paper, ""), self._note(page), self.advice.sign(page.id))
             for number, page in enumerate(self._laid.pages, start=1)
         ]
 

@@ -15,7 +15,7 @@ from kiosk.page_ports import PageFault, PageLook, PageLooker
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.proposal_words import said
-from kiosk.proposing import wanted_papers
+from kiosk.proposing import LeaveOut, Sure, wanted_papers
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from kiosk.work import Progress
@@ -25,6 +25,8 @@ from ui.clerk.capture_proposals import Advice, Case, advise
 from ui.clerk.capture_verdict import faults_said
 from ui.clerk.capture_view import CaptureView
 from ui.tasks import Lane, Tasks
+
+_DOUBTS = {Sure.CERTAIN: "", Sure.LIKELY: "?", Sure.GUESS: "??"}
 
 
 class CaptureAdvice(QObject):
@@ -97,8 +99,19 @@ class CaptureAdvice(QObject):
             return ""
         if proposal.leave_out or proposal.part:
             return said(proposal)
-        paper = names.get(proposal.paper, "") if proposal.paper else _("chưa xếp vào giấy tờ nào")
-        return _("Đề xuất: {paper}. {why}.").format(paper=paper, why=said(proposal))
+        number = self._view.panel.papers.number_of(proposal.paper)
+        paper = _("giấy tờ số {number}").format(number=number) if number else names.get(proposal.paper, "")
+        return _("Đề xuất: {paper}. {why}.").format(paper=paper or _("chưa xếp vào giấy tờ nào"), why=said(proposal))
+
+    def sign(self, page: str) -> str:
+        """Beside the page's number in the strip: where it would go, a question mark for every step it is less sure."""
+        proposal = self.advice.proposals.get(page)
+        if proposal is None or proposal.part:
+            return ""
+        if proposal.leave_out is LeaveOut.SEPARATOR:
+            return _("→ bỏ")
+        number = self._view.panel.papers.number_of(proposal.paper)
+        return f"→ {number or '–'} {_DOUBTS[proposal.sure]}".rstrip()
 
     def _code(self, page: str) -> str:
         if page in self.advice.cards:

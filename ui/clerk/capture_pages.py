@@ -6,7 +6,6 @@ where they are. A removed page is kept by the store until the dossier is receive
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import ClassVar
 
 from kiosk.counter import Intakes
@@ -15,7 +14,6 @@ from kiosk.receive_draft import DraftGone
 from kiosk.scan_journal import Place, ScanJournal, Stack, StackFound
 from kiosk.scan_ports import ScannedPage
 from kiosk.store.drafts import DraftPage
-from kiosk.store.faults import UnreadableSource
 from kiosk.words import N_
 from ui.clerk import page_images
 from ui.widgets.page_area import WHOLE, Area
@@ -121,13 +119,8 @@ class CapturePages:
             self._remember(draft, _Change(before, came))
         return found if found.pages else None
 
-    def take_file(self, place: Place, path: Path) -> Laid:
-        """Keeps a copy of a file as it is. Raises UnreadableSource, DiskFull."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise UnreadableSource(name=path.name) from error
-        page_images.check(content, path.name)
+    def take_file(self, place: Place, content: bytes) -> Laid:
+        """Keeps a file that somebody brought as it is; it has been looked at. Raises DraftGone, DiskFull."""
         new = self._intakes.add_page(place.draft, content, place.paper, self._still(place.draft, place.before))
         return self.look(place.draft, new.id)
 

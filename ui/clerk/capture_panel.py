@@ -35,7 +35,7 @@ class CapturePanel(QWidget):
         self.state = DeviceLine(_("Máy quét"), Icon.SCAN)
         self.papers = PaperList()
         self.proposed = Text("", Role.BODY)
-        self.accept = Button(_("Nhận mọi đề xuất"), Kind.PRIMARY, Icon.CHECK, Action.ACCEPT_PROPOSALS)
+        self.accept = Button(_("Nhận mọi đề xuất"), icon=Icon.CHECK, action=Action.ACCEPT_PROPOSALS)
         self.target = Text("", Role.HINT, wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

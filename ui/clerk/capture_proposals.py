@@ -1,12 +1,13 @@
 """What is proposed for the pages of one draft, and what of it an officer has still to accept."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.card_qr import CardQr
 from kiosk.page_codes import OfCard, OfDossier, meaning_of
 from kiosk.page_ports import PageFault, PageLook
-from kiosk.proposing import LeaveOut, Proposal, StackPage, WantedPaper, propose
+from kiosk.proposing import LeaveOut, Proposal, StackPage, Sure, WantedPaper, propose
 from kiosk.store.drafts import DraftPage
 
 
@@ -41,13 +42,19 @@ class Case:
 
 def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case) -> Advice:
     """Takes a moment for a long stack: for a worker. Nothing is proposed for what was put somewhere by hand."""
+    of_stack = Counter(page.stack for page in pages)
     stack = [
-        StackPage(page.id, looks.get(page.id), page.paper if page.by_hand else None, page.back, page.stack) for page in pages
+        StackPage(page.id, looks.get(page.id), page.paper if page.by_hand else None, page.back,
+                  page.stack if of_stack[page.stack] > 1 else "")      # sheet after sheet on the glass is no new stack each
+        for page in pages
     ]
     proposed = propose(stack, case.wanted, procedure=case.procedure)
     here = {page.id: page for page in pages}
     news = {one.page: one for one in proposed if not here[one.page].by_hand and _is_news(one, here[one.page])}
-    settled = {one.page: one.paper for one in proposed if not here[one.page].by_hand and not _goes(one)}
+    settled = {
+        one.page: one.paper if one.page in news else here[one.page].paper
+        for one in proposed if not here[one.page].by_hand and not _goes(one)
+    }
     cards: dict[str, CardQr] = {}
     dossiers: dict[str, str] = {}
     for page in pages:
@@ -61,7 +68,11 @@ def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case
 
 
 def _is_news(proposal: Proposal, page: DraftPage) -> bool:
-    return proposal.paper != page.paper or _goes(proposal)
+    """The order of the checklist alone moves nothing that lies somewhere already."""
+    if _goes(proposal):
+        return True
+    guessed = proposal.sure is Sure.GUESS and not proposal.part
+    return proposal.paper != page.paper and not (guessed and page.paper)
 
 
 def _goes(proposal: Proposal) -> bool:

@@ -1,6 +1,7 @@
 """The clerk's window around the screens: rail, head, foot, messages. It leads from screen to screen and does nothing else."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,29 +15,31 @@ from kiosk.receive import Received
 from kiosk.same_people import SamePeople
 from kiosk.words import _
 from ui.clerk import window_meeting as meeting
-from ui.clerk.card import CardPanel
 from ui.clerk.card_use import CardRole, CardUse
-from ui.clerk.desk import DeskScreen, DeskView
 from ui.clerk.header import Header
-from ui.clerk.intake import IntakeArea
-from ui.clerk.intake_screen import IntakeScreen
-from ui.clerk.look_up import LookUpScreen
-from ui.clerk.outbox import OutboxScreen
-from ui.clerk.receipt import ReceiptScreen
-from ui.clerk.settings import SettingsScreen
+from ui.clerk.window_ahead import Ahead
 from ui.clerk.window_card import CardBeside
 from ui.clerk.window_contents import ContentsOver
 from ui.clerk.window_ears import Ears
 from ui.clerk.window_entering import EnteringBeside
 from ui.clerk.window_frame import WindowFrame
 from ui.clerk.window_places import places
-from ui.clerk.window_screens import Ahead, BuildScreens
+from ui.clerk.window_screens import BuildScreens
 from ui.clerk.window_search import Searching
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.rail import Rail
 from ui.widgets.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:                      # each is loaded when it is built
+    from ui.clerk.card import CardPanel
+    from ui.clerk.desk import DeskScreen, DeskView
+    from ui.clerk.intake import IntakeArea
+    from ui.clerk.intake_screen import IntakeScreen
+    from ui.clerk.look_up import LookUpScreen
+    from ui.clerk.outbox import OutboxScreen
+    from ui.clerk.receipt import ReceiptScreen
 
 _UNDER = {Action.LEDGER: Action.EXPRESS, Action.CLOSING: Action.DESK}     # in the rail
 
@@ -59,7 +62,7 @@ class ClerkWindow(WindowFrame):
         self._place = self._under = self._marked = Action.DESK     # the last one: in the rail
         self.screens = build(counter, tasks)
         self._card = CardBeside(self.screens)
-        self._ahead = Ahead(self.screens, self)
+        self._ahead = Ahead(self.screens, tasks, self)
         self.entering = EnteringBeside(counter, tasks, officer, self)
         self.entering.done.connect(self._on_entered)
         self.contents = ContentsOver(counter, tasks, officer, self)
@@ -165,7 +168,7 @@ class ClerkWindow(WindowFrame):
         meet(Action.RECEIPT, self._meet_receipt)
         meet(Action.LOOK_UP, self._meet_look_up)
         meet(Action.OUTBOX, self._meet_outbox)
-        meet(Action.SETTINGS, self._meet_settings)
+        meet(Action.SETTINGS, partial(meeting.meet_settings, self))
         meet(Action.READ_CARD, self._meet_card)
         meet(Action.EXPRESS, partial(meeting.meet_express, self))
         meet(Action.LEDGER, partial(meeting.meet_ledger, self))
@@ -174,7 +177,7 @@ class ClerkWindow(WindowFrame):
         meet(Action.CLOSING, partial(meeting.meet_closing, self))
         meet(Action.REGISTER, partial(meeting.meet_register, self))
 
-    def _meet_desk(self, desk: DeskScreen) -> None:
+    def _meet_desk(self, desk: "DeskScreen") -> None:
         desk.dossier_opened.connect(self.open_dossier)
         desk.draft_opened.connect(self.open_draft)
         desk.receipt_wanted.connect(self._on_receipt_again)
@@ -183,7 +186,7 @@ class ClerkWindow(WindowFrame):
         desk.refreshed.connect(self._on_desk_read)
         desk.set_officer(self.officer)
 
-    def _meet_intake(self, intake: IntakeArea) -> None:
+    def _meet_intake(self, intake: "IntakeArea") -> None:
         intake.received.connect(self._on_received)
         intake.capture_wanted.connect(self.capture)
         intake.card_wanted.connect(partial(self.show_card_panel, True))
@@ -191,29 +194,25 @@ class ClerkWindow(WindowFrame):
         intake.set_officer(self.officer)
         intake.restore()
 
-    def _meet_receipt(self, receipt: ReceiptScreen) -> None:
+    def _meet_receipt(self, receipt: "ReceiptScreen") -> None:
         receipt.closed.connect(self._on_receipt_closed)
         receipt.enter_wanted.connect(self.enter_elsewhere)
         receipt.another_wanted.connect(self._on_another_wanted)
         receipt.given.connect(self.screens.desk.receipt_given)
 
-    def _meet_look_up(self, look_up: LookUpScreen) -> None:
+    def _meet_look_up(self, look_up: "LookUpScreen") -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)
         look_up.enter_wanted.connect(self.enter_elsewhere)
         look_up.correct_wanted.connect(self.contents.correct)
         look_up.compare_wanted.connect(self.contents.compare)
         look_up.set_officer(self.officer)
 
-    def _meet_outbox(self, outbox: OutboxScreen) -> None:
+    def _meet_outbox(self, outbox: "OutboxScreen") -> None:
         outbox.dossier_opened.connect(self.open_dossier)
         outbox.compare_wanted.connect(self.contents.compare)
         outbox.set_officer(self.officer)
 
-    def _meet_settings(self, settings: SettingsScreen) -> None:
-        settings.shortcuts_wanted.connect(self.show_shortcuts)
-        settings.copied.connect(lambda: self.toast.say(_("Đã sao chép thông tin chẩn đoán")))
-
-    def _meet_card(self, card: CardPanel) -> None:
+    def _meet_card(self, card: "CardPanel") -> None:
         card.hide()
         self.put_beside(card)
         card.accepted.connect(self._on_card_accepted)
@@ -320,7 +319,7 @@ class ClerkWindow(WindowFrame):
             self.screens.capture.open(draft_id, form.procedure)
             self.go(Action.CAPTURE)
 
-    def form_of(self, draft_id: str) -> IntakeScreen | None:
+    def form_of(self, draft_id: str) -> "IntakeScreen | None":
         """The form of a draft that is open."""
         return self.screens.intake.screen_of(draft_id)
 
@@ -385,7 +384,7 @@ class ClerkWindow(WindowFrame):
         if self._place in (Action.OUTBOX, Action.LOOK_UP):
             (self.screens.outbox if self._place is Action.OUTBOX else self.screens.look_up).refresh()
 
-    def _on_desk_read(self, view: DeskView) -> None:
+    def _on_desk_read(self, view: "DeskView") -> None:
         self._unsent = view.desk.counts["unsent"]
         self._last = self._last or (view.owed[-1].id if view.owed else "")
         self.rail.set_count(Action.OUTBOX, self._unsent)

@@ -10,8 +10,6 @@ from kiosk.counter.corrections import Correctable
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.work import Progress
-from ui.clerk.comparing import CompareDialog
-from ui.clerk.correcting import CorrectDialog
 from ui.clerk.window_screens import Screens
 from ui.shortcuts import Action
 from ui.tasks import Tasks
@@ -32,6 +30,8 @@ class ContentsOver(QObject):
         window.installEventFilter(self)
 
     def compare(self, dossier: str) -> None:
+        from ui.clerk.comparing import CompareDialog  # loaded when first wanted
+
         made = CompareDialog(self._counter, self._tasks, dossier, self._officer, self._window)
         made.settled.connect(partial(self.settled.emit, dossier))
         self._show(made)
@@ -55,6 +55,8 @@ class ContentsOver(QObject):
     def _on_opened(self, opened: Correctable) -> None:
         if not self._window.isVisible():
             return
+        from ui.clerk.correcting import CorrectDialog  # loaded when first wanted
+
         made = CorrectDialog(self._counter, self._tasks, opened, self._officer, self._window)
         made.corrected.connect(self.corrected)
         made.receipt_wanted.connect(self.receipt_wanted)

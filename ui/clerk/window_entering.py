@@ -1,12 +1,16 @@
 """The copy assistant beside the clerk's window: one at a time, gone with the officer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
 from kiosk.officers import Officer
-from ui.clerk.copy_assistant import CopyAssistantWindow
 from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.clerk.copy_assistant import CopyAssistantWindow
 
 
 class EnteringBeside(QObject):
@@ -20,12 +24,14 @@ class EnteringBeside(QObject):
         self.assistant: CopyAssistantWindow | None = None
         window.installEventFilter(self)
 
-    def open(self, dossier: str) -> CopyAssistantWindow:
+    def open(self, dossier: str) -> "CopyAssistantWindow":
         """For this dossier; there already, it hands out the next field."""
         if self.assistant is not None and self.assistant.dossier == dossier:
             self.assistant.copy_next()
             return self.assistant
         self.put_away()
+        from ui.clerk.copy_assistant import CopyAssistantWindow  # loaded when first wanted
+
         self.assistant = made = CopyAssistantWindow(self._counter, self._tasks, self._officer, dossier)
         made.closed.connect(self._on_closed)
         made.done.connect(self.done)

@@ -1,7 +1,7 @@
 """What the screens of the desk's short work tell the window, beside those it meets by itself."""
 
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
@@ -9,24 +9,28 @@ from kiosk.card_qr import CardQr
 from kiosk.officers import Officer
 from kiosk.receive import Received
 from kiosk.words import _
-from ui.clerk.capture import CaptureScreen
-from ui.clerk.closing import ClosingScreen
-from ui.clerk.express import ExpressScreen
-from ui.clerk.hand_back import HandBackScreen
-from ui.clerk.intake_screen import IntakeScreen
-from ui.clerk.ledger import LedgerScreen
-from ui.clerk.register import RegisterScreen
-from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:                      # each is loaded when it is built
+    from ui.clerk.capture import CaptureScreen
+    from ui.clerk.closing import ClosingScreen
+    from ui.clerk.express import ExpressScreen
+    from ui.clerk.hand_back import HandBackScreen
+    from ui.clerk.intake_screen import IntakeScreen
+    from ui.clerk.ledger import LedgerScreen
+    from ui.clerk.register import RegisterScreen
+    from ui.clerk.settings import SettingsScreen
+    from ui.clerk.till import TillScreen
 
 
 class Around(Protocol):
     """The window, as far as these screens need it."""
 
     officer: Officer
+    toast: Toast
 
     def go(self, place: Action) -> None: ...
 
@@ -40,12 +44,13 @@ class Around(Protocol):
 
     def send_now(self) -> None: ...
 
+    def show_shortcuts(self) -> None: ...
+
 
 class AroundCapture(Around, Protocol):
     """The window, as far as the capture screen needs it."""
 
     banner: Banner
-    toast: Toast
 
     @property
     def place(self) -> Action: ...
@@ -54,12 +59,12 @@ class AroundCapture(Around, Protocol):
 
     def pages_changed(self, draft_id: str) -> None: ...
 
-    def form_of(self, draft_id: str) -> IntakeScreen | None: ...
+    def form_of(self, draft_id: str) -> "IntakeScreen | None": ...
 
     def look_up(self, words: str) -> None: ...
 
 
-def meet_capture(window: AroundCapture, capture: CaptureScreen) -> None:
+def meet_capture(window: AroundCapture, capture: "CaptureScreen") -> None:
     capture.closed.connect(partial(window.go, Action.INTAKE))
     capture.pages_changed.connect(window.pages_changed)
     capture.scans.found.connect(partial(_tell_found, window, capture))
@@ -82,7 +87,7 @@ def _note_shown(window: AroundCapture, draft: str, requirement: str) -> None:
         window.toast.say(_("Đã ghi: đã xuất trình, không giữ bản chụp"))
 
 
-def _tell_found(window: AroundCapture, capture: CaptureScreen, draft: str, pages: int) -> None:
+def _tell_found(window: AroundCapture, capture: "CaptureScreen", draft: str, pages: int) -> None:
     """A stack the run before did not finish: told where the officer is, one button leads to it."""
     if window.place is Action.CAPTURE and capture.scans.draft == draft:
         return                             # it says so itself
@@ -98,36 +103,41 @@ def _tell_found(window: AroundCapture, capture: CaptureScreen, draft: str, pages
     window.banner.acted.connect(lead, Qt.ConnectionType.SingleShotConnection)
 
 
-def meet_express(window: Around, express: ExpressScreen) -> None:
+def meet_express(window: Around, express: "ExpressScreen") -> None:
     express.set_officer(window.officer)
     express.certified.connect(lambda _made: window.send_now())
     express.receipt_wanted.connect(window.show_receipt)
     express.ledger_wanted.connect(partial(window.go, Action.LEDGER))
 
 
-def meet_ledger(window: Around, ledger: LedgerScreen) -> None:
+def meet_ledger(window: Around, ledger: "LedgerScreen") -> None:
     ledger.set_officer(window.officer)
     ledger.dossier_opened.connect(window.open_dossier)
     ledger.closed.connect(partial(window.go, Action.EXPRESS))
 
 
-def meet_till(window: Around, till: TillScreen) -> None:
+def meet_till(window: Around, till: "TillScreen") -> None:
     till.dossier_opened.connect(window.open_dossier)
     till.set_officer(window.officer)
 
 
-def meet_hand_back(window: Around, hand_back: HandBackScreen) -> None:
+def meet_hand_back(window: Around, hand_back: "HandBackScreen") -> None:
     hand_back.set_officer(window.officer)
     hand_back.dossier_opened.connect(window.open_dossier)
     hand_back.handed.connect(lambda _handed: window.send_now())
 
 
-def meet_register(window: Around, register: RegisterScreen) -> None:
+def meet_settings(window: Around, settings: "SettingsScreen") -> None:
+    settings.shortcuts_wanted.connect(window.show_shortcuts)
+    settings.copied.connect(lambda: window.toast.say(_("Đã sao chép thông tin chẩn đoán")))
+
+
+def meet_register(window: Around, register: "RegisterScreen") -> None:
     register.set_officer(window.officer)
     register.dossier_opened.connect(window.open_dossier)
 
 
-def meet_closing(window: Around, closing: ClosingScreen) -> None:
+def meet_closing(window: Around, closing: "ClosingScreen") -> None:
     closing.set_officer(window.officer)
     closing.dossier_opened.connect(window.open_dossier)
     closing.draft_opened.connect(window.open_draft)

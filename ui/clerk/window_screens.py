@@ -4,57 +4,60 @@ What happens on one and matters to another is told by signals only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from kiosk.counter import Counter
-from ui.clerk.capture import CaptureScreen
-from ui.clerk.card import CardPanel
-from ui.clerk.closing import ClosingScreen
-from ui.clerk.desk import DeskScreen
-from ui.clerk.express import ExpressScreen
-from ui.clerk.hand_back import HandBackScreen
-from ui.clerk.intake import IntakeArea
-from ui.clerk.ledger import LedgerScreen
-from ui.clerk.look_up import LookUpScreen
-from ui.clerk.outbox import OutboxScreen
-from ui.clerk.receipt import ReceiptScreen
-from ui.clerk.register import RegisterScreen
-from ui.clerk.settings import SettingsScreen
-from ui.clerk.till import TillScreen
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
 W = TypeVar("W", bound=QWidget)
-_BETWEEN_MS = 20                       # keys and painting come between two screens built ahead
 AHEAD = (                              # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
     Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
 )  # fmt: skip
+
+if TYPE_CHECKING:                      # each is loaded when it is built
+    from ui.clerk.capture import CaptureScreen
+    from ui.clerk.card import CardPanel
+    from ui.clerk.closing import ClosingScreen
+    from ui.clerk.desk import DeskScreen
+    from ui.clerk.express import ExpressScreen
+    from ui.clerk.hand_back import HandBackScreen
+    from ui.clerk.intake import IntakeArea
+    from ui.clerk.ledger import LedgerScreen
+    from ui.clerk.look_up import LookUpScreen
+    from ui.clerk.outbox import OutboxScreen
+    from ui.clerk.receipt import ReceiptScreen
+    from ui.clerk.register import RegisterScreen
+    from ui.clerk.settings import SettingsScreen
+    from ui.clerk.till import TillScreen
 
 
 @dataclass(frozen=True, slots=True)
 class Makers:
     """How each screen is built."""
 
-    desk: Callable[[], DeskScreen]
-    intake: Callable[[], IntakeArea]
-    capture: Callable[[], CaptureScreen]
-    receipt: Callable[[], ReceiptScreen]
-    look_up: Callable[[], LookUpScreen]
-    outbox: Callable[[], OutboxScreen]
-    settings: Callable[[], SettingsScreen]
-    card: Callable[[], CardPanel]
-    express: Callable[[], ExpressScreen]
-    ledger: Callable[[], LedgerScreen]
-    till: Callable[[], TillScreen]
-    hand_back: Callable[[], HandBackScreen]
-    register: Callable[[], RegisterScreen]
-    closing: Callable[[], ClosingScreen]
+    desk: Callable[[], "DeskScreen"]
+    intake: Callable[[], "IntakeArea"]
+    capture: Callable[[], "CaptureScreen"]
+    receipt: Callable[[], "ReceiptScreen"]
+    look_up: Callable[[], "LookUpScreen"]
+    outbox: Callable[[], "OutboxScreen"]
+    settings: Callable[[], "SettingsScreen"]
+    card: Callable[[], "CardPanel"]
+    express: Callable[[], "ExpressScreen"]
+    ledger: Callable[[], "LedgerScreen"]
+    till: Callable[[], "TillScreen"]
+    hand_back: Callable[[], "HandBackScreen"]
+    register: Callable[[], "RegisterScreen"]
+    closing: Callable[[], "ClosingScreen"]
+
+
+def room_of(place: Action) -> str:
+    """What the screen of a place is called: among `Makers`, and its module."""
+    return "card" if place is Action.READ_CARD else place.value
 
 
 class Screens:
@@ -66,64 +69,64 @@ class Screens:
         self._waiting: dict[Action, list[Callable[[Any], None]]] = {}
 
     @property
-    def desk(self) -> DeskScreen:
+    def desk(self) -> "DeskScreen":
         return self._one(Action.DESK, self._makers.desk)
 
     @property
-    def intake(self) -> IntakeArea:
+    def intake(self) -> "IntakeArea":
         return self._one(Action.INTAKE, self._makers.intake)
 
     @property
-    def capture(self) -> CaptureScreen:
+    def capture(self) -> "CaptureScreen":
         return self._one(Action.CAPTURE, self._makers.capture)
 
     @property
-    def receipt(self) -> ReceiptScreen:
+    def receipt(self) -> "ReceiptScreen":
         return self._one(Action.RECEIPT, self._makers.receipt)
 
     @property
-    def look_up(self) -> LookUpScreen:
+    def look_up(self) -> "LookUpScreen":
         return self._one(Action.LOOK_UP, self._makers.look_up)
 
     @property
-    def outbox(self) -> OutboxScreen:
+    def outbox(self) -> "OutboxScreen":
         return self._one(Action.OUTBOX, self._makers.outbox)
 
     @property
-    def settings(self) -> SettingsScreen:
+    def settings(self) -> "SettingsScreen":
         return self._one(Action.SETTINGS, self._makers.settings)
 
     @property
-    def card(self) -> CardPanel:
+    def card(self) -> "CardPanel":
         return self._one(Action.READ_CARD, self._makers.card)
 
     @property
-    def express(self) -> ExpressScreen:
+    def express(self) -> "ExpressScreen":
         return self._one(Action.EXPRESS, self._makers.express)
 
     @property
-    def ledger(self) -> LedgerScreen:
+    def ledger(self) -> "LedgerScreen":
         return self._one(Action.LEDGER, self._makers.ledger)
 
     @property
-    def till(self) -> TillScreen:
+    def till(self) -> "TillScreen":
         return self._one(Action.TILL, self._makers.till)
 
     @property
-    def hand_back(self) -> HandBackScreen:
+    def hand_back(self) -> "HandBackScreen":
         return self._one(Action.HAND_BACK, self._makers.hand_back)
 
     @property
-    def register(self) -> RegisterScreen:
+    def register(self) -> "RegisterScreen":
         return self._one(Action.REGISTER, self._makers.register)
 
     @property
-    def closing(self) -> ClosingScreen:
+    def closing(self) -> "ClosingScreen":
         return self._one(Action.CLOSING, self._makers.closing)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""
-        screen = getattr(self, "card" if place is Action.READ_CARD else place.value)
+        screen = getattr(self, room_of(place))
         assert isinstance(screen, QWidget)
         return screen
 
@@ -145,46 +148,4 @@ class Screens:
         return cast(W, self._built[place])
 
 
-class Ahead(QObject):
-    """Builds what nobody has asked for yet, one screen at a time, as long as the window is on the screen: a window that is
-    on its way out must not grow."""
-
-    def __init__(self, screens: Screens, window: QWidget) -> None:
-        super().__init__(window)
-        self._screens, self._window = screens, window
-        self._timer = QTimer(self)
-        self._timer.setInterval(_BETWEEN_MS)
-        self._timer.timeout.connect(self._on_moment)
-
-    def start(self) -> None:
-        self._timer.start()
-
-    def _on_moment(self) -> None:
-        missing = next((place for place in self._screens.ahead if not self._screens.built(place)), None)
-        if missing is None or not self._window.isVisible():
-            self._timer.stop()
-        else:
-            self._screens.at(missing)
-
-
 BuildScreens = Callable[[Counter, Tasks], Screens]
-
-
-def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path, ahead: Sequence[Action] = AHEAD) -> Screens:
-    """`folder` is where this counter keeps its data: no receipt may be saved there. In `scans` pages lie until taken over."""
-    return Screens(Makers(
-        partial(DeskScreen, counter, tasks),
-        partial(IntakeArea, counter, tasks),
-        partial(CaptureScreen, counter, tasks, scans),
-        partial(ReceiptScreen, counter, tasks, folder),
-        partial(LookUpScreen, counter, tasks),
-        partial(OutboxScreen, counter, tasks),
-        partial(SettingsScreen, counter, tasks, folder),
-        partial(CardPanel, counter, tasks),
-        partial(ExpressScreen, counter, tasks),
-        partial(LedgerScreen, counter, tasks),
-        partial(TillScreen, counter, tasks),
-        partial(HandBackScreen, counter, tasks),
-        partial(RegisterScreen, counter, tasks, folder),
-        partial(ClosingScreen, counter, tasks),
-    ), ahead)  # fmt: skip

@@ -19,18 +19,21 @@ from ui.theme.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-_KEPT = 300
+_KEPT = 90                             # pictures of pages; a strip of hundreds holds what is near the eye
 _PAGE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """One page. `key` names its picture; `paper` is the heading it stands under; `note` what is wrong with it."""
+    """One page. `key` names its picture; `paper` is the heading it stands under; `note` what is wrong with it; `sign` a word or
+    two behind its number.
+    """
 
     key: str
     number: int
     paper: str = ""
     note: str = ""
+    sign: str = ""
 
 
 Loader = Callable[[str, int], QImage]      # key, longest side in pixels; called in a worker thread
@@ -70,8 +73,9 @@ class PageStrip(QListView):
         keys = [page.key for page in pages]
         if before in keys:
             row = keys.index(before)
-        if keys:
-            self.setCurrentIndex(self._pages.index(max(min(row, len(keys) - 1), 0)))
+        row = max(min(row, len(keys) - 1), 0)
+        if keys and self.currentIndex().row() != row:      # with Ctrl held Qt would let go of a page that is chosen already
+            self.setCurrentIndex(self._pages.index(row))
 
     def select(self, key: str) -> None:
         self.setCurrentIndex(self._pages.index(self._pages.row_of(key)))
@@ -112,12 +116,27 @@ class _Pages(QAbstractListModel):
         self._pictures: OrderedDict[str, QPixmap | None] = OrderedDict()      # None: on its way, or unreadable
 
     def show(self, pages: Sequence[PageItem]) -> None:
+        """A page more at the end, or another word under one, disturbs nothing else: a stack of hundreds comes in like that."""
+        known = len(self._items)
+        if known and [page.key for page in pages[:known]] == [page.key for page in self._items]:
+            self._go_on(list(pages))
+            return
         self.beginResetModel()
         self._items = list(pages)
         here = {page.key for page in pages}
         for key in [key for key in self._pictures if key not in here]:
             del self._pictures[key]        # pages of the dossier before: nobody's papers are kept longer than shown
         self.endResetModel()
+
+    def _go_on(self, pages: list[PageItem]) -> None:
+        before, known = self._items, len(self._items)
+        if len(pages) > known:
+            self.beginInsertRows(NOWHERE, known, len(pages) - 1)
+            self._items = pages
+            self.endInsertRows()
+        self._items = pages
+        for row in (row for row, page in enumerate(before) if page != pages[row]):
+            self.dataChanged.emit(self.index(row), self.index(min(row + 1, len(pages) - 1)))     # the next one's heading too
 
     def page(self, row: int) -> PageItem:
         return self._items[row]
@@ -227,7 +246,8 @@ class _PageDelegate(QStyledItemDelegate):
         foot = QRectF(box.x(), box.bottom() - measures.px(22), box.width(), measures.px(20))
         painter.setFont(letters(measures.px(12), QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
         painter.setPen(now.colour("text" if chosen else "text2"))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, _("Trang {number}").format(number=page.number))
+        words = " ".join(part for part in (_("Trang {number}").format(number=page.number), page.sign) if part)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
         sign = Icon.WARNING if page.note else Icon.DONE if chosen else None
         if sign is not None:
             size = measures.px(14)
