@@ -58,8 +58,7 @@ def marks_on(small: Colours, dpi: float) -> Marks:
 
 
 def _around(value: Grey, dpi: float) -> Grey:
-    """How bright the paper is around every point. Where sheet and backing meet it is the darker of the two, so that their edge is no
-    mark."""
+    """How bright the paper is around every point; where sheet and backing meet, the darker of the two: their edge is no mark."""
     tiny = _tiny(value, dpi)
     paper = cv2.erode(cv2.dilate(tiny, _square(5)), _square(9))
     return _as_large(cv2.blur(paper, (3, 3)), value)
