@@ -6,6 +6,7 @@ from devices.absent import NoScanner
 from devices.scanner.camera import DocumentCameraDriver
 from devices.scanner.driver import ScannerDriver
 from devices.scanner.escl_place import A3, A4, EsclPlace, escl_scanner
+from devices.scanner.folder_place import TAKEN, FolderPlace, folder_scanner
 from kiosk.scan_ports import Scanner
 from kiosk.settings import PaperArea, ScannerKind, ScannerSettings
 from kiosk.words import _
@@ -22,9 +23,13 @@ def scanner_of(wanted: ScannerSettings, root: Path) -> Scanner:
             largest = A3 if wanted.paper is PaperArea.A3 else A4
             return escl_scanner(EsclPlace(address=wanted.address, certificate=wanted.certificate, largest=largest))
         case ScannerKind.SANE:
-            return ScannerDriver("devices.scanner.sane_child", (wanted.address,))
+            return ScannerDriver("devices.scanner.sane_child", (wanted.address, wanted.paper))
         case ScannerKind.WIA:
             return ScannerDriver("devices.scanner.wia_child", (wanted.address,))
+        case ScannerKind.FOLDER:
+            return folder_scanner(FolderPlace(
+                root / wanted.address, wanted.taken or TAKEN, wanted.delete_taken, root / "folder-scanner.taken"
+            ))  # fmt: skip
         case ScannerKind.CAMERA:
             return DocumentCameraDriver(arguments=(wanted.address or FIRST_CAMERA,))
         case _:
@@ -38,6 +43,8 @@ def faulty(wanted: ScannerSettings) -> str:
             escl_scanner_address(wanted.address)
         except ValueError:
             return _("address phải là địa chỉ của máy quét, như http://10.0.0.5/eSCL")
+    if wanted.driver is ScannerKind.FOLDER and not wanted.address:
+        return _("address phải là đường dẫn của thư mục mà máy quét bỏ tệp vào")
     return ""
 
 

@@ -180,6 +180,8 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     certificate: str = ""
     paper: PaperArea = PaperArea.A4
     wait: bool = False
+    taken: str = ""                    # of a folder: where files go once they were taken; empty: «đã lấy» in it
+    delete_taken: bool = False         # of a folder: they are deleted instead
 
     def __post_init__(self) -> None:
         if self.certificate and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.certificate.replace(":", "")):

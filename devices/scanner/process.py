@@ -40,6 +40,7 @@ class Sheet:
     content: bytes
     dpi: int
     back: bool = False
+    kept: Callable[[], None] = lambda: None    # called once the page is on disk and told
 
 
 class Device(Protocol):
@@ -154,6 +155,7 @@ class ScanProcess:
             for sheet in sheets:
                 path, digest = folder.keep(sheet.content)
                 self._parent.say(Page(str(path), digest, sheet.dpi, order.source, sheet.back))
+                sheet.kept()
                 pages += 1
                 if not turn.wanted():
                     break

@@ -13,14 +13,13 @@ from devices.scanner.picture import NotWhole
 from devices.scanner.pnm import page_of
 from devices.scanner.process import Sheet, Stopped
 from devices.scanner.sane_batch import SILENT_S, SaneBatch, Silent
-from devices.scanner.sane_options import SaneOptions, options_in
+from devices.scanner.sane_options import A4, SaneOptions, options_in
 from devices.scanner.sane_status import why_not_open, why_stopped
 from devices.scanner.words import Scan
 from kiosk.scan_ports import ScannerAbilities, ScannerFound, ScanSource, ScanTrouble
 
 PROGRAM = "scanimage"
 _ASKING_S = 30.0                       # a network scanner answers late
-_LISTING_S = 60.0
 _AGAIN_S = 5.0                         # until one that did not open is tried again
 _FIELDS = "%d\t%v\t%m\t%t%n"
 
@@ -28,9 +27,9 @@ _FIELDS = "%d\t%v\t%m\t%t%n"
 class SaneDevice:
     """One device, by the name SANE has for it; "" for the one it takes by itself."""
 
-    def __init__(self, name: str, silent_s: float = SILENT_S) -> None:
+    def __init__(self, name: str, paper: tuple[int, int] = A4, silent_s: float = SILENT_S) -> None:
         self._named = [f"--device-name={name}"] if name else []
-        self._silent_s = silent_s
+        self._paper, self._silent_s = paper, silent_s
         self._options: SaneOptions | None = None
         self._trouble: ScanTrouble | None = None
         self._asked = -_AGAIN_S
@@ -54,7 +53,7 @@ class SaneDevice:
             self._ask()
         if self._options is None:
             raise Stopped(self._trouble or ScanTrouble.OFFLINE)
-        arguments = self._options.arguments(order.source, order.dpi, duplex=order.duplex)
+        arguments = self._options.arguments(order.source, order.dpi, duplex=order.duplex, paper=self._paper)
         if arguments is None:
             raise Stopped(ScanTrouble.REFUSED)
         fed = order.source is ScanSource.FEEDER
@@ -91,11 +90,9 @@ class SaneDevice:
         self._trouble = None if self._options else why_not_open(done.stderr if done else "")
 
 
-def devices_found() -> tuple[ScannerFound, ...]:
-    """What SANE finds on this machine and around it; takes its time. Nothing where it is not installed."""
-    if shutil.which(PROGRAM) is None:
-        return ()
-    done = _run([f"--formatted-device-list={_FIELDS}"], _LISTING_S)
+def listed(seconds: float) -> tuple[ScannerFound, ...]:
+    """What SANE finds on this machine and around it; nothing where it takes longer than that."""
+    done = _run([f"--formatted-device-list={_FIELDS}"], seconds)
     lines = [line.split("\t") for line in done.stdout.splitlines()] if done else []
     return tuple(
         ScannerFound("sane", fields[0], " ".join(part for part in fields[1:3] if part).replace("_", " "))

@@ -1,15 +1,15 @@
-"""Scanners that SANE knows on this machine and around it."""
+"""Looks for scanners that SANE knows, on this machine and around it."""
 
 import shutil
 from collections.abc import Sequence
 
 from devices.scanner.finding_words import NotHere
-from devices.scanner.sane import PROGRAM, devices_found
+from devices.scanner.sane import PROGRAM, listed
 from kiosk.scan_ports import ScannerFound
 
 
 def find(seconds: float, options: Sequence[str]) -> list[ScannerFound]:
-    """SANE takes the time it takes; whoever waits for this process ends it."""
+    """Raises NotHere where SANE's own program is not installed."""
     if shutil.which(PROGRAM) is None:
         raise NotHere
-    return list(devices_found())
+    return list(listed(seconds))

@@ -12,6 +12,7 @@ _STATE = r"(?: \[(?:[^\[\]]|\[[^\[\]]*\])*\])"     # a value may have brackets o
 _LINE = re.compile(rf"^ +(?P<name>--[\w-]+|-[a-z])(?P<switch>\[=\(.*?\)\])?(?: (?P<values>\S.*?))?(?P<states>{_STATE}+)$")
 _RANGE = re.compile(r"^(?:auto\|)?(-?[\d.]+)\.\.(-?[\d.]+)")
 _NUMBER = re.compile(r"^-?[\d.]+")
+A4, A3 = (210, 297), (297, 420)        # mm
 _STANDARD_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 _OTHER_FILM = ("transparen", "slide", "negative", "positive", "film", "card", "tma", "tpu")
 _GLASS = ("flatbed", "flat bed", "platen", "glass", "normal", "document table")
@@ -34,12 +35,13 @@ class SaneOptions:
 
     options: dict[str, Option]
 
-    def arguments(self, source: ScanSource, dpi: int, *, duplex: bool) -> list[str] | None:
-        """For one scan in colour; None when the device does not offer it. What decides about others comes first."""
+    def arguments(self, source: ScanSource, dpi: int, *, duplex: bool, paper: tuple[int, int] = A4) -> list[str] | None:
+        """For one scan in colour of a paper of so many mm; None when the device does not offer it. What decides about other
+        options comes first."""
         chosen = self._source(source, duplex=duplex)
         if chosen is None:
             return None
-        return [*chosen, *self._colour(), *self._fineness(dpi), *self._area()]
+        return [*chosen, *self._colour(), *self._fineness(dpi), *self._area(paper)]
 
     def abilities(self) -> ScannerAbilities:
         sources = frozenset(source for source in ScanSource if self._source(source, duplex=False) is not None)
@@ -102,14 +104,14 @@ class SaneOptions:
             return tuple(sorted({round(float(number[0])) for number in numbers if number}))
         return tuple(dpi for dpi in _STANDARD_DPI if option.least <= dpi <= option.most)
 
-    def _area(self) -> list[str]:
-        """A4, as far as it goes; some feeders must be told the paper's width beside the area's."""
+    def _area(self, paper: tuple[int, int]) -> list[str]:
+        """The paper, as far as it goes; some feeders must be told the paper's width beside the area's."""
         wide, high = self._largest()
         said: list[str] = []
         for name, least in (("-l", "0"), ("-t", "0")):
             if name in self.options and self.options[name].most:
                 said += [name, least]
-        for names, wanted, most in ((("--page-width", "-x"), 210, wide), (("--page-height", "-y"), 297, high)):
+        for names, wanted, most in ((("--page-width", "-x"), paper[0], wide), (("--page-height", "-y"), paper[1], high)):
             for name in names:
                 if name in self.options and self.options[name].most:
                     said += [name, str(min(wanted, int(self.options[name].most) if name != names[1] else most))]

@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 
 from devices.scanner.driver import ScannerDriver
+from devices.scanner.finding_words import NotHere
 from devices.scanner.picture import NotWhole
 from devices.scanner.pnm import page_of
-from devices.scanner.sane import devices_found
 from devices.scanner.sane_batch import sweep
+from devices.scanner.sane_finding import find
 from devices.scanner.sane_options import options_in
 from devices.scanner.sane_status import why_not_open, why_stopped
 from kiosk.scan_ports import ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
@@ -158,8 +159,8 @@ def test_sixteen_bits_and_a_size_that_would_hurt():
 class Desk:
     """One driver over a private configuration of SANE."""
 
-    def __init__(self, device: str, *arguments: str) -> None:
-        self.driver = ScannerDriver("devices.scanner.sane_child", (device, *arguments))
+    def __init__(self, device: str, silent_s: float = 60) -> None:
+        self.driver = ScannerDriver("devices.scanner.sane_child", (device, "a4", str(silent_s)))
 
     def scan(self, into: Path, source: ScanSource = FED, *, dpi: int = 50, duplex: bool = False) -> ScanHeard:
         heard = ScanHeard()
@@ -250,7 +251,7 @@ def test_a_device_that_is_not_there_and_the_ones_that_are(desks, tmp_path):
     desk.driver.state(states)
     states.until_is(ScanTrouble.OFFLINE)
     assert desk.scan(tmp_path / "pages").end() is ScanTrouble.OFFLINE
-    (found,) = devices_found()
+    (found,) = find(60, ())
     assert (found.driver, found.address, found.name) == ("sane", "test:0", "Noname frontend-tester")
 
 
@@ -283,7 +284,8 @@ def test_a_machine_without_the_program_says_so(tmp_path, monkeypatch):
         assert desk.scan(tmp_path / "pages").end() is ScanTrouble.NO_PROGRAM
     finally:
         desk.driver.close()
-    assert devices_found() == ()
+    with pytest.raises(NotHere):
+        find(1, ())
 
 
 # ---- a scanimage that misbehaves -------------------------------------------------------------------------------------------
@@ -303,7 +305,7 @@ def stuck(tmp_path, monkeypatch) -> Iterator[Callable[[str], Desk]]:
 
     def make(does: str, silent_s: float = 60) -> Desk:
         (tmp_path / "does").write_text(does)
-        opened.append(Desk("stuck:0", str(silent_s)))
+        opened.append(Desk("stuck:0", silent_s))
         return opened[-1]
 
     yield make
