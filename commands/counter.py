@@ -49,6 +49,7 @@ from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
+from kiosk.page_ports import PageLooker
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
@@ -85,6 +86,7 @@ class Devices:
     scanner: Scanner
     printer: Printer
     camera: Camera | None = None
+    looker: PageLooker | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,9 +110,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     """The devices of an office: its card reader, scanner and camera, the system's printers."""
     from devices.camera.driver import CameraDriver
+    from devices.imaging.driver import PageLooks
 
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
-    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera)
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera, PageLooks())
     try:
         yield devices
     finally:
@@ -118,6 +121,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
         scanner.close()
         devices.reader.close()
         devices.printer.close()
+        if devices.looker is not None:
+            devices.looker.close()
 
 
 def system_printer() -> Printer:
@@ -180,6 +185,7 @@ def open_counter(
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
+            looker=devices.looker,
             camera=devices.camera,
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,

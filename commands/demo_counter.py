@@ -11,6 +11,7 @@ from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
 from commands.demo_office import furnish, office_of
 from commands.workplace import Workplace
+from devices.imaging.driver import PageLooks
 from devices.simulated.camera import SimulatedCamera
 from devices.simulated.desk import SimulatedDesk
 from kiosk.counter import Counter
@@ -53,7 +54,9 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)
-        devices = Devices(desk.reader, desk.scanner, desk.printer, camera)
+        looker = PageLooks()
+        stack.callback(looker.close)
+        devices = Devices(desk.reader, desk.scanner, desk.printer, camera, looker)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
         yield DemoCounter(counter, store, desk, link, gateway)
 

@@ -6,16 +6,14 @@ has killed it before.
 """
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from devices.codes.decoding import codes_in
+from devices.imaging.driver import PageLooks
 from devices.scanner.escl_place import EsclPatience, EsclPlace, escl_scanner
-from kiosk.page_ports import PageLook, SeenCode
 from kiosk.settings import ScannerSettings
 from tests.ui.at_counter import AtCounter
 from tests.ui.killed_counter import Waiting, tell
@@ -25,21 +23,10 @@ from ui.app import prepare
 PATIENT_S = 60
 
 
-class CodesOnly:
-    """A `PageLooker` that reads the codes of a page and nothing else, on the thread that asks."""
-
-    def look(self, page: str, content: bytes, dpi: int, told: Callable[[str, PageLook | None], None]) -> None:
-        told(page, PageLook(codes=tuple(SeenCode("QRCode", text) for text in codes_in(content))))
-
-    def forget(self, page: str) -> None: ...
-
-    def close(self) -> None: ...
-
-
 def main(folder: Path, address: str, draft: str) -> None:
     app = prepare(sys.argv[:1])
     scanner = escl_scanner(EsclPlace(address=address, look_again_s=0.05, patience=EsclPatience(pause_s=0.02)))
-    looker = CodesOnly()
+    looker = PageLooks()
     with OpenCounter(folder) as office:
         settings = msgspec.structs.replace(office.counter.settings, scanner=ScannerSettings(wait=True))
         counter = replace(office.counter, scanner=scanner, looker=looker, settings=settings)
