@@ -6,6 +6,7 @@ from benchmarks import (
     carrying,
     far_sending,
     page_reading,
+    paper_in,
     province,
     searching,
     starting,
@@ -27,4 +28,5 @@ def the_table() -> Registry:
     far_sending.add_rows(table)
     uploading.add_later_rows(table)
     province.add_rows(table)
+    paper_in.add_rows(table)
     return table
