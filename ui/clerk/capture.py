@@ -45,6 +45,7 @@ class CaptureScreen(PageEditing):
         super().__init__(counter.intakes, tasks)
         self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages)
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
+        self.panel.wait.setChecked(counter.settings.scanner.wait)
         self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_failed, self)
         self._connect()
         self._show_state()

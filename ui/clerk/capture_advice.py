@@ -61,6 +61,11 @@ class CaptureAdvice(QObject):
         self._looking.see(laid.draft, laid.pages)
         self._work_out()
 
+    @property
+    def busy(self) -> bool:
+        """Pages are still being looked at, or what follows from it worked out."""
+        return self._looking.busy or self._working
+
     # ---- what it says --------------------------------------------------------------------------------
 
     def faults(self, page: str) -> frozenset[PageFault]:

@@ -17,6 +17,9 @@ from kiosk.work import Progress
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 
+# What hands take away and the device then says so by itself. After a double feed or a page cut short it says nothing, and the
+# sheet must first be laid back.
+_PASSES = frozenset({ScanTrouble.NO_PAPER, ScanTrouble.JAM, ScanTrouble.COVER_OPEN, ScanTrouble.BUSY, ScanTrouble.WARMING})
 _TRY_AGAIN_MS = 2500                   # a feeder that does not say when paper is laid in is asked for some
 
 
@@ -28,13 +31,16 @@ def tone_of(what: ScanTrouble | None) -> Tone:
 
 @dataclass(slots=True)
 class Scan:
-    """One order and where its pages go. `pages` counts what has come, over every resumption; `kept` are those in the store."""
+    """One stack: the order and where its pages go. `pages` counts what has come, over every resumption; `kept` are those in the
+    store.
+    """
 
     order: ScanOrder
     place: Place
     pages: int = 0
     waits: bool = False                # for paper, before the first page and after the last
     kept: list[str] = field(default_factory=list)
+    stack: str = ""                    # the journal's name for all of it, once it was begun
 
 
 class ScanDesk(QObject):
@@ -44,6 +50,7 @@ class ScanDesk(QObject):
     stopped = Signal(object, object)       # Scan, ScanTrouble
     ended = Signal(object)                 # Scan
     waiting = Signal(object)               # Scan: for paper
+    resumed = Signal(object)               # Scan: there is paper, or what stood in the way is gone
     refused = Signal(object)               # Problem: the folder cannot be made
     left = Signal(object)                  # tuple[Stack, ...] of a run before
     state_changed = Signal(object)         # ScanTrouble or None
@@ -84,7 +91,7 @@ class ScanDesk(QObject):
         if self._scan is None:
             self.wait_no_more()
             self._scan = scan
-            note = StackNote(scan.place, scan.order, scan.pages)
+            note = StackNote(scan.place, scan.order, scan.pages, scan.stack)
             self._tasks.run(partial(self._begin, note), self._on_begun, self._on_refused, Lane.WRITER, self)
 
     def cancel(self) -> None:
@@ -115,6 +122,7 @@ class ScanDesk(QObject):
 
     def _on_begun(self, stack: Stack) -> None:
         if self._scan is not None:
+            self._scan.stack = stack.first
             self._scanner.scan(self._scan.order, stack.folder, _Listener(self, self._scan, stack))
 
     def _on_refused(self, problem: Problem) -> None:
@@ -143,12 +151,13 @@ class ScanDesk(QObject):
         elif trouble is None:
             self.ended.emit(scan)
         else:
+            if wants_more and trouble in _PASSES:
+                self._waiting = scan       # for the device to be ready again
             self.stopped.emit(scan, trouble)
 
     def _wait(self, scan: Scan) -> None:
-        if self._waiting is not scan:
-            self.waiting.emit(scan)
         self._waiting = scan
+        self.waiting.emit(scan)
         if self._state is None or self._abilities is None or not self._abilities.tells_paper:
             self._again.start()            # nobody will say when there is paper
 
@@ -162,6 +171,7 @@ class ScanDesk(QObject):
         scan = self._waiting
         if scan is not None:
             self.start(scan)
+            self.resumed.emit(scan)
 
 
 class _Listener:

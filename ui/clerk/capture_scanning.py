@@ -52,6 +52,7 @@ class Scanning(QObject):
         self.draft = ""
         self._not_kept: list[_Waiting] = []
         self._fronts: Scan | None = None           # scanned, waiting for the stack to be turned over
+        self._stopped: Scan | None = None          # to be gone on with
         self._found: dict[str, StackFound] = {}
         self._then: Callable[[], None] = lambda: None
         self.desk = ScanDesk(scanner, tasks, journal, self)
@@ -59,6 +60,7 @@ class Scanning(QObject):
         self.desk.stopped.connect(self._on_stopped)
         self.desk.ended.connect(self._on_ended)
         self.desk.waiting.connect(self._on_waiting)
+        self.desk.resumed.connect(self._on_resumed)
         self.desk.refused.connect(self.failed)
         self.desk.left.connect(self._on_left)
         self.desk.state_changed.connect(view.panel.show_scanner)
@@ -74,9 +76,12 @@ class Scanning(QObject):
     # ---- what is asked of it -------------------------------------------------------------------------
 
     def next(self, place: Place) -> None:
-        """The whole stack in the feeder; after its fronts, and turned over, its backs."""
+        """The whole stack in the feeder; the rest of one that stopped; the backs of one that was turned over."""
         if self._fronts is not None and self._fronts.place.draft == self.draft:
             self._scan_backs()
+            return
+        if self._stopped is not None and self._stopped.place.draft == self.draft:
+            self._resume(self._stopped)
             return
         self.begin(self.from_feeder(), place)
 
@@ -87,7 +92,7 @@ class Scanning(QObject):
     def begin(self, order: ScanOrder, place: Place) -> None:
         if self.free:
             self._view.banner.hide()
-            self._fronts = None
+            self._fronts = self._stopped = None
             self.glass_full.emit(order.source is ScanSource.FLATBED)
             self._go_on(Scan(order, place, waits=self._waits(order, place)))
 
@@ -119,7 +124,7 @@ class Scanning(QObject):
         """The draft is no longer on the screen; a scan for it goes on, its paper is not waited for."""
         self.desk.wait_no_more()
         self._view.scanning.setVisible(self.desk.current is not None)
-        self._fronts, self.draft = None, ""
+        self._fronts, self._stopped, self.draft = None, None, ""
 
     def keep_again(self) -> None:
         waiting, self._not_kept = self._not_kept, []
@@ -194,7 +199,7 @@ class Scanning(QObject):
     def _end_waiting(self) -> None:
         scan = self.desk.waits_for_paper
         self.desk.wait_no_more()
-        if scan is not None:
+        if scan is not None and scan is not self._stopped:
             self._on_ended(scan)
 
     def _on_stopped(self, scan: Scan, what: ScanTrouble) -> None:
@@ -204,12 +209,27 @@ class Scanning(QObject):
             kept = _("{pages} trang đã quét được giữ nguyên, quét tiếp từ trang {next} của lần quét này.")
             detail = f"{kept.format(pages=scan.pages, next=scan.pages + 1)} {detail}"
         act = _("Quét tiếp") if scan.pages else _("Quét lại")
+        if self.desk.waits_for_paper is scan:
+            detail = f"{detail} {_('Máy quét sẵn sàng là tự quét tiếp; Esc để thôi đợi.')}"
+        if scan.place.draft == self.draft:
+            self._stopped = scan
         self.say(trouble_words(what), Tone.WARNING, detail, act, partial(self._resume, scan))
         self.changed.emit()
 
     def _resume(self, scan: Scan) -> None:
         if self.free and scan.place.draft == self.draft:
+            self._view.banner.hide()
+            self._stopped = None
             self._go_on(scan)
+
+    def _on_resumed(self, scan: Scan) -> None:
+        """By itself: somebody laid paper in or took away what stood in the way."""
+        if self._stopped is scan:
+            self._stopped = None
+            self._view.banner.hide()
+        self._view.scanning.cancel_button.setEnabled(True)
+        self._tell(scan)
+        self.changed.emit()
 
     def _on_ended(self, scan: Scan) -> None:
         self._view.scanning.hide()
@@ -228,7 +248,8 @@ class Scanning(QObject):
         then()
 
     def _on_banner_closed(self) -> None:
-        self._fronts, self._then = None, lambda: None
+        self._fronts = self._stopped = None
+        self._then = lambda: None
 
     # ---- a stack turned over by hand --------------------------------------------------------------------
 
@@ -296,6 +317,8 @@ class Scanning(QObject):
             return
         came = found.note.came + len(found.pages)
         detail = _("Xem trang cuối đã vào chưa, đặt phần giấy còn lại vào khay rồi quét tiếp. Ctrl+Z bỏ các trang này.")
-        rest = Scan(found.note.order, replace(found.note.place, instead=""), came, kept=list(found.pages))
+        place = replace(found.note.place, instead="")
+        rest = Scan(found.note.order, place, came, self._waits(found.note.order, place), list(found.pages), found.stack)
+        self._stopped = rest
         self.say(_("Lần trước chương trình dừng khi đang quét: {pages} trang vẫn còn nguyên").format(pages=len(found.pages)),
                  Tone.INFO, detail, _("Quét tiếp"), partial(self._resume, rest))
