@@ -17,6 +17,7 @@ from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, 
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
+from devices.imaging.driver import PageLooks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -49,7 +50,6 @@ from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
-from kiosk.page_ports import PageLooker
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
@@ -86,7 +86,6 @@ class Devices:
     scanner: Scanner
     printer: Printer
     camera: Camera | None = None
-    looker: PageLooker | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,10 +109,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     """The devices of an office: its card reader, scanner and camera, the system's printers."""
     from devices.camera.driver import CameraDriver
-    from devices.imaging.driver import PageLooks
 
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
-    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera, PageLooks())
+    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera)
     try:
         yield devices
     finally:
@@ -121,8 +119,6 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
         scanner.close()
         devices.reader.close()
         devices.printer.close()
-        if devices.looker is not None:
-            devices.looker.close()
 
 
 def system_printer() -> Printer:
@@ -157,6 +153,8 @@ def open_counter(
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
+        looker = PageLooks()
+        stack.callback(looker.close)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -185,7 +183,7 @@ def open_counter(
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
-            looker=devices.looker,
+            looker=looker,
             camera=devices.camera,
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,

@@ -11,7 +11,6 @@ from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
 from commands.demo_office import furnish, office_of
 from commands.workplace import Workplace
-from devices.imaging.driver import PageLooks
 from devices.simulated.camera import SimulatedCamera
 from devices.simulated.desk import SimulatedDesk
 from kiosk.counter import Counter
@@ -54,9 +53,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)
-        looker = PageLooks()
-        stack.callback(looker.close)
-        devices = Devices(desk.reader, desk.scanner, desk.printer, camera, looker)
+        devices = Devices(desk.reader, desk.scanner, desk.printer, camera)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
         yield DemoCounter(counter, store, desk, link, gateway)
 
