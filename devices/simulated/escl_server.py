@@ -164,6 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
         """It is out of the feeder before anybody can have it: whoever asks next finds the sheet behind it."""
         device = self.device
         with device.changed:
+            if job.state != "Processing":
+                raise _Gone            # taken back meanwhile
             lay_back = device.take(job)
             if device.fault is Fault.JOB_PER_SHEET and not device.world.back_is_next:
                 device.end(job, "Completed")
