@@ -5,6 +5,7 @@ from benchmarks import (
     card_reading,
     carrying,
     far_sending,
+    page_looking,
     page_reading,
     paper_in,
     province,
@@ -29,4 +30,5 @@ def the_table() -> Registry:
     uploading.add_later_rows(table)
     province.add_rows(table)
     paper_in.add_rows(table)
+    page_looking.add_rows(table)
     return table

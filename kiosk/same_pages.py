@@ -7,6 +7,7 @@ one place. What cannot be told: two sheets that differ in letters of the same wi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ACROSS, DOWN = 140, 198                # cells of 1.5 mm over A4
 _BITS = ACROSS * DOWN
@@ -38,6 +39,7 @@ def repeats(pages: Sequence[tuple[str, bytes]]) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 16)           # every new page asks about all pairs again
 def same_sheet(one: bytes, other: bytes) -> bool:
     """Whether two likenesses are probably of the same sheet, either way up."""
     if len(one) != len(other) or len(one) * 8 < _BITS:

@@ -51,6 +51,15 @@ def test_codes_of_every_kind_with_their_places():
     assert 0.7 < seen.codes[0].top < 0.9
 
 
+def test_a_card_is_known_by_its_size_and_read_where_its_code_is_fine():
+    made, seen = look("card", 7, noise=8.0, blur=1.2, quality=60, backing=240, skew=2.0)
+    assert seen.card_sized
+    assert [code.text for code in seen.codes] == list(made.codes)
+    assert look("card_pair", 7, backing=240)[1].card_sized
+    assert not look("small", 7)[1].card_sized
+    assert not look("form", 7)[1].card_sized
+
+
 def test_what_is_wrong_with_a_scan():
     assert look("text", 8, light=1.0, blur=0.4)[1].faults <= {PageFault.SKEWED}
     assert PageFault.DARK in look("text", 8, light=0.35)[1].faults
