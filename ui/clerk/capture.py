@@ -22,6 +22,7 @@ from ui.clerk.capture_advice import CaptureAdvice
 from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_editing import PageEditing
 from ui.clerk.capture_files import FilesBrought
+from ui.clerk.capture_originals import OriginalsInHand
 from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_scanning import Scanning
 from ui.clerk.files import open_files
@@ -39,11 +40,13 @@ class CaptureScreen(PageEditing):
     closed = Signal()
     card_found = Signal(str, object)       # draft id, CardQr: the officer wants it in the form
     dossier_found = Signal(str)            # number of another dossier, to be opened
+    reminded = Signal(str)                 # of paper to give back, on leaving
     paper_shown = Signal(str, str)         # draft id, requirement: looked at, no copy kept
 
     def __init__(self, counter: Counter, tasks: Tasks, scan_folder: Path) -> None:
         super().__init__(counter.intakes, tasks)
         self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages, counter.desk_camera)
+        self.originals = OriginalsInHand(self.panel, self.scans.desk)
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
         self.panel.camera.setVisible(counter.desk_camera is not None)
         self.panel.wait.setChecked(counter.settings.scanner.wait)
@@ -60,6 +63,7 @@ class CaptureScreen(PageEditing):
         self._draft, self._target, self._first = draft_id, "", ""
         self._target_by_hand, self.scans.draft = False, draft_id
         self.advice.open(draft_id, procedure)
+        self.originals.begin(draft_id)
         self.of.setText(procedure.name)
         self.banner.hide()
         self._write(partial(self._pages.look, draft_id), self._on_opened)
@@ -271,8 +275,11 @@ class CaptureScreen(PageEditing):
             return
         if self.scans.step_back():
             return
+        reminder = self.originals.reminder()
         self._leave()
         self.closed.emit()
+        if reminder:
+            self.reminded.emit(reminder)
 
     def _leave(self) -> None:
         """The way back ends here; nobody's page stays on the screen. A scan goes on."""

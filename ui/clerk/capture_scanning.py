@@ -43,7 +43,6 @@ class Scanning(QObject):
     failed = Signal(object)            # Problem
     changed = Signal()                 # what can be scanned now
     found = Signal(str, int)           # a draft, and how many of its pages the run before left
-    glass_full = Signal(bool)          # paper lies on the glass, or somebody took it away
 
     def __init__(
         self, view: CaptureView, scanner: Scanner, tasks: Tasks, journal: ScanJournal, pages: CapturePages,
@@ -102,7 +101,6 @@ class Scanning(QObject):
         if self.free:
             self._view.banner.hide()
             self._fronts = self._stopped = None
-            self.glass_full.emit(order.source is ScanSource.FLATBED)
             self._go_on(Scan(order, place, waits=self._waits(order, place)))
 
     def from_feeder(self) -> ScanOrder:
