@@ -57,7 +57,10 @@ class ScanDesk(QObject):
     abilities_changed = Signal(object)     # ScannerAbilities or None
     _heard = Signal(object, object, str, object)
 
-    def __init__(self, scanner: Scanner, tasks: Tasks, journal: ScanJournal, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scanner: Scanner, tasks: Tasks, journal: ScanJournal, parent: QObject | None = None, *, beside: bool = False
+    ) -> None:
+        """`beside`: there is another desk over the same journal, which tells what was left."""
         super().__init__(parent)
         self._scanner, self._tasks, self._journal = scanner, tasks, journal
         self._scan: Scan | None = None
@@ -67,7 +70,8 @@ class ScanDesk(QObject):
         self._again = QTimer(self, interval=_TRY_AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self._on_try_again)
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
-        tasks.run(lambda _progress: journal.left(), self._on_left, self._on_refused, Lane.WRITER, self)
+        if not beside:
+            tasks.run(lambda _progress: journal.left(), self._on_left, self._on_refused, Lane.WRITER, self)
 
     @property
     def current(self) -> Scan | None:

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.problems import Problem
 from kiosk.receive_draft import DraftGone
 from kiosk.scan_journal import PageChanged, Place, ScanJournal, Stack, StackFound
-from kiosk.scan_ports import ScannedPage, Scanner, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_ports import DocumentCamera, ScannedPage, Scanner, ScanOrder, ScanSource, ScanTrouble
 from kiosk.scan_words import to_do, trouble_words
 from kiosk.words import _
 from kiosk.work import Progress
+from ui.clerk.capture_camera import CameraDialog, Shutter
 from ui.clerk.capture_pages import CapturePages, Laid
 from ui.clerk.capture_scan import Scan, ScanDesk
 from ui.clerk.capture_view import CaptureView
@@ -42,11 +43,11 @@ class Scanning(QObject):
     failed = Signal(object)            # Problem
     changed = Signal()                 # what can be scanned now
     found = Signal(str, int)           # a draft, and how many of its pages the run before left
-    glass_full = Signal(bool)          # paper lies on the glass, or somebody took it away
 
     def __init__(
-        self, view: CaptureView, scanner: Scanner, tasks: Tasks, journal: ScanJournal, pages: CapturePages
-    ) -> None:
+        self, view: CaptureView, scanner: Scanner, tasks: Tasks, journal: ScanJournal, pages: CapturePages,
+        camera: DocumentCamera | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(view)
         self._view, self._tasks, self._pages, self._journal = view, tasks, pages, journal
         self.draft = ""
@@ -65,6 +66,13 @@ class Scanning(QObject):
         self.desk.left.connect(self._on_left)
         self.desk.state_changed.connect(view.panel.show_scanner)
         self.desk.abilities_changed.connect(view.panel.show_abilities)
+        self._camera, self._shutter = camera, Shutter(camera) if camera else None
+        self._dialog: CameraDialog | None = None
+        self._photographs = ScanDesk(self._shutter, tasks, journal, self, beside=True) if self._shutter else None
+        if self._photographs is not None:
+            self._photographs.page_came.connect(self._on_page_came)
+            self._photographs.stopped.connect(self._on_not_photographed)
+            self._photographs.refused.connect(self.failed)
         view.banner.acted.connect(self._on_acted)
         view.banner.closed.connect(self._on_banner_closed)
         view.scanning.cancel_button.clicked.connect(self.cancel)
@@ -93,11 +101,21 @@ class Scanning(QObject):
         if self.free:
             self._view.banner.hide()
             self._fronts = self._stopped = None
-            self.glass_full.emit(order.source is ScanSource.FLATBED)
             self._go_on(Scan(order, place, waits=self._waits(order, place)))
 
     def from_feeder(self) -> ScanOrder:
         return ScanOrder(ScanSource.FEEDER, duplex=self._view.panel.duplex.isChecked() and self._can_duplex)
+
+    def photograph(self, place: Place) -> None:
+        """Opens the document camera; its pages go to `place`."""
+        if self._camera is None or not self.draft:
+            return
+        self._dialog = dialog = CameraDialog(self._camera, self._view.window())
+        dialog.wanted.connect(partial(self._on_photograph, place))
+        if self._photographs is not None:
+            dialog.enough.connect(self._photographs.cancel)
+        dialog.finished.connect(self._on_camera_shut)
+        dialog.open()
 
     def cancel(self) -> None:
         if self.desk.waits_for_paper is not None:
@@ -145,7 +163,8 @@ class Scanning(QObject):
     def _on_page_came(self, scan: Scan, stack: Stack, page: ScannedPage) -> None:
         place, number = scan.place, scan.pages - 1
         scan.place = replace(place, instead="")            # only the first page replaces
-        self._tell(scan)
+        if scan is self.desk.current:
+            self._tell(scan)
         self._keep(_Waiting(scan, stack, place, page, number))
 
     def _keep(self, one: _Waiting) -> None:
@@ -156,6 +175,8 @@ class Scanning(QObject):
 
     def _on_kept(self, one: _Waiting, laid: Laid) -> None:
         one.scan.kept.append(laid.chosen)
+        if self._dialog is not None:
+            self._dialog.page_came()
         self.kept.emit(laid)
 
     def _on_not_kept(self, one: _Waiting, problem: Problem) -> None:
@@ -169,6 +190,20 @@ class Scanning(QObject):
 
     def _end(self, stack: Stack, _progress: Progress) -> None:
         self._journal.end(stack)
+
+    # ---- the document camera --------------------------------------------------------------------------
+
+    def _on_photograph(self, place: Place, each: bool) -> None:
+        if self._photographs is not None and self._shutter is not None:
+            self._shutter.each = each
+            self._photographs.start(Scan(ScanOrder(ScanSource.FLATBED), place))
+
+    def _on_not_photographed(self, _scan: Scan, what: ScanTrouble) -> None:
+        if self._dialog is not None:
+            self._dialog.stopped(f"{trouble_words(what)}. {to_do(what)}")
+
+    def _on_camera_shut(self) -> None:
+        self._dialog = None
 
     # ---- how a scan goes ------------------------------------------------------------------------------
 
