@@ -24,7 +24,7 @@ def add_rows(table: Registry) -> None:
 
 
 def card_codes(size: Size) -> Figure:
-    """Cards scanned at 200 dpi with codes of 14 to 18 mm, by the looking of the counter, beside pyzbar on the same pixels; without
+    """Cards scanned at 200 dpi with codes of 14 to 18 mm, as the counter looks at them, beside pyzbar on the same pixels; without
     pyzbar or its library the baseline has no value."""
     from devices.imaging.looking import look_at
     from devices.imaging.pixels import pixels_of
@@ -62,8 +62,8 @@ def blank_flagged(size: Size) -> Figure:
 
 
 def content_called_blank(size: Size) -> Figure:
-    """Of sheets that hold only a page number, a signature, a faint pencil note, a seal, a faint seal, one line, a small note, or any
-    of the kinds of full pages: how many would be called blank. None may be."""
+    """Of sheets that hold only a page number, a signature, a faint pencil note, a seal, a faint seal, one line, a small
+    note, or any of the kinds of full pages: how many would be called blank. None may be."""
     from devices.simulated.pages.bare import NEARLY_BLANK
     from devices.simulated.pages.kinds import CONTENT
 

@@ -33,8 +33,7 @@ class CardPlace:
 
 def cards_on(small: Colours, dpi: float) -> tuple[CardPlace, ...]:
     """Nothing where more than a stamp or a note stands on the page too."""
-    share = _DPI / dpi
-    picture = cv2.resize(small, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    picture = _smaller(small, _DPI / dpi)
     apart = _apart_from_paper(picture)
     side = round(_JOINED_MM / _INCH * _DPI)
     joined = cv2.morphologyEx(apart, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -55,11 +54,15 @@ def cards_on(small: Colours, dpi: float) -> tuple[CardPlace, ...]:
 
 def _apart_from_paper(picture: Any) -> Grey:
     """255 where the page is clearly not as the paper far around."""
-    tiny = cv2.resize(picture, None, fx=_TINY, fy=_TINY, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(tiny, _FAR)
+    paper = cv2.medianBlur(_smaller(picture, _TINY), _FAR)
     paper = cv2.resize(paper, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     apart = cv2.absdiff(picture, paper).max(axis=2)
     return np.asarray(cv2.threshold(apart, _APART, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+
+
+def _smaller(picture: Any, share: float) -> Any:
+    size = max(1, round(picture.shape[1] * share)), max(1, round(picture.shape[0] * share))
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
 def _at_the_rim(box: "cv2.typing.Rect", shape: tuple[int, ...]) -> bool:
