@@ -37,7 +37,7 @@ class Size:
     each_owes: int = 5                 # dossiers of each of them
     stack: int = 20                    # pages scanned into the window
     strip: int = 200                   # pages in its strip before
-    looked: int = 240                  # pages looked at
+    looked: int = 60                   # pages looked at
 
 
 FULL = Size(ROOT / "out" / "bench")
