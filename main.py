@@ -39,6 +39,7 @@ COMMANDS = {
     "card": N_("thẻ căn cước: đọc và kiểm tra thẻ, xem và cài chứng thư gốc"),
     "scan": N_("quét giấy thành tệp ảnh bằng máy quét"),
     "devices": N_("tìm máy quét, xem từng máy làm được gì, quét thử một trang"),
+    "separators": N_("tờ ngăn để in, đặt giữa các giấy tờ trước khi quét cả tập"),
     "shots": N_("chụp mọi màn hình với dữ liệu giả định"),
 }
 

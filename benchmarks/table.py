@@ -5,7 +5,9 @@ from benchmarks import (
     card_reading,
     carrying,
     far_sending,
+    page_looking,
     page_reading,
+    paper_in,
     province,
     searching,
     starting,
@@ -27,4 +29,6 @@ def the_table() -> Registry:
     far_sending.add_rows(table)
     uploading.add_later_rows(table)
     province.add_rows(table)
+    paper_in.add_rows(table)
+    page_looking.add_rows(table)
     return table

@@ -134,7 +134,7 @@ def grown(size: Size, dossiers: int) -> Figure:
     if not Path("/proc/self/statm").exists():
         raise CannotRun("no /proc to read memory from")
     with scratch(size, "memory") as folder:
-        found = _child("window_memory", folder, dossiers)
+        found = in_a_child("window_memory", folder, dossiers)
     if found["received"] != dossiers:
         raise RuntimeError(f"{found['received']} of {dossiers} dossiers received")
     looks = found["looks"]
@@ -193,10 +193,11 @@ def _typed(size: Size, *, calm: bool) -> dict[str, Any]:
 
 @cache
 def _lists(size: Size) -> dict[str, Any]:
-    return _child("window_lists", filled(size, size.searched), size.searched, size.frames, size.queries // 5)
+    return in_a_child("window_lists", filled(size, size.searched), size.searched, size.frames, size.queries // 5)
 
 
-def _child(module: str, *words: object) -> dict[str, Any]:
+def in_a_child(module: str, *words: object) -> dict[str, Any]:
+    """What a child with a window of its own has measured. Raises RuntimeError."""
     return dict(json.loads(_run(["-m", f"benchmarks.{module}"], words, timed=False)))
 
 

@@ -12,11 +12,12 @@ from typing import ClassVar
 from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
-from commands.scanners import scanner_of
+from commands.scanners import desk_camera_of, scanner_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
+from devices.imaging.driver import PageLooks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -52,7 +53,7 @@ from kiosk.office_calendar import office_calendar
 from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
-from kiosk.scan_ports import Scanner
+from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import Settings
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
@@ -85,6 +86,7 @@ class Devices:
     scanner: Scanner
     printer: Printer
     camera: Camera | None = None
+    desk_camera: DocumentCamera | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +112,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     from devices.camera.driver import CameraDriver
 
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
-    devices = Devices(card_reader_of(settings, workplace.root, workplace.clock), scanner, system_printer(), camera)
+    reader = card_reader_of(settings, workplace.root, workplace.clock)
+    devices = Devices(reader, scanner, system_printer(), camera, desk_camera_of(scanner))
     try:
         yield devices
     finally:
@@ -152,6 +155,8 @@ def open_counter(
         link.start()
         stack.callback(link.close)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
+        looker = PageLooks()
+        stack.callback(looker.close)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -180,7 +185,9 @@ def open_counter(
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
+            looker=looker,
             camera=devices.camera,
+            desk_camera=devices.desk_camera,
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,
         )

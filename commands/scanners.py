@@ -7,7 +7,7 @@ from devices.scanner.camera import DocumentCameraDriver
 from devices.scanner.driver import ScannerDriver
 from devices.scanner.escl_place import A3, A4, EsclPlace, escl_scanner
 from devices.scanner.folder_place import TAKEN, FolderPlace, folder_scanner
-from kiosk.scan_ports import Scanner
+from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import PaperArea, ScannerKind, ScannerSettings
 from kiosk.words import _
 
@@ -62,3 +62,8 @@ def escl_scanner_address(written: str) -> str:
     from devices.scanner.escl_http import Address
 
     return str(Address.of(written))
+
+
+def desk_camera_of(scanner: Scanner) -> DocumentCamera | None:
+    """The scanner as what it is, where it is a camera above the desk."""
+    return scanner if isinstance(scanner, DocumentCameraDriver) else None

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
+from PIL import Image
 
 from devices.simulated.bench import BenchView, DeviceBench, Item, cards_in
 from devices.simulated.card_side import card_side
 from devices.simulated.cards import cards
 from devices.simulated.drawer import Drawer
+from devices.simulated.papers.catalogue import side
+from devices.simulated.papers.look import scanned
 from kiosk.code_ports import CameraState, CameraView
 from kiosk.comparing import HeldContent, Proof
 from kiosk.counter.enrolling import Enrolled, GatewayMet
@@ -22,7 +25,7 @@ from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonE
 from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.moments import SystemClock
 from kiosk.page_ports import PageLook
-from kiosk.scan_ports import ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_ports import DeskView, ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.store import Store, revisions
 from kiosk.work import Progress
 
@@ -107,6 +110,31 @@ class StillCamera:
         picture = io.BytesIO()
         card_side(cards()[_CARD], text="https://dichvucong.gov.vn/").convert("RGB").save(picture, "JPEG", quality=80)
         told(CameraView(CameraState.LOOKING, picture.getvalue()))
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class StillDeskCamera:
+    """A declaration lies under it, askew and still; nobody photographs it."""
+
+    def start(self, told: Callable[[DeskView], None]) -> None:
+        desk, page = Image.new("RGB", (960, 720), (58, 62, 70)), scanned(side("marital_declaration", 0, back=False), 75, seed=3)
+        sheet = page.convert("RGB").resize((452, 640)).rotate(4, expand=True, fillcolor=(58, 62, 70))
+        desk.paste(sheet, (230, 20))
+        picture = io.BytesIO()
+        desk.save(picture, "JPEG", quality=80)
+        corners = ((0.24, 0.07), (0.709, 0.028), (0.756, 0.915), (0.287, 0.959))
+        told(DeskView(CameraState.LOOKING, picture.getvalue(), corners, steady=True, new=True, dpi=180))
+
+    def shoot(self, into: Path, listener: ScanListener) -> None:
+        listener.finished(0)
+
+    def shoot_each(self, into: Path, listener: ScanListener) -> None:
+        listener.finished(0)
+
+    def cancel(self) -> None: ...
 
     def stop(self) -> None: ...
 

@@ -32,6 +32,7 @@ from commands.demo_result import a_paper
 from commands.still_devices import (
     StillCamera,
     StillCopies,
+    StillDeskCamera,
     StillEnrolling,
     StillLink,
     StillLooker,
@@ -200,7 +201,7 @@ class _Furnishing:
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
             codes=PictureCodes(), files=FileChecks(), looker=StillLooker(_seen()),
-            camera=StillCamera(), enrolling=StillEnrolling(MORNING),
+            camera=StillCamera(), desk_camera=StillDeskCamera(), enrolling=StillEnrolling(MORNING),
         )  # fmt: skip
 
     def _at_the_till(self) -> None:

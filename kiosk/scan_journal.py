@@ -56,11 +56,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class StackNote:
-    """What a stack is for. `came`: pages of the same stack that came before, where a scan goes on after a jam."""
+    """What a scan is for. Where it goes on with a stack, after a jam or a crash, `part_of` is the first scan of that stack and
+    `came` says how many of its pages came before.
+    """
 
     place: Place
     order: ScanOrder = field(default_factory=ScanOrder)
     came: int = 0
+    part_of: str = ""
     run: str = ""                      # of the program; set by the journal
 
 
@@ -70,6 +73,7 @@ class StackFound:
 
     note: StackNote
     pages: tuple[str, ...]
+    stack: str = ""                    # the first scan of the stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,19 @@ class Stack:
     folder: Path
     note: StackNote
 
+    @property
+    def first(self) -> str:
+        """The first scan of the stack this one goes on with."""
+        return self.note.part_of or self.id
+
+    @property
+    def name(self) -> str:
+        """Begins the names of its pages."""
+        return f"{self.first}/{self.id}"
+
     def name_of(self, page: Path) -> str:
         """The same for one page of one scan, never for two."""
-        return f"{self.id}/{page.name}"
+        return f"{self.name}/{page.name}"
 
     def taken(self, page: Path) -> None:
         """The store has it: nothing of it stays here but its name, which the scanner must not give to another page."""

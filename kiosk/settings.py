@@ -172,12 +172,14 @@ class PaperArea(StrEnum):
 
 class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The scanner at this counter. `address`: what «devices» shows, for "folder" a path (from DIR), for "camera" a number; empty:
-    the first there is. `certificate`: SHA-256 (hex) of the one that an https:// scanner must show; empty: any."""
+    the first there is. `certificate`: SHA-256 (hex) of the one that an https:// scanner must show; empty: any. `wait`: F7 begins
+    with waiting for paper switched on."""
 
     driver: ScannerKind = ScannerKind.NONE
     address: str = ""
     certificate: str = ""
     paper: PaperArea = PaperArea.A4
+    wait: bool = False
     taken: str = ""                    # of a folder: where files go once they were taken; empty: «đã lấy» in it
     delete_taken: bool = False         # of a folder: they are deleted instead
 

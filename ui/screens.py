@@ -32,7 +32,7 @@ from ui.clerk.till import TillShelf
 from ui.clerk.window import ClerkWindow
 from ui.clerk.window_makers import build_screens
 from ui.gallery import Gallery
-from ui.screens_capture import CAPTURE_SCREENS
+from ui.screens_capture import CAPTURE_SCREENS, camera_dialog
 from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
@@ -384,6 +384,7 @@ SCREENS = (
     _place("express_done", N_("Vừa chứng thực xong"), _express, _half_certified, _certify),
     _place("express_extract", N_("Chứng thực nhanh: trích lục"), _express, _at_extract),
     _place("ledger", N_("Sổ chứng thực"), _ledger, _struck),
+    Screen("camera", N_("Chụp giấy tờ bằng camera"), camera_dialog, (Counter,)),
     Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),

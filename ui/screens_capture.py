@@ -1,13 +1,23 @@
 """How the capture screen is brought to what pictures of it show; see screens.py."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from kiosk.counter import Counter
 from kiosk.scan_journal import Place
 from kiosk.scan_ports import ScanOrder, ScanTrouble
 from kiosk.words import N_
+from ui.clerk.capture_camera import CameraDialog
 from ui.clerk.capture_scan import Scan
 from ui.clerk.window import ClerkWindow
+
+T = TypeVar("T")
+
+
+class _Gives(Protocol):
+    """What `screens.Supplies` does."""
+
+    def get(self, kind: type[T]) -> T: ...
 
 
 class _Shown(Protocol):
@@ -38,6 +48,12 @@ def _jammed(window: ClerkWindow, shown: _Shown) -> None:
     """After eight pages of a stack."""
     scan = Scan(ScanOrder(), Place(shown.birth), pages=8)
     window.screens.capture.scans.desk.stopped.emit(scan, ScanTrouble.JAM)
+
+
+def camera_dialog(given: _Gives) -> CameraDialog:
+    camera = given.get(Counter).desk_camera
+    assert camera is not None
+    return CameraDialog(camera)
 
 
 Steps = tuple[Callable[[ClerkWindow, _Shown], None], ...]

@@ -90,6 +90,7 @@ class Action(StrEnum):
     NEXT_PAGE = "next_page"
     PREVIOUS_PAGE = "previous_page"
     SCAN_GLASS = "scan_glass"
+    DOCUMENT_CAMERA = "document_camera"
     INSERT_PAGE = "insert_page"
     REPLACE_PAGE = "replace_page"
     ADD_FILES = "add_files"
@@ -228,6 +229,7 @@ SHORTCUTS = (
     Shortcut(Action.NEXT_PAGE, ("PgDown",), N_("Trang sau"), Where.CAPTURE),
     Shortcut(Action.PREVIOUS_PAGE, ("PgUp",), N_("Trang trước"), Where.CAPTURE),
     Shortcut(Action.SCAN_GLASS, ("Shift+F7",), N_("Quét trên mặt kính"), Where.CAPTURE),
+    Shortcut(Action.DOCUMENT_CAMERA, ("Ctrl+F7",), N_("Chụp bằng camera để bàn"), Where.CAPTURE),
     Shortcut(Action.INSERT_PAGE, ("Ins",), N_("Quét chèn vào trước trang đang chọn"), Where.CAPTURE),
     Shortcut(Action.REPLACE_PAGE, ("Ctrl+R",), N_("Quét thay trang đang chọn"), Where.CAPTURE),
     Shortcut(Action.ADD_FILES, ("Ctrl+O",), N_("Thêm trang từ tệp"), Where.CAPTURE),

@@ -2,9 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2
 import zxingcpp
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 MOST_PIXELS = 60_000_000               # A4 at 600 dpi has 35 million
@@ -14,6 +17,9 @@ LONGEST_CODE = 4_000                   # letters; a QR code holds no more
 _SMALL = 3_000_000                     # pixels: below that a code may be too fine, and looking again is cheap
 _DPI, _POINTS = 300, 72
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
+_PAGE_KINDS = zxingcpp.barcode_formats_from_str("QRCode,MicroQRCode,DataMatrix,PDF417,Aztec,Code128,Code39,EAN13")
+_MATRIX = frozenset({"QRCode", "MicroQRCode", "DataMatrix", "Aztec"})
+_LEAST_BARS = 4                        # letters of a bar code; shorter ones are found in any ruled table
 _KINDS = ("JPEG", "PNG", "TIFF", "WEBP", "JPEG2000", "BMP")
 
 
@@ -24,7 +30,7 @@ class NotAPicture(ValueError):
 def codes_in(content: bytes) -> list[str]:
     """Raises NotAPicture."""
     found: dict[str, None] = {}
-    for picture in _pictures(content):
+    for picture in pictures(content):
         found.update(dict.fromkeys(codes_on(picture)))
     return list(found)[:MOST_CODES]
 
@@ -36,6 +42,29 @@ def codes_on(picture: Image.Image) -> list[str]:
     if not found and grey.width * grey.height <= _SMALL:
         found = _read(grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC), zxingcpp.Binarizer.LocalAverage)
     return found or _read(ImageOps.autocontrast(grey, cutoff=2), zxingcpp.Binarizer.GlobalHistogram)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCode:
+    """A code on a page. `turned`: degrees it stands turned by, clockwise; `matrix`: it is no bar code."""
+
+    kind: str
+    text: str
+    top: float
+    turned: int
+    matrix: bool
+
+
+def page_codes(grey: NDArray[np.uint8]) -> list[PageCode]:
+    """Codes of every kind on a whole page, from the top down; each text once."""
+    found = zxingcpp.read_barcodes(grey, formats=_PAGE_KINDS, binarizer=zxingcpp.Binarizer.LocalAverage)
+    codes: dict[tuple[str, str], PageCode] = {}
+    for one in sorted(found[:MOST_CODES], key=lambda code: code.position.top_left.y):
+        kind, text, matrix = one.format.name, _text(one), one.format.name in _MATRIX
+        if one.valid and (matrix or len(text) >= _LEAST_BARS):
+            top = min(1.0, max(0.0, one.position.top_left.y / grey.shape[0]))
+            codes.setdefault((kind, text), PageCode(kind, text, round(top, 3), one.orientation, matrix))
+    return list(codes.values())
 
 
 def _read(grey: Image.Image, binarizer: zxingcpp.Binarizer) -> list[str]:
@@ -51,7 +80,8 @@ def _text(code: zxingcpp.Barcode) -> str:
         return str(code.text)[:LONGEST_CODE]
 
 
-def _pictures(content: bytes) -> Iterator[Image.Image]:
+def pictures(content: bytes) -> Iterator[Image.Image]:
+    """Its pages, grey. Raises NotAPicture."""
     if content.startswith(b"%PDF-"):
         yield from _pdf_pages(content)
         return

@@ -122,7 +122,7 @@ class ScanProcess:
 
     def _attend(self) -> None:
         while True:
-            order = self._parent.order(0.5 if self._turn else None)
+            order = self._parent.order(0.2 if self._turn else None)
             turn = self._turn
             if isinstance(order, Scan):
                 self._turn = _Turn(order, time.monotonic() + self._patience.to_begin_s)

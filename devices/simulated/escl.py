@@ -212,13 +212,20 @@ class EsclScanner:
         self.changed.notify_all()
         return fault
 
-    def taken(self, job: Job) -> None:
-        """The page in hand has been fetched."""
+    def take(self, job: Job) -> Callable[[], None]:
+        """The page in hand goes out; what is answered lays it back, for when it did not arrive."""
+        before = self.world
         if job.source is ScanSource.FEEDER:
-            self.world = self.world.after_page(duplex=job.both_sides)
+            self.world = before.after_page(duplex=job.both_sides)
         job.pages += 1
         job.ready_at = time.monotonic() + self.world.page_ms / 1000
-        self.changed.notify_all()
+        gone = before.tray[: len(before.tray) - len(self.world.tray)]
+
+        def lay_back() -> None:
+            job.pages -= 1
+            self._change(tray=gone + self.world.tray, back_is_next=before.back_is_next, jam_in=before.jam_in)
+
+        return lay_back
 
     def picture(self, job: Job) -> bytes:
         """Without `changed`: drawing takes its time."""

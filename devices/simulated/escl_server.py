@@ -157,12 +157,24 @@ class _Handler(BaseHTTPRequestHandler):
             case Fault.NO_PICTURE:
                 self._send(200, b"<html>Ready</html>", "image/jpeg")
             case _:
-                self._send(200, picture, "image/jpeg")
-                with device.changed:
-                    device.taken(job)
-                    if device.fault is Fault.JOB_PER_SHEET and not device.world.back_is_next:
-                        device.end(job, "Completed")
+                self._hand_over(job, picture)
         return None
+
+    def _hand_over(self, job: Job, picture: bytes) -> None:
+        """It is out of the feeder before anybody can have it: whoever asks next finds the sheet behind it."""
+        device = self.device
+        with device.changed:
+            if job.state != "Processing":
+                raise _Gone            # taken back meanwhile
+            lay_back = device.take(job)
+            if device.fault is Fault.JOB_PER_SHEET and not device.world.back_is_next:
+                device.end(job, "Completed")
+        try:
+            self._send(200, picture, "image/jpeg")
+        except OSError:
+            with device.changed:
+                lay_back()
+            raise
 
     def _job(self, name: str) -> Job | None:
         with self.device.changed:

@@ -28,7 +28,7 @@ from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Typist
 from kiosk.page_ports import FileChecker, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
-from kiosk.scan_ports import Scanner
+from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import Settings
 
 
@@ -64,6 +64,7 @@ class Counter:
     files: FileChecker | None = None    # looks at files somebody brings
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
     camera: Camera | None = None
+    desk_camera: DocumentCamera | None = None      # above the desk, for paper
     typist: Typist | None = None        # types into the window in front, where the machine can
     enrolling: Enrolling | None = None  # at its gateway, where one is set
     open_bench: Callable[[], None] | None = None   # the demo's device bench

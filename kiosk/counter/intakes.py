@@ -158,7 +158,7 @@ class Intakes:
     def take_back(self, stack: Stack) -> StackFound:
         """What lies in the scanner's folder of a stack that ended with the process: taken over, each page once, in its place."""
         note, place = stack.note, stack.note.place
-        mine = drafts.of_stack(self._store.read(), place.draft, stack.id)
+        mine = drafts.of_scan(self._store.read(), place.draft, stack.name)
         pages = list(mine.values())
         for path in stack.pages():
             if stack.name_of(path) in mine:
@@ -170,7 +170,7 @@ class Intakes:
             instead = place.instead if first and place.instead in here else ""
             before = _following(here, place.front_of(note.came + len(pages)) if place.backs_of else _last_of(here, pages))
             pages.append(self.add_scan(stack, found, before or place.before, instead).id)
-        return StackFound(note, tuple(pages))
+        return StackFound(note, tuple(pages), stack.first)
 
     def replace_page(self, draft: str, page: DraftPage, content: bytes) -> DraftPage:
         """The same place, other content (turned, cropped). The old page can be taken back."""

@@ -46,13 +46,13 @@ class DraftPage:
     paper: str = ""
     by_hand: bool = False              # an officer said so
     dpi: int = 0                       # as its scanner said, 0 for a file somebody brought
-    came_from: str = ""                # stack and file of a scanned page
+    came_from: str = ""                # stack, scan and file of a scanned page
     back: bool = False                 # the other side of the sheet before
 
     @property
     def stack(self) -> str:
-        """Which run of the scanner it came with, "" for any other page."""
-        return self.came_from.rpartition("/")[0]
+        """Which stack it came with, "" for any page that was not scanned."""
+        return self.came_from.partition("/")[0]
 
 
 def save(database: Database, draft: Draft, wrapped_key: bytes) -> None:
@@ -115,10 +115,10 @@ def assign(database: Database, draft: str, page: str, paper: str, *, by_hand: bo
     database.execute("UPDATE draft_page SET paper = ?, by_hand = ? WHERE draft = ? AND id = ?", changes)
 
 
-def of_stack(database: Database, draft: str, stack: str) -> dict[str, str]:
-    """The pages a stack of the scanner brought, taken out again or not: id by `came_from`."""
+def of_scan(database: Database, draft: str, scan: str) -> dict[str, str]:
+    """The pages a scan brought, taken out again or not: id by `came_from`, which begins with `scan`."""
     query = "SELECT came_from, id FROM draft_page WHERE draft = ? AND substr(came_from, 1, ?) = ?"
-    return dict(database.execute(query, [draft, len(stack) + 1, f"{stack}/"]).fetchall())
+    return dict(database.execute(query, [draft, len(scan) + 1, f"{scan}/"]).fetchall())
 
 
 def keep_look(database: Database, draft: str, page: str, look: PageLook) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import signal
-import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from commands.doctor_scanner import of_scanner
 from commands.exit_codes import ExitCode
 from commands.workplace import Profile, Workplace
 from devices.scanner.finding import Search
-from devices.simulated.escl import EsclScanner, Fault
+from devices.simulated.escl import EsclScanner
 from kiosk.scan_ports import ScannerFound, ScanTrouble
 from kiosk.settings import DEMO, ScannerKind, ScannerSettings, SettingsProblem, read_settings
 from main import main
@@ -65,27 +65,39 @@ def test_a_jam_keeps_the_pages_before_and_says_what_to_do(there, tmp_path, capsy
     assert [Path(line).name for line in capsys.readouterr().out.splitlines()] == ["page-0002.jpg", "page-0003.jpg"]
 
 
-def test_ctrl_c_takes_the_job_back_and_keeps_whole_pages_only(there, tmp_path):
+def test_ctrl_c_keeps_the_page_in_hand_and_takes_the_job_back(there, tmp_path):
+    stopped = threading.Event()
+
+    def second_only_after_ctrl_c(laid, dpi, back):
+        assert laid.sheet == 0 or stopped.wait(60)
+        return drawn(laid, dpi, back)
+
+    there._draw = second_only_after_ctrl_c
     there.load_numbered(3)
-    there.play(Fault.HANGS, 2)
-    place = Place(tmp_path)
-    process = place.start("scan", "--device", there.address, "--out", tmp_path / "out")
+    process = Place(tmp_path).start("scan", "--device", there.address, "--out", tmp_path / "out")
     try:
         assert process.stdout
+        assert process.stderr
         first = process.stdout.readline().strip()
         process.send_signal(signal.SIGINT)
+        while "Đang dừng" not in process.stderr.readline():
+            assert process.poll() is None
+        stopped.set()
         rest, said = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
+    finally:
+        stopped.set()
         process.kill()
-        raise
+        process.wait()
     assert process.returncode == ExitCode.NOT_FINISHED
-    assert rest == ""
     assert "các trang đã quét vẫn còn" in said
-    assert [str(path) for path in (tmp_path / "out").iterdir()] == [first]
-    with Image.open(first) as whole:
-        whole.load()
+    files = sorted((tmp_path / "out").iterdir())
+    assert [first, *rest.splitlines()] == [str(path) for path in files]
+    for path in files:
+        with Image.open(path) as whole:
+            whole.load()
     with there.changed:
         assert there.changed.wait_for(lambda: there.jobs[0].state == "Canceled", 60)
+    assert len(files) + len(there.world.tray) == 3
 
 
 def test_no_scanner_and_no_address_are_said(tmp_path, capsys):

@@ -91,6 +91,18 @@ class TestEsclScanner(ScannerContract):
     def test_two_hundred_pages_keep_their_order(self, hands, tmp_path):
         super().test_two_hundred_pages_keep_their_order(hands, tmp_path)
 
+    @pytest.mark.soak                  # so are these three
+    def test_cancelling_with_nothing_under_way_does_not_stop_the_next_scan(self, hands, tmp_path):
+        super().test_cancelling_with_nothing_under_way_does_not_stop_the_next_scan(hands, tmp_path)
+
+    @pytest.mark.soak
+    def test_a_listener_may_take_the_pages_away_and_scan_again_at_once(self, hands, tmp_path):
+        super().test_a_listener_may_take_the_pages_away_and_scan_again_at_once(hands, tmp_path)
+
+    @pytest.mark.soak
+    def test_one_scan_at_a_time(self, hands, tmp_path):
+        super().test_one_scan_at_a_time(hands, tmp_path)
+
     def test_a_cancel_takes_the_job_back_and_no_short_page_stays(self, hands, tmp_path):
         hands.load(3)
         hands.device.play(Fault.HANGS, 2)

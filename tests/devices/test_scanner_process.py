@@ -158,7 +158,7 @@ def test_a_cancel_that_a_hanging_device_does_not_heed_gives_the_process_up(stage
     assert stage.scan().end() == 1
 
 
-@pytest.mark.parametrize("how", ["die", "break"])
+@pytest.mark.parametrize("how", [pytest.param("die", marks=pytest.mark.soak), "break"])
 def test_a_process_that_dies_in_a_scan_is_told_and_comes_back(stage, how):
     stage.start(["page", how], ["page"])
     states = stage.states()

@@ -17,8 +17,11 @@ from tests.kiosk.killed_scan import PAGES, STEPS, intakes_of, opening
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 
 
-def test_killed_at_any_step_every_page_is_there_once_and_in_its_place(tmp_path):
-    for step in STEPS:
+@pytest.mark.parametrize("steps", [
+    pytest.param(STEPS[3::2], id="some"), pytest.param(STEPS, marks=pytest.mark.soak, id="every"),
+])  # fmt: skip
+def test_killed_at_any_step_every_page_is_there_once_and_in_its_place(tmp_path, steps):
+    for step in steps:
         ended = subprocess.run(
             [sys.executable, "-m", "tests.kiosk.killed_scan", str(tmp_path), step], stdout=subprocess.PIPE, text=True, check=False
         )

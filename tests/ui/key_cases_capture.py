@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from kiosk.page_codes import NextPaper, separator_text
 from kiosk.page_ports import PageLook, SeenCode
 from kiosk.scan_ports import ScanSource
 from kiosk.store.drafts import DraftPage
 from tests.ui.at_counter import MARITAL, AtCounter, sheet
+from ui.clerk.capture_camera import CameraDialog
 from ui.shortcuts import Action, Where
 
 Press = Callable[[], None]
@@ -153,6 +154,16 @@ def scans(source: ScanSource, more: int = 1) -> Case:
     return case
 
 
+def document_camera(at: AtCounter, press: Press, _number: int) -> None:
+    at_pages(at)
+    press()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CameraDialog)
+    assert at.office.desk_camera.orders[-1] == "start"
+    dialog.reject()
+    at.settle()
+
+
 def add_files(at: AtCounter, press: Press, _number: int) -> None:
     at_pages(at)
     press()
@@ -251,6 +262,7 @@ CAPTURE_CASES: dict[tuple[Where, Action], Case] = {
     (Where.CAPTURE, Action.NEXT_PAGE): steps(1),
     (Where.CAPTURE, Action.PREVIOUS_PAGE): steps(-1),
     (Where.CAPTURE, Action.SCAN_GLASS): scans(ScanSource.FLATBED),
+    (Where.CAPTURE, Action.DOCUMENT_CAMERA): document_camera,
     (Where.CAPTURE, Action.INSERT_PAGE): scans(ScanSource.FEEDER),
     (Where.CAPTURE, Action.REPLACE_PAGE): scans(ScanSource.FEEDER, more=0),
     (Where.CAPTURE, Action.ADD_FILES): add_files,

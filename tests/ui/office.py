@@ -45,7 +45,7 @@ from kiosk.officers import Officer
 from kiosk.officers import add as add_officer
 from kiosk.page_ports import PageLook
 from kiosk.receipt_sheet import ReceiptSheet
-from kiosk.scan_ports import ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_ports import DeskView, ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.sending_again import AsideProblem
 from kiosk.settings import DEMO
 from kiosk.slip_sheet import Slip
@@ -285,6 +285,49 @@ class HandCamera:
     def close(self) -> None: ...
 
 
+class HandDeskCamera:
+    """A `DocumentCamera` that sees and photographs what the test says."""
+
+    def __init__(self) -> None:
+        self.told: Callable[[DeskView], None] | None = None
+        self.listener: ScanListener | None = None
+        self.folder: Path | None = None
+        self.orders: list[str] = []
+        self.sent = 0
+
+    def start(self, told: Callable[[DeskView], None]) -> None:
+        self.told = told
+        self.orders.append("start")
+
+    def shoot(self, into: Path, listener: ScanListener) -> None:
+        self.orders.append("shoot")
+        self.folder, self.listener = into, listener
+
+    def shoot_each(self, into: Path, listener: ScanListener) -> None:
+        self.orders.append("each")
+        self.folder, self.listener = into, listener
+
+    def page(self, content: bytes) -> None:
+        assert self.listener is not None
+        assert self.folder is not None
+        self.sent += 1
+        path = self.folder / f"page-{self.sent}.jpg"
+        path.write_bytes(content)
+        self.listener.page(ScannedPage(path, sha256(content).hex(), 200, ScanSource.FLATBED))
+
+    def cancel(self) -> None:
+        self.orders.append("cancel")
+        listener, self.listener = self.listener, None
+        if listener is not None:
+            listener.finished(self.sent)
+
+    def stop(self) -> None:
+        self.orders.append("stop")
+        self.told = None
+
+    def close(self) -> None: ...
+
+
 class HandLooker:
     """A `PageLooker` that sees what the test put on a page, at once; nothing on any other."""
 
@@ -331,6 +374,7 @@ class OpenCounter:
         self.office_look_up = HandOfficeLookUp()
         self.copies = HandCopies(self.store)
         self.typist, self.camera, self.looker = HandTypist(), HandCamera(), HandLooker()
+        self.desk_camera = HandDeskCamera()
         till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
@@ -365,6 +409,7 @@ class OpenCounter:
             files=FileChecks(),
             looker=self.looker,
             camera=self.camera,
+            desk_camera=self.desk_camera,
             typist=self.typist,
         )
         return self

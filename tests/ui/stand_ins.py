@@ -70,6 +70,7 @@ class FakeScans(QObject):
 class FakeCapture(Remembering):
     closed, pages_changed = Signal(), Signal(str)
     card_found, dossier_found, paper_shown = Signal(str, object), Signal(str), Signal(str, str)
+    reminded = Signal(str)
     CALLS = ("open", "scan_next")
 
     def __init__(self, counter: Counter, tasks: Tasks, folder: Path | None = None) -> None:

@@ -242,6 +242,26 @@ def test_the_glass_and_the_scanner_s_state(desk):
     assert desk.screen.panel.state.accessibleName() == "Máy quét: nắp đang mở"
 
 
+def test_paper_on_the_glass_is_said_and_sheets_are_counted_to_be_given_back(desk, qtbot):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1, 2)
+    desk.office.scanner.finish()
+    desk.settle()
+    assert not desk.screen.panel.glass_told.isVisible()
+    desk.key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    desk.scan(3)
+    desk.office.scanner.finish()
+    desk.settle()
+    assert desk.screen.panel.glass_told.isVisible()
+    with qtbot.waitSignal(desk.screen.reminded) as told:
+        desk.key(Qt.Key.Key_Escape)
+    assert told.args == ["Còn giấy trên mặt kính! Trả lại công dân 3 tờ vừa quét."]
+    desk.screen.open(desk.draft.id, desk.procedure)
+    desk.settle()
+    assert not desk.screen.panel.glass_told.isVisible()
+
+
 def test_editing_goes_on_while_pages_come(desk):
     desk.open(pages=2)
     desk.key(Qt.Key.Key_F7)

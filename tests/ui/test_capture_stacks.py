@@ -153,3 +153,36 @@ def test_one_page_again_comes_from_the_glass_while_the_feeder_is_empty(desk):
     desk.settle()
     desk.key(Qt.Key.Key_R, CTRL)
     assert desk.office.scanner.orders[-1].source is ScanSource.FLATBED
+
+
+def test_after_a_jam_f7_goes_on_with_the_stack(desk):
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1, 2)
+    desk.office.scanner.trouble(ScanTrouble.JAM)
+    desk.settle()
+    desk.key(Qt.Key.Key_F7)
+    assert not desk.screen.banner.isVisible()
+    desk.scan(3)
+    desk.office.scanner.trouble(ScanTrouble.JAM)
+    desk.settle()
+    assert "3 trang đã quét" in desk.screen.banner.accessibleDescription()
+
+
+@pytest.mark.parametrize(("trouble", "alone"), [
+    (ScanTrouble.JAM, True), (ScanTrouble.COVER_OPEN, True), (ScanTrouble.DOUBLE_FEED, False), (ScanTrouble.TRUNCATED, False),
+])  # fmt: skip
+def test_who_waits_for_paper_waits_for_the_jam_to_be_cleared_too(desk, trouble, alone):
+    """What nobody sees taken away is gone on with by an officer alone: the sheet must first be laid back."""
+    desk.open()
+    desk.screen.panel.wait.click()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(1)
+    desk.office.scanner.say(trouble)
+    desk.office.scanner.trouble(trouble)
+    desk.settle()
+    assert desk.screen.banner.isVisible()
+    desk.office.scanner.say(None)
+    desk.settle()
+    assert (len(desk.office.scanner.orders) == 2) == alone
+    assert desk.screen.banner.isVisible() != alone

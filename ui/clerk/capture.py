@@ -22,6 +22,7 @@ from ui.clerk.capture_advice import CaptureAdvice
 from ui.clerk.capture_choices import PaperChoice, papers_of
 from ui.clerk.capture_editing import PageEditing
 from ui.clerk.capture_files import FilesBrought
+from ui.clerk.capture_originals import OriginalsInHand
 from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_scanning import Scanning
 from ui.clerk.files import open_files
@@ -39,12 +40,16 @@ class CaptureScreen(PageEditing):
     closed = Signal()
     card_found = Signal(str, object)       # draft id, CardQr: the officer wants it in the form
     dossier_found = Signal(str)            # number of another dossier, to be opened
+    reminded = Signal(str)                 # of paper to give back, on leaving
     paper_shown = Signal(str, str)         # draft id, requirement: looked at, no copy kept
 
     def __init__(self, counter: Counter, tasks: Tasks, scan_folder: Path) -> None:
         super().__init__(counter.intakes, tasks)
-        self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages)
+        self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages, counter.desk_camera)
+        self.originals = OriginalsInHand(self.panel, self.scans.desk)
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
+        self.panel.camera.setVisible(counter.desk_camera is not None)
+        self.panel.wait.setChecked(counter.settings.scanner.wait)
         self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_failed, self)
         self._connect()
         self._show_state()
@@ -58,6 +63,7 @@ class CaptureScreen(PageEditing):
         self._draft, self._target, self._first = draft_id, "", ""
         self._target_by_hand, self.scans.draft = False, draft_id
         self.advice.open(draft_id, procedure)
+        self.originals.begin(draft_id)
         self.of.setText(procedure.name)
         self.banner.hide()
         self._write(partial(self._pages.look, draft_id), self._on_opened)
@@ -76,7 +82,8 @@ class CaptureScreen(PageEditing):
 
     def _connect(self) -> None:
         install(self, Where.CAPTURE, {
-            Action.SCAN_GLASS: self.scan_glass, Action.INSERT_PAGE: self._on_insert, Action.REPLACE_PAGE: self._on_replace,
+            Action.SCAN_GLASS: self.scan_glass, Action.DOCUMENT_CAMERA: self._on_camera,
+            Action.INSERT_PAGE: self._on_insert, Action.REPLACE_PAGE: self._on_replace,
             Action.ADD_FILES: self._on_add_files, Action.NEXT_PAGE: partial(self.strip.go, 1),
             Action.PREVIOUS_PAGE: partial(self.strip.go, -1), Action.DONE_CAPTURING: self._on_done,
             Action.ACCEPT_PROPOSALS: self._on_accept, Action.USE_CODE: self._on_use_code,
@@ -84,7 +91,7 @@ class CaptureScreen(PageEditing):
         install_row(self, Action.PAPER_SHOWN, self._on_paper_shown)
         for button, act in (
             (self.panel.accept, self._on_accept), (self.done_button, self._on_done), (self.panel.scan, self.scan_next),
-            (self.panel.glass, self.scan_glass), (self.panel.insert, self._on_insert),
+            (self.panel.glass, self.scan_glass), (self.panel.camera, self._on_camera), (self.panel.insert, self._on_insert),
             (self.panel.replace, self._on_replace), (self.panel.files, self._on_add_files),
         ):  # fmt: skip
             button.clicked.connect(act)
@@ -105,6 +112,10 @@ class CaptureScreen(PageEditing):
     def _place(self) -> Place:
         """Where the next pages go."""
         return Place(self._draft, self._target, by_hand=self._target_by_hand)
+
+    def _on_camera(self) -> None:
+        self._follow = True
+        self.scans.photograph(self._place())
 
     def _on_insert(self) -> None:
         before = self.strip.current_key()
@@ -264,8 +275,11 @@ class CaptureScreen(PageEditing):
             return
         if self.scans.step_back():
             return
+        reminder = self.originals.reminder()
         self._leave()
         self.closed.emit()
+        if reminder:
+            self.reminded.emit(reminder)
 
     def _leave(self) -> None:
         """The way back ends here; nobody's page stays on the screen. A scan goes on."""

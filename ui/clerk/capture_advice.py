@@ -21,7 +21,7 @@ from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.capture_looking import Looking
 from ui.clerk.capture_pages import Laid
-from ui.clerk.capture_proposals import Advice, Case, advise
+from ui.clerk.capture_proposals import Advice, Case, Repeated, advise
 from ui.clerk.capture_verdict import faults_said
 from ui.clerk.capture_view import CaptureView
 from ui.tasks import Lane, Tasks
@@ -43,10 +43,12 @@ class CaptureAdvice(QObject):
         self._case: Case | None = None
         self._laid = Laid("", (), can_undo=False)
         self._working = self._again = False
+        self._repeated = Repeated()
         self.advice = Advice()
 
     def open(self, draft: str, procedure: Procedure) -> None:
         self._draft, self._case, self.advice = draft, None, Advice()
+        self._repeated = Repeated()
         self._laid = Laid(draft, (), can_undo=False)
         self._tasks.run(partial(self._case_of, draft, procedure), self._on_case, lambda _problem: None, owner=self)
         self._looking.open(draft)
@@ -60,6 +62,11 @@ class CaptureAdvice(QObject):
         self._laid = laid
         self._looking.see(laid.draft, laid.pages)
         self._work_out()
+
+    @property
+    def busy(self) -> bool:
+        """Pages are still being looked at, or what follows from it worked out."""
+        return self._looking.busy or self._working
 
     # ---- what it says --------------------------------------------------------------------------------
 
@@ -142,13 +149,14 @@ class CaptureAdvice(QObject):
             return
         self._working = True
         pages, looks = self._laid.pages, dict(self._looking.looks)
-        self._tasks.run(partial(self._advise, pages, looks, self._case), self._on_advised, self._on_no_advice, Lane.POOL, self)
+        work = partial(self._advise, pages, looks, self._case, self._repeated)
+        self._tasks.run(work, self._on_advised, self._on_no_advice, Lane.POOL, self)
 
     @staticmethod
     def _advise(
-        pages: Sequence[DraftPage], looks: dict[str, PageLook], case: Case, _progress: Progress
+        pages: Sequence[DraftPage], looks: dict[str, PageLook], case: Case, repeated: Repeated, _progress: Progress
     ) -> tuple[Sequence[DraftPage], Advice]:
-        return pages, advise(pages, looks, case)
+        return pages, advise(pages, looks, case, repeated)
 
     def _on_advised(self, made: tuple[Sequence[DraftPage], Advice]) -> None:
         pages, advice = made

@@ -76,12 +76,14 @@ class Looking(QObject):
         while self._waiting and len(self._under_way) < _AT_ONCE:
             page = self._waiting.popleft()
             self._under_way.add(page.id)
-            hand_over = partial(self._hand_over, self._draft, page)
-            self._tasks.run(hand_over, lambda _none: None, partial(self._on_unreadable, page.id), owner=self)
+            content = partial(self._content, self._draft, page)
+            self._tasks.run(content, partial(self._hand_over, page), partial(self._on_unreadable, page.id), owner=self)
 
-    def _hand_over(self, draft: str, page: DraftPage, _progress: Progress) -> None:
-        content = self._intakes.content(draft, page)
-        if self._looker is not None:
+    def _content(self, draft: str, page: DraftPage, _progress: Progress) -> bytes:
+        return self._intakes.content(draft, page)
+
+    def _hand_over(self, page: DraftPage, content: bytes) -> None:
+        if self._looker is not None and page.id in self._under_way:
             self._looker.look(page.id, content, page.dpi, self._tell())
 
     def _tell(self) -> Callable[[str, PageLook | None], None]:

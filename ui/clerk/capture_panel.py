@@ -26,6 +26,9 @@ class CapturePanel(QWidget):
         self.setFixedWidth(measures.px(350 if measures.scale == 100 else 310 if measures.scale < 200 else 280))
         self.scan = Button(_("Quét trang tiếp theo"), Kind.PRIMARY, Icon.SCAN, Action.CAPTURE)
         self.glass = Button(_("Quét mặt kính"), action=Action.SCAN_GLASS)
+        self.glass_told = Text(_("Còn giấy trên mặt kính"), Role.HINT)
+        self.glass_told.hide()
+        self.camera = _small(_("Camera"), Action.DOCUMENT_CAMERA)
         self.insert = _small(_("Chèn trước"), Action.INSERT_PAGE)
         self.replace = _small(_("Quét thay"), Action.REPLACE_PAGE)
         self.files = _small(_("Thêm tệp…"), Action.ADD_FILES)
@@ -65,8 +68,9 @@ class CapturePanel(QWidget):
             _("Bỏ ra {count} tờ ngăn.").format(count=separators) if separators else "",
         )
         self.proposed.setText(" ".join(part for part in words if part))
-        for part in (self.proposed, self.accept):
-            part.setVisible(bool(pages or separators))
+        self.accept.setToolTip(self.proposed.text())
+        self.proposed.setVisible(bool(pages or separators) and look().measures.scale < 150)
+        self.accept.setVisible(bool(pages or separators))
 
     def let_scan(self, *, free: bool, on_page: bool) -> None:
         """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
@@ -81,8 +85,13 @@ class CapturePanel(QWidget):
         row.setSpacing(look().measures.near)
         for button in (self.insert, self.replace, self.files):
             row.addWidget(button, 1)
-        for part in (self.scan, self.glass):
-            card.body.addWidget(part)
+        beside = QHBoxLayout()
+        beside.setSpacing(look().measures.near)
+        beside.addWidget(self.glass, 2)
+        beside.addWidget(self.camera, 1)
+        card.body.addWidget(self.scan)
+        card.body.addLayout(beside)
+        card.body.addWidget(self.glass_told)
         card.body.addLayout(row)
         foot = QHBoxLayout()
         foot.addWidget(self.duplex)
@@ -90,6 +99,7 @@ class CapturePanel(QWidget):
         foot.addStretch(1)
         card.body.addLayout(foot)
         card.body.addWidget(self.state)
+        self.state.setVisible(look().measures.scale < 150)     # the window's foot says it too
         return card
 
     def _paper_card(self) -> Card:

@@ -8,6 +8,7 @@ from kiosk.card_qr import CardQr
 from kiosk.page_codes import OfCard, OfDossier, meaning_of
 from kiosk.page_ports import PageFault, PageLook
 from kiosk.proposing import LeaveOut, Proposal, StackPage, Sure, WantedPaper, propose
+from kiosk.same_pages import same_sheet
 from kiosk.store.drafts import DraftPage
 
 
@@ -40,7 +41,7 @@ class Case:
     wanted: tuple[WantedPaper, ...]
 
 
-def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case) -> Advice:
+def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case, repeated: "Repeated") -> Advice:
     """Takes a moment for a long stack: for a worker. Nothing is proposed for what was put somewhere by hand."""
     of_stack = Counter(page.stack for page in pages)
     stack = [
@@ -64,7 +65,7 @@ def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case
                     cards.setdefault(page.id, card)
                 case OfDossier(number):
                     dossiers.setdefault(page.id, number)
-    return Advice(news, settled, cards, dossiers, _repeated(pages, looks))
+    return Advice(news, settled, cards, dossiers, repeated.among(pages, looks))
 
 
 def _is_news(proposal: Proposal, page: DraftPage) -> bool:
@@ -79,12 +80,27 @@ def _goes(proposal: Proposal) -> bool:
     return proposal.leave_out is LeaveOut.SEPARATOR
 
 
-def _repeated(pages: Sequence[DraftPage], looks: Mapping[str, PageLook]) -> frozenset[str]:
-    """Pages whose looker said so, and those whose file another page of the draft has too."""
-    seen: set[str] = set()
-    found: set[str] = set()
-    for page in pages:
-        if page.sha256 in seen or PageFault.REPEATED in looks.get(page.id, PageLook()).faults:
-            found.add(page.id)
-        seen.add(page.sha256)
-    return frozenset(found)
+class Repeated:
+    """Remembers which pages are of the same sheet: comparing takes a moment for each pair, and a stack grows page by page."""
+
+    def __init__(self) -> None:
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def among(self, pages: Sequence[DraftPage], looks: Mapping[str, PageLook]) -> frozenset[str]:
+        """The pages that probably came before already: for one thread at a time."""
+        found: set[str] = set()
+        for row, page in enumerate(pages):
+            said = PageFault.REPEATED in looks.get(page.id, PageLook()).faults
+            if said or any(self._alike(before, page, looks) for before in pages[:row]):
+                found.add(page.id)
+        return frozenset(found)
+
+    def _alike(self, one: DraftPage, other: DraftPage, looks: Mapping[str, PageLook]) -> bool:
+        if one.sha256 == other.sha256:
+            return True
+        if one.id not in looks or other.id not in looks:
+            return False
+        pair = one.id, other.id
+        if pair not in self._same:
+            self._same[pair] = same_sheet(looks[one.id].likeness, looks[other.id].likeness)
+        return self._same[pair]

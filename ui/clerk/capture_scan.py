@@ -17,6 +17,9 @@ from kiosk.work import Progress
 from ui.tasks import Lane, Tasks
 from ui.theme.tokens import Tone
 
+# What hands take away and the device then says so by itself. After a double feed or a page cut short it says nothing, and the
+# sheet must first be laid back.
+_PASSES = frozenset({ScanTrouble.NO_PAPER, ScanTrouble.JAM, ScanTrouble.COVER_OPEN, ScanTrouble.BUSY, ScanTrouble.WARMING})
 _TRY_AGAIN_MS = 2500                   # a feeder that does not say when paper is laid in is asked for some
 
 
@@ -28,13 +31,16 @@ def tone_of(what: ScanTrouble | None) -> Tone:
 
 @dataclass(slots=True)
 class Scan:
-    """One order and where its pages go. `pages` counts what has come, over every resumption; `kept` are those in the store."""
+    """One stack: the order and where its pages go. `pages` counts what has come, over every resumption; `kept` are those in the
+    store.
+    """
 
     order: ScanOrder
     place: Place
     pages: int = 0
     waits: bool = False                # for paper, before the first page and after the last
     kept: list[str] = field(default_factory=list)
+    stack: str = ""                    # the journal's name for all of it, once it was begun
 
 
 class ScanDesk(QObject):
@@ -44,13 +50,17 @@ class ScanDesk(QObject):
     stopped = Signal(object, object)       # Scan, ScanTrouble
     ended = Signal(object)                 # Scan
     waiting = Signal(object)               # Scan: for paper
+    resumed = Signal(object)               # Scan: there is paper, or what stood in the way is gone
     refused = Signal(object)               # Problem: the folder cannot be made
     left = Signal(object)                  # tuple[Stack, ...] of a run before
     state_changed = Signal(object)         # ScanTrouble or None
     abilities_changed = Signal(object)     # ScannerAbilities or None
     _heard = Signal(object, object, str, object)
 
-    def __init__(self, scanner: Scanner, tasks: Tasks, journal: ScanJournal, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scanner: Scanner, tasks: Tasks, journal: ScanJournal, parent: QObject | None = None, *, beside: bool = False
+    ) -> None:
+        """`beside`: there is another desk over the same journal, which tells what was left."""
         super().__init__(parent)
         self._scanner, self._tasks, self._journal = scanner, tasks, journal
         self._scan: Scan | None = None
@@ -60,7 +70,8 @@ class ScanDesk(QObject):
         self._again = QTimer(self, interval=_TRY_AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self._on_try_again)
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
-        tasks.run(lambda _progress: journal.left(), self._on_left, self._on_refused, Lane.WRITER, self)
+        if not beside:
+            tasks.run(lambda _progress: journal.left(), self._on_left, self._on_refused, Lane.WRITER, self)
 
     @property
     def current(self) -> Scan | None:
@@ -84,7 +95,7 @@ class ScanDesk(QObject):
         if self._scan is None:
             self.wait_no_more()
             self._scan = scan
-            note = StackNote(scan.place, scan.order, scan.pages)
+            note = StackNote(scan.place, scan.order, scan.pages, scan.stack)
             self._tasks.run(partial(self._begin, note), self._on_begun, self._on_refused, Lane.WRITER, self)
 
     def cancel(self) -> None:
@@ -115,6 +126,7 @@ class ScanDesk(QObject):
 
     def _on_begun(self, stack: Stack) -> None:
         if self._scan is not None:
+            self._scan.stack = stack.first
             self._scanner.scan(self._scan.order, stack.folder, _Listener(self, self._scan, stack))
 
     def _on_refused(self, problem: Problem) -> None:
@@ -143,12 +155,13 @@ class ScanDesk(QObject):
         elif trouble is None:
             self.ended.emit(scan)
         else:
+            if wants_more and trouble in _PASSES:
+                self._waiting = scan       # for the device to be ready again
             self.stopped.emit(scan, trouble)
 
     def _wait(self, scan: Scan) -> None:
-        if self._waiting is not scan:
-            self.waiting.emit(scan)
         self._waiting = scan
+        self.waiting.emit(scan)
         if self._state is None or self._abilities is None or not self._abilities.tells_paper:
             self._again.start()            # nobody will say when there is paper
 
@@ -162,6 +175,7 @@ class ScanDesk(QObject):
         scan = self._waiting
         if scan is not None:
             self.start(scan)
+            self.resumed.emit(scan)
 
 
 class _Listener:

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.problems import Problem
 from kiosk.receive_draft import DraftGone
 from kiosk.scan_journal import PageChanged, Place, ScanJournal, Stack, StackFound
-from kiosk.scan_ports import ScannedPage, Scanner, ScanOrder, ScanSource, ScanTrouble
+from kiosk.scan_ports import DocumentCamera, ScannedPage, Scanner, ScanOrder, ScanSource, ScanTrouble
 from kiosk.scan_words import to_do, trouble_words
 from kiosk.words import _
 from kiosk.work import Progress
+from ui.clerk.capture_camera import CameraDialog, Shutter
 from ui.clerk.capture_pages import CapturePages, Laid
 from ui.clerk.capture_scan import Scan, ScanDesk
 from ui.clerk.capture_view import CaptureView
@@ -42,16 +43,17 @@ class Scanning(QObject):
     failed = Signal(object)            # Problem
     changed = Signal()                 # what can be scanned now
     found = Signal(str, int)           # a draft, and how many of its pages the run before left
-    glass_full = Signal(bool)          # paper lies on the glass, or somebody took it away
 
     def __init__(
-        self, view: CaptureView, scanner: Scanner, tasks: Tasks, journal: ScanJournal, pages: CapturePages
-    ) -> None:
+        self, view: CaptureView, scanner: Scanner, tasks: Tasks, journal: ScanJournal, pages: CapturePages,
+        camera: DocumentCamera | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(view)
         self._view, self._tasks, self._pages, self._journal = view, tasks, pages, journal
         self.draft = ""
         self._not_kept: list[_Waiting] = []
         self._fronts: Scan | None = None           # scanned, waiting for the stack to be turned over
+        self._stopped: Scan | None = None          # to be gone on with
         self._found: dict[str, StackFound] = {}
         self._then: Callable[[], None] = lambda: None
         self.desk = ScanDesk(scanner, tasks, journal, self)
@@ -59,10 +61,18 @@ class Scanning(QObject):
         self.desk.stopped.connect(self._on_stopped)
         self.desk.ended.connect(self._on_ended)
         self.desk.waiting.connect(self._on_waiting)
+        self.desk.resumed.connect(self._on_resumed)
         self.desk.refused.connect(self.failed)
         self.desk.left.connect(self._on_left)
         self.desk.state_changed.connect(view.panel.show_scanner)
         self.desk.abilities_changed.connect(view.panel.show_abilities)
+        self._camera, self._shutter = camera, Shutter(camera) if camera else None
+        self._dialog: CameraDialog | None = None
+        self._photographs = ScanDesk(self._shutter, tasks, journal, self, beside=True) if self._shutter else None
+        if self._photographs is not None:
+            self._photographs.page_came.connect(self._on_page_came)
+            self._photographs.stopped.connect(self._on_not_photographed)
+            self._photographs.refused.connect(self.failed)
         view.banner.acted.connect(self._on_acted)
         view.banner.closed.connect(self._on_banner_closed)
         view.scanning.cancel_button.clicked.connect(self.cancel)
@@ -74,9 +84,12 @@ class Scanning(QObject):
     # ---- what is asked of it -------------------------------------------------------------------------
 
     def next(self, place: Place) -> None:
-        """The whole stack in the feeder; after its fronts, and turned over, its backs."""
+        """The whole stack in the feeder; the rest of one that stopped; the backs of one that was turned over."""
         if self._fronts is not None and self._fronts.place.draft == self.draft:
             self._scan_backs()
+            return
+        if self._stopped is not None and self._stopped.place.draft == self.draft:
+            self._resume(self._stopped)
             return
         self.begin(self.from_feeder(), place)
 
@@ -87,12 +100,22 @@ class Scanning(QObject):
     def begin(self, order: ScanOrder, place: Place) -> None:
         if self.free:
             self._view.banner.hide()
-            self._fronts = None
-            self.glass_full.emit(order.source is ScanSource.FLATBED)
+            self._fronts = self._stopped = None
             self._go_on(Scan(order, place, waits=self._waits(order, place)))
 
     def from_feeder(self) -> ScanOrder:
         return ScanOrder(ScanSource.FEEDER, duplex=self._view.panel.duplex.isChecked() and self._can_duplex)
+
+    def photograph(self, place: Place) -> None:
+        """Opens the document camera; its pages go to `place`."""
+        if self._camera is None or not self.draft:
+            return
+        self._dialog = dialog = CameraDialog(self._camera, self._view.window())
+        dialog.wanted.connect(partial(self._on_photograph, place))
+        if self._photographs is not None:
+            dialog.enough.connect(self._photographs.cancel)
+        dialog.finished.connect(self._on_camera_shut)
+        dialog.open()
 
     def cancel(self) -> None:
         if self.desk.waits_for_paper is not None:
@@ -119,7 +142,7 @@ class Scanning(QObject):
         """The draft is no longer on the screen; a scan for it goes on, its paper is not waited for."""
         self.desk.wait_no_more()
         self._view.scanning.setVisible(self.desk.current is not None)
-        self._fronts, self.draft = None, ""
+        self._fronts, self._stopped, self.draft = None, None, ""
 
     def keep_again(self) -> None:
         waiting, self._not_kept = self._not_kept, []
@@ -140,7 +163,8 @@ class Scanning(QObject):
     def _on_page_came(self, scan: Scan, stack: Stack, page: ScannedPage) -> None:
         place, number = scan.place, scan.pages - 1
         scan.place = replace(place, instead="")            # only the first page replaces
-        self._tell(scan)
+        if scan is self.desk.current:
+            self._tell(scan)
         self._keep(_Waiting(scan, stack, place, page, number))
 
     def _keep(self, one: _Waiting) -> None:
@@ -151,6 +175,8 @@ class Scanning(QObject):
 
     def _on_kept(self, one: _Waiting, laid: Laid) -> None:
         one.scan.kept.append(laid.chosen)
+        if self._dialog is not None:
+            self._dialog.page_came()
         self.kept.emit(laid)
 
     def _on_not_kept(self, one: _Waiting, problem: Problem) -> None:
@@ -164,6 +190,20 @@ class Scanning(QObject):
 
     def _end(self, stack: Stack, _progress: Progress) -> None:
         self._journal.end(stack)
+
+    # ---- the document camera --------------------------------------------------------------------------
+
+    def _on_photograph(self, place: Place, each: bool) -> None:
+        if self._photographs is not None and self._shutter is not None:
+            self._shutter.each = each
+            self._photographs.start(Scan(ScanOrder(ScanSource.FLATBED), place))
+
+    def _on_not_photographed(self, _scan: Scan, what: ScanTrouble) -> None:
+        if self._dialog is not None:
+            self._dialog.stopped(f"{trouble_words(what)}. {to_do(what)}")
+
+    def _on_camera_shut(self) -> None:
+        self._dialog = None
 
     # ---- how a scan goes ------------------------------------------------------------------------------
 
@@ -194,7 +234,7 @@ class Scanning(QObject):
     def _end_waiting(self) -> None:
         scan = self.desk.waits_for_paper
         self.desk.wait_no_more()
-        if scan is not None:
+        if scan is not None and scan is not self._stopped:
             self._on_ended(scan)
 
     def _on_stopped(self, scan: Scan, what: ScanTrouble) -> None:
@@ -204,12 +244,27 @@ class Scanning(QObject):
             kept = _("{pages} trang đã quét được giữ nguyên, quét tiếp từ trang {next} của lần quét này.")
             detail = f"{kept.format(pages=scan.pages, next=scan.pages + 1)} {detail}"
         act = _("Quét tiếp") if scan.pages else _("Quét lại")
+        if self.desk.waits_for_paper is scan:
+            detail = f"{detail} {_('Máy quét sẵn sàng là tự quét tiếp; Esc để thôi đợi.')}"
+        if scan.place.draft == self.draft:
+            self._stopped = scan
         self.say(trouble_words(what), Tone.WARNING, detail, act, partial(self._resume, scan))
         self.changed.emit()
 
     def _resume(self, scan: Scan) -> None:
         if self.free and scan.place.draft == self.draft:
+            self._view.banner.hide()
+            self._stopped = None
             self._go_on(scan)
+
+    def _on_resumed(self, scan: Scan) -> None:
+        """By itself: somebody laid paper in or took away what stood in the way."""
+        if self._stopped is scan:
+            self._stopped = None
+            self._view.banner.hide()
+        self._view.scanning.cancel_button.setEnabled(True)
+        self._tell(scan)
+        self.changed.emit()
 
     def _on_ended(self, scan: Scan) -> None:
         self._view.scanning.hide()
@@ -228,7 +283,8 @@ class Scanning(QObject):
         then()
 
     def _on_banner_closed(self) -> None:
-        self._fronts, self._then = None, lambda: None
+        self._fronts = self._stopped = None
+        self._then = lambda: None
 
     # ---- a stack turned over by hand --------------------------------------------------------------------
 
@@ -296,6 +352,8 @@ class Scanning(QObject):
             return
         came = found.note.came + len(found.pages)
         detail = _("Xem trang cuối đã vào chưa, đặt phần giấy còn lại vào khay rồi quét tiếp. Ctrl+Z bỏ các trang này.")
-        rest = Scan(found.note.order, replace(found.note.place, instead=""), came, kept=list(found.pages))
+        place = replace(found.note.place, instead="")
+        rest = Scan(found.note.order, place, came, self._waits(found.note.order, place), list(found.pages), found.stack)
+        self._stopped = rest
         self.say(_("Lần trước chương trình dừng khi đang quét: {pages} trang vẫn còn nguyên").format(pages=len(found.pages)),
                  Tone.INFO, detail, _("Quét tiếp"), partial(self._resume, rest))

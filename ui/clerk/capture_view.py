@@ -42,6 +42,7 @@ class CaptureView(QWidget):
         self.strip = CaptureStrip(tasks, thumbnail)
         self.strip.setFixedWidth(item_size().width() * (1 if measures.scale >= _NARROW else 2) + 20)
         self.preview = PagePreview()
+        self.preview.show_percent(shown=measures.scale < _NARROW)
         self.verdict = VerdictBar()
         self.panel = CapturePanel()
         self.scanning, self.filing = ProgressLine(), ProgressLine()

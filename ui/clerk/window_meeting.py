@@ -70,6 +70,7 @@ def meet_capture(window: AroundCapture, capture: "CaptureScreen") -> None:
     capture.scans.found.connect(partial(_tell_found, window, capture))
     capture.card_found.connect(partial(_fill_in, window))
     capture.dossier_found.connect(window.look_up)
+    capture.reminded.connect(window.toast.say)
     capture.paper_shown.connect(partial(_note_shown, window))
 
 

@@ -79,6 +79,10 @@ class PagePreview(QWidget):
         self._view.on_zoomed = self._say_zoom
         self.show_image(None)
 
+    def show_percent(self, *, shown: bool) -> None:
+        """How large the page is shown; where there is no room for it, the page itself says it."""
+        self._said.setVisible(shown)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Not a focus proxy: Tab would pass over the buttons before it."""
         self._view.setFocus(event.reason())

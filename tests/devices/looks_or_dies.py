@@ -1,0 +1,14 @@
+"""A process that looks at pages and dies of some."""
+
+import os
+
+from devices.imaging.words import Look, Looked
+from devices.parent import Parent
+from kiosk.page_ports import PageLook
+
+if __name__ == "__main__":
+    parent: Parent[Look] = Parent(Look)
+    while order := parent.order():
+        if order.content == b"die":
+            os._exit(7)
+        parent.say(Looked(order.number, PageLook()))
