@@ -51,9 +51,16 @@ class Share:
         return beside.rename(self.folder / name)
 
     def ready(self) -> None:
+        self._until(None)
+
+    def empty(self) -> None:
+        """After a scan, before something new is dropped: until then the state is that of before the scan."""
+        self._until(ScanTrouble.NO_PAPER)
+
+    def _until(self, state: ScanTrouble | None) -> None:
         heard: Heard[ScanTrouble | None] = Heard()
         self.scanner.state(heard)
-        heard.until_is(None)
+        heard.until_is(state)
 
     def scan(self, into: Path) -> ScanHeard:
         heard = ScanHeard()
@@ -136,6 +143,7 @@ def test_a_file_that_is_dropped_under_an_old_name_is_another_file(share, tmp_pat
         scan = share.scan(tmp_path / "pages")
         assert scan.end() == 1
         assert number_of(scan.contents[0]) == number
+        share.empty()
     assert taken(share) == ["scan (2).jpg", "scan.jpg"]
 
 
@@ -149,6 +157,7 @@ def test_a_half_written_file_is_waited_for(share, tmp_path):
     assert scan.end() == 1
     assert half.exists()
     assert not (share.folder / f"half.jpg{NOTE}").exists()
+    share.empty()
     with half.open("ab") as rest:
         rest.write(content[-300:])
     share.ready()
@@ -172,9 +181,7 @@ def test_one_that_never_becomes_whole_is_refused_with_a_note_that_goes_with_it(t
         assert "quá lớn" in notes[f"bomb.png{NOTE}"]
         assert "hỏng" in notes[f"broken.pdf{NOTE}"]
         assert broken.exists()
-        heard: Heard[ScanTrouble | None] = Heard()
-        share.scanner.state(heard)
-        heard.until_is(ScanTrouble.NO_PAPER)
+        share.empty()
         broken.unlink()
         share.drop("next.jpg", encoded(numbered(6)))
         share.ready()
