@@ -62,7 +62,7 @@ class ClerkWindow(WindowFrame):
         self._place = self._under = self._marked = Action.DESK     # the last one: in the rail
         self.screens = build(counter, tasks)
         self._card = CardBeside(self.screens)
-        self._ahead = Ahead(self.screens, tasks, self)
+        self._ahead = Ahead(self.screens, self)
         self.entering = EnteringBeside(counter, tasks, officer, self)
         self.entering.done.connect(self._on_entered)
         self.contents = ContentsOver(counter, tasks, officer, self)
