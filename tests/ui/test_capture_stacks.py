@@ -46,6 +46,7 @@ def test_a_stack_the_run_before_left_is_back_in_its_place_and_goes_on_with_one_k
             banner = desk.screen.banner
             assert banner.isVisible()
             assert "4 trang" in banner.accessibleName()
+            assert desk.screen.strip.current_key() == desk.kept[3].id    # the last that came: is it the whole of it?
             qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
             desk.settle()
             desk.scan(11)

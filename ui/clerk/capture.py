@@ -199,7 +199,9 @@ class CaptureScreen(PageEditing):
 
     def _on_opened(self, laid: Laid) -> None:
         self._show(laid)
-        self.scans.opened()
+        last = self.scans.opened()
+        if last:
+            self.strip.show_and_choose(self._items(), last)
         if laid.draft == self._draft and laid.pages and self._target in ("", self._first):
             self._on_target(laid.pages[-1].paper or self._target, by_hand=False)
 

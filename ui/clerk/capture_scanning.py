@@ -133,10 +133,10 @@ class Scanning(QObject):
             self._end_waiting()
         return waits
 
-    def opened(self) -> None:
-        """A draft is on the screen: what was left of it is kept and told."""
+    def opened(self) -> str:
+        """A draft is on the screen: what was left of it is kept and told. The page to look at then, or nothing."""
         self.keep_again()
-        self._tell_found()
+        return self._tell_found()
 
     def leave(self) -> None:
         """The draft is no longer on the screen; a scan for it goes on, its paper is not waited for."""
@@ -335,7 +335,7 @@ class Scanning(QObject):
 
     def _take_back(self, stack: Stack, _progress: Progress) -> tuple[StackFound | None, Laid]:
         found = self._pages.take_back(self._journal, stack)
-        return found, self._pages.look(stack.note.place.draft)
+        return found, self._pages.look(stack.note.place.draft, found.pages[-1] if found else "")
 
     def _on_taken_back(self, taken: tuple[StackFound | None, Laid]) -> None:
         found, laid = taken
@@ -346,10 +346,10 @@ class Scanning(QObject):
         self.kept.emit(laid)
         self._tell_found()
 
-    def _tell_found(self) -> None:
+    def _tell_found(self) -> str:
         found = self._found.pop(self.draft, None)
         if found is None:
-            return
+            return ""
         came = found.note.came + len(found.pages)
         detail = _("Xem trang cuối đã vào chưa, đặt phần giấy còn lại vào khay rồi quét tiếp. Ctrl+Z bỏ các trang này.")
         place = replace(found.note.place, instead="")
@@ -357,3 +357,4 @@ class Scanning(QObject):
         self._stopped = rest
         self.say(_("Lần trước chương trình dừng khi đang quét: {pages} trang vẫn còn nguyên").format(pages=len(found.pages)),
                  Tone.INFO, detail, _("Quét tiếp"), partial(self._resume, rest))
+        return found.pages[-1]
