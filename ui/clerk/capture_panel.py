@@ -1,5 +1,6 @@
 """The right side of the capture screen: the scanner's buttons and state, and the papers."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.scan_ports import ScannerAbilities, ScanSource, ScanTrouble
@@ -15,6 +16,8 @@ from ui.widgets.card import Card
 from ui.widgets.device_line import DeviceLine
 from ui.widgets.text import Role, Text
 from ui.widgets.wrapped import CheckBox
+
+_LOW = 620                             # a panel this high has no room for what the window's foot says too
 
 
 class CapturePanel(QWidget):
@@ -72,6 +75,11 @@ class CapturePanel(QWidget):
         self.proposed.setVisible(bool(pages or separators) and look().measures.scale < 150)
         self.accept.setVisible(bool(pages or separators))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        measures = look().measures
+        self.state.setVisible(measures.scale < 150 and event.size().height() > measures.px(_LOW))
+
     def let_scan(self, *, free: bool, on_page: bool) -> None:
         """`free`: no scan is under way; `on_page`: a page is chosen to insert before or to replace."""
         self.scan.setEnabled(free)
@@ -99,7 +107,6 @@ class CapturePanel(QWidget):
         foot.addStretch(1)
         card.body.addLayout(foot)
         card.body.addWidget(self.state)
-        self.state.setVisible(look().measures.scale < 150)     # the window's foot says it too
         return card
 
     def _paper_card(self) -> Card:
