@@ -113,12 +113,15 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
 
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
     reader = card_reader_of(settings, workplace.root, workplace.clock)
-    devices = Devices(reader, scanner, system_printer(), camera, desk_camera_of(scanner))
+    desk_camera = desk_camera_of(scanner, settings.scanner)
+    devices = Devices(reader, scanner, system_printer(), camera, desk_camera)
     try:
         yield devices
     finally:
         camera.close()
         scanner.close()
+        if desk_camera is not None:
+            desk_camera.close()
         devices.reader.close()
         devices.printer.close()
 

@@ -53,7 +53,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)
-        devices = Devices(desk.reader, desk.scanner, desk.printer, camera)
+        devices = Devices(desk.reader, desk.scanner, desk.printer, camera, desk.camera)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
         yield DemoCounter(counter, store, desk, link, gateway)
 

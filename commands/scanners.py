@@ -64,6 +64,8 @@ def escl_scanner_address(written: str) -> str:
     return str(Address.of(written))
 
 
-def desk_camera_of(scanner: Scanner) -> DocumentCamera | None:
-    """The scanner as what it is, where it is a camera above the desk."""
-    return scanner if isinstance(scanner, DocumentCameraDriver) else None
+def desk_camera_of(scanner: Scanner, wanted: ScannerSettings) -> DocumentCamera | None:
+    """The scanner as what it is, where it is a camera above the desk; else the one that stands beside it."""
+    if isinstance(scanner, DocumentCameraDriver):
+        return scanner
+    return DocumentCameraDriver(arguments=(wanted.desk_camera,)) if wanted.desk_camera else None

@@ -182,6 +182,7 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     wait: bool = False
     taken: str = ""                    # of a folder: where files go once they were taken; empty: «đã lấy» in it
     delete_taken: bool = False         # of a folder: they are deleted instead
+    desk_camera: str = ""              # number of the document camera beside the scanner («0» the first), empty: none
 
     def __post_init__(self) -> None:
         if self.certificate and not re.fullmatch(r"[0-9A-Fa-f]{64}", self.certificate.replace(":", "")):

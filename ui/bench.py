@@ -18,7 +18,7 @@ from kiosk.problems import Problem
 from kiosk.store.dossiers import DossierLine
 from kiosk.words import _
 from kiosk.work import Progress
-from ui.bench_parts import DeviceCard, PortalCard, ReaderCard, ScannerCard
+from ui.bench_parts import CameraCard, DeviceCard, PortalCard, ReaderCard, ScannerCard
 from ui.bench_ports import Bench, Showing, Titled
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -101,6 +101,7 @@ class BenchWindow(QWidget):
         bench, do = self._bench, self.do
         self.reader = ReaderCard(bench, do)
         self.scanner = ScannerCard(bench, do)
+        self.camera = CameraCard(bench, do)
         self.printer = DeviceCard(_("Máy in"), Icon.PRINTER, do, (
             (_("Hết giấy"), bench.empty_printer), (_("Nạp giấy"), bench.load_printer),
             (_("Rút dây"), partial(bench.plug_printer, False)), (_("Cắm dây"), partial(bench.plug_printer, True)),
@@ -113,7 +114,7 @@ class BenchWindow(QWidget):
         sides.setSpacing(look().measures.apart)
         column.addLayout(sides)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, cards in ((left, [self.reader, self.printer]), (right, [self.scanner])):
+        for side, cards in ((left, [self.reader, self.printer]), (right, [self.scanner, self.camera])):
             side.setSpacing(look().measures.apart)
             for card in cards:
                 side.addWidget(card)
@@ -160,6 +161,7 @@ class BenchWindow(QWidget):
         view = seen.view
         self.reader.show_view(view)
         self.scanner.show_state(*_scanner_state(view))
+        self.camera.show_view(view)
         self.printer.show_state(*_printer_state(view))
         if self.link is not None and seen.sky is not None:
             self.link.show_state(*_sky_said(seen.sky))
@@ -175,6 +177,7 @@ class BenchWindow(QWidget):
         self.reader.show_cards(cards)
         self.reader.show_troubles(troubles)
         self.scanner.show_papers(papers)
+        self.camera.show_papers(papers)
 
     def _on_failed(self, problem: Problem) -> None:
         self.trouble.say_problem(problem)

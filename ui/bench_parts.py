@@ -29,6 +29,7 @@ from ui.widgets.wrapped import CheckBox
 Hand = Callable[[], None]
 Do = Callable[[Hand], None]
 _EARLY = 50                            # per cent of a reading at which the card is lifted
+_TILT = 20                             # degrees
 _STACK = 20                            # numbered sheets laid in at once
 
 
@@ -157,6 +158,35 @@ class ScannerCard(DeviceCard):
 
     def show_papers(self, papers: Sequence[Titled]) -> None:
         _fill(self.choice, papers)
+
+
+class CameraCard(DeviceCard):
+    """The document camera: what lies under it, and its faults."""
+
+    def __init__(self, bench: Bench, do: Do) -> None:
+        super().__init__(_("Camera chụp giấy tờ"), Icon.SCAN, do)
+        self._titles: dict[str, str] = {}
+        self.choice = ChoiceField(_("Giấy tờ để chụp"), placeholder=_("Gõ vài chữ để chọn giấy tờ"))
+        self.body.addWidget(self.choice)
+        self.add_chosen(self.choice, ((_("Đặt dưới camera"), bench.lay_under_camera),))
+        self.add_hands((
+            (_("Đặt tờ sau"), bench.next_under_camera), (_("Xê dịch"), bench.move_under_camera),
+            (_("Nghiêng {degrees}°").format(degrees=_TILT), partial(bench.tilt_under_camera, _TILT)),
+            (_("Đặt ngay lại"), partial(bench.tilt_under_camera, 0)), (_("Lấy khỏi camera"), bench.clear_camera),
+        ))  # fmt: skip
+        self.add_switches((
+            (_("Tay không giữ yên"), bench.shake_camera), (_("Đèn lóa"), bench.dazzle_camera),
+            (_("Mờ nét"), bench.blur_camera), (_("Thiếu sáng"), bench.darken_camera),
+            (_("Rút dây camera"), lambda on: bench.plug_camera(not on)),
+        ))  # fmt: skip
+
+    def show_papers(self, papers: Sequence[Titled]) -> None:
+        self._titles = {paper.id: paper.title for paper in papers}
+        _fill(self.choice, papers)
+
+    def show_view(self, view: Showing) -> None:
+        paper = self._titles.get(view.under_camera, view.under_camera)
+        self.show_state(_("Dưới camera: {paper}").format(paper=paper) if paper else _("Dưới camera không có giấy"), Tone.NEUTRAL)
 
 
 class PortalCard(DeviceCard):

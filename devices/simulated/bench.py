@@ -5,9 +5,13 @@ Every method returns at once; what the devices make of it is heard through their
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
+from devices.scanner.camera_words import PlayDesk
 from devices.simulated.card_reader import SimulatedCardReader
 from devices.simulated.card_troubles import TROUBLES
 from devices.simulated.chip import Faults
+from devices.simulated.desk_camera import SimulatedDocumentCamera
 from devices.simulated.drawer import Drawer
 from devices.simulated.papers.catalogue import NUMBERED, papers
 from devices.simulated.printer import SimulatedPrinter
@@ -37,6 +41,7 @@ class BenchView:
     printer_plugged: bool = True
     lift_armed: bool = False           # the next reading will be cut short
     printed: str = ""                  # the personal number on the card that lies there
+    under_camera: str = ""             # the paper that lies under the document camera
 
 
 def cards_in(drawer: Drawer) -> tuple[Item, ...]:
@@ -45,10 +50,15 @@ def cards_in(drawer: Drawer) -> tuple[Item, ...]:
 
 
 class DeviceBench:
-    """Hands for the three simulated devices. It does not own them: whoever made them closes them."""
+    """Hands for the simulated devices. It does not own them: whoever made them closes them."""
 
-    def __init__(self, reader: SimulatedCardReader, scanner: SimulatedScanner, printer: SimulatedPrinter) -> None:
+    def __init__(
+        self, reader: SimulatedCardReader, scanner: SimulatedScanner, printer: SimulatedPrinter,
+        camera: SimulatedDocumentCamera,
+    ) -> None:  # fmt: skip
         self._reader, self._scanner, self._printer = reader, scanner, printer
+        self._camera = camera
+        self._under = PlayDesk(paper="")
 
     def cards(self) -> tuple[Item, ...]:
         return cards_in(self._reader.drawer)
@@ -68,6 +78,7 @@ class DeviceBench:
             printer_plugged=self._printer.world.plugged,
             lift_armed=self._reader.world.lift_armed,
             printed=self._reader.printed,
+            under_camera=self._under.paper or "",
         )
 
     # ---- card reader --------------------------------------------------------------------------------------------------
@@ -177,6 +188,49 @@ class DeviceBench:
     def crash_scanner(self, at_page: int | None = None) -> None:
         """The driver process dies: now, or while it writes the `at_page`-th page from now."""
         self._scanner.order(CrashScanner() if at_page is None else SetScanner(crash_in=at_page))
+
+    # ---- document camera ----------------------------------------------------------------------------------------------
+
+    def lay_under_camera(self, paper: str) -> None:
+        """The first sheet of a paper, in place of what lies there."""
+        self._lay_under(PlayDesk(paper=papers()[paper].id))
+
+    def next_under_camera(self) -> None:
+        """The next sheet of the same paper; behind the last the first."""
+        if paper := self._under.paper:
+            self._lay_under(PlayDesk(paper=paper, sheet=(self._under.sheet + 1) % len(papers()[paper].sheets)))
+
+    def move_under_camera(self) -> None:
+        """The same sheet, pushed a little."""
+        self._lay_under(self._under)
+
+    def tilt_under_camera(self, degrees: int) -> None:
+        """The same sheet, as askew as this; 0: as hands lay it."""
+        self._lay_under(replace(self._under, turned=degrees))
+
+    def clear_camera(self) -> None:
+        self._lay_under(PlayDesk(paper=""))
+
+    def plug_camera(self, plugged: bool = True) -> None:
+        self._camera.play(PlayDesk(plugged=plugged))
+
+    def dazzle_camera(self, glare: bool = True) -> None:
+        """A lamp is mirrored in the paper."""
+        self._camera.play(PlayDesk(glare=glare))
+
+    def blur_camera(self, blurred: bool = True) -> None:
+        self._camera.play(PlayDesk(blurred=blurred))
+
+    def darken_camera(self, dark: bool = True) -> None:
+        self._camera.play(PlayDesk(dark=dark))
+
+    def shake_camera(self, restless: bool = True) -> None:
+        """A hand that does not keep the paper still."""
+        self._camera.play(PlayDesk(restless=restless))
+
+    def _lay_under(self, lies: PlayDesk) -> None:
+        self._under = lies
+        self._camera.play(lies)
 
     # ---- printer ------------------------------------------------------------------------------------------------------
 

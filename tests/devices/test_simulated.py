@@ -15,6 +15,7 @@ from devices.simulated.cards import cards
 from devices.simulated.desk import SimulatedDesk
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.scanner import SimulatedScanner
+from kiosk.code_ports import CameraState
 from kiosk.device_ports import PrintJob, ReaderEvent, ReaderState
 from tests.devices.contracts import CardReaderContract, PrinterContract, ScannerContract, reading
 from tests.devices.hearing import Heard, driver_processes
@@ -26,7 +27,7 @@ class OneDeviceBench(DeviceBench):
     """A bench on which only one device stands: the others' methods would fail."""
 
     def __init__(self, reader=None, scanner=None, printer=None):
-        super().__init__(reader, scanner, printer)
+        super().__init__(reader, scanner, printer, camera=None)
 
 
 class ReaderOnBench:
@@ -210,17 +211,27 @@ class TestSimulatedPrinter(PrinterContract):
         assert len(hands.came_out()) == 2
 
 
-def test_a_desk_has_all_three_and_shows_how_things_lie(tmp_path):
+def test_a_desk_has_all_devices_and_shows_how_things_lie(tmp_path):
     desk = SimulatedDesk.start(tmp_path)
     try:
         states, events = Heard(), Heard()
         desk.scanner.state(states)
         desk.reader.watch(events)
         desk.bench.load_paper("contract")
+        assert desk.bench.view().under_camera == ""
+        desk.bench.lay_under_camera("contract")
+        desk.bench.next_under_camera()
+        desk.bench.tilt_under_camera(20)
+        desk.camera.start(views := Heard())
+        views.until(lambda view: len(view.corners) == 4)
         states.until_is(None)
         desk.bench.place_card("la")
         events.until(reading)
         view = desk.bench.view()
+        assert view.under_camera == "contract"
+        desk.bench.clear_camera()
+        views.until(lambda view: view.state is CameraState.LOOKING and not view.corners)
+        assert desk.bench.view().under_camera == ""
         assert (view.card, view.sheets_in_feeder, view.sheet_on_glass, view.jammed) == ("la", 3, "", False)
     finally:
         desk.close()
