@@ -119,7 +119,7 @@ def paper_shown(at: AtCounter, press: Press, number: int) -> None:
     at_pages(at)
     rows = at.screens.capture.panel.papers.rows
     told: list[str] = []
-    at.screens.capture.paper_shown.connect(lambda _draft, paper: told.append(paper))
+    at.screens.capture.paper_shown.connect(lambda _draft, paper, _noted: told.append(paper))
     press()
     at.settle()
     choice = rows[number - 1].choice if number <= len(rows) else None

@@ -69,7 +69,7 @@ class FakeScans(QObject):
 
 class FakeCapture(Remembering):
     closed, pages_changed = Signal(), Signal(str)
-    card_found, dossier_found, paper_shown = Signal(str, object), Signal(str), Signal(str, str)
+    card_found, dossier_found, paper_shown = Signal(str, object), Signal(str), Signal(str, str, bool)
     reminded = Signal(str)
     CALLS = ("open", "scan_next")
 

@@ -496,6 +496,12 @@ def test_a_file_that_would_hurt_is_refused_by_name_and_the_others_come(desk, tmp
     desk.settle()
     assert "cut.pdf" in desk.screen.banner.accessibleName()
     assert len(desk.kept) == 1
+    desk.screen.add_files([bomb, cut, good])
+    desk.settle()
+    assert "2" in desk.screen.banner.accessibleName()
+    said = desk.screen.banner.accessibleDescription().splitlines()
+    assert ["bom.png" in said[0], "cut.pdf" in said[1], len(said)] == [True, True, 2]
+    assert len(desk.kept) == 2
 
 
 def test_the_dialog_for_files_speaks_vietnamese(desk, qtbot):

@@ -160,11 +160,16 @@ def test_a_paper_that_is_only_shown_is_noted_and_no_copy_stays(desk, qtbot):
     assert desk.kept[0].paper == rows[number - 1].choice.key
     with qtbot.waitSignal(desk.screen.paper_shown) as shown:
         desk.key(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
-    assert shown.args == [desk.draft.id, rows[number - 1].choice.key]
+    key = rows[number - 1].choice.key
+    assert shown.args == [desk.draft.id, key, True]
     assert len(desk.kept) == 1
+    for undo, noted, kept in (("Z", False, 2), ("Y", True, 1)):
+        with qtbot.waitSignal(desk.screen.paper_shown) as shown:
+            desk.key(Qt.Key[f"Key_{undo}"], Qt.KeyboardModifier.ControlModifier)
+        assert (shown.args, len(desk.kept)) == ([desk.draft.id, key, noted], kept)
     other = next(number for number, row in enumerate(rows, start=1) if not row.choice.shown_only)
     told: list[str] = []
-    desk.screen.paper_shown.connect(lambda _draft, paper: told.append(paper))
+    desk.screen.paper_shown.connect(lambda _draft, paper, _noted: told.append(paper))
     desk.key(Qt.Key(Qt.Key.Key_0 + other), Qt.KeyboardModifier.AltModifier)
     assert told == []
     assert desk.screen.banner.isVisible()

@@ -4,7 +4,7 @@ A page is on disk before it is shown, whatever is done can be taken back, and no
 """
 
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from ui.tasks import Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.page_strip import PageItem
 
+_MOST_LINES = 6                        # of files refused together: more would push the pages out of the window
 _ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2")
 
 
@@ -41,7 +42,6 @@ class CaptureScreen(PageEditing):
     card_found = Signal(str, object)       # draft id, CardQr: the officer wants it in the form
     dossier_found = Signal(str)            # number of another dossier, to be opened
     reminded = Signal(str)                 # of paper to give back, on leaving
-    paper_shown = Signal(str, str)         # draft id, requirement: looked at, no copy kept
 
     def __init__(self, counter: Counter, tasks: Tasks, scan_folder: Path) -> None:
         super().__init__(counter.intakes, tasks)
@@ -50,7 +50,7 @@ class CaptureScreen(PageEditing):
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
         self.panel.camera.setVisible(counter.desk_camera is not None)
         self.panel.wait.setChecked(counter.settings.scanner.wait)
-        self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_failed, self)
+        self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_refused, self)
         self._connect()
         self._show_state()
 
@@ -191,9 +191,8 @@ class CaptureScreen(PageEditing):
             self.scans.say(_("Giấy tờ số {number} phải có bản trong hồ sơ").format(number=number), Tone.WARNING, detail)
         else:
             copies = [page.id for page in self._laid.pages if page.paper == paper]
-            if copies:
-                self._write(partial(self._pages.remove, self._draft, copies), self._on_changed)
-            self.paper_shown.emit(self._draft, paper)
+            self._write(partial(self._pages.only_shown, self._draft, copies, paper), self._on_changed)
+            self.paper_shown.emit(self._draft, paper, True)
 
     # ---- showing -------------------------------------------------------------------------------------
 
@@ -265,6 +264,18 @@ class CaptureScreen(PageEditing):
 
     def _on_failed(self, problem: Problem) -> None:
         self.banner.say_problem(problem)
+        self._show_state()
+
+    def _on_refused(self, problems: Sequence[Problem]) -> None:
+        """Files that were brought together: each by name, with its reason."""
+        if len(problems) == 1:
+            self._on_failed(problems[0])
+            return
+        lines = [f"{problem.for_person()} ({problem.code})" for problem in problems]
+        more = _("… và {count} tệp nữa").format(count=len(lines) - _MOST_LINES) if len(lines) > _MOST_LINES else ""
+        detail = "\n".join([*lines[:_MOST_LINES], *([more] if more else [])])
+        self.scans.say(_("{count} tệp không thêm được").format(count=len(lines)), Tone.DANGER, detail)
+        self.banner.setToolTip("\n".join(lines) if more else "")
         self._show_state()
 
     def _on_touched(self) -> None:

@@ -23,6 +23,7 @@ class PageEditing(CaptureView):
     """The pages on the screen and every way of changing them; what is scanned comes from the class built on it."""
 
     pages_changed = Signal(str)        # draft id
+    paper_shown = Signal(str, str, bool)       # draft id, requirement: looked at, no copy kept; False: that is taken back
 
     def __init__(self, intakes: Intakes, tasks: Tasks) -> None:
         super().__init__(tasks, self._thumbnail)
@@ -141,6 +142,8 @@ class PageEditing(CaptureView):
         """Pages that went back to another paper take along where the next ones go."""
         were = {page.id: page.paper for page in self._laid.pages} if laid.draft == self._draft else {}
         self._on_changed(laid)
+        if laid.shown:
+            self.paper_shown.emit(laid.draft, laid.shown, laid.again)
         back = [page.paper for page in laid.pages if page.paper != were.get(page.id, page.paper) == self._target]
         if back:
             self._on_target(back[-1] or self._first)

@@ -4,7 +4,7 @@ Looking is no work for the writer, on whom saving waits; a file that is refused 
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,18 +23,21 @@ from ui.widgets.progress_line import ProgressLine
 
 
 class FilesBrought(QObject):
-    """`keep` takes the content of a file that may be a page; `failed` hears of one that may not."""
+    """`keep` takes the content of a file that may be a page; `refused` hears of all that may not, anew with each."""
 
     def __init__(
         self, tasks: Tasks, checker: FileChecker | None, line: ProgressLine, keep: Callable[[Place, bytes], None],
-        failed: Callable[[Problem], None], parent: QObject,
+        refused: Callable[[Sequence[Problem]], None], parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._tasks, self._checker, self._line, self._keep, self._failed = tasks, checker, line, keep, failed
+        self._tasks, self._checker, self._line, self._keep, self._refused = tasks, checker, line, keep, refused
         self._waiting: deque[tuple[Place, Path]] = deque()
         self._looking = False
+        self._problems: list[Problem] = []     # of the files brought together
 
     def add(self, place: Place, paths: list[Path]) -> None:
+        if not self._looking:
+            self._problems.clear()
         self._waiting.extend((place, path) for path in paths)
         if not self._looking:
             self._next()
@@ -54,7 +57,8 @@ class FilesBrought(QObject):
         self._next()
 
     def _on_failed(self, problem: Problem) -> None:
-        self._failed(problem)
+        self._problems.append(problem)
+        self._refused(tuple(self._problems))
         self._next()
 
 

@@ -44,6 +44,8 @@ class Laid:
     can_undo: bool
     chosen: str = ""
     can_redo: bool = False
+    shown: str = ""                    # a paper only shown whose note was taken back, or made again where `again`
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Change:
 
     before: tuple[DraftPage, ...]
     made: frozenset[str] = frozenset()
+    shown: str = ""                    # with it a paper was noted as only shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,15 @@ class CapturePages:
         left = area.turned(-shape.quarters).within(shape.area)
         return self.look(draft, self._reshape(draft, page, replace(shape, area=left), SignedPageCut).id)
 
-    def remove(self, draft: str, keys: Sequence[str]) -> Laid:
+    def only_shown(self, draft: str, copies: Sequence[str], paper: str) -> Laid:
+        """No copy of a paper stays that was only shown."""
+        return self.remove(draft, copies, shown=paper)
+
+    def remove(self, draft: str, keys: Sequence[str], *, shown: str = "") -> Laid:
         before = self._intakes.pages(draft)
         for key in keys:
             self._take_out(draft, before, key, keys)
-        self._remember(draft, _Change(before))
+        self._remember(draft, _Change(before, shown=shown))
         row = self._row(before, keys[0]) if keys else 0
         left = self._intakes.pages(draft)
         return self.look(draft, left[min(row, len(left) - 1)].id if left else "")
@@ -227,7 +234,7 @@ class CapturePages:
     def redo(self, draft: str) -> Laid:
         """Does again what was taken back last."""
         memory = self._of(draft)
-        return self._put_back(draft, memory.undone, memory.changes)
+        return replace(self._put_back(draft, memory.undone, memory.changes), again=True)
 
     def origin(self, draft: str, key: str) -> DraftPage | None:
         """The page as it came, None where it still is as it came."""
@@ -262,8 +269,8 @@ class CapturePages:
             elif (here[page.id].paper, here[page.id].by_hand) != (page.paper, page.by_hand):
                 self._intakes.assign(draft, page.id, page.paper, by_hand=page.by_hand)
         self._intakes.reorder(draft, _woven([*there], [page.id for page in now if page.id not in change.made]))
-        counter_changes.append(_Change(now, frozenset(there.keys() - here.keys())))
-        return self.look(draft, _first_different(change.before, now))
+        counter_changes.append(_Change(now, frozenset(there.keys() - here.keys()), change.shown))
+        return replace(self.look(draft, _first_different(change.before, now)), shown=change.shown)
 
     def _find(self, draft: str, key: str) -> DraftPage | None:
         return next((page for page in self._intakes.pages(draft) if page.id == key), None) if key else None

@@ -82,6 +82,7 @@ class PaperRow(QWidget):
         self.needed = needed
         self._pages, self._seen = 0, (HowMet.MISSING, "", 0)
         self._record: PaperRecord | None = None
+        self._before_shown: str | None = None      # how it was met, before it was noted as shown
         self._proposed = False             # by the program, because pages were scanned into it
         self._sign = IconLabel(Icon.OPEN, Tone.NEUTRAL, look().measures.px(18))
         self._wants = Text("", Role.HINT)
@@ -115,10 +116,20 @@ class PaperRow(QWidget):
     def note_shown(self) -> bool:
         """It was looked at and given back; False where it cannot be met that way."""
         possible = HowMet.SHOWN in ways(self.needed)
-        if possible:
+        if possible and self.chosen() is not HowMet.SHOWN:
+            self._before_shown = str(self.how.value() or "")
             self.how.set_value(HowMet.SHOWN.value)
             self._on_how_edited()
         return possible
+
+    def forget_shown(self) -> bool:
+        """As it was before `note_shown`; False where nothing was noted, or somebody said something else meanwhile."""
+        before, self._before_shown = self._before_shown, None
+        if before is None or self.chosen() is not HowMet.SHOWN:
+            return False
+        self.how.set_value(before)
+        self._on_how_edited()
+        return True
 
     def chosen(self) -> HowMet | None:
         code = str(self.how.value())
@@ -303,6 +314,10 @@ class PapersCard(Card):
     def note_shown(self, key: str) -> bool:
         """A paper asked for was looked at and given back; False where that is not how it is met."""
         return key in self._asked and self._rows[key].note_shown()
+
+    def forget_shown(self, key: str) -> bool:
+        """Takes such a note back; False where there is none."""
+        return key in self._asked and self._rows[key].forget_shown()
 
     def show_pages(self, counts: Mapping[str, int]) -> None:
         self._counts = dict(counts)

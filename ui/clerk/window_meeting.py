@@ -82,9 +82,12 @@ def _fill_in(window: AroundCapture, draft: str, card: CardQr) -> None:
         window.toast.say(_("Đã điền tờ khai theo mã QR trên thẻ"))
 
 
-def _note_shown(window: AroundCapture, draft: str, requirement: str) -> None:
+def _note_shown(window: AroundCapture, draft: str, requirement: str, noted: bool) -> None:
     form = window.form_of(draft)
-    if form is not None and form.form.papers.note_shown(requirement):
+    if form is not None and not noted:
+        if form.form.papers.forget_shown(requirement):
+            window.toast.say(_("Đã hoàn tác: chưa ghi là đã xuất trình"))
+    elif form is not None and form.form.papers.note_shown(requirement):
         window.toast.say(_("Đã ghi: đã xuất trình, không giữ bản chụp"))
 
 
