@@ -20,6 +20,8 @@ _LEAST_FILLED = 0.86                   # of the quadrangle, by what was found: a
 _SQUARE = 50.0                         # degrees a corner may differ from a right one
 _ACROSS = 9                            # pixels of the small copy to either side of a side, where it is looked for again
 _SAMPLES = 120                         # along one side
+_BESIDE = np.array([6.0, 8.0, 10.0, 12.0], np.float32)   # pixels of the small copy to both sides of an edge
+_LEAST_STEP = 8.0                      # grey levels from one to the other
 _STRAYED = 1.6                         # pixels from its line beyond which a sample is not of this side
 
 
@@ -58,7 +60,7 @@ def _roughly(small: Array) -> Array | None:
         for outline in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
             corners = _four_corners(outline, high * wide)
             worth = 0.0 if corners is None else _worth(corners, steep, high * wide)
-            if worth > score:
+            if corners is not None and worth > score and _stands_out(small, corners):
                 best, score = corners, worth
     return best
 
@@ -106,6 +108,30 @@ def _worth(corners: Array, steep: Array, whole: int) -> float:
         x, y = line[:, 0].clip(0, steep.shape[1] - 1), line[:, 1].clip(0, steep.shape[0] - 1)
         sides.append(float((steep[y, x] > 0).mean()))
     return min(sides) ** 2 * math.sqrt(float(cv2.contourArea(corners)) / whole)
+
+
+def _stands_out(small: Array, corners: Array) -> bool:
+    """Paper differs from the desk along every side, and everywhere alike; the grain of wood does not."""
+    high, wide = small.shape[:2]
+    middle, steps = corners.mean(axis=0), []
+    for i in range(4):
+        begin, end = corners[i], corners[(i + 1) % 4]
+        outward = np.array([end[1] - begin[1], begin[0] - end[0]], np.float32) / max(float(np.linalg.norm(end - begin)), 1e-6)
+        if float(outward @ (middle - begin)) > 0:
+            outward = -outward
+        base = begin + np.linspace(0.08, 0.92, 60)[:, None] * (end - begin)
+        inside, outside = (
+            (base[:, None, :] + side * _BESIDE[None, :, None] * outward).reshape(-1, 2).round().astype(int) for side in (-1, 1)
+        )
+        seen = (outside >= 0).all(axis=1) & (outside < (wide, high)).all(axis=1)
+        if seen.mean() < 0.3:                  # this side lies at the edge of the picture
+            continue
+        within, beyond = inside[seen].clip(0, (wide - 1, high - 1)), outside[seen]
+        steps.append(np.median(small[within[:, 1], within[:, 0]], axis=0) - np.median(small[beyond[:, 1], beyond[:, 0]], axis=0))
+    if not steps:
+        return False
+    usual = np.median(steps, axis=0)
+    return all(float(np.abs(step).max()) >= _LEAST_STEP and float(step @ usual) > 0 for step in steps)
 
 
 def _steepness(grey: Array) -> Array:

@@ -137,6 +137,11 @@ class UnderSimulated:
         self.camera.play(PlayDesk(crash=True))
 
 
+def test_the_grain_of_a_bare_desk_is_no_page():
+    desks = [(kind, seed) for kind in DESKS for seed in range(8)]
+    assert [one for one in desks if find_page(seen(desk(one[0], (1600, 1200), one[1]), one[1])) is not None] == []
+
+
 class TestSimulatedDocumentCamera(DocumentCameraContract):
     @pytest.fixture
     def hands(self) -> Iterator[UnderSimulated]:
