@@ -72,6 +72,7 @@ class ClerkWindow(WindowFrame):
         self.contents.receipt_wanted.connect(self._on_receipt_again)
         self._connect_frame()
         self._connect_screens()
+        meeting.hear_codes(self)
         self._listen()
         self.go(Action.DESK)
 

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 
 from kiosk.card_qr import CardQr
 from kiosk.officers import Officer
+from kiosk.page_codes import OfCard, OfDossier
 from kiosk.receive import Received
 from kiosk.words import _
+from ui.clerk.window_wedge import CodesTyped
 from ui.shortcuts import Action
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
@@ -24,6 +26,7 @@ if TYPE_CHECKING:                      # each is loaded when it is built
     from ui.clerk.register import RegisterScreen
     from ui.clerk.settings import SettingsScreen
     from ui.clerk.till import TillScreen
+    from ui.clerk.window import ClerkWindow
 
 
 class Around(Protocol):
@@ -105,6 +108,25 @@ def _tell_found(window: AroundCapture, capture: "CaptureScreen", draft: str, pag
         window.capture(draft)
 
     window.banner.acted.connect(lead, Qt.ConnectionType.SingleShotConnection)
+
+
+def hear_codes(window: "ClerkWindow") -> None:
+    """Codes that a handheld scanner types, wherever in the window the cursor is."""
+    codes = CodesTyped(
+        lambda: window.place is not Action.HAND_BACK,      # which has a line of its own for them
+        lambda: window.place in (Action.CAPTURE, Action.INTAKE), window,
+    )  # fmt: skip
+    codes.scanned.connect(partial(_on_scanned, window))
+    codes.torn.connect(lambda: window.toast.say(_("Mã chỉ đến một phần: tắt bộ gõ tiếng Việt rồi quét lại.")))
+
+
+def _on_scanned(window: "ClerkWindow", meaning: OfDossier | OfCard) -> None:
+    if isinstance(meaning, OfDossier):
+        window.look_up(meaning.number)
+    elif (form := window.screens.intake.current()) is not None:
+        _fill_in(window, form.id, meaning.card)
+    else:
+        window.toast.say(_("Mở tờ khai (F3) rồi quét lại thẻ."))
 
 
 def meet_express(window: Around, express: "ExpressScreen") -> None:
