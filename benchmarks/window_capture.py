@@ -26,6 +26,7 @@ from ui.shortcuts import Action
 
 PROCEDURE = "2.000815"
 PULSE_MS = 1
+FRAME_EVERY_MS, STEP = 16, 60          # pixels for each frame: two rows of pages in less than a second
 SMALL = (1240, 1754)                   # A4 at 150 dpi: what lies in the strip already
 
 
@@ -99,7 +100,7 @@ def main(folder: Path, pages: int, before: int) -> None:
 
 def _scan(
     app: CounterApp, office: OpenCounter, scanner: SimulatedScanner, pages: int, before: int
-) -> tuple[list[float], Pulse, dict[str, float]]:
+) -> tuple[list[float], Pulse, dict[str, float | list[float]]]:
     window, intakes = app.window, office.counter.intakes
     assert window is not None
     draft = intakes.open(PROCEDURE, OFFICER)
@@ -112,6 +113,7 @@ def _scan(
     capture = window.screens.capture
     strip = capture.strip
     wait_until(lambda: strip.model().rowCount() == before and app.tasks.running == 0, "the pages are not shown")
+    scrolled = _scroll(app, strip)
     _leaf_through(app, strip)
     full = _held()
     scanner.order(Load(tuple(SheetLaid("numbered", number % 5) for number in range(pages))))
@@ -131,7 +133,23 @@ def _scan(
     wait_until(lambda: app.tasks.running == 0, "the counter does not come to rest")
     pulse.end()
     assert window.place is Action.CAPTURE
-    return shown, pulse, {"empty": empty, "full": full}
+    return shown, pulse, {"empty": empty, "full": full, "scrolled": scrolled}
+
+
+def _scroll(app: CounterApp, strip: object) -> list[float]:
+    """From the first page to the last as a wheel does, a step for each frame, no picture having been seen before."""
+    bar = strip.verticalScrollBar()  # type: ignore[attr-defined]
+    pulse, wheel = Pulse(), QTimer()
+    wheel.setInterval(FRAME_EVERY_MS)
+    wheel.timeout.connect(lambda: bar.setValue(bar.value() + STEP))
+    pulse.begin()
+    wheel.start()
+    wait_until(lambda: bar.value() >= bar.maximum(), "the end of the strip does not come")
+    wheel.stop()
+    wait_until(lambda: app.tasks.running == 0, "the pictures do not come")
+    pulse.end()
+    bar.setValue(0)
+    return pulse.waits
 
 
 def _leaf_through(app: CounterApp, strip: object) -> None:

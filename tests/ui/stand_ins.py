@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
+from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.store.drafts import Draft
 from ui.clerk.desk import DeskScreen
@@ -67,6 +68,11 @@ class FakeScans(QObject):
     found = Signal(str, int)
 
 
+class FakeWait:
+    def of(self, officer: Officer) -> None:
+        """Nothing is remembered here."""
+
+
 class FakeCapture(Remembering):
     closed, pages_changed = Signal(), Signal(str)
     card_found, dossier_found, paper_shown = Signal(str, object), Signal(str), Signal(str, str, bool)
@@ -75,7 +81,7 @@ class FakeCapture(Remembering):
 
     def __init__(self, counter: Counter, tasks: Tasks, folder: Path | None = None) -> None:
         super().__init__(counter, tasks, folder)
-        self.scans = FakeScans(self)
+        self.scans, self.wait = FakeScans(self), FakeWait()
 
 
 class FakeReceipt(Remembering):

@@ -173,3 +173,18 @@ def test_a_paper_that_is_only_shown_is_noted_and_no_copy_stays(desk, qtbot):
     desk.key(Qt.Key(Qt.Key.Key_0 + other), Qt.KeyboardModifier.AltModifier)
     assert told == []
     assert desk.screen.banner.isVisible()
+
+
+def test_whether_it_waits_for_paper_is_remembered_for_the_officer(qtbot, qapp, tmp_path):
+    with at_counter(qtbot, qapp, tmp_path) as at:
+        at.form(MARITAL)
+        at.hands.key("F7")
+        at.settle()
+        assert not at.screens.capture.panel.wait.isChecked()
+        at.screens.capture.panel.wait.click()
+        at.settle()
+        before = at.window
+        at.app.choose_scale(125)           # another window
+        at.wait(lambda: at.app.window is not None and at.app.window is not before)
+        at.wait(at.screens.capture.panel.wait.isChecked)
+        at.close()

@@ -25,6 +25,7 @@ from ui.clerk.capture_files import FilesBrought
 from ui.clerk.capture_originals import OriginalsInHand
 from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_scanning import Scanning
+from ui.clerk.capture_wait import WaitRemembered
 from ui.clerk.files import open_files
 from ui.shortcuts import Action, Where, install, install_row
 from ui.tasks import Tasks
@@ -49,7 +50,7 @@ class CaptureScreen(PageEditing):
         self.originals = OriginalsInHand(self.panel, self.scans.desk)
         self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
         self.panel.camera.setVisible(counter.desk_camera is not None)
-        self.panel.wait.setChecked(counter.settings.scanner.wait)
+        self.wait = WaitRemembered(self.panel.wait, counter.sign_in, tasks, otherwise=counter.settings.scanner.wait)
         self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_refused, self)
         self._connect()
         self._show_state()

@@ -68,6 +68,7 @@ class AroundCapture(Around, Protocol):
 
 
 def meet_capture(window: AroundCapture, capture: "CaptureScreen") -> None:
+    capture.wait.of(window.officer)
     capture.closed.connect(partial(window.go, Action.INTAKE))
     capture.pages_changed.connect(window.pages_changed)
     capture.scans.found.connect(partial(_tell_found, window, capture))
