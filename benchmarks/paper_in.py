@@ -43,7 +43,7 @@ def held_up(size: Size) -> Figure:
 
 
 def scrolled(size: Size) -> Figure:
-    """The same pulse while the strip of 200 pages, none of them seen before, is scrolled to its end by a wheel's steps, one for
+    """The same pulse while the strip of 200 pages is scrolled to its end by a wheel's steps, one for
     each frame, and the pictures come."""
     waits = _stack(size)["scrolled"]
     note = f"median {percentile(waits, 0.5) * 1000:.1f}, worst {max(waits) * 1000:.0f} ms of {len(waits)} pulses"

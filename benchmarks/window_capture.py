@@ -113,9 +113,9 @@ def _scan(
     capture = window.screens.capture
     strip = capture.strip
     wait_until(lambda: strip.model().rowCount() == before and app.tasks.running == 0, "the pages are not shown")
-    scrolled = _scroll(app, strip)
     _leaf_through(app, strip)
     full = _held()
+    scrolled = _scroll(app, strip)         # the first pictures have made room for the last: they come anew
     scanner.order(Load(tuple(SheetLaid("numbered", number % 5) for number in range(pages))))
     wait_until(lambda: bool(scanner.world.tray), "no paper in the feeder")
     shown: list[float] = []
@@ -137,7 +137,7 @@ def _scan(
 
 
 def _scroll(app: CounterApp, strip: object) -> list[float]:
-    """From the first page to the last as a wheel does, a step for each frame, no picture having been seen before."""
+    """From the first page to the last as a wheel does, a step for each frame; the pictures of the first pages come anew."""
     bar = strip.verticalScrollBar()  # type: ignore[attr-defined]
     pulse, wheel = Pulse(), QTimer()
     wheel.setInterval(FRAME_EVERY_MS)

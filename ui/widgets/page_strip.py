@@ -20,6 +20,7 @@ from ui.theme.tokens import Tone
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 _KEPT = 90                             # pictures of pages; a strip of hundreds holds what is near the eye
+_KEPT_SMALL = 64                       # pictures as small as they are shown: more than any screen holds
 _PAGE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -197,6 +198,10 @@ class _Pages(QAbstractListModel):
 class _PageDelegate(QStyledItemDelegate):
     """A sheet, its number, the heading of its paper; a thick frame and a tick on the chosen one."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._small: OrderedDict[tuple[int, int, int, float], QPixmap] = OrderedDict()
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return item_size()
 
@@ -233,13 +238,26 @@ class _PageDelegate(QStyledItemDelegate):
         painter.setBrush(now.colour("sunken"))
         painter.drawRect(shown)
         if picture is not None:
-            painter.drawPixmap(shown.toRect(), picture)
+            painter.drawPixmap(shown.toRect(), self._fitted(picture, shown.toRect().size(), painter.device().devicePixelRatioF()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(shown)
         else:
             mark = QRectF(0, 0, now.measures.icon, now.measures.icon)
             mark.moveCenter(shown.center())
             paint_icon(painter, Icon.DOSSIER, mark, now.colour("text2"))
+
+    def _fitted(self, picture: QPixmap, size: QSize, dense: float) -> QPixmap:
+        """Made as small as it is shown once, not with every frame of a strip that is scrolled."""
+        key = (picture.cacheKey(), size.width(), size.height(), dense)
+        if key not in self._small:
+            self._small[key] = picture.scaled(
+                size * dense, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._small[key].setDevicePixelRatio(dense)
+            while len(self._small) > _KEPT_SMALL:
+                self._small.popitem(last=False)
+        self._small.move_to_end(key)
+        return self._small[key]
 
     def _foot(self, painter: QPainter, box: QRectF, page: PageItem, chosen: bool) -> None:
         now, measures = look(), look().measures
