@@ -29,12 +29,18 @@ def look_at(content: bytes, dpi: int) -> PageLook:
     marks = marks_on(pixels.small, pixels.small_dpi)
     cards = cards_on(pixels.small, pixels.small_dpi)
     codes = _codes(pixels.grey, cards)
-    skew = None if marks.none else skew_of(marks.ink)
+    skew = None if marks.none else _skew(marks)
     faults = _faults(pixels, marks, skew, codes)
     return PageLook(
         faults, tuple(SeenCode(one.kind, one.text, one.top) for one in codes), skew, likeness_of(marks.ink, skew),
         round(marks.share, 5), bool(cards),
     )  # fmt: skip
+
+
+def _skew(marks: Marks) -> float | None:
+    """By what is printed; a page written in blue, or stamped only, by all that stands on it."""
+    printed = skew_of(marks.plain)
+    return skew_of(marks.ink) if printed is None else printed
 
 
 def _codes(grey: Grey, cards: Sequence[CardPlace]) -> list[PageCode]:
