@@ -31,4 +31,5 @@ def the_table() -> Registry:
     province.add_rows(table)
     paper_in.add_rows(table)
     page_looking.add_rows(table)
+    paper_in.add_later_rows(table)
     return table

@@ -144,7 +144,7 @@ def _scroll(app: CounterApp, strip: object) -> list[float]:
     wheel.timeout.connect(lambda: bar.setValue(bar.value() + STEP))
     pulse.begin()
     wheel.start()
-    wait_until(lambda: bar.value() >= bar.maximum(), "the end of the strip does not come")
+    wait_until(lambda: bar.value() >= bar.maximum() and bool(pulse.waits), "the end of the strip does not come")
     wheel.stop()
     wait_until(lambda: app.tasks.running == 0, "the pictures do not come")
     pulse.end()

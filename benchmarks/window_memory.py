@@ -73,13 +73,15 @@ def scan(app: CounterApp, office: OpenCounter, paper: bytes) -> None:
     window, scanner, before = app.window, office.scanner, len(office.scanner.orders)
     window.screens.intake.capture_wanted.emit(window.screens.intake.tabs.current())
     wait_until(lambda: app.tasks.running == 0, "no pages")
-    window.screens.capture.scan_next()
+    capture = window.screens.capture
+    capture.scan_next()
     wait_until(lambda: len(scanner.orders) > before, "no scan")
     for page in range(PAGES):
         scanner.page(paper + bytes([page]))
     scanner.finish()
-    wait_until(lambda: window.screens.capture._desk.current is None and app.tasks.running == 0, "pages are not kept")
-    window.screens.capture.closed.emit()
+    wait_until(lambda: capture.scans.desk.current is None and app.tasks.running == 0, "pages are not kept")
+    wait_until(lambda: capture.strip.model().rowCount() == PAGES, "pages are not shown")
+    capture.closed.emit()
 
 
 def scanned_page() -> bytes:

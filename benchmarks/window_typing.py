@@ -109,7 +109,7 @@ class Life(QObject):
             self.read += 1
         elif self._beats % 5 == 4:
             bench.lift_card()
-        if window.screens.capture._desk.current is None:
+        if window.screens.capture.scans.desk.current is None:
             bench.load_numbered(SHEETS)
             window.screens.capture.scan_next()
         self._demo.counter.link.send_now()

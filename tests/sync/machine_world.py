@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ class Keeper:
         self.secrets[store] = secret
 
 
-class Machine:
+class Machine(ABC):
     """A computer whose program can die at any step. Its database is left as it was at that moment."""
 
     def __init__(self, folder: Path, make_disk: Callable[[Plug], ForgetfulDisk]) -> None:
@@ -133,12 +134,12 @@ class Machine:
         self.plug.mend()
         self.disk.full_after = None
 
-    def open(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def open(self) -> None: ...
 
+    @abstractmethod
     def shut(self) -> None:
         """Closes whatever is open, as the kernel does for a process that died."""
-        raise NotImplementedError
 
     def _keep_database(self) -> None:
         shutil.rmtree(self._aside, ignore_errors=True)

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from threading import Event
 
 from devices.codes.reader import PictureCodes
@@ -355,19 +358,40 @@ def drawn_notice(slip: Slip, paper: str) -> bytes:
     return notice.render(slip, PaperSize(paper.lower()))
 
 
+def _opening(folder: Path, clock: FixedClock) -> Opening:
+    disk, root = Disk(), folder / "data"
+    return Opening(root, DemoKeyFile(root, disk), clock, MarkFolder(folder / "marks", disk), disk)
+
+
+def _till(store: Store) -> Till:
+    return Till(store, DEMO, DrawTill(till_slip.render, drawer_page.render))
+
+
+@cache
+def _first_morning() -> "TemporaryDirectory[str]":
+    """A store with its officer and the money in its drawer, made once a process: a copy of it costs a test a tenth."""
+    folder = TemporaryDirectory(prefix="first-morning-")
+    clock = FixedClock(MORNING)
+    with open_store(_opening(Path(folder.name), clock)) as store:
+        store.write(lambda database: add_officer(database, OFFICER, PIN, clock.now_ms()))
+        _till(store).open_drawer(FLOAT, OFFICER)
+    return folder
+
+
 class OpenCounter:
     """A counter over a store in `folder`; `with OpenCounter(tmp_path) as office: office.counter`."""
 
     def __init__(self, folder: Path, clock: FixedClock | None = None, agency: AgencyDesk | None = None) -> None:
         self.clock, self.agency = clock or FixedClock(MORNING), agency
-        disk = Disk()
-        root = folder / "data"
-        self._opening = Opening(root, DemoKeyFile(root, disk), self.clock, MarkFolder(folder / "marks", disk), disk)
-        self._context = open_store(self._opening)
+        self._first_morning = clock is None and not (folder / "data").exists()
+        if self._first_morning:
+            copytree(_first_morning().name, folder, dirs_exist_ok=True)
+        self._context = open_store(_opening(folder, self.clock))
 
     def __enter__(self) -> "OpenCounter":
         self.store: Store = self._context.__enter__()
-        self.store.write(lambda database: add_officer(database, OFFICER, PIN, self.clock.now_ms()))
+        if not self._first_morning:
+            self.store.write(lambda database: add_officer(database, OFFICER, PIN, self.clock.now_ms()))
         catalogue = Catalogue.load()
         calendar = office_calendar(DEMO.hours, load_holidays())
         self.reader, self.scanner, self.printer, self.link = HandReader(), HandScanner(), HandPrinter(), HandLink()
@@ -375,7 +399,7 @@ class OpenCounter:
         self.copies = HandCopies(self.store)
         self.typist, self.camera, self.looker = HandTypist(), HandCamera(), HandLooker()
         self.desk_camera = HandDeskCamera()
-        till = Till(self.store, DEMO, DrawTill(till_slip.render, drawer_page.render))
+        till = _till(self.store)
         if till.in_use() is None:
             till.open_drawer(FLOAT, OFFICER)
         hand_backs = HandBacks(self.store, catalogue, DEMO, hand_back_page.render)
