@@ -30,6 +30,7 @@ class PageLooks:
         self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
         self._numbers = count(1)
         self._under_way = 0            # number of the page the process has
+        self._fell = 0                 # number of the page it had when it last went
         self._there = False
 
     def look(self, page: str, content: bytes, dpi: int, told: Told) -> None:
@@ -81,10 +82,14 @@ class PageLooks:
         return self._next()
 
     def _went(self) -> None:
-        """Whatever brought it down, or kept it from starting, costs one page and no more."""
+        """It may have been killed: the page under way is looked at again, once. What brings it down twice, or keeps it from
+        starting, costs one page and no more."""
         self._there = False
         number = self._under_way or next(iter(self._waiting), 0)
-        self._under_way = 0
+        again = self._under_way not in (0, self._fell)
+        self._fell, self._under_way = self._under_way, 0
+        if again:
+            return
         page = self._waiting.pop(number, None)
         if page is not None:
             page.told(page.page, None)
