@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from kiosk.scan_journal import Place, ScanJournal, StackNote
@@ -260,6 +261,49 @@ def test_paper_on_the_glass_is_said_and_sheets_are_counted_to_be_given_back(desk
     desk.screen.open(desk.draft.id, desk.procedure)
     desk.settle()
     assert not desk.screen.panel.glass_told.isVisible()
+
+
+def test_paper_is_reminded_of_once_when_the_screen_is_left_another_way(desk):
+    desk.open()
+    desk.key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    desk.scan(1)
+    desk.office.scanner.finish()
+    desk.settle()
+    told: list[str] = []
+    desk.screen.reminded.connect(told.append)
+    for _time in range(2):
+        desk.screen.hide()                 # F3, F4 ...: the window shows another screen
+        desk.screen.show()
+    assert told == ["Còn giấy trên mặt kính! Trả lại công dân 1 tờ vừa quét."]
+
+
+def test_undo_while_ctrl_is_still_down_leaves_one_page_chosen(desk):
+    desk.open(pages=4)
+    window = desk.screen.window().windowHandle()
+    desk.choose(1)
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_R):
+        desk.key(key)
+    for _step in range(2):
+        QTest.keyPress(window, Qt.Key.Key_Z, CTRL)
+        desk.settle()
+        assert len(desk.screen.strip.selected_keys()) == 1
+        QTest.keyRelease(window, Qt.Key.Key_Z, CTRL)
+        desk.settle()
+    assert len(desk.kept) == 4
+    assert desk.screen.strip.selected_keys() == [desk.screen.strip.current_key()] == [desk.kept[1].id]
+
+
+def test_several_pages_turned_with_one_key_are_turned_back_with_one(desk):
+    desk.open(pages=3)
+    before = [page.id for page in desk.kept]
+    desk.choose(0)
+    desk.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    desk.key(Qt.Key.Key_R)
+    assert len({page.id for page in desk.kept} & set(before)) == 1
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert [page.id for page in desk.kept] == before
+    desk.key(Qt.Key.Key_Y, CTRL)
+    assert len({page.id for page in desk.kept} & set(before)) == 1
 
 
 def test_editing_goes_on_while_pages_come(desk):

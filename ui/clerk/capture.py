@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 
 from kiosk.counter import Counter
 from kiosk.problems import Problem
@@ -162,9 +163,12 @@ class CaptureScreen(PageEditing):
     def _on_accept(self) -> None:
         """All proposals at once, as one change; what was put somewhere by hand meanwhile stays there."""
         advice = self.advice.advice
-        if advice.proposals:
-            self._follow = False
-            self._write(partial(self._pages.accept, self._draft, advice.settled, advice.out), self._on_changed)
+        if not advice.proposals:
+            detail = _("Không có gì nói khác nơi đã quét vào. Bấm số của giấy tờ để xếp trang vào đó.")
+            self.scans.say(_("Không có đề xuất nào"), Tone.INFO, detail)
+            return
+        self._follow = False
+        self._write(partial(self._pages.accept, self._draft, advice.settled, advice.out), self._on_changed)
 
     def _on_use_code(self) -> None:
         page = self.strip.current_key()
@@ -293,6 +297,14 @@ class CaptureScreen(PageEditing):
         self._leave()
         self.closed.emit()
         if reminder:
+            self.reminded.emit(reminder)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Left by another key than that of the screen: the papers are given back all the same."""
+        super().hideEvent(event)
+        reminder = self.originals.reminder()
+        if self._draft and reminder:
+            self.originals.told()
             self.reminded.emit(reminder)
 
     def _leave(self) -> None:

@@ -31,6 +31,10 @@ class OriginalsInHand(QObject):
         left = _("Còn giấy trên mặt kính!") if self.on_glass else ""
         return " ".join(part for part in (left, counted) if part)
 
+    def told(self) -> None:
+        """The officer was reminded."""
+        self.begin(self._draft)
+
     def _on_page(self, scan: Scan, _stack: object, page: ScannedPage) -> None:
         if scan.place.draft != self._draft:
             return

@@ -117,9 +117,9 @@ class CapturePages:
             journal.discard(stack)
             return None
         journal.end(stack)
-        came = frozenset(page.id for page in self._intakes.pages(draft)) - {page.id for page in before}
-        if came:
-            self._remember(draft, _Change(before, came))
+        back = frozenset(found.pages)          # most were kept by the run before
+        if back:
+            self._remember(draft, _Change(tuple(page for page in before if page.id not in back), back))
         return found if found.pages else None
 
     def take_file(self, place: Place, content: bytes) -> Laid:
@@ -131,12 +131,14 @@ class CapturePages:
 
     def turn(self, draft: str, keys: Sequence[str], quarters: int) -> Laid:
         chosen = ""
+        before = len(self._of(draft).changes)
         for key in keys:
             page = self._find(draft, key)
             if page is not None:
                 shape = self._shape(draft, page)
                 turned = replace(shape, quarters=(shape.quarters + quarters) % 4)
                 chosen = self._reshape(draft, page, turned, SignedPage).id
+        self._as_one(draft, before)
         return self.look(draft, chosen)
 
     def crop(self, draft: str, key: str, area: Area) -> Laid:
@@ -250,6 +252,14 @@ class CapturePages:
         memory = self._of(draft)
         memory.changes.append(change)
         memory.undone.clear()
+
+    def _as_one(self, draft: str, since: int) -> None:
+        """What was changed since there were so many changes is taken back together."""
+        memory = self._of(draft)
+        changes = memory.changes[since:]
+        if len(changes) > 1:
+            made = frozenset[str]().union(*(change.made for change in changes))
+            memory.changes[since:] = [_Change(changes[0].before, made)]
 
     def _put_back(self, draft: str, changes: list[_Change], counter_changes: list[_Change]) -> Laid:
         """Lays the pages as they lay before the last of `changes`; what leads back again goes to the other list."""

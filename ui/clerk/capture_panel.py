@@ -27,7 +27,7 @@ class CapturePanel(QWidget):
         super().__init__()
         measures = look().measures
         self.setFixedWidth(measures.px(350 if measures.scale == 100 else 310 if measures.scale < 200 else 280))
-        self.scan = Button(_("Quét trang tiếp theo"), Kind.PRIMARY, Icon.SCAN, Action.CAPTURE)
+        self.scan = Button(_("Quét cả xấp"), Kind.PRIMARY, Icon.SCAN, Action.CAPTURE)
         self.glass = Button(_("Quét mặt kính"), action=Action.SCAN_GLASS)
         self.glass_told = Text(_("Còn giấy trên mặt kính"), Role.HINT)
         self.glass_told.hide()

@@ -50,7 +50,7 @@ class CaptureStrip(PageStrip):
         row = self.currentIndex().row() + steps
         if 0 <= row < self.model().rowCount():
             self.touched.emit()
-            self.setCurrentIndex(self.model().index(row, 0))
+            self.choose_row(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}

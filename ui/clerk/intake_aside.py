@@ -36,7 +36,7 @@ class IntakeAside(QWidget):
         self._room.addStretch(1)
         self.area = scrolling(self.papers)
         column.addWidget(self.area, 1)
-        scan = Button(_("Quét trang tiếp theo"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
+        scan = Button(_("Quét cả xấp"), Kind.PLAIN, Icon.SCAN, Action.CAPTURE)
         scan.clicked.connect(self.scan_wanted)
         column.addWidget(scan)
 

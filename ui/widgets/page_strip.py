@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -75,11 +75,15 @@ class PageStrip(QListView):
         if before in keys:
             row = keys.index(before)
         row = max(min(row, len(keys) - 1), 0)
-        if keys and self.currentIndex().row() != row:      # with Ctrl held Qt would let go of a page that is chosen already
-            self.setCurrentIndex(self._pages.index(row))
+        if keys and self.currentIndex().row() != row:
+            self.choose_row(row)
 
     def select(self, key: str) -> None:
-        self.setCurrentIndex(self._pages.index(self._pages.row_of(key)))
+        self.choose_row(self._pages.row_of(key))
+
+    def choose_row(self, row: int) -> None:
+        """That page alone: `setCurrentIndex` would choose it beside others, or let go of it, while Ctrl is down for Ctrl+Z."""
+        self.selectionModel().setCurrentIndex(self._pages.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def current_key(self) -> str:
         row = self.currentIndex().row()
