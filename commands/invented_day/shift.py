@@ -159,11 +159,11 @@ class Shift:
         """Ctrl+Tab from form to form until the one that waits for no papers is there."""
         stage, hands, area = self._stage, self._stage.hands, self._stage.window.screens.intake
         for _step in range(len(area.tabs.keys()) + 1):
+            stage.wait("form", lambda: (shown := area.current()) is not None and shown.form.ready)
+            stage.settle()
             form = area.current()
-            if form is not None:
-                stage.settle()
-                if form.form.ready and form.person() and not form.head.tray_number():
-                    return form
+            if form is not None and form.person() and not form.head.tray_number():
+                return form
             hands.key("Ctrl+Tab")
             stage.settle()
         raise StoryBroken(what="the form begun before the crash")

@@ -11,7 +11,7 @@ from devices.imaging.cards import CardPlace, cards_on
 from devices.imaging.likeness import likeness_of
 from devices.imaging.marks import Marks, marks_on
 from devices.imaging.pixels import Grey, Pixels, pixels_of
-from devices.imaging.skew import skew_of
+from devices.imaging.skew import on_its_head, skew_of
 from kiosk.page_ports import PageFault, PageLook, SeenCode
 
 _CROOKED = 1.5                         # degrees an officer would want straight
@@ -29,12 +29,18 @@ def look_at(content: bytes, dpi: int) -> PageLook:
     marks = marks_on(pixels.small, pixels.small_dpi)
     cards = cards_on(pixels.small, pixels.small_dpi)
     codes = _codes(pixels.grey, cards)
-    skew = None if marks.none else skew_of(marks.ink)
+    skew = None if marks.none else _skew(marks)
     faults = _faults(pixels, marks, skew, codes)
     return PageLook(
         faults, tuple(SeenCode(one.kind, one.text, one.top) for one in codes), skew, likeness_of(marks.ink, skew),
         round(marks.share, 5), bool(cards),
     )  # fmt: skip
+
+
+def _skew(marks: Marks) -> float | None:
+    """By what is printed; a page written in blue, or stamped only, by all that stands on it."""
+    printed = skew_of(marks.plain)
+    return skew_of(marks.ink) if printed is None else printed
 
 
 def _codes(grey: Grey, cards: Sequence[CardPlace]) -> list[PageCode]:
@@ -58,15 +64,15 @@ def _faults(pixels: Pixels, marks: Marks, skew: float | None, codes: list[PageCo
         (PageFault.DARK, marks.paper < _DARK),
         (PageFault.CUT, not blank and _cut(marks)),
         (PageFault.BLURRED, not blank and _soft(pixels, marks)),
-        (PageFault.UPSIDE_DOWN, _on_its_head(codes)),
+        (PageFault.UPSIDE_DOWN, not blank and _turned(codes, marks)),
     )
     return frozenset(fault for fault, is_so in said if is_so)
 
 
-def _on_its_head(codes: list[PageCode]) -> bool:
-    """Codes are printed upright; more of them decide."""
-    turned = [one for one in codes if one.matrix]
-    return sum(abs(one.turned) > 135 for one in turned) > len(turned) / 2
+def _turned(codes: list[PageCode], marks: Marks) -> bool:
+    """Codes are printed upright; more of them decide. Without any, the lines of print do."""
+    square = [one for one in codes if one.matrix]
+    return sum(abs(one.turned) > 135 for one in square) > len(square) / 2 if square else on_its_head(marks.plain)
 
 
 def _cut(marks: Marks) -> bool:

@@ -26,12 +26,14 @@ class Marks:
 
     Attributes:
         ink: 255 where something stands, at the working resolution
+        plain: of the ink what has no colour, most of it printed: what is written by hand follows no line
         boxes: left, top, width, height of every mark, in millimetres
         share: of the page
         paper: how bright the paper is, 0-255
     """
 
     ink: Grey
+    plain: Grey
     boxes: NDArray[np.float64]
     share: float
     paper: int
@@ -54,7 +56,9 @@ def marks_on(small: Colours, dpi: float) -> Marks:
     dark = cv2.threshold(darker, _NEUTRAL * level // 245, 255, cv2.THRESH_BINARY)[1]
     bright = cv2.threshold(colourful, _COLOURED * level // 245, 255, cv2.THRESH_BINARY)[1]
     kept, boxes = _written(np.asarray(cv2.bitwise_or(dark, bright), dtype=np.uint8), dpi)
-    return Marks(kept, boxes, float(np.count_nonzero(kept)) / kept.size, level, dpi)
+    strong = cv2.dilate(cv2.threshold(colourful, 2 * _COLOURED * level // 245, 255, cv2.THRESH_BINARY)[1], _square(3))
+    plain = np.asarray(cv2.bitwise_and(cv2.bitwise_and(kept, dark), cv2.bitwise_not(strong)), dtype=np.uint8)
+    return Marks(kept, plain, boxes, float(np.count_nonzero(kept)) / kept.size, level, dpi)
 
 
 def _around(value: Grey, dpi: float) -> Grey:

@@ -16,18 +16,15 @@ MOST = 10.0                            # degrees that are looked for either way
 _FEWEST = 400                          # points; below that there is nothing to measure
 _ENOUGH = 40_000
 _STEPS = ((0.5, MOST), (0.1, 0.5), (0.02, 0.1))
+_TURNED = 0.93                         # base lines of the page as it lies, of those of the page turned round
 _CLEAR = 1.5                           # times the middle of all angles, or it is no page of lines
 
 
 def skew_of(ink: Grey) -> float | None:
     """Degrees, positive when lines fall to the right. `ink`: not 0 where there is ink. None when nothing tells."""
-    below = np.zeros_like(ink)
-    below[:-1] = ink[1:]
-    rows, columns = np.nonzero((ink > 0) & (below == 0))
-    if len(rows) < _FEWEST:
+    x, y = _lower_edges(ink)
+    if len(x) < _FEWEST:
         return None
-    x = (columns - ink.shape[1] / 2).astype(np.float32)
-    y = (rows - ink.shape[0] / 2 + _scattered(len(rows))).astype(np.float32)
     step = max(1, len(x) * 2 // _ENOUGH)
     angles = np.arange(-MOST, MOST + 0.01, _STEPS[0][0])
     curve = np.array([_sharpness(x[::step], y[::step], angle) for angle in angles])
@@ -40,6 +37,32 @@ def skew_of(ink: Grey) -> float | None:
         curve = np.array([_sharpness(x[::step], y[::step], angle) for angle in angles])
         best = _peak(angles, curve)
     return None if abs(best) > MOST else round(best, 3)
+
+
+def on_its_head(ink: Grey) -> bool:
+    """Whether printed lines stand upside down: letters end on one line below, above they end at many heights (capitals, tall
+    letters, the marks over Vietnamese vowels). False where it is not clear."""
+    turned = np.ascontiguousarray(ink[::-1, ::-1])
+    here, there = _base_lines(ink), _base_lines(turned)
+    return here is not None and there is not None and here < _TURNED * there
+
+
+def _base_lines(ink: Grey) -> float | None:
+    """How well what stands on the page ends on common lines below, of all its points; None where no lines are found."""
+    skew = skew_of(ink)
+    if skew is None:
+        return None
+    x, y = _lower_edges(ink)
+    return max(_sharpness(x, y, angle) for angle in np.arange(skew - 0.1, skew + 0.11, 0.05)) / len(x) ** 2
+
+
+def _lower_edges(ink: Grey) -> tuple[Numbers, Numbers]:
+    """Points right of and below the middle of the page, in pixels."""
+    below = np.zeros_like(ink)
+    below[:-1] = ink[1:]
+    rows, columns = np.nonzero((ink > 0) & (below == 0))
+    x = (columns - ink.shape[1] / 2).astype(np.float32)
+    return x, (rows - ink.shape[0] / 2 + _scattered(len(rows))).astype(np.float32)
 
 
 def _scattered(count: int) -> NDArray[np.floating[Any]]:

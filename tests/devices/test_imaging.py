@@ -68,6 +68,17 @@ def test_what_is_wrong_with_a_scan():
     assert PageFault.UPSIDE_DOWN not in look("receipt", 8, upside_down=False)[1].faults
 
 
+@pytest.mark.parametrize("kind", ["text", "form", "certificate"])
+def test_a_page_without_any_code_is_known_to_stand_on_its_head_by_its_lines(kind):
+    assert PageFault.UPSIDE_DOWN in look(kind, 11, upside_down=True)[1].faults
+    assert PageFault.UPSIDE_DOWN not in look(kind, 11, upside_down=False)[1].faults
+
+
+def test_where_lines_do_not_tell_nothing_is_said():
+    for kind in ("table", "written", "seal_only", "drawing"):
+        assert PageFault.UPSIDE_DOWN not in look(kind, 11, upside_down=False)[1].faults
+
+
 def test_a_sheet_scanned_again_is_found_and_another_is_not():
     pages = [
         ("first", look("certificate", 9, scan=SEED + 100, skew=0.4, backing=240)),

@@ -251,7 +251,8 @@ def test_faults_happen_over_tls_as_well(by_tls, origin):
         with pytest.raises(OSError):
             call_by_tls(chaos, trust, BODY)
     assert call_by_tls(chaos, trust, BODY) == b"/v1/forms 76800"
-    assert [len(body) for _path, body in origin.wait_for(4)] == [len(BODY), 20_000, len(BODY), len(BODY)]
+    # What was cut may be written down late: its end is noticed while the next call is served.
+    assert sorted(len(body) for _path, body in origin.wait_for(4)) == [20_000, len(BODY), len(BODY), len(BODY)]
 
 
 def test_a_wrong_certificate_greets_one_connection_and_uses_up_one_number(by_tls):
