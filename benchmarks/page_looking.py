@@ -80,7 +80,7 @@ def cost(size: Size) -> Figure:
     from devices.simulated.pages.made import make
 
     cv2.setNumThreads(1)
-    pages = [make(kind, seed, dpi=300) for kind, seed in zip(STRAIGHT_KINDS, _seeds(len(STRAIGHT_KINDS)), strict=True)]
+    pages = [make(kind, seed, dpi=300) for kind, seed in zip(STRAIGHT_KINDS, _seeds(size.looked), strict=False)]
 
     def ours() -> None:
         for page in pages:
@@ -119,7 +119,7 @@ def _blanks(kinds: tuple[str, ...], count: int) -> Iterator[bool]:
     from devices.simulated.pages.made import make
     from kiosk.page_ports import PageFault
 
-    for at, seed in enumerate(_seeds(max(count, len(kinds)))):
+    for at, seed in enumerate(_seeds(count)):
         page = make(kinds[at % len(kinds)], seed)
         yield PageFault.BLANK in look_at(page.content, page.dpi).faults
 

@@ -2,7 +2,9 @@
 
 import gc
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.pcscd import pcscd  # noqa: F401
@@ -10,6 +12,15 @@ from ui.collecting import collect_due
 
 # Threads of stores and devices outlive the test that began them, and a widget must not die in one: see ui/garbage.py.
 gc.disable()
+
+
+_LONGEST_FIRST = Path(__file__).with_name("longest_first.txt")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file goes to one worker: a long one that began last would leave the others with nothing to do."""
+    places = {name: place for place, name in enumerate(_LONGEST_FIRST.read_text("utf-8").splitlines())}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
 
 
 def pytest_runtest_logfinish() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from shutil import copytree
 from tempfile import TemporaryDirectory
 from threading import Event
 
@@ -368,14 +367,24 @@ def _till(store: Store) -> Till:
 
 
 @cache
-def _first_morning() -> "TemporaryDirectory[str]":
-    """A store with its officer and the money in its drawer, made once a process: a copy of it costs a test a tenth."""
-    folder = TemporaryDirectory(prefix="first-morning-")
-    clock = FixedClock(MORNING)
-    with open_store(_opening(Path(folder.name), clock)) as store:
-        store.write(lambda database: add_officer(database, OFFICER, PIN, clock.now_ms()))
-        _till(store).open_drawer(FLOAT, OFFICER)
-    return folder
+def _first_morning() -> tuple[tuple[Path, int, bytes], ...]:
+    """The files, with their modes, of a store with its officer and the money in its drawer. Made once a process: a copy costs a
+    test a tenth. In memory, for some of these processes are killed and could not tidy up."""
+    with TemporaryDirectory() as name:
+        folder, clock = Path(name), FixedClock(MORNING)
+        with open_store(_opening(folder, clock)) as store:
+            store.write(lambda database: add_officer(database, OFFICER, PIN, clock.now_ms()))
+            _till(store).open_drawer(FLOAT, OFFICER)
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        return tuple((path.relative_to(folder), path.stat().st_mode, path.read_bytes()) for path in files)
+
+
+def _lay_out(folder: Path) -> None:
+    for name, mode, content in _first_morning():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        path.chmod(mode)
 
 
 class OpenCounter:
@@ -385,7 +394,7 @@ class OpenCounter:
         self.clock, self.agency = clock or FixedClock(MORNING), agency
         self._first_morning = clock is None and not (folder / "data").exists()
         if self._first_morning:
-            copytree(_first_morning().name, folder, dirs_exist_ok=True)
+            _lay_out(folder)
         self._context = open_store(_opening(folder, self.clock))
 
     def __enter__(self) -> "OpenCounter":
