@@ -25,6 +25,10 @@ LONGEST_SHOWN = 2600                   # pixels; a page of A4 at 220 dpi, enough
 _POINTS_PER_INCH, _LOGICAL_PER_INCH = 72, 96
 _JPEG_QUALITY = 90
 _MOST_PIXELS_MB = 512                  # a page of A0 at 300 dpi; Qt's own limit is below A1
+_QT_NAMES = {
+    "image/jpeg": QByteArray(b"jpeg"), "image/png": QByteArray(b"png"), "image/tiff": QByteArray(b"tiff"),
+    "image/webp": QByteArray(b"webp"),
+}  # fmt: skip
 one_at_a_time = threading.Lock()       # pdfium may not be entered by two threads
 
 
@@ -104,14 +108,18 @@ def may_be_changed(content: bytes) -> bool:
 
 
 class _Reader:
-    """Qt's reader does not keep its device alive: here they live and die together."""
+    """Qt's reader does not keep its device alive: here they live and die together.
+
+    It is told what it reads. Left to find out, Qt asks all its plugins, and the one for SVG connects signals: on a worker thread that
+    holds Python's lock, while the main thread breaks a connection and waits for that lock, both stand still for ever.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._buffer = QBuffer()
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._reader = QImageReader(self._buffer)
-        self._reader.setDecideFormatFromContent(True)
+        self._reader = QImageReader(self._buffer, _QT_NAMES.get(kind_of(content), QByteArray()))
+        self._reader.setAutoDetectImageFormat(False)
         self._reader.setAutoTransform(True)
         self._reader.setAllocationLimit(_MOST_PIXELS_MB)
 
