@@ -110,7 +110,7 @@ def may_be_changed(content: bytes) -> bool:
 class _Reader:
     """Qt's reader does not keep its device alive: here they live and die together.
 
-    It is told what it reads. Left to find out, Qt asks all its plugins, and the one for SVG connects signals: on a worker thread that
+    It is told what it reads. Left to find out, Qt asks all its plugins, and the one for SVG connects signals: on a worker that
     holds Python's lock, while the main thread breaks a connection and waits for that lock, both stand still for ever.
     """
 
