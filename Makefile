@@ -19,7 +19,7 @@ virtual-card: setup ## như run, nhưng thẻ ảo được đọc qua dịch v�
 	$(PYTHON) main.py demo --card-service
 
 test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
-	TMPDIR=$$(tools/tests_folder.sh) $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import rules)
 	$(PYTHON) -m ruff check
