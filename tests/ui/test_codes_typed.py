@@ -105,3 +105,13 @@ def test_on_the_pages_a_card_fills_the_form_and_no_key_of_it_moves_a_page(at):
     scan(at, token)
     at.wait(lambda: opened(at, number))
     assert at.office.counter.intakes.pages(form.id) == before
+
+
+def test_enter_behind_what_only_begins_like_a_code_is_still_heard_by_its_field(at):
+    at.window.go(Action.LOOK_UP)
+    line = at.screens.look_up.search_line
+    line.setFocus()
+    heard: list[str] = []
+    line.returnPressed.connect(lambda: heard.append(line.text()))
+    scan(at, "mc", every_ms=HUNDRED_MS)
+    at.wait(lambda: heard == ["mc"])

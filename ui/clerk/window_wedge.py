@@ -76,10 +76,9 @@ class CodesTyped(QObject):
             return False
         if self._goes_on(event):
             if event.key() in _ENDS:
-                self._end()
-            else:
-                self._held, self._last = self._held + event.text(), event.timestamp()
-                self._quiet.start()
+                return self._end()         # behind what was no code the key means what it always does
+            self._held, self._last = self._held + event.text(), event.timestamp()
+            self._quiet.start()
             return True
         self._give_back()
         self._begin(event)
@@ -109,7 +108,8 @@ class CodesTyped(QObject):
             return bool(_NUMBER.fullmatch(whole)) and event.timestamp() - self._last <= _HAND_MS
         return bool(_NUMBER.fullmatch(whole)) or (self._cards_wanted() and bool(_CARD.fullmatch(whole)))
 
-    def _end(self) -> None:
+    def _end(self) -> bool:
+        """Whether it was a code, or part of one."""
         self._quiet.stop()
         code = self._held
         meaning = meaning_of(code.upper() if code.upper().startswith(PREFIX) else code) if len(code) > 1 else None
@@ -121,6 +121,8 @@ class CodesTyped(QObject):
             self.torn.emit()
         else:
             self._give_back()
+            return False
+        return True
 
     def _forget_code(self) -> None:
         """The field of its first letter stands as it stood."""
