@@ -39,8 +39,8 @@ class PaperToCopy:
 
 @dataclass(frozen=True, slots=True)
 class CopiedPage:
-    """What was made of one page. `turned` is clockwise; `confidence` is of its words, 0-100; `fell_back` is why the page stands there
-    as it was captured (a stable English word, "" when it was worked on)."""
+    """What was made of one page. `turned` is clockwise; `confidence` is of its words, 0-100; `fell_back` is why the page stands
+    there as it was captured (a stable English word, "" when it was worked on)."""
 
     skew_degrees: float | None = None
     turned: int = 0
@@ -65,7 +65,9 @@ class CopyNotMade(Problem):
     """No copy of a paper could be made at all; its captures go out as they are."""
 
     code: ClassVar[str] = "COPY-01"
-    sentence: ClassVar[str] = N_("Chưa làm được bản sao điện tử của «{title}». Các trang đã quét vẫn còn nguyên và được gửi như đã quét.")
+    sentence: ClassVar[str] = N_(
+        "Chưa làm được bản sao điện tử của «{title}». Các trang đã quét vẫn còn nguyên và được gửi như đã quét."
+    )
     remedy: ClassVar[str] = N_("Không cần làm gì. Nếu lặp lại, báo người quản trị xem nhật ký của máy.")
 
 
