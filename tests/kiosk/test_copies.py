@@ -1,4 +1,4 @@
-"""Copies in the store: wanted with the seal, made once, signed, and what is to be sent of them. The real encrypted store throughout."""
+"""Copies in the store: wanted with the seal, made once, signed, and what is to be sent of them. The store is a real one."""
 
 import errno
 from dataclasses import replace
@@ -328,7 +328,8 @@ def test_a_page_a_correction_put_aside_still_goes(counter, store):
     waiting = [number for number, state in pages_lines(store, received.dossier) if state == "waiting"]
     named = {page.number for number in waiting for page in manifest(store, received.dossier, number).pages}
     assert named == {1, 2, 3}
-    assert {page.media_type for number in waiting for page in manifest(store, received.dossier, number).pages} == {"application/pdf"}
+    kinds = {page.media_type for number in waiting for page in manifest(store, received.dossier, number).pages}
+    assert kinds == {"application/pdf"}
     assert len(waiting) == 2
 
 
