@@ -276,8 +276,21 @@ set_up_scanner() {
     : >"$venv/.scanner-tried"
 }
 
+# ---- what only tests ask ----------------------------------------------------------------------------------------------
+# A signing token made of software, and an archive's own judge of PDF/A (Apache PDFBox Preflight). Tried once.
+
+judges_tried() {
+    { [ -e /usr/lib/softhsm/libsofthsm2.so ] && [ -e /usr/share/java/preflight.jar ]; } || [ -e "$venv/.judges-tried" ]
+}
+
+set_up_judges() {
+    try_packages " softhsm2 default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java" \
+        "bài kiểm thử chữ ký số và PDF/A" "tests of signatures and PDF/A"
+    : >"$venv/.judges-tried"
+}
+
 done_already() {
-    ready && card_tried && scanner_tried
+    ready && card_tried && scanner_tried && judges_tried
 }
 
 [ -f requirements.lock ] || stop "Không thấy requirements.lock trong $home." "There is no requirements.lock in $home."
@@ -291,4 +304,5 @@ fi
 ready || build_venv
 card_tried || set_up_card_reader
 scanner_tried || set_up_scanner
+judges_tried || set_up_judges
 remind_of_card
