@@ -48,8 +48,8 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
            CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
            o.since, o.attempts, max(o.next_at, o.held_until),
            CASE WHEN o.problem <> '' OR o.held_until = 0 THEN o.problem
-                WHEN EXISTS (SELECT 1 FROM copy c WHERE c.dossier = o.dossier AND c.state IN ('wanted', 'making')) THEN 'COPY-02'
-                ELSE 'COPY-03' END FROM outbox o"""
+                WHEN EXISTS (SELECT 1 FROM copy c WHERE c.dossier = o.dossier AND c.state IN ('wanted', 'making')) THEN 'COPY-10'
+                ELSE 'COPY-11' END FROM outbox o"""
 _NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 

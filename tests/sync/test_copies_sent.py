@@ -74,7 +74,7 @@ def test_pages_wait_for_their_copies_and_say_so(world):
     handed = world.receive([400])
     world.sync()
     item = outbox.of_dossier(world.counter.store.read(), handed.dossier)[1]
-    assert (item.problem, item.next_at) == ("COPY-02", world.counter.clock.now_ms() + RULES.hold_ms)
+    assert (item.problem, item.next_at) == ("COPY-10", world.counter.clock.now_ms() + RULES.hold_ms)
     assert world.at_gateway("SELECT count(*) FROM page WHERE state = 'whole'") == [(0,)]
     make_all(world.counter.store)
     world.sync()
@@ -87,7 +87,7 @@ def test_link_rules_do_not_undo_the_waiting(world):
     store.write(lambda database: outbox.hold_pages(database, "SYNC-30", 5))
     store.write(lambda database: outbox.release_pages(database, ["SYNC-30"]))
     world.sync()
-    assert outbox.waiting(store.read(), "pages", 5)[0].problem == "COPY-02"
+    assert outbox.waiting(store.read(), "pages", 5)[0].problem == "COPY-10"
 
 
 def test_captures_that_waited_long_enough_go_and_the_copies_follow(world):
@@ -121,7 +121,7 @@ def test_a_signature_on_slow_lines_is_waited_for(world):
     handed = world.receive([400])
     make_all(world.counter.store)
     assert world.sync().acknowledged == 0
-    assert outbox.waiting(world.counter.store.read(), "pages", 5)[0].problem == "COPY-03"
+    assert outbox.waiting(world.counter.store.read(), "pages", 5)[0].problem == "COPY-11"
     sign_all(world.counter.store)
     signed = reading.content(world.counter.store, 1)
     assert world.sync().acknowledged == 1
