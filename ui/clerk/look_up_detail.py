@@ -245,6 +245,8 @@ def _contents(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
 
 
 def _kind(item: OutboxItem) -> str:
+    if item.copies:
+        return _("Bản sao điện tử")
     what = _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
     return what if item.manifest == 1 else _("{what} (bản sửa)").format(what=what)
 
