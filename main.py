@@ -38,6 +38,7 @@ COMMANDS = {
     "gallery": N_("bộ mẫu giao diện: mọi mảnh ghép của màn hình"),
     "card": N_("thẻ căn cước: đọc và kiểm tra thẻ, xem và cài chứng thư gốc"),
     "scan": N_("quét giấy thành tệp ảnh bằng máy quét"),
+    "capture": N_("làm bản sao điện tử: ảnh các trang thành một tệp PDF/A"),
     "devices": N_("tìm máy quét, xem từng máy làm được gì, quét thử một trang"),
     "separators": N_("tờ ngăn để in, đặt giữa các giấy tờ trước khi quét cả tập"),
     "shots": N_("chụp mọi màn hình với dữ liệu giả định"),
