@@ -1,4 +1,4 @@
-"""A counter that makes a copy and is killed while it does: `python -m tests.kiosk.killed_copy FOLDER STEP`, «making» a step, too."""
+"""A counter that makes a copy and is killed in it: `python -m tests.kiosk.killed_copy FOLDER STEP`; «making» is a step, too."""
 
 import os
 import signal

@@ -188,10 +188,10 @@ def _owner(owner: Owner) -> str:
 
 
 def _papers(form: Form, names: dict[str, str]) -> Iterator[Row]:
-    for paper in form.papers:
+    for place, paper in enumerate(form.papers, 1):
         missing = paper.how is HowMet.MISSING
         tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
-        yield Row(paper.name, _paper(paper, names), tone, icon)
+        yield Row(paper.name, _paper(paper, names), tone, icon, place)
     if not form.papers:
         yield Row(_("Giấy tờ"), _("không có"))
 
