@@ -16,6 +16,7 @@ from ui.theme.tokens import Tone
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+MARKED = int(Qt.ItemDataRole.UserRole) + 1     # of a cell: its text in parts, and which of them are marked (marked.py)
 _LOOKED_AT = 200                       # records, for the width of a column
 
 
@@ -35,6 +36,7 @@ class RecordColumn(Generic[T]):
     strong: bool = False
     sort_key: Callable[[T], Any] | None = None    # without one the column cannot be sorted
     tip: Callable[[T], str] | None = None         # in full, where the column says it in short
+    parts: Callable[[T], Sequence[tuple[str, bool]]] | None = None    # of the text, and which of them are marked
 
 
 class RecordModel(QAbstractTableModel, Generic[T]):
@@ -77,6 +79,8 @@ class RecordModel(QAbstractTableModel, Generic[T]):
                 return column.tip(record)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return column.text(record)
+            case _ if role == MARKED:
+                return column.parts(record) if column.parts else ()
             case Qt.ItemDataRole.DecorationRole:
                 return self._icon(column, record)
             case Qt.ItemDataRole.ForegroundRole if column.tone:

@@ -3,6 +3,8 @@
 It takes the place of the manifests before it that have not gone yet: on a slow line captures and copies never go both.
 """
 
+import msgspec
+
 from kiosk.audit import Act
 from kiosk.copy_ports import MEDIA_TYPE
 from kiosk.credentials import ManifestPage, UploadManifest, decoded, encode
@@ -16,6 +18,7 @@ from kiosk.store.copies.rules import HOUR_MS, rules_of
 from kiosk.store.database import Database
 from kiosk.store.revisions import Revision
 
+MOST_NUMBERS = 20                      # tried after each other, where the gateway has others under them
 LATER_MS = 600_000                     # until signatures go although the rest of their dossier has none yet
 
 
@@ -58,6 +61,22 @@ def issue(database: Database, device: SigningKey, dossier: str, now: int, *, par
     return True
 
 
+def renumber(database: Database, device: SigningKey, dossier: str, number: int, now: int) -> bool:
+    """The gateway has another manifest under this number: this store was put back from a backup. The same is sent under a higher
+    one; False when that was done too often."""
+    query = "SELECT attempts FROM outbox WHERE dossier = ? AND kind = 'pages' AND manifest = ? AND superseded_at IS NULL"
+    row = database.execute(query, [dossier, number]).fetchone()
+    body = database.execute("SELECT body FROM manifest WHERE dossier = ? AND number = ?", [dossier, number]).fetchone()
+    manifest = decoded(bytes(body[0]), UploadManifest) if body else None
+    if row is None or manifest is None or row[0] >= MOST_NUMBERS:
+        return False
+    anew = _listed(database, device, manifest, manifest.pages, now)
+    database.execute(
+        "UPDATE outbox SET attempts = ? WHERE dossier = ? AND kind = 'pages' AND manifest = ?", [row[0] + 1, dossier, anew]
+    )
+    return True
+
+
 def _bring_up(database: Database, device: SigningKey, content: Revision, form: Form, now: int) -> None:
     """A further manifest of one content where other bytes stand for its pages than the last one says."""
     stands = _what_stands(database, content, form)
@@ -66,26 +85,34 @@ def _bring_up(database: Database, device: SigningKey, content: Revision, form: F
         if all(page.sha256 == own.sha256 for page, own in zip(stands, sorted(form.pages, key=_number), strict=True)):
             _let_go(database, form.dossier)
         return
-    newest = int(database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [form.dossier]).fetchone()[0])
-    parent = (content.parent_sha or b"").hex()
-    manifest = UploadManifest(form.dossier, newest + 1, content.form_sha.hex(), stands, content.number, parent)
+    _listed(database, device, last, stands, now)
+
+
+def _listed(
+    database: Database, device: SigningKey, like: UploadManifest, stands: tuple[ManifestPage, ...], now: int
+) -> int:
+    """The next manifest, of the same content as `like`, in the place of what waits; its number."""
+    dossier = like.dossier
+    newest = int(database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [dossier]).fetchone()[0])
+    manifest = msgspec.structs.replace(like, number=newest + 1, pages=stands)
     body = encode(manifest)
     database.execute(
         "INSERT INTO manifest (dossier, number, body, sha, signature) VALUES (?, ?, ?, ?, ?)",
-        [form.dossier, manifest.number, body, sha256(body), device.sign(UploadManifest.purpose, body)],
+        [dossier, manifest.number, body, sha256(body), device.sign(UploadManifest.purpose, body)],
     )
     _take_place(database, manifest, now)
     rules = rules_of(database)
-    waits = rules.signature_ms if rules.signs and _to_be_signed(database, form.dossier) else 0
+    waits = rules.signature_ms if _to_be_signed(database, dossier) else 0
     database.execute(
         """INSERT INTO outbox (dossier, kind, manifest, bytes, state, since, held_until)
            VALUES (?, 'pages', ?, ?, 'waiting', ?, ?)""",
-        [form.dossier, manifest.number, _bytes_to_send(database, manifest), now, now + waits if waits else 0],
+        [dossier, manifest.number, _bytes_to_send(database, manifest), now, now + waits if waits else 0],
     )
     audit_log.append(
-        database, device, at=now, actor="system", act=Act.COPIES_LISTED, subject=form.dossier, manifest=manifest.number,
-        revision=content.number,
+        database, device, at=now, actor="system", act=Act.COPIES_LISTED, subject=dossier, manifest=manifest.number,
+        revision=manifest.revision,
     )
+    return manifest.number
 
 
 def _what_stands(database: Database, content: Revision, form: Form) -> tuple[ManifestPage, ...]:
