@@ -39,7 +39,7 @@ class Typist(QObject):
 
     def __init__(self, line: QLineEdit, keys: int) -> None:
         super().__init__(line)
-        self._line, self._keys = line, keys
+        self._window, self._keys = line.window().windowHandle(), keys
         self._fallen: list[float] = []     # due moments of keys under way, in order
         self._taken = 0                    # of those: handed to the field, not painted yet
         self.times: list[float] = []
@@ -69,7 +69,7 @@ class Typist(QObject):
             due += pause.uniform(*BETWEEN)
             time.sleep(max(0.0, due - time.perf_counter()))
             self._fallen.append(due)
-            QCoreApplication.postEvent(self._line, _key(number))
+            QCoreApplication.postEvent(self._window, _key(number))
 
 
 def _key(number: int) -> QKeyEvent:
@@ -137,6 +137,7 @@ def main(folder: Path, keys: int, waiting: int, calm: bool) -> None:
         wait_until(lambda: app.tasks.running == 0, "the counter does not come to rest")
         line = screen.form.fields()["submitter.person.full_name"].parts()[0]
         assert isinstance(line, QLineEdit)
+        line.setFocus()
         before = outbox.count_waiting(demo.store.read())
         life = None if calm else Life(demo, app)
         typist = Typist(line, keys)

@@ -13,8 +13,9 @@ from commands.workplace import Workplace
 from kiosk.dossier import PortalStatus
 from kiosk.moments import show_moment
 from kiosk.states import local_label, portal_label
-from kiosk.store import dossiers
+from kiosk.store import dossiers, paper_search
 from kiosk.store.dossiers import DossierLine
+from kiosk.store.paper_search import FoundInPapers, PaperHit
 from kiosk.words import N_, _
 
 SHOWN = 50
@@ -31,44 +32,65 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     text = " ".join(options.words)
-    found = _found_here(text, workplace)
+    found, papers = _found_here(text, workplace)
     shown, more = found[:SHOWN], len(found) > SHOWN
     if not options.office:
-        _show(shown, as_json=options.json)
+        _show(shown, papers, as_json=options.json)
         _say_more(more)
         return ExitCode.DONE
     if not options.json:
-        _show(shown, as_json=False)
+        _show(shown, papers, as_json=False)
     _say_more(more)
     from commands import search_elsewhere
 
     answer = search_elsewhere.ask(text, options.gateway, options.officer, workplace)
     if options.json:
-        return search_elsewhere.show_json([_told(line) for line in shown], answer)
+        return search_elsewhere.show_json(_all_told(shown, papers), answer)
     return search_elsewhere.show(answer)
 
 
-def _found_here(text: str, workplace: Workplace) -> list[DossierLine]:
+def _found_here(text: str, workplace: Workplace) -> tuple[list[DossierLine], FoundInPapers]:
+    """Dossiers, and papers in which the words stand."""
     with workplace.store_for_reading() as store:
         if store is None:
-            return []
+            return [], FoundInPapers()
         exact = dossiers.by_number(store.read(), text)
-        return [exact] if exact else dossiers.search(store.read(), text, SHOWN + 1)
+        found = [exact] if exact else dossiers.search(store.read(), text, SHOWN + 1)
+        return found, paper_search.search(store.read(), text)
 
 
-def _show(shown: list[DossierLine], *, as_json: bool) -> None:
+def _show(shown: list[DossierLine], papers: FoundInPapers, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps([_told(line) for line in shown], ensure_ascii=False))
+        print(json.dumps(_all_told(shown, papers), ensure_ascii=False))
         return
     for line in shown:
         print("\n".join(_lines(line)))
     if not shown:
         print(_("Không tìm thấy hồ sơ nào."))
+    if papers.hits:
+        print(_("Trong giấy tờ:"))
+    for hit in papers.hits:
+        print(f"{hit.number:26} {hit.submitter} · {hit.title}\n    {_marked(hit)}")
+    if papers.more:
+        print(_("Còn giấy tờ khác có những chữ ấy: gõ thêm để thu hẹp."), file=sys.stderr)
+
+
+def _marked(hit: PaperHit) -> str:
+    return "".join(f"«{piece.text}»" if piece.hit else piece.text for piece in hit.excerpt)
 
 
 def _say_more(more: bool) -> None:
     if more:
         print(_("Chỉ nêu {count} hồ sơ mới nhất, còn nữa: gõ thêm để thu hẹp.").format(count=SHOWN), file=sys.stderr)
+
+
+def _all_told(shown: list[DossierLine], papers: FoundInPapers) -> list[dict[str, Any]]:
+    """Dossiers first; one found by its papers alone follows, with those papers."""
+    told = {line.id: _told(line) for line in shown}
+    for hit in papers.hits:
+        one = told.setdefault(hit.dossier, {"dossier": hit.dossier, "number": hit.number})
+        one.setdefault("in_papers", []).append({"paper": hit.paper, "title": hit.title, "excerpt": _marked(hit)})
+    return list(told.values())
 
 
 def _told(line: DossierLine) -> dict[str, Any]:

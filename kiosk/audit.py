@@ -66,6 +66,9 @@ class Act(StrEnum):
     SENT_AGAIN = "sent again"
     FORM_CORRECTED = "form corrected"
     CONFLICT_SETTLED = "conflict settled"
+    COPY_MADE = "copy made"
+    COPY_SIGNED = "copy signed"
+    COPIES_LISTED = "copies listed"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

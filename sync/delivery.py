@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from kiosk.credentials import Acknowledgement, AuditHead
 from kiosk.signing import Signed
 from kiosk.store import Store, audit_log, leases, portal, revisions
+from kiosk.store.copies import reading
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import OutboxItem
@@ -55,7 +56,7 @@ def _manifest(store: Store, database: Database, dossier: str, number: int) -> tu
 
 
 def content_of(store: Store, dossier: str, sha256: str) -> bytes:
-    """The plaintext of a captured page. Raises PageDamaged when it is not on this machine whole."""
+    """The plaintext of a captured page, or of a copy. Raises PageDamaged when it is not on this machine whole."""
     database = store.read()
     row = database.execute(
         """SELECT p.file, d.wrapped_key FROM page p JOIN dossier d ON d.id = p.dossier
@@ -63,9 +64,18 @@ def content_of(store: Store, dossier: str, sha256: str) -> bytes:
         [dossier, sha256],
     ).fetchone()
     if row is None:
-        raise PageDamaged(page=sha256[:12], what="not here")
+        copy = reading.file_of(database, dossier, sha256)
+        if copy is None:
+            raise PageDamaged(page=sha256[:12], what="not here")
+        return reading.bytes_of(store, copy)
     key = store.content_keys.unwrap(bytes(row[1]), dossier)
     return b"".join(store.pages.read(str(row[0]), key, page=sha256[:12]))
+
+
+def came_with_form(store: Store, item: OutboxItem) -> bool:
+    """Whether the manifest of this item travels with a form, as the first one of each content does."""
+    query = "SELECT 1 FROM outbox WHERE dossier = ? AND kind = 'form' AND manifest = ?"
+    return store.read().execute(query, [item.dossier, item.manifest]).fetchone() is not None
 
 
 def finalisation(store: Store, item: OutboxItem, head: AuditHead) -> tuple[FinaliseRequest, Sent]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from kiosk.event_log import event_log
 from kiosk.store import Store, outbox, purge
+from kiosk.store.copies import sending
 from kiosk.store.database import Database
 from kiosk.store.pages import Announcement
 from kiosk.work import Cancelled, Progress
@@ -104,6 +105,7 @@ class SyncPass:
     def _send_pages(self) -> None:
         """Unless they are held back: then each of them says why, and until when."""
         store, result, codes = self._store, self._carriage.result, tuple(kind.code for kind in HOLDS)
+        self._bring_up_copies()
         try:
             if self._carriage.held_back() is None:
                 if outbox.is_held(store.read(), codes):
@@ -113,6 +115,14 @@ class SyncPass:
             pass                       # the time for pages ended between two of them
         if result.held:
             store.write(lambda database: outbox.hold_pages(database, result.held, result.held_until))
+
+    def _bring_up_copies(self) -> None:
+        """What stands for pages now is what goes; what waited for its copies long enough goes as it was captured."""
+        store, now = self._store, self._store.clock.now_ms()
+        if sending.is_due(store.read(), now):
+            store.write(lambda database: sending.issue_due(database, store.device, now))
+        if outbox.has_waited(store.read(), now):
+            store.write(lambda database: outbox.let_go(database, now))
 
     def _in_lane(self, lane: Lane, run: Callable[[], None]) -> None:
         """What is wrong with one lane alone stays within it; everything else ends the pass."""

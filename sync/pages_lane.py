@@ -13,6 +13,7 @@ from kiosk.credentials import AuditHead
 from kiosk.event_log import event_log
 from kiosk.signing import Signed
 from kiosk.store import audit_log, outbox, partway, portal
+from kiosk.store.copies import sending
 from kiosk.store.faults import PageDamaged
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.work import Cancelled
@@ -21,7 +22,7 @@ from sync.acceptance import Sent
 from sync.at_once import AtOnce
 from sync.carriage import Carriage
 from sync.faults import AcknowledgementRefused, RefusedByGateway, StillChecking, SyncProblem
-from sync.messages import MissingPage
+from sync.messages import MissingPage, MissingPages
 from sync.pace import FIRST_CHUNK
 from sync.settling import Settling
 from sync.side_by_side import Astray, QuickPage, SideBySide
@@ -38,6 +39,10 @@ class _Closing:
     item: OutboxItem
     sent: Sent
     answer: "Future[Signed]"
+
+
+class Replaced(Exception):
+    """Another manifest took the place of the one that is being carried."""
 
 
 class PagesLane:
@@ -91,6 +96,8 @@ class PagesLane:
             self._settling.set_aside(item, ItemState.QUARANTINED, damage.code)
         except AcknowledgementRefused as refusal:
             self._settling.put_off(item, refusal)
+        except Replaced:
+            pass                       # copies of its pages were finished meanwhile: they go in its place
         except StillChecking as checking:      # noted with its moment; the others go on meanwhile
             event_log().info("being checked at the gateway", extra={"dossier": item.dossier, "code": checking.code})
         else:
@@ -118,15 +125,34 @@ class PagesLane:
     def _lacking(self, item: OutboxItem, identity: str) -> tuple[MissingPage, ...]:
         """What the gateway says it does not hold whole."""
         carriage = self._carriage
-        missing = self._settling.trying([item], partial(carriage.calls.missing, identity, item.manifest))
+        missing = self._settling.trying([item], partial(self._missing, item, identity))
         sizes = partway.sizes(carriage.store.read(), item.dossier)
         held = [(page.sha256, page.offset) for page in missing.pages]
         carriage.link.partway.begins(item.dossier, sizes, held, carriage.link.pace.carried)
         return missing.pages
 
+    def _missing(self, item: OutboxItem, identity: str) -> MissingPages:
+        """A manifest that came with no form (copies stand for its pages) is told of by closing it, which keeps it and fails."""
+        carriage = self._carriage
+        try:
+            return carriage.calls.missing(identity, item.manifest)
+        except RefusedByGateway as refusal:
+            if refusal.reason != "unknown-manifest" or delivery.came_with_form(carriage.store, item):
+                raise
+        request, _sent = delivery.finalisation(carriage.store, item, audit_log.head(carriage.store.read()))
+        carriage.store.save_mark()
+        try:
+            carriage.calls.finalise(identity, request)
+        except RefusedByGateway as refusal:
+            if refusal.reason != "pages-missing":
+                raise
+        return carriage.calls.missing(identity, item.manifest)
+
     def _send(self, item: OutboxItem, identity: str, pages: Sequence[MissingPage], beside: SideBySide) -> None:
-        """Raises Astray where one of those that go beside each other does not arrive."""
+        """Raises Astray where one of those that go beside each other does not arrive, Replaced where the rest need not go."""
         for page in pages:
+            if outbox.goes_no_more(self._carriage.store.read(), item.seq):
+                raise Replaced
             content = self._content_of(item, page)         # read while those before are under way
             if page.offset == 0 and beside.takes(len(content)):
                 self._settling.trying([item], beside.make_room)
@@ -200,9 +226,19 @@ class PagesLane:
         carriage.link.partway.ends(closing.item.dossier)
         event_log().info("acknowledged", extra={"dossier": closing.item.dossier})
 
+    def _goes_under_another_number(self, item: OutboxItem) -> bool:
+        """Only what came with no form: the number of a form's manifest is the form's."""
+        store = self._carriage.store
+        if delivery.came_with_form(store, item):
+            return False
+        now = store.clock.now_ms()
+        return store.write(lambda database: sending.renumber(database, store.device, item.dossier, item.manifest, now))
+
     def _refused(self, item: OutboxItem, refusal: RefusedByGateway) -> None:
         """A definite no about pages. Raises it when it is not about them. A correction's manifest that is not known came with
         its form, so that goes again."""
+        if refusal.reason == "manifest-does-not-hold" and self._goes_under_another_number(item):
+            return
         unknown = refusal.reason == "unknown-manifest" and item.manifest > 1
         match Verdict.FORM_AGAIN if unknown else verdict(refusal):
             case Verdict.COUNTER:

@@ -1,7 +1,7 @@
 """Everything that is said of one page, put together."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,19 +25,33 @@ _INCH = 25.4
 
 def look_at(content: bytes, dpi: int) -> PageLook:
     """Raises NotAPicture."""
-    pixels = pixels_of(content, dpi)
+    return seen_on(pixels_of(content, dpi)).look
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen on a page, and what it was seen by."""
+
+    look: PageLook
+    codes: tuple[PageCode, ...]
+    cards: tuple[CardPlace, ...]
+    marks: Marks
+
+
+def seen_on(pixels: Pixels) -> Seen:
     marks = marks_on(pixels.small, pixels.small_dpi)
     cards = cards_on(pixels.small, pixels.small_dpi)
     codes = _codes(pixels.grey, cards)
-    skew = None if marks.none else _skew(marks)
+    skew = None if marks.none else skew_by(marks)
     faults = _faults(pixels, marks, skew, codes)
-    return PageLook(
+    look = PageLook(
         faults, tuple(SeenCode(one.kind, one.text, one.top) for one in codes), skew, likeness_of(marks.ink, skew),
         round(marks.share, 5), bool(cards),
     )  # fmt: skip
+    return Seen(look, tuple(codes), cards, marks)
 
 
-def _skew(marks: Marks) -> float | None:
+def skew_by(marks: Marks) -> float | None:
     """By what is printed; a page written in blue, or stamped only, by all that stands on it."""
     printed = skew_of(marks.plain)
     return skew_of(marks.ink) if printed is None else printed

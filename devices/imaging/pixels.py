@@ -41,19 +41,36 @@ def pixels_of(content: bytes, dpi: int) -> Pixels:
         raise NotAPicture("size")
     if content.startswith(b"%PDF-"):
         return _others(content, dpi)
+    head = head_of(content)
+    return _quick(content, dpi, max(head.wide, head.tall)) if head.kind in _QUICK else _others(content, dpi)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a picture says of itself. `dpi`: 0 where it says nothing."""
+
+    kind: str
+    wide: int
+    tall: int
+    dpi: float
+
+
+def head_of(content: bytes) -> Head:
+    """Raises NotAPicture: also for one that is too large or too small to be a page."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        with Image.open(io.BytesIO(content)) as head:
-            kind, wide, tall = head.format, head.width, head.height
+        with Image.open(io.BytesIO(content)) as picture:
+            said = picture.info.get("dpi", (0, 0))
+            head = Head(picture.format or "", picture.width, picture.height, float(said[0]) if isinstance(said, tuple) else 0.0)
     except Image.DecompressionBombError as error:
         raise NotAPicture("too many pixels") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, ZeroDivisionError) as error:
         raise NotAPicture("not a picture") from error
-    if wide * tall > MOST_PIXELS:
+    if head.wide * head.tall > MOST_PIXELS:
         raise NotAPicture("too many pixels")
-    if min(wide, tall) < _LEAST_SIDE:
+    if min(head.wide, head.tall) < _LEAST_SIDE:
         raise NotAPicture("too small")
-    return _quick(content, dpi, max(wide, tall)) if kind in _QUICK else _others(content, dpi)
+    return head
 
 
 def _quick(content: bytes, dpi: int, longest: int) -> Pixels:
@@ -69,7 +86,7 @@ def _quick(content: bytes, dpi: int, longest: int) -> Pixels:
         raise NotAPicture("not a picture") from error
     if grey is None or colours is None:
         raise NotAPicture("not a whole picture")
-    return _paged(grey, colours, dpi)
+    return paged(grey, colours, dpi)
 
 
 def _others(content: bytes, dpi: int) -> Pixels:
@@ -77,10 +94,11 @@ def _others(content: bytes, dpi: int) -> Pixels:
     if picture is None:
         raise NotAPicture("no page")
     grey: Any = np.asarray(picture.convert("L"))
-    return _paged(grey, np.repeat(grey[:, :, None], 3, axis=2), 0)      # rendered and kept pages have no known resolution
+    return paged(grey, np.repeat(grey[:, :, None], 3, axis=2), 0)      # rendered and kept pages have no known resolution
 
 
-def _paged(grey: Grey, colours: Colours, dpi: int) -> Pixels:
+def paged(grey: Grey, colours: Colours, dpi: float) -> Pixels:
+    """`dpi`: 0 where nobody knows it."""
     known = float(dpi) if dpi else max(grey.shape) / _A4_TALL
     share = min(1.0, WORK_DPI / known)
     size = max(1, round(grey.shape[1] * share)), max(1, round(grey.shape[0] * share))

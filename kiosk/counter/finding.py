@@ -29,9 +29,10 @@ from kiosk.office_calendar import OfficeCalendar
 from kiosk.people import Citizen, Organisation, party_name
 from kiosk.search_words import words_in
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers, drafts, external_codes, finding
+from kiosk.store import Store, dossiers, drafts, external_codes, finding, paper_search
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
+from kiosk.store.paper_search import FoundInPapers
 
 _DOSSIERS, _PEOPLE, _PROCEDURES, _DRAFTS = 5, 3, 3, 3
 _FORMS_READ = 24                       # so many of the newest that have the words, and of those that have their beginnings
@@ -73,6 +74,10 @@ class Finding:
             drafts=open_here,
             order=order_of(hits, open_here),
         )
+
+    def in_papers(self, text: str, limit: int, called_off: Callable[[], None] = lambda: None) -> FoundInPapers:
+        """Papers in which the words stand."""
+        return paper_search.search(self._store.read(), text, limit, called_off)
 
     def _dossiers(self, database: Database, text: str, forms: list[Form]) -> tuple[DossierHit, ...]:
         exact = dossiers.by_number(database, text)

@@ -40,6 +40,8 @@ from kiosk.store import (
     results,
     revisions,
 )
+from kiosk.store.copies import reading
+from kiosk.store.copies.reading import CopyStanding
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
@@ -74,6 +76,7 @@ class Detail:
     results: tuple[KeptResult, ...] = ()
     revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
     why_number: Why = Why.OFF          # why it got an official number or a temporary code
+    copies: CopyStanding = CopyStanding()  # where the electronic copies of its papers stand
 
 
 class Records:
@@ -138,6 +141,7 @@ class Records:
             results=results.of_dossier(database, dossier),
             revisions=revisions.all_of(database, dossier),
             why_number=numbering.why_of(database, dossier),
+            copies=reading.of_dossier(database, dossier),
         )
 
     def result(self, kept: KeptResult) -> bytes:

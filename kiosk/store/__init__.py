@@ -170,8 +170,8 @@ class Store:
 
     def _is_referenced(self, name: str) -> bool:
         query = """SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM draft_page WHERE file = ?
-                   UNION ALL SELECT 1 FROM result_piece WHERE file = ? LIMIT 1"""
-        return self.read().execute(query, [name, name, name]).fetchone() is not None
+                   UNION ALL SELECT 1 FROM result_piece WHERE file = ? UNION ALL SELECT 1 FROM copy_file WHERE file = ? LIMIT 1"""
+        return self.read().execute(query, [name, name, name, name]).fetchone() is not None
 
 
 def newest_schema() -> int:

@@ -75,7 +75,8 @@ def page_faults(store: Store, *, deep: bool) -> Iterator[PageFault]:
 
 def strays(store: Store) -> list[Path]:
     """Files below pages/ that belong to no dossier. They hurt nobody; the next start sweeps what it knows of."""
-    query = "SELECT file FROM page WHERE file IS NOT NULL UNION ALL SELECT file FROM draft_page"
+    query = """SELECT file FROM page WHERE file IS NOT NULL UNION ALL SELECT file FROM draft_page
+               UNION ALL SELECT file FROM result_piece UNION ALL SELECT file FROM copy_file WHERE file IS NOT NULL"""
     known = {str(row[0]) for row in store.read().execute(query)}
     return store.pages.strays(known.__contains__)
 

@@ -11,6 +11,7 @@ from kiosk.people import party_name
 from kiosk.search_words import all_beginnings, words_in, words_of
 from kiosk.signing import SigningKey
 from kiosk.store import kept_results
+from kiosk.store.copies import wanting
 from kiosk.store.database import Database
 
 
@@ -79,11 +80,13 @@ def add(database: Database, sealing: Sealing, device: SigningKey) -> None:
     seq = cursor.lastrowid
     for page, file in zip(form.pages, sealing.files, strict=True):
         database.execute(
-            "INSERT INTO page (dossier, number, sha256, size, media_type, file) VALUES (?, ?, ?, ?, ?, ?)",
-            [form.dossier, page.number, page.sha256, page.size, page.media_type, file],
+            """INSERT INTO page (dossier, number, sha256, size, media_type, file, dpi)
+               VALUES (?, ?, ?, ?, ?, ?, coalesce((SELECT dpi FROM draft_page WHERE file = ?), 0))""",
+            [form.dossier, page.number, page.sha256, page.size, page.media_type, file, file],
         )
     _add_manifest(database, sealing.manifest, device)
     _add_outbox(database, sealing, len(body))
+    wanting.want(database, form, 1, sealing.manifest.number, form.received_at)
     database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, " ".join(words_of(form))])
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.dossier import LocalState
+from kiosk.store.copies.rules import LONGEST_HOLD_MS
 from kiosk.store.database import Database
 
 
@@ -31,6 +32,7 @@ class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a
     attempts: int
     next_at: int
     problem: str                       # code of the last failure, "" for none
+    copies: bool = False               # pages of a further manifest: electronic copies stand for them
 
 
 DUE_SOON_MS = 86_400_000
@@ -45,7 +47,13 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier), ''),
            o.kind, o.manifest, o.bytes,
            CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
-           o.since, o.attempts, o.next_at, o.problem FROM outbox o"""
+           o.since, o.attempts, max(o.next_at, o.held_until),
+           CASE WHEN o.problem <> '' OR o.held_until = 0 THEN o.problem
+                WHEN EXISTS (SELECT 1 FROM copy c WHERE c.dossier = o.dossier AND c.state IN ('wanted', 'making')) THEN 'COPY-10'
+                ELSE 'COPY-11' END,
+           o.kind = 'pages' AND o.manifest > 1 AND NOT EXISTS (
+               SELECT 1 FROM outbox f WHERE f.dossier = o.dossier AND f.kind = 'form' AND f.manifest = o.manifest)
+           FROM outbox o"""
 _NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 
@@ -77,13 +85,13 @@ def waiting(database: Database, kind: str, limit: int, after: int = 0, *, at: in
 
 def pages_ready(database: Database, now: int, *, whenever: bool = True) -> list[OutboxItem]:
     """Pages whose form the gateway holds, in the order in which they should go: due within a day, then small, then the
-    rest; among equals the one due first. The others wait for their form, or for a person. Without `whenever` those that
-    are put off wait, too."""
+    rest; among equals the one due first. The others wait for their form, their copies, or for a person. Without `whenever`
+    those that are put off wait, too."""
     rows = database.execute(
         f"""{_ITEM} JOIN dossier d ON d.id = o.dossier JOIN outbox f ON f.dossier = o.dossier AND f.kind = 'form'
                  AND f.manifest = (SELECT max(m.manifest) FROM outbox m
                                    WHERE m.dossier = o.dossier AND m.kind = 'form' AND m.manifest <= o.manifest)
-            WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered' AND {_NOT_PUT_OFF}
+            WHERE o.state = 'waiting' AND o.kind = 'pages' AND f.state = 'delivered' AND o.held_until = 0 AND {_NOT_PUT_OFF}
             GROUP BY o.seq
             ORDER BY d.due_at IS NULL OR d.due_at > ?, o.bytes > ?, d.due_at IS NULL, d.due_at, o.seq""",  # noqa: S608  (constants only)
         [*_put_off(None if whenever else now), now + DUE_SOON_MS, SMALL_BYTES],
@@ -98,10 +106,12 @@ def _put_off(at: int | None) -> tuple[int, int]:
 
 def _item(
     seq: int, dossier: str, number: str, kind: str, manifest: int, size: int, state: str, since: int, attempts: int,
-    next_at: int, problem: str,
+    next_at: int, problem: str, copies: int,
 ) -> OutboxItem:
     """A row in the order of `_ITEM`."""
-    return OutboxItem(seq, dossier, number, kind, manifest, size, _STATES[state], since, attempts, next_at, problem)
+    return OutboxItem(
+        seq, dossier, number, kind, manifest, size, _STATES[state], since, attempts, next_at, problem, bool(copies)
+    )
 
 
 def count_waiting(database: Database) -> int:
@@ -117,7 +127,9 @@ def count_aside(database: Database) -> int:
 def settle(database: Database, seq: int, state: ItemState, at: int, problem: str = "") -> None:
     """An item reaches a state in which the engine leaves it alone."""
     database.execute(
-        "UPDATE outbox SET state = ?, since = ?, problem = ?, next_at = 0 WHERE seq = ?", [state, at, problem, seq]
+        """UPDATE outbox SET state = ?, since = ?, problem = ?, next_at = 0, held_until = 0
+           WHERE seq = ? AND superseded_at IS NULL""",
+        [state, at, problem, seq],
     )
 
 
@@ -157,6 +169,24 @@ def release_pages(database: Database, problems: Iterable[str]) -> None:
         database.execute(
             "UPDATE outbox SET problem = '', next_at = 0 WHERE state = 'waiting' AND kind = 'pages' AND problem = ?", [problem]
         )
+
+
+def let_go(database: Database, now: int) -> bool:
+    """Pages that waited for their copies long enough go as they are; so do those held until a moment no clock can have meant."""
+    over = "state = 'waiting' AND held_until > 0 AND (held_until <= ? OR held_until > ?)"
+    values = [now, now + LONGEST_HOLD_MS]
+    return bool(database.execute(f"UPDATE outbox SET held_until = 0 WHERE {over}", values).rowcount)  # noqa: S608  (constants only)
+
+
+def has_waited(database: Database, now: int) -> bool:
+    """Whether `let_go` would let anything go."""
+    query = "SELECT 1 FROM outbox WHERE state = 'waiting' AND held_until > 0 AND (held_until <= ? OR held_until > ?) LIMIT 1"
+    return database.execute(query, [now, now + LONGEST_HOLD_MS]).fetchone() is not None
+
+
+def goes_no_more(database: Database, seq: int) -> bool:
+    """Something took its place meanwhile."""
+    return database.execute("SELECT 1 FROM outbox WHERE seq = ? AND superseded_at IS NOT NULL", [seq]).fetchone() is not None
 
 
 def is_held(database: Database, problems: Sequence[str]) -> bool:

@@ -40,8 +40,9 @@ def of_all(database: Database) -> dict[str, PagesThere]:
 
 
 def sizes(database: Database, dossier: str) -> dict[str, int]:
-    """The bytes of each captured page, by hash."""
-    rows = database.execute("SELECT sha256, size FROM page WHERE dossier = ?", [dossier])
+    """The bytes of each captured page and each copy, by hash."""
+    query = "SELECT sha256, size FROM page WHERE dossier = ? UNION SELECT sha256, size FROM copy_file WHERE dossier = ?"
+    rows = database.execute(query, [dossier, dossier])
     return {str(sha256): int(size) for sha256, size in rows}
 
 

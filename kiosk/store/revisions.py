@@ -5,13 +5,14 @@ other, and the newest counts. A content the gateway was found to hold is kept as
 from dataclasses import dataclass
 
 from kiosk.audit import Act
-from kiosk.credentials import UploadManifest, encode
+from kiosk.credentials import UploadManifest, decoded, encode
 from kiosk.dossier import CapturedPage, Form
 from kiosk.forms import revision_manifest, sealed_bytes, sha256, unsealed
 from kiosk.people import party_name
 from kiosk.revising import CorrectedMeanwhile, NotCorrectable, NotWhileAside, of_one_receipt
 from kiosk.signing import SigningKey
 from kiosk.store import audit_log, finding, travel
+from kiosk.store.copies import wanting
 from kiosk.store.database import Database
 
 COUNTER, GATEWAY = "counter", "gateway"
@@ -83,8 +84,10 @@ def all_of(database: Database, dossier: str) -> tuple[Revision, ...]:
 
 
 def of_manifest(database: Database, dossier: str, manifest: int) -> Revision:
-    """The content a manifest of this counter was made for."""
-    own = [one for one in all_of(database, dossier) if one.manifest is not None and one.manifest <= manifest]
+    """The content a manifest of this counter was made for: it says so itself."""
+    query = "SELECT body FROM manifest WHERE dossier = ? AND number = ?"
+    said = decoded(bytes(database.execute(query, [dossier, manifest]).fetchone()[0]), UploadManifest)
+    own = [one for one in all_of(database, dossier) if one.origin == COUNTER and said and one.number == said.revision]
     return own[-1]
 
 
@@ -134,6 +137,7 @@ def put_on_top(database: Database, device: SigningKey, correction: Correction, b
         _add_pages(database, dossier=form.dossier, captured=correction.captured, pages=new, manifest=manifest.number)
     ours = before.origin == COUNTER    # what the gateway holds of another content nobody here knows
     _queue(database, device, manifest, (len(body), sum(page.size for page in (new if ours else form.pages))), correction.at)
+    wanting.want(database, form, number, manifest.number, correction.at, correction.officer)
     show_newest(database, form)
     audit_log.append(
         database, device, at=correction.at, actor=correction.officer, act=Act.FORM_CORRECTED, subject=form.dossier,

@@ -282,7 +282,7 @@ class World:
     def strays(self) -> set[Path]:
         """Page files that no dossier refers to."""
         store = self.counter.store
-        known = {row[0] for row in store.read().execute("SELECT file FROM page")}
+        known = {row[0] for row in store.read().execute("SELECT file FROM page UNION SELECT file FROM copy_file")}
         return set(store.pages.strays(known.__contains__))
 
     # ---- what happens in the province -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ it, to be looked at, what the office's other counters have.
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -14,6 +15,7 @@ from kiosk.elsewhere import DossierElsewhere
 from kiosk.notices import NoticeForm
 from kiosk.officers import Officer
 from kiosk.problems import Problem
+from kiosk.store.paper_search import PaperHit
 from kiosk.words import _
 from kiosk.work import Cancelled
 from ui.clerk.by_hand_filter import ByHandFilter
@@ -21,7 +23,8 @@ from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_elsewhere import ElsewhereList
 from ui.clerk.look_up_pane import DetailPane
-from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, choose_none, columns, turn
+from ui.clerk.look_up_papers import PaperList
+from ui.clerk.look_up_parts import PROCEDURE, RECEIVED, Hit, SearchBox, above, choose_none, columns, crossed, turn
 from ui.clerk.look_up_reading import LIMIT, find, find_one, read_detail, read_elsewhere
 from ui.clerk.notice import TITLES
 from ui.clerk.paper_dialog import PaperDialog
@@ -87,18 +90,20 @@ class LookUpScreen(QWidget):
         self.table: RecordTable[Hit] = RecordTable(_("Hồ sơ tìm thấy"), columns())
         self.table.setMinimumHeight(measures.control * 3)
         self.table.selected.connect(self._on_here)
-        self.table.opened.connect(self._on_row_opened)
         hint = _("Thử một phần của tên, số định danh, số điện thoại hoặc mã hồ sơ; không cần dấu.")
         self.nothing = EmptyState(Icon.SEARCH, _("Không có hồ sơ nào khớp"), hint)
         self.elsewhere = ElsewhereList(self._counter.office_look_up, self._tasks, self._counter.records.of_others)
         self.elsewhere.table.selected.connect(self._on_there)
-        self.elsewhere.table.opened.connect(self._on_row_opened)
         self.elsewhere.filled.connect(self._on_filled)
-        for table in (self.table, self.elsewhere.table):
+        self.papers = PaperList(self._counter, self._tasks)
+        self.papers.table.selected.connect(self._on_paper)
+        self.papers.filled.connect(self._on_filled)
+        for table in self._tables():
             table.installEventFilter(self)
+            table.opened.connect(self._on_row_opened)
         self._results = QStackedWidget()
-        self._results.addWidget(self.table)
-        self._results.addWidget(self.nothing)
+        for page in (self.table, self.nothing):
+            self._results.addWidget(page)
         self.pane = DetailPane()
         self.pane.receipt_wanted.connect(self.receipt_wanted)
         self.pane.enter_wanted.connect(self.enter_wanted)
@@ -113,7 +118,7 @@ class LookUpScreen(QWidget):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.splitterMoved.connect(self._on_drawn)
-        self._split.addWidget(above(self._results, self.elsewhere))
+        self._split.addWidget(above(self._results, self.papers, self.elsewhere))
         self._split.addWidget(self.pane)
         self._split.setHandleWidth(measures.apart)
         self._split.setStretchFactor(0, 2)
@@ -133,6 +138,7 @@ class LookUpScreen(QWidget):
         """Shows one dossier, whatever was searched for."""
         self._typing.stop()
         self.elsewhere.forget()
+        self.papers.forget()
         self._asked += 1
         self._wanted = dossier
         work = partial(find_one, self._counter, dossier)
@@ -185,6 +191,7 @@ class LookUpScreen(QWidget):
         work = partial(find, self._counter, self.search_line.text().strip(), self.by_hand.isChecked())
         self._searching = self._tasks.run(work, partial(self._on_found, self._asked), self._on_failed, owner=self)
         self._searching.ended.connect(self._on_search_ended)
+        self.papers.ask_soon(self.search_line.text())
 
     def _on_search_ended(self) -> None:
         if self.sender() is self._searching:
@@ -221,7 +228,7 @@ class LookUpScreen(QWidget):
 
     def _show(self, hits: tuple[Hit, ...]) -> None:
         wanted, self._wanted = self._wanted, ""
-        if self.elsewhere.current() is not None and not wanted:       # one of theirs stays chosen
+        if (self.elsewhere.current() or self.papers.current()) and not wanted:       # one of theirs stays chosen
             with QSignalBlocker(self.table):
                 self.table.show_records(hits)
                 choose_none(self.table)
@@ -240,7 +247,8 @@ class LookUpScreen(QWidget):
     def _share(self) -> None:
         """The room of lists and detail; two lists under each other need more of it, unless somebody drew the line."""
         if not self._drawn:
-            one_list = self._split.orientation() is Qt.Orientation.Vertical and self.elsewhere.table.isHidden()
+            others = not self.elsewhere.table.isHidden() or not self.papers.isHidden()
+            one_list = self._split.orientation() is Qt.Orientation.Vertical and not others
             self._split.setSizes([2000, 3000] if one_list else [1000, 1000])
 
     def _on_filled(self) -> None:
@@ -248,7 +256,10 @@ class LookUpScreen(QWidget):
         self._share()
         there = self.elsewhere
         nothing_here = self._searching is None and not self.table.records.rowCount()
-        if nothing_here and there.current() is None and there.table.records.rowCount():
+        if nothing_here and self.papers.table.records.rowCount():
+            if self.papers.current() is None:
+                self.papers.table.selectRow(0)
+        elif nothing_here and there.current() is None and there.table.records.rowCount():
             there.table.selectRow(0)
         if there.current() is not None:
             self._settle.start()       # the same dossier, told anew
@@ -258,31 +269,44 @@ class LookUpScreen(QWidget):
     def _on_here(self, hit: Hit | None) -> None:
         if hit is not None:
             self.elsewhere.leave()
+            self.papers.leave()
         self._settle.start()
 
     def _on_there(self, dossier: DossierElsewhere | None) -> None:
         if dossier is not None:
-            with QSignalBlocker(self.table):
-                choose_none(self.table)
+            self._leave_here()
+            self.papers.leave()
         self._settle.start()
 
+    def _on_paper(self, hit: PaperHit | None) -> None:
+        if hit is not None:
+            self._leave_here()
+            self.elsewhere.leave()
+        self._settle.start()
+
+    def _leave_here(self) -> None:
+        with QSignalBlocker(self.table):
+            choose_none(self.table)
+
     def _load(self) -> None:
-        hit, there = self.table.current(), self.elsewhere.current()
+        hit, there, paper = self.table.current(), self.elsewhere.current(), self.papers.current()
         self._read += 1
         if there is not None:
             asked_at, kept = self.elsewhere.asked_at, self.elsewhere.is_kept
             there_work = partial(read_elsewhere, self._counter, there, asked_at, kept)
             self._tasks.run(there_work, partial(self._on_read_elsewhere, self._read), self._on_failed, owner=self)
             return
-        if hit is None:
+        dossier = paper.dossier if paper is not None else hit.line.id if hit is not None else ""
+        if not dossier:
             self.pane.show_view(None)
             return
-        work = partial(read_detail, self._counter, hit.line.id)
-        self._tasks.run(work, partial(self._on_read, self._read), self._on_failed, owner=self)
+        told = partial(self._on_read, self._read, paper.paper if paper is not None else 0)
+        self._tasks.run(partial(read_detail, self._counter, dossier), told, self._on_failed, owner=self)
 
-    def _on_read(self, number: int, view: DetailView) -> None:
+    def _on_read(self, number: int, paper: int, view: DetailView) -> None:
         if number == self._read:
             self.pane.show_view(view)
+            self.pane.show_paper(paper)
 
     def _on_read_elsewhere(self, number: int, view: ElsewhereView) -> None:
         if number == self._read:
@@ -304,9 +328,13 @@ class LookUpScreen(QWidget):
         self._to_rows()
 
     def _to_rows(self) -> None:
-        """Into the list; into that of the others where this counter has nothing."""
-        table = self.table if self.table.records.rowCount() or self.elsewhere.table.isHidden() else self.elsewhere.table
-        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Into the first list that has anything."""
+        filled = (table for table in self._tables() if table.records.rowCount())
+        next(filled, self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tables(self) -> tuple[RecordTable[Any], ...]:
+        """As they stand below each other."""
+        return self.table, self.papers.table, self.elsewhere.table
 
     def _on_row_opened(self) -> None:
         self.pane.area.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -319,25 +347,12 @@ class LookUpScreen(QWidget):
             if watched is self.search_line and event.key() == Qt.Key.Key_Down:
                 self._to_rows()
                 return True
-            return self._crossed(watched, event.key()) or super().eventFilter(watched, event)
+            return crossed(self._tables(), watched, event.key()) or super().eventFilter(watched, event)
         if isinstance(watched, RecordTable) and isinstance(event, QFocusEvent) and event.gotFocus():
             by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason       # which chooses by itself
             if watched.current() is None and not by_mouse:
                 watched.selectRow(0)
         return super().eventFilter(watched, event)
-
-    def _crossed(self, watched: QObject, key: int) -> bool:
-        """Down from the last row of one list leads into the next, and up again."""
-        here, there = self.table, self.elsewhere.table
-        last = here.records.rowCount() - 1
-        if watched is here and key == Qt.Key.Key_Down and here.currentIndex().row() == last and there.isVisible():
-            there.setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
-        if watched is there and key == Qt.Key.Key_Up and there.currentIndex().row() == 0 and last >= 0:
-            here.selectRow(last)
-            here.setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
-        return False
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was about to be read waits until the screen is seen again."""
@@ -364,6 +379,7 @@ class LookUpScreen(QWidget):
         list_room = letters / 2 if beside else letters
         self.table.setColumnHidden(PROCEDURE, list_room < _ROOM_FOR_PROCEDURE)
         self.table.setColumnHidden(RECEIVED, list_room < _ROOM_FOR_RECEIVED)
+        self.papers.fit_columns(person=list_room >= _ROOM_FOR_PROCEDURE)
         self.elsewhere.fit_columns(procedure=list_room >= _ROOM_FOR_PROCEDURE, received=list_room >= _ROOM_FOR_RECEIVED)
 
 

@@ -188,10 +188,10 @@ def _owner(owner: Owner) -> str:
 
 
 def _papers(form: Form, names: dict[str, str]) -> Iterator[Row]:
-    for paper in form.papers:
+    for place, paper in enumerate(form.papers, 1):
         missing = paper.how is HowMet.MISSING
         tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
-        yield Row(paper.name, _paper(paper, names), tone, icon)
+        yield Row(paper.name, _paper(paper, names), tone, icon, place)
     if not form.papers:
         yield Row(_("Giấy tờ"), _("không có"))
 
@@ -245,6 +245,8 @@ def _contents(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
 
 
 def _kind(item: OutboxItem) -> str:
+    if item.copies:
+        return _("Bản sao điện tử")
     what = _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
     return what if item.manifest == 1 else _("{what} (bản sửa)").format(what=what)
 

@@ -27,6 +27,7 @@ from ui.widgets.steps import StateLine
 from ui.widgets.text import IconLabel, Role, Text
 from ui.widgets.toast import Toast
 
+_PAPER = "paper"                       # of a label: the place of the paper it names
 _SIDE_BY_SIDE = 54                     # letters of room from which facts and answers stand beside each other
 
 
@@ -135,6 +136,15 @@ class DetailPane(QWidget):
         self.supplement_button.setVisible(line.portal_status == PortalStatus.SUPPLEMENT_WANTED and bool(line.portal_note))
         if not same:
             self.area.verticalScrollBar().setValue(0)
+
+    def show_paper(self, paper: int) -> None:
+        """One of its papers: its name stands out, and is on the screen."""
+        for label in self._body.findChildren(Text):
+            if paper and label.property(_PAPER) == paper and not label.isHidden():
+                label.set_role(Role.STRONG)
+                self._full.layout().activate()  # type: ignore[union-attr]
+                self._body.adjustSize()
+                self.area.ensureWidgetVisible(label, 0, look().measures.control * 3)
 
     def show_elsewhere(self, view: ElsewhereView) -> None:
         """Another counter's dossier: to be looked at, with nothing to print."""
@@ -257,6 +267,7 @@ def lines(rows: Sequence[Row]) -> QWidget:
     grid.setColumnStretch(1, 3)
     for place, row in enumerate(rows):
         label = Text(row.label, Role.HINT)
+        label.setProperty(_PAPER, row.paper)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label, place, 0)
         grid.addLayout(_said(row), place, 1)

@@ -1,9 +1,10 @@
 """Parts of the look-up: its search box, and the columns of what was found at this counter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.moments import day_of, show_date
@@ -69,13 +70,14 @@ def columns() -> tuple[RecordColumn[Hit], ...]:
     )  # fmt: skip
 
 
-def above(upper: QWidget, lower: QWidget) -> QWidget:
+def above(upper: QWidget, *lower: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(upper, 1)
-    column.addWidget(lower)
+    for one in lower:
+        column.addWidget(one)
     return box
 
 
@@ -91,3 +93,19 @@ def turn(stack: QStackedWidget, page: QWidget) -> None:
 def choose_none(table: RecordTable[Any]) -> None:
     table.setCurrentIndex(QModelIndex())
     table.clearSelection()
+
+
+def crossed(tables: Sequence[RecordTable[Any]], watched: QObject, key: int) -> bool:
+    """Down from the last row of one list leads into the next that has rows, and up again."""
+    filled = [table for table in tables if table.records.rowCount()]
+    place = next((place for place, table in enumerate(filled) if table is watched), -1)
+    if place < 0:
+        return False
+    row, last = filled[place].currentIndex().row(), filled[place].records.rowCount() - 1
+    to = place + 1 if key == Qt.Key.Key_Down and row == last else place - 1 if key == Qt.Key.Key_Up and row == 0 else -1
+    if not 0 <= to < len(filled):
+        return False
+    if to < place:
+        filled[to].selectRow(filled[to].records.rowCount() - 1)
+    filled[to].setFocus(Qt.FocusReason.OtherFocusReason)
+    return True

@@ -14,6 +14,7 @@ class Row:
     text: str
     tone: Tone | None = None
     icon: Icon | None = None
+    paper: int = 0                     # the place of the paper it tells of, from 1; 0: of none
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,10 @@ _WHY = {
     "parent-differs": (N_("Trục đã có một bản sửa khác mà quầy này không biết. Không bên nào bị ghi đè."),
                        N_("Đối chiếu hai bản rồi chọn bản đúng; các hồ sơ khác vẫn gửi bình thường."), Doer.OFFICER),
     "page-damaged": (N_("Trục đọc lại một trang mà không nguyên vẹn."), N_("Người vận hành trục kiểm tra ổ đĩa."), Doer.GATEWAY),
+    "COPY-10": (N_("Máy đang làm bản sao điện tử từ các trang đã quét; xong thì gửi bản sao, nhẹ hơn nhiều."),
+                N_("Không phải làm gì: xong là máy tự gửi."), Doer.MACHINE),
+    "COPY-11": (N_("Bản sao điện tử đã xong, đang chờ cán bộ ký số."),
+                N_("Cán bộ đã tiếp nhận ký số các bản sao."), Doer.OFFICER),
     "STORE-08": (N_("Một trang trên máy này không còn đọc được nguyên vẹn."),
                  N_("Báo bộ phận hỗ trợ; nếu còn giấy tờ thì giữ lại để quét lại."), Doer.OFFICER),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from ui.theme.tokens import Tone
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+MARKED = int(Qt.ItemDataRole.UserRole) + 1     # of a cell: its text in parts, and which of them are marked (marked.py)
 _LOOKED_AT = 200                       # records, for the width of a column
 
 
@@ -35,6 +36,7 @@ class RecordColumn(Generic[T]):
     strong: bool = False
     sort_key: Callable[[T], Any] | None = None    # without one the column cannot be sorted
     tip: Callable[[T], str] | None = None         # in full, where the column says it in short
+    parts: Callable[[T], Sequence[tuple[str, bool]]] | None = None    # of the text, and which of them are marked
 
 
 class RecordModel(QAbstractTableModel, Generic[T]):
@@ -77,6 +79,8 @@ class RecordModel(QAbstractTableModel, Generic[T]):
                 return column.tip(record)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return column.text(record)
+            case _ if role == MARKED:
+                return column.parts(record) if column.parts else ()
             case Qt.ItemDataRole.DecorationRole:
                 return self._icon(column, record)
             case Qt.ItemDataRole.ForegroundRole if column.tone:
@@ -138,6 +142,7 @@ class RecordTable(QTableView, Generic[T]):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(look().measures.px(16), look().measures.px(16)))
         self._given: dict[int, int] = {}
+        self._wide: dict[tuple[str, bool], int] = {}       # how wide each text of the last rows is, by its weight
         self._set_headers()
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -190,17 +195,33 @@ class RecordTable(QTableView, Generic[T]):
 
     def _fit_columns(self) -> None:
         """One somebody drew to another width keeps it."""
-        rows = range(min(self.records.rowCount(), _LOOKED_AT))
         measures = look().measures
         heading, least = QFontMetrics(letters(measures.hint, QFont.Weight.DemiBold)), self.horizontalHeader().minimumSectionSize()
+        headed, sign = heading.horizontalAdvance, measures.px(34)          # of sorting
+        known: dict[tuple[str, bool], int] = {}
         for place, given in self._given.items():
             column = self.records.columns[place]
             if self.columnWidth(place) not in (0, given):
                 continue
-            cells = max((self.sizeHintForIndex(self.records.index(row, place)).width() for row in rows), default=0)
-            needed = max(cells, heading.horizontalAdvance(column.heading) + measures.px(34), least)     # with the sign of sorting
+            needed = max(self._widest_cell(place, known), headed(column.heading) + sign, least)
             self._given[place] = min(needed, self._greatest(column))
             self.setColumnWidth(place, self._given[place])
+        self._wide = known
+
+    def _widest_cell(self, place: int, known: dict[tuple[str, bool], int]) -> int:
+        """Only the cell with the widest text is asked for its size: that asks the model seven times, and lists come anew with
+        every dossier that is sent. `known` gathers the widths for the next time."""
+        column = self.records.columns[place]
+        strong = column.strong or column.tone is not None
+        metrics = QFontMetrics(letters(look().measures.body, QFont.Weight.Medium)) if strong else self.fontMetrics()
+        widest, row_of_it = -1, -1
+        for row in range(min(self.records.rowCount(), _LOOKED_AT)):
+            key = (column.text(self.records.record(row)), strong)
+            if key not in known:
+                known[key] = self._wide.get(key) or metrics.horizontalAdvance(key[0])
+            if known[key] > widest:
+                widest, row_of_it = known[key], row
+        return self.sizeHintForIndex(self.records.index(row_of_it, place)).width() if row_of_it >= 0 else 0
 
     def _greatest(self, column: RecordColumn[T]) -> int:
         measures = look().measures
