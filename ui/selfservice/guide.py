@@ -31,7 +31,6 @@ class ProceduresPage(Page):
         self._list = QVBoxLayout(content)
         self._list.setSpacing(sizes().gap)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(LongText(content), 1)
         self.line = TypedLine(_("Gõ vài chữ, ví dụ: khai sinh"))
         self.body.addWidget(self.line)
@@ -68,16 +67,20 @@ class ProceduresPage(Page):
         """What was asked before the last letter is no answer any more."""
         if text != self.pad.text:
             return
-        while (item := self._list.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        self._clear()
         self.entries = [self._button(entry) for entry in found[:_SHOWN]]
         for button in self.entries:
             self._list.addWidget(button)
         if not found:
             self._list.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
+        self._list.addStretch(1)
+
+    def _clear(self) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
 
     def _button(self, entry: Entry) -> BigButton:
         button = BigButton(entry.name, icon=Icon.DOSSIER)
@@ -97,7 +100,6 @@ class GuidePage(Page):
         self._parts = QVBoxLayout(content)
         self._parts.setSpacing(sizes().gap)
         self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(LongText(content), 1)
         guides = turn.kiosk.guides
         turn.tasks.run(lambda _progress: guides.open(code), self._show, self._on_failed, owner=self)
