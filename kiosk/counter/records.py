@@ -40,6 +40,8 @@ from kiosk.store import (
     results,
     revisions,
 )
+from kiosk.store.copies.reading import content, of_dossier
+from kiosk.store.copies.standing import PaperCopy, papers_of
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
@@ -73,6 +75,7 @@ class Detail:
     history: tuple[Heard, ...] = ()    # what the portal said, the newest first
     results: tuple[KeptResult, ...] = ()
     revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
+    copies: tuple[PaperCopy, ...] = ()     # where the electronic copy of each paper stands
     why_number: Why = Why.OFF          # why it got an official number or a temporary code
 
 
@@ -137,8 +140,18 @@ class Records:
             history=portal_words.history(database, dossier),
             results=results.of_dossier(database, dossier),
             revisions=revisions.all_of(database, dossier),
+            copies=papers_of(database, dossier),
             why_number=numbering.why_of(database, dossier),
         )
+
+    def copies_are_signed(self, dossier: str) -> bool:
+        """Its papers get copies, and an officer signs them."""
+        standing = of_dossier(self._store.read(), dossier)
+        return standing.signs and standing.papers > 0
+
+    def copy(self, copy: int) -> bytes:
+        """The newest file of a finished copy. Raises PageDamaged."""
+        return content(self._store, copy)
 
     def result(self, kept: KeptResult) -> bytes:
         """A file of a result that is here, its hash checked. Raises PageDamaged."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.clerk.receipt import ReceiptScreen
     from ui.clerk.register import RegisterScreen
     from ui.clerk.settings import SettingsScreen
+    from ui.clerk.signing import SigningScreen
     from ui.clerk.till import TillScreen
 
 
@@ -104,6 +105,11 @@ class _Making:
         from ui.clerk.closing import ClosingScreen
 
         return ClosingScreen(self._counter, self._tasks)
+
+    def signing(self) -> "SigningScreen":
+        from ui.clerk.signing import SigningScreen
+
+        return SigningScreen(self._counter, self._tasks)
 
 
 def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path, ahead: Sequence[Action] = AHEAD) -> Screens:
