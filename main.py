@@ -20,6 +20,7 @@ COMMANDS = {
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
     "correct": N_("sửa tờ khai đã tiếp nhận, thành một bản sửa"),
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
+    "copies": N_("bản sao điện tử của giấy tờ: đang ở bước nào, làm ngay"),
     "conflict": N_("đối chiếu hai bản của một hồ sơ, ở quầy và ở trục, rồi chọn bản đúng"),
     "sync": N_("gửi những gì đang chờ, nhận quyết định trả về"),
     "gateway": N_("chạy trục của tỉnh (máy chủ mà các quầy nói chuyện)"),

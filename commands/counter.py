@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -45,6 +45,7 @@ from kiosk.counter import (
     Till,
 )
 from kiosk.counter.closing import DrawClosing
+from kiosk.counter.copying import Copying
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer
 from kiosk.hand_back_sheet import HandBackSheet
@@ -55,10 +56,12 @@ from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
 from kiosk.scan_ports import DocumentCamera, Scanner
+from kiosk.scanning_now import WatchedScanner
 from kiosk.settings import Settings
 from kiosk.signature_ports import CopySigner
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
+from kiosk.store.copies.rules import keep_rules, rules_from
 from kiosk.till_sheet import DrawerSheet, TillSlip
 from kiosk.words import N_, _
 from kiosk.work import Progress
@@ -160,6 +163,8 @@ def open_counter(
         link = LinkLoop(store, _passes(transport, workplace, settings), known)
         link.start()
         stack.callback(link.close)
+        scanner = WatchedScanner(devices.scanner)
+        copying(stack, store, settings, link.wake, scanner.is_busy)
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         looker = PageLooks()
         stack.callback(looker.close)
@@ -188,7 +193,7 @@ def open_counter(
             office_look_up=office_look_up(store, transport, settings),
             link=link,
             reader=devices.reader,
-            scanner=devices.scanner,
+            scanner=scanner,
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
@@ -198,6 +203,20 @@ def open_counter(
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,
         )
+
+
+def copying(
+    stack: ExitStack, store: Store, settings: Settings, told: Callable[[], None], resting: Callable[[], bool]
+) -> None:
+    """Makes copies in the background until `stack` unwinds, where this office wants any."""
+    from devices.imaging.copying.driver import Copies
+
+    rules = rules_from(settings.copies)
+    store.write(lambda database: keep_rules(database, rules))
+    if rules.make:
+        made = Copying(store, Copies(), told, resting)
+        made.start()
+        stack.callback(made.close)
 
 
 def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:

@@ -15,6 +15,7 @@ import msgspec
 from commands import outbox_acts
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from kiosk.copy_problems import CopiesToSign
 from kiosk.moments import show_moment
 from kiosk.store import outbox
 from kiosk.store.outbox import ItemState, OutboxItem
@@ -73,7 +74,7 @@ def described(item: OutboxItem) -> dict[str, Any]:
 
 def _who(item: OutboxItem) -> str:
     if item.state is ItemState.WAITING:
-        return "program"
+        return "officer" if item.problem == CopiesToSign.code else "program"
     return "nobody" if item.state in (ItemState.DELIVERED, ItemState.SUPERSEDED) else "officer"
 
 

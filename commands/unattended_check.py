@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from commands.story import StoryBroken
-from kiosk.credentials import Acknowledgement, decoded
+from kiosk.credentials import Acknowledgement, ManifestPage, UploadManifest, decoded
 from kiosk.dossier import CapturedPage
 from kiosk.problems import Problem
 from kiosk.store import Store, dossiers
@@ -23,7 +23,8 @@ Connect = Callable[[str], Transport]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One dossier at the counter and at the gateway. `pages_match`: every page came back byte for byte."""
+    """One dossier at the counter and at the gateway. `pages_match`: what stands for each page came back byte for byte, the page
+    itself or its paper's electronic copy."""
 
     number: str                        # as printed
     official_number: str
@@ -59,8 +60,10 @@ def compared(store: Store, calls: GatewayCalls, dossier: str, printed: str, page
     if signer is not None:
         calls.sign_as(signer)
     line = dossiers.line(store.read(), dossier)
-    match = all(_came_back(calls, dossier, page) for page in pages)
-    state = _state_at(calls, dossier, printed)
+    signed_for = _signed_for(store, dossier)
+    stands = {page.number: page for page in signed_for.pages} if signed_for else {}
+    match = all(_came_back(calls, dossier, stands.get(page.number, page)) for page in pages)
+    state = _state_at(calls, dossier, printed, signed_for.number if signed_for else 1)
     return Compared(
         printed, line.number if line else "", len(pages), line.state.value if line else "", state,
         match and bool(pages) and state != "unknown",
@@ -83,7 +86,17 @@ def write_summary(path: Path, found: Sequence[Compared], steps: Sequence[Step]) 
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
-def _came_back(calls: GatewayCalls, dossier: str, page: CapturedPage) -> bool:
+def _signed_for(store: Store, dossier: str) -> UploadManifest | None:
+    """The newest manifest the gateway acknowledged, as the counter keeps it."""
+    row = store.read().execute(
+        """SELECT m.body FROM manifest m JOIN acknowledgement a ON a.dossier = m.dossier AND a.manifest = m.number
+           WHERE m.dossier = ? ORDER BY m.number DESC LIMIT 1""",
+        [dossier],
+    ).fetchone()
+    return decoded(bytes(row[0]), UploadManifest) if row else None
+
+
+def _came_back(calls: GatewayCalls, dossier: str, page: CapturedPage | ManifestPage) -> bool:
     try:
         body = calls.page(dossier, page.sha256)
     except SyncProblem:
@@ -91,7 +104,7 @@ def _came_back(calls: GatewayCalls, dossier: str, page: CapturedPage) -> bool:
     return len(body) == page.size and hashlib.sha256(body).hexdigest() == page.sha256
 
 
-def _state_at(calls: GatewayCalls, dossier: str, printed: str) -> str:
+def _state_at(calls: GatewayCalls, dossier: str, printed: str, manifest: int) -> str:
     try:
         form = calls.form(dossier)
     except SyncProblem:
@@ -99,7 +112,7 @@ def _state_at(calls: GatewayCalls, dossier: str, printed: str) -> str:
     if form.number != printed or hashlib.sha256(form.form).hexdigest() != form.form_sha256:
         return "unknown"
     try:
-        signed = decoded(calls.acknowledgement(dossier, 1).body, Acknowledgement)
+        signed = decoded(calls.acknowledgement(dossier, manifest).body, Acknowledgement)
     except Problem:
         return "registered"
     return "acknowledged" if signed is not None and signed.dossier == dossier else "registered"

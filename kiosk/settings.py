@@ -92,6 +92,19 @@ class PageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     reserve_mebibytes: NotNegative = 256
 
 
+class CopySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Electronic copies of papers. `sign`: officers sign them, and a paper counts as digitised only then. Pages wait
+    `hold_minutes` for their copies, finished copies `wait_for_signature_hours` for a signature (0: they go at once, the
+    signature follows). `drawings`: words in a paper's name, or keys of requirements, that make it a map or a drawing, kept at
+    300 dpi or more."""
+
+    make: bool = True
+    sign: bool = True
+    hold_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 30
+    wait_for_signature_hours: Annotated[int, msgspec.Meta(ge=0, le=72)] = 0
+    drawings: tuple[str, ...] = ("bản vẽ", "bản đồ", "sơ đồ")
+
+
 class OthersSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What other counters of the office received: how long this machine keeps what the gateway tells of it; 0 keeps nothing."""
 
@@ -199,6 +212,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gateway: GatewaySettings = GatewaySettings()
     link: LinkSettings = LinkSettings()
     pages: PageSettings = PageSettings()
+    copies: CopySettings = CopySettings()
     others: OthersSettings = OthersSettings()
     notices: NoticeSettings = NoticeSettings()
     radar: RadarSettings = RadarSettings()

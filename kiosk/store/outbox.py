@@ -32,6 +32,7 @@ class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a
     attempts: int
     next_at: int
     problem: str                       # code of the last failure, "" for none
+    copies: bool = False               # pages of a further manifest: electronic copies stand for them
 
 
 DUE_SOON_MS = 86_400_000
@@ -49,7 +50,10 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
            o.since, o.attempts, max(o.next_at, o.held_until),
            CASE WHEN o.problem <> '' OR o.held_until = 0 THEN o.problem
                 WHEN EXISTS (SELECT 1 FROM copy c WHERE c.dossier = o.dossier AND c.state IN ('wanted', 'making')) THEN 'COPY-10'
-                ELSE 'COPY-11' END FROM outbox o"""
+                ELSE 'COPY-11' END,
+           o.kind = 'pages' AND o.manifest > 1 AND NOT EXISTS (
+               SELECT 1 FROM outbox f WHERE f.dossier = o.dossier AND f.kind = 'form' AND f.manifest = o.manifest)
+           FROM outbox o"""
 _NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 
@@ -102,10 +106,12 @@ def _put_off(at: int | None) -> tuple[int, int]:
 
 def _item(
     seq: int, dossier: str, number: str, kind: str, manifest: int, size: int, state: str, since: int, attempts: int,
-    next_at: int, problem: str,
+    next_at: int, problem: str, copies: int,
 ) -> OutboxItem:
     """A row in the order of `_ITEM`."""
-    return OutboxItem(seq, dossier, number, kind, manifest, size, _STATES[state], since, attempts, next_at, problem)
+    return OutboxItem(
+        seq, dossier, number, kind, manifest, size, _STATES[state], since, attempts, next_at, problem, bool(copies)
+    )
 
 
 def count_waiting(database: Database) -> int:

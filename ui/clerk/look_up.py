@@ -180,7 +180,7 @@ class LookUpScreen(QWidget):
     def _on_copies(self) -> None:
         view, paper = self.pane.view, self.papers.current()
         if view is not None:
-            open_copies(self._counter, self._tasks, view.detail.copies, self, paper.paper if paper is not None else 0)
+            open_copies(self._counter, self._tasks, view.detail.paper_copies, self, paper.paper if paper is not None else 0)
 
     def _on_fetch(self, dossier: str) -> None:
         if self._officer is not None:

@@ -189,7 +189,7 @@ def _owner(owner: Owner) -> str:
 
 
 def _papers(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
-    form, copies = detail.form, {one.paper: one for one in detail.copies}
+    form, copies = detail.form, {one.paper: one for one in detail.paper_copies}
     for place, paper in enumerate(form.papers, 1):
         missing = paper.how is HowMet.MISSING
         tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
@@ -248,6 +248,8 @@ def _contents(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
 
 
 def _kind(item: OutboxItem) -> str:
+    if item.copies:
+        return _("Bản sao điện tử")
     what = _("Tờ khai") if item.kind == "form" else _("Trang giấy tờ")
     return what if item.manifest == 1 else _("{what} (bản sửa)").format(what=what)
 

@@ -133,7 +133,7 @@ class DetailPane(QWidget):
         line = view.detail.line
         self.receipt_button.show()
         self.compare_button.setVisible(line.state is LocalState.CONFLICT)
-        self.copies_button.setVisible(any(one.here for one in view.detail.copies))
+        self.copies_button.setVisible(any(one.here for one in view.detail.paper_copies))
         self.correct_button.setVisible(not waits_for_officer(line.state))
         self._show_results(view.detail.results, lacks=0)
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from kiosk.settings import CopySettings
 from kiosk.store import facts
 from kiosk.store.database import Database
 
@@ -23,6 +24,13 @@ class CopyRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_COPIES = CopyRules(make=False, signs=False)
+
+
+def rules_from(settings: CopySettings) -> CopyRules:
+    return CopyRules(
+        make=settings.make, signs=settings.sign, hold_ms=settings.hold_minutes * 60_000,
+        signature_ms=settings.wait_for_signature_hours * HOUR_MS, drawings=settings.drawings,
+    )  # fmt: skip
 
 
 def rules_of(database: Database) -> CopyRules:

@@ -102,6 +102,16 @@ def recover(database: Database) -> int:
     return int(database.execute("UPDATE copy SET state = 'wanted' WHERE state = 'making'").rowcount)
 
 
+def is_left_over(database: Database) -> bool:
+    """Whether something was begun and not ended."""
+    return database.execute("SELECT 1 FROM copy WHERE state = 'making' LIMIT 1").fetchone() is not None
+
+
+def give_all_back(database: Database) -> None:
+    """What this process could not even write down as put off, on a full disk for one."""
+    database.execute("UPDATE copy SET state = 'wanted', attempts = max(0, attempts - 1) WHERE state = 'making'")
+
+
 def put_off(database: Database, copy: WantedCopy, problem: str, now: int, *, counts: bool = True) -> None:
     """Not now: tried again a little later, a few times; then its captures go as they are. Where it does not count (a full
     disk) it is tried for ever."""
