@@ -8,38 +8,24 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.copy_ports import CopiedPage, MadeCopy
 from kiosk.counter import CopySigning
 from kiosk.officers import Officer
 from kiosk.signature_problems import CertificateExpired, CopyNotSignable, NotSignable, PinBlocked, TokenGone
-from kiosk.store.copies import finishing, wanting
-from kiosk.store.copies.rules import CopyRules, keep_rules
 from kiosk.store.copies.signing import signatures, to_sign
 from tests.ui.hands import press, show, type_text
+from tests.ui.key_cases_signing import have_copies
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.signing_by_hand import PIN, HandSigner, a_key
-from tests.ui.town import receive
 from ui.clerk.signing import SigningScreen
 
 OTHER = Officer("cb-002", "H'Ước Niê Kdăm")
-
-
-def make_copies(office: OpenCounter) -> None:
-    """Of everything that waits for one."""
-    while (wanted := wanting.next_wanted(office.store.read(), office.clock.now_ms())) is not None:
-        office.store.write(lambda database, copy=wanted.id: wanting.begin(database, copy))
-        pdf = b"%PDF-1.7 " + str(wanted.id).encode()
-        finishing.finish(office.store, wanted, MadeCopy(pdf, (CopiedPage(),)))
 
 
 @pytest.fixture
 def office(tmp_path: Path):
     """Three dossiers; each has a copy that waits for the officer."""
     with OpenCounter(tmp_path) as opened:
-        opened.store.write(lambda database: keep_rules(database, CopyRules(signs=True)))
-        for seed, name in enumerate(("Nguyễn Văn An", "Trần Thị Bình", "Y Wăn Niê Kdăm"), 1):
-            receive(opened, seed, name)
-        make_copies(opened)
+        have_copies(opened, "Nguyễn Văn An", "Trần Thị Bình", "Y Wăn Niê Kdăm")
         yield opened
 
 
@@ -122,6 +108,7 @@ def test_some_are_chosen_by_keys_alone(qtbot, screen, office):
     assert "Ký 2 bản" in made.panel.sign_button.text()
     sign(qtbot, made)
     assert waiting(office) == ["Trần Thị Bình"]
+    made.table.setFocus()
     press(made.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert [row.chosen for row in made._shown()] == [True]
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from kiosk.moments import day_of, show_date
 from kiosk.problems import Problem
 from kiosk.procedures import Choice
+from kiosk.search_words import words_in
 from kiosk.signature_ports import Signatory
-from kiosk.text import fold
 from kiosk.words import _
 from ui.clerk.sign_in import PinField
 from ui.shortcuts import Action
@@ -105,7 +105,7 @@ class SigningPanel(Card):
         self._keys, self._officer = tuple(keys), officer
         self.certificate.set_choices(Choice(key.key, _key_said(key)) for key in keys)
         ready = [key for key in keys if key.hindrance is None]
-        own = [key for key in ready if fold(key.subject) == fold(officer)]
+        own = [key for key in ready if _is_of(key, officer)]
         chosen = next((key for key in keys if key.key == before), None) or next(iter((*own, *ready, *keys)), None)
         self.certificate.set_value(chosen.key if chosen is not None else "")
         self._show()
@@ -170,12 +170,17 @@ class SigningPanel(Card):
         self._warn_of_another(key)
 
     def _warn_of_another(self, key: Signatory | None) -> None:
-        other = key is not None and bool(self._officer) and fold(key.subject) != fold(self._officer)
+        other = key is not None and bool(self._officer) and not _is_of(key, self._officer)
         self.hint.setText(
             _("Chứng thư này mang tên {name}, khác với cán bộ đang đăng nhập.").format(name=key.subject if key else "")
             if other else ""
         )  # fmt: skip
         self.hint.setVisible(other)
+
+
+def _is_of(key: Signatory, officer: str) -> bool:
+    """By the name: a certificate may say more than that."""
+    return set(words_in(officer)) <= set(words_in(key.subject))
 
 
 def _key_said(key: Signatory) -> str:
