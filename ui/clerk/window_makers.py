@@ -114,5 +114,7 @@ class _Making:
 
 def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path, ahead: Sequence[Action] = AHEAD) -> Screens:
     """The screens of one window; see `_Making`."""
+    if counter.copies is None:         # nothing to sign, no screen for it
+        ahead = tuple(place for place in ahead if place is not Action.SIGNING)
     making = _Making(counter, tasks, folder, scans)
     return Screens(Makers(**{name: getattr(making, name) for name in Makers.__dataclass_fields__}), ahead)

@@ -15,7 +15,7 @@ from ui.tasks import Tasks
 W = TypeVar("W", bound=QWidget)
 AHEAD = (                              # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING, Action.SIGNING,
 )  # fmt: skip
 
 if TYPE_CHECKING:                      # each is loaded when it is built
