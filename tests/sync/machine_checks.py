@@ -53,8 +53,27 @@ class Inspector:
             assert row is not None, f"lost: {handed.number} was handed out and is not in the store"
             if row[0] is None:
                 assert handed.dossier in acknowledged, f"purged without acknowledgement: {handed.number}"
+                self._purged_rightly(store, handed)
             elif handed.dossier not in acknowledged:
                 assert self._pages_here(store, handed, row[0]) == handed.pages, f"lost: a page of {handed.number} differs"
+
+    def _purged_rightly(self, store: Store, handed: Handed) -> None:
+        """The newest manifest was acknowledged, and what it names for each page is that page, or a copy that shows it."""
+        database = store.read()
+        newest = database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [handed.dossier]).fetchone()[0]
+        acks = "SELECT 1 FROM acknowledgement WHERE dossier = ? AND manifest = ?"
+        assert database.execute(acks, [handed.dossier, newest]).fetchone(), f"purged before its newest manifest: {handed.number}"
+        query = "SELECT body FROM manifest WHERE dossier = ? AND number = ?"
+        manifest = decoded(bytes(database.execute(query, [handed.dossier, newest]).fetchone()[0]), UploadManifest)
+        assert manifest is not None
+        life = self._world.province.lives, f"shown {handed.dossier}"
+        if life in self._held:
+            return
+        for number, page in enumerate(handed.pages, 1):
+            named = next(one.sha256 for one in manifest.pages if one.number == number)
+            there = b"".join(self._world.province.gateway.page(handed.dossier, named).pieces)
+            assert page in there, f"purged, and the gateway shows another page {number} of {handed.number}"
+        self._held.add(life)
 
     def _pages_here(self, store: Store, handed: Handed, wrapped: bytes) -> tuple[bytes, ...]:
         key = store.content_keys.unwrap(wrapped, handed.dossier)
@@ -86,7 +105,7 @@ class Inspector:
         key = self._world.province.gateway.public_key
         rows = store.read().execute(
             """SELECT a.dossier, a.body, a.key_id, a.signature, m.sha, m.number, d.form_sha FROM acknowledgement a
-               JOIN manifest m ON m.dossier = a.dossier JOIN dossier d ON d.id = a.dossier"""
+               JOIN manifest m ON m.dossier = a.dossier AND m.number = a.manifest JOIN dossier d ON d.id = a.dossier"""
         ).fetchall()
         good = set()
         for dossier, body, key_id, signature, manifest_sha, number, form_sha in rows:
@@ -107,17 +126,20 @@ class Inspector:
 
     def _held_there(self) -> None:
         life = self._world.province.lives
-        for (dossier,) in self._world.at_gateway("SELECT DISTINCT dossier FROM acknowledgement"):
-            if (life, dossier) not in self._held:
+        for dossier, manifest in self._world.at_gateway("SELECT dossier, max(manifest) FROM acknowledgement GROUP BY dossier"):
+            if (life, f"{dossier} {manifest}") not in self._held:
                 self._all_pages_held(dossier)
-                self._held.add((life, dossier))
+                self._held.add((life, f"{dossier} {manifest}"))
 
     def _all_pages_held(self, dossier: str) -> None:
         gateway = self._world.province.gateway
-        body = self._world.at_gateway("SELECT body FROM manifest WHERE dossier = ? ORDER BY number DESC", dossier)[0][0]
-        manifest = decoded(body, UploadManifest)
-        assert manifest is not None
-        for page in manifest.pages:
+        bodies = self._world.at_gateway(
+            """SELECT m.body FROM manifest m JOIN acknowledgement a ON a.dossier = m.dossier AND a.manifest = m.number
+               WHERE m.dossier = ?""", dossier,
+        )  # fmt: skip
+        manifests = [decoded(body, UploadManifest) for (body,) in bodies]
+        assert None not in manifests
+        for page in {page.sha256: page for one in manifests if one is not None for page in one.pages}.values():
             try:
                 content = b"".join(gateway.page(dossier, page.sha256).pieces)
             except (Refused, StoreProblem) as problem:
@@ -139,7 +161,7 @@ class Inspector:
             (Act.ACKNOWLEDGED, "SELECT dossier FROM acknowledgement"),
             (Act.CAPTURE_PURGED, "SELECT id FROM dossier WHERE wrapped_key IS NULL"),
         ):
-            happened = {row[0]: 1 for row in store.read().execute(table)}
+            happened = dict(Tally(row[0] for row in store.read().execute(table)))
             written = {subject: times for (what, subject), times in acts.items() if what == act}
             assert written == happened, f"the audit log does not say what happened: {act}"
 
