@@ -71,7 +71,7 @@ class Inspector:
             return
         for number, page in enumerate(handed.pages, 1):
             named = next(one.sha256 for one in manifest.pages if one.number == number)
-            there = b"".join(self._world.province.gateway.page(handed.dossier, named).pieces)
+            there = self._content_there(handed.dossier, named, number)
             assert page in there, f"purged, and the gateway shows another page {number} of {handed.number}"
         self._held.add(life)
 
@@ -105,7 +105,7 @@ class Inspector:
         key = self._world.province.gateway.public_key
         rows = store.read().execute(
             """SELECT a.dossier, a.body, a.key_id, a.signature, m.sha, m.number, d.form_sha FROM acknowledgement a
-               JOIN manifest m ON m.dossier = a.dossier AND m.number = a.manifest JOIN dossier d ON d.id = a.dossier"""
+               LEFT JOIN manifest m ON m.dossier = a.dossier AND m.number = a.manifest JOIN dossier d ON d.id = a.dossier"""
         ).fetchall()
         good = set()
         for dossier, body, key_id, signature, manifest_sha, number, form_sha in rows:
@@ -113,7 +113,7 @@ class Inspector:
                 ack = opened(Signed(body, key_id, signature), Acknowledgement, key)
                 assert ack is not None, f"an acknowledgement was kept that the gateway never signed: {dossier}"
                 named = (ack.dossier, ack.device, ack.manifest, ack.manifest_sha256, ack.form_sha256)
-                wanted = (dossier, store.device_id, number, bytes(manifest_sha).hex(), bytes(form_sha).hex())
+                wanted = (dossier, store.device_id, number, bytes(manifest_sha or b"").hex(), bytes(form_sha).hex())
                 assert named == wanted, f"an acknowledgement was kept that does not cover what was sent: {dossier}"
                 assert self._on_chain(store, ack.audit_head), f"an acknowledgement names another audit chain: {dossier}"
                 self._good_acknowledgements.add(signature)
@@ -131,8 +131,13 @@ class Inspector:
                 self._all_pages_held(dossier)
                 self._held.add((life, f"{dossier} {manifest}"))
 
+    def _content_there(self, dossier: str, sha256: str, number: int) -> bytes:
+        try:
+            return b"".join(self._world.province.gateway.page(dossier, sha256).pieces)
+        except (Refused, StoreProblem) as problem:
+            raise AssertionError(f"acknowledged but not held: page {number} of {dossier}") from problem
+
     def _all_pages_held(self, dossier: str) -> None:
-        gateway = self._world.province.gateway
         bodies = self._world.at_gateway(
             """SELECT m.body FROM manifest m JOIN acknowledgement a ON a.dossier = m.dossier AND a.manifest = m.number
                WHERE m.dossier = ?""", dossier,
@@ -140,10 +145,7 @@ class Inspector:
         manifests = [decoded(body, UploadManifest) for (body,) in bodies]
         assert None not in manifests
         for page in {page.sha256: page for one in manifests if one is not None for page in one.pages}.values():
-            try:
-                content = b"".join(gateway.page(dossier, page.sha256).pieces)
-            except (Refused, StoreProblem) as problem:
-                raise AssertionError(f"acknowledged but not held: page {page.number} of {dossier}") from problem
+            content = self._content_there(dossier, page.sha256, page.number)
             assert hashlib.sha256(content).hexdigest() == page.sha256
 
     # ---- 5: the audit chain ------------------------------------------------------------------------------------------

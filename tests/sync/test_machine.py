@@ -62,6 +62,7 @@ class OfficeAndProvince(RuleBasedStateMachine):
     """One world and what may happen in it."""
 
     parts = Parts()
+    examples = 25
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,6 +182,8 @@ class WithLeases(OfficeAndProvince):
 class WithCopies(OfficeAndProvince):
     """Papers get copies, officers sign them: further manifests take the place of the captures', at any moment."""
 
+    examples = 10
+
     def __init__(self) -> None:
         super().__init__()
         self._says_so()
@@ -191,6 +194,18 @@ class WithCopies(OfficeAndProvince):
             self._finish(99)
             sign_all(self.world.counter.store)
         super().teardown()
+
+    @rule(sizes=st.lists(PAGE, min_size=1, max_size=3), before=st.booleans(), signed=st.booleans(),
+          faults=st.lists(FAULT, max_size=4))  # fmt: skip
+    def one_day(self, sizes: list[int], before: bool, signed: bool, faults: list[line.Fault]) -> None:
+        """Received, perhaps sent, copied, perhaps signed, sent."""
+        self.world.receive(sizes)
+        if before:
+            self.world.sync()
+        self._finish(9)
+        if signed:
+            sign_all(self.world.counter.store)
+        self.world.sync(faults)
 
     @rule(papers=st.integers(1, 3), where=st.none() | WHERE, power=st.booleans())
     def copies_finished(self, papers: int, where: Where | None, power: bool) -> None:
@@ -234,7 +249,7 @@ MACHINES = (OfficeAndProvince, WithLeases, WithCopies)
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_promises_hold_whatever_happens(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=settings(max_examples=machine.examples, stateful_step_count=30))
 
 
 @pytest.mark.soak
