@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from commands.doctor_copies import UNSIGNED_TOO_LONG_MS, of_copies
+from commands.doctor_lines import Finding, Line
 from kiosk.copy_ports import PageToCopy, PaperToCopy
 from kiosk.credentials import UploadManifest, decoded
 from kiosk.forms import unsealed
 from kiosk.receive import Receiving
-from kiosk.store import outbox, paper_text, revisions
+from kiosk.store import checkup, outbox, paper_text, revisions
 from kiosk.store.copies import finishing, reading, sending, signing, wanting
 from kiosk.store.copies.rules import CopyRules
 from kiosk.store.disk import Disk
@@ -342,3 +344,33 @@ def test_a_correction_after_signing_needs_no_new_signature_for_what_stays(counte
     store.write(lambda database: sending.issue_due(database, store.device, store.clock.now_ms()))
     assert signing.to_sign(store.read()) == ()
     assert manifest(store, received.dossier, 5).pages == manifest(store, received.dossier, 3).pages
+
+
+# ---- looked over -----------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_that_is_missing_or_damaged_is_found(counter, store):
+    receive_papers(counter, store, 1)
+    make_all(store)
+    assert list(checkup.page_faults(store, deep=True)) == []
+    assert checkup.strays(store) == []
+    name = store.read().execute("SELECT file FROM copy_file").fetchone()[0]
+    path = store.pages.path(name)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [fault.number for fault in checkup.page_faults(store, deep=True)] == [1]
+    path.unlink()
+    assert [fault.what for fault in checkup.page_faults(store, deep=False)] == ["missing"]
+
+
+def test_doctor_says_when_nobody_signs(counter, store):
+    keep(store, CopyRules(make=False, signs=False))
+    assert list(of_copies(store.read(), 0)) == []
+    keep(store, SIGNING)
+    receive_papers(counter, store, 1, 1)
+    make_next(store)
+    now = store.clock.now_ms()
+    (line,) = of_copies(store.read(), now)
+    assert line == Line(Finding.GOOD, "Bản sao điện tử: 1 bản chờ làm, 1 bản chờ ký số")
+    (line,) = of_copies(store.read(), now + UNSIGNED_TOO_LONG_MS + 1)
+    assert line.finding is Finding.WATCH
+    assert "09:00 25/11/2026" in line.text
