@@ -7,6 +7,8 @@ import pytest
 
 from commands.doctor_copies import UNSIGNED_TOO_LONG_MS, of_copies
 from commands.doctor_lines import Finding, Line
+from commands.seed import Seeding
+from commands.workplace import Profile, Workplace
 from kiosk.copy_ports import PageToCopy, PaperToCopy
 from kiosk.credentials import UploadManifest, decoded
 from kiosk.forms import unsealed
@@ -374,3 +376,12 @@ def test_doctor_says_when_nobody_signs(counter, store):
     (line,) = of_copies(store.read(), now + UNSIGNED_TOO_LONG_MS + 1)
     assert line.finding is Finding.WATCH
     assert "09:00 25/11/2026" in line.text
+
+
+def test_of_seeded_dossiers_no_copies_are_made(counter, store):
+    keep(store, SIGNING)
+    Seeding(store, Workplace(Profile.DEMO, counter.root, counter.clock), 1, 1).add(0, 2)
+    assert count(store, "dossier") == 2
+    assert wanting.next_wanted(store.read(), store.clock.now_ms()) is None
+    receive_papers(counter, store, 1)
+    assert wanting.next_wanted(store.read(), store.clock.now_ms()) is not None
