@@ -124,6 +124,7 @@ class SignatureTrust(StrEnum):
     TRUSTED = "trusted"
     UNKNOWN = "unknown"                # no installed root leads to this certificate
     OUT_OF_TIME = "out_of_time"        # a known root, but the certificate was not valid when it signed
+    EXPIRED_SINCE = "expired_since"    # a known root; valid when the signer says it signed, but that is proven by nobody
     NOT_FOR_SIGNING = "not_for_signing"
 
 
@@ -139,7 +140,8 @@ class LaterChange(StrEnum):
 class SignatureSeen:
     """One signature of a file. Moments are epoch milliseconds, None where nobody says.
 
-    `at` is what the signer's machine claimed; `stamped` what a time-stamping service vouches for. `whole`: it covers all that
+    `at` is what the signer's machine claimed; `stamped` what a time-stamping service vouches for, one that we
+    know where `stamp_trusted`. `whole`: it covers all that
     stood in the file when it was made, from the first byte on. `document_stamp`: it is a bare time stamp, nobody's signature.
     """
 
@@ -152,6 +154,7 @@ class SignatureSeen:
     whole: bool
     trust: SignatureTrust
     stamped: int | None = None
+    stamp_trusted: bool = False
     later: LaterChange = LaterChange.NONE
     document_stamp: bool = False
 

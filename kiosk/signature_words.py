@@ -11,8 +11,10 @@ _TRUST = {
     SignatureTrust.TRUSTED: N_("Tin cậy: chứng thư do một nơi cấp mà máy này biết."),
     SignatureTrust.UNKNOWN: N_("Chưa biết có tin cậy hay không: máy này chưa cài chứng thư gốc của nơi cấp."),
     SignatureTrust.OUT_OF_TIME: N_("Không tin cậy: lúc ký, chứng thư chưa có hiệu lực hoặc đã hết hạn."),
+    SignatureTrust.EXPIRED_SINCE: N_("Không chắc: chứng thư nay đã hết hạn và không có dấu thời gian chứng minh đã ký trước đó."),
     SignatureTrust.NOT_FOR_SIGNING: N_("Không tin cậy: chứng thư này không dùng để ký văn bản."),
 }
+_UNFIT = frozenset({SignatureTrust.OUT_OF_TIME, SignatureTrust.EXPIRED_SINCE, SignatureTrust.NOT_FOR_SIGNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def summary(signatures: Sequence[SignatureSeen]) -> str:
     names = ", ".join(dict.fromkeys(seen.signer for seen in people))
     if all(seen.trust is SignatureTrust.TRUSTED for seen in people):
         return _("Ký số bởi {names}; tệp còn nguyên vẹn, nơi cấp chứng thư tin cậy.").format(names=names)
-    if any(seen.trust in (SignatureTrust.OUT_OF_TIME, SignatureTrust.NOT_FOR_SIGNING) for seen in people):
-        return _("Ký số bởi {names}; tệp còn nguyên vẹn nhưng chứng thư không dùng được.").format(names=names)
+    if any(seen.trust in _UNFIT for seen in people):
+        return _("Ký số bởi {names}; tệp còn nguyên vẹn nhưng chứng thư không đủ tin cậy.").format(names=names)
     return _("Ký số bởi {names}; tệp còn nguyên vẹn, chưa biết nơi cấp chứng thư.").format(names=names)
 
 
@@ -57,8 +59,10 @@ def _who(seen: SignatureSeen) -> str:
 
 
 def _when(seen: SignatureSeen) -> str:
-    if seen.stamped is not None:
+    if seen.stamped is not None and seen.stamp_trusted:
         return _("{moment}, có dấu thời gian").format(moment=show_moment(seen.stamped))
+    if seen.stamped is not None:
+        return _("{moment}, có dấu thời gian của nơi chưa biết").format(moment=show_moment(seen.stamped))
     if seen.at is not None:
         return _("{moment}, theo đồng hồ của máy đã ký").format(moment=show_moment(seen.at))
     return _("Không rõ ký lúc nào")
