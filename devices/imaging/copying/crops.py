@@ -30,7 +30,8 @@ def pictures_of(sheet: Sheet, layers: Layers) -> tuple[Picture, ...]:
     tall, wide = sheet.colours.shape[:2]
     small_tall, small_wide = layers.kept.shape
     size = max(1, small_wide // _TINT_COARSER), max(1, small_tall // _TINT_COARSER)
-    packed = jpeg(cv2.resize(layers.paper.at_small(), size, interpolation=cv2.INTER_AREA), _TINT_QUALITY, fine=True)
+    coarse: Any = cv2.resize(layers.paper.at_small(), size, interpolation=cv2.INTER_AREA)
+    packed = jpeg(coarse, _TINT_QUALITY, fine=True)
     found = [Picture(packed, 0, 0, wide, tall, *size)]
     tint: Any = cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_COLOR)
     seen = cv2.resize(tint, (small_wide, small_tall), interpolation=cv2.INTER_LINEAR)
