@@ -123,10 +123,6 @@ def _at(place: Action, window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(place)
 
 
-def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.DESK)
-
-
 def _at_the_picker(window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(Action.INTAKE)
     window.screens.intake.park()
@@ -350,7 +346,7 @@ def _nothing() -> None:
 
 SCREENS = (
     Screen("sign_in", N_("Đăng nhập"), _sign_in, (Counter, Tasks)),
-    _place("desk", N_("Bàn làm việc"), _desk),
+    _place("desk", N_("Bàn làm việc"), partial(_at, Action.DESK)),
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
@@ -362,7 +358,7 @@ SCREENS = (
     *(_place(name, title, _at_birth if at_birth else _at_marital, *steps) for name, title, at_birth, steps in CAPTURE_SCREENS),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
-    _place("search", N_("Tìm mọi thứ"), _desk, _found),
+    _place("search", N_("Tìm mọi thứ"), partial(_at, Action.DESK), _found),
     _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
