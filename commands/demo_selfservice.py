@@ -6,13 +6,11 @@ from functools import partial
 
 from commands.children import GatewayChild
 from commands.demo_office import furnish, office_of
-from commands.sync import counter_of, one_pass
 from commands.workplace import Profile, Workplace
 from kiosk.credentials import Role
 from kiosk.event_log import log_problem
 from kiosk.store import Store, facts
 from kiosk.words import _
-from sync.calls import GatewayCalls
 from sync.enrolling import GatewayEnrolling
 from sync.faults import SyncProblem
 from sync.gateway.enrolment_codes import Place
@@ -24,8 +22,8 @@ _CODE_HOURS = 1
 
 
 @contextmanager
-def office_around(kiosk: Workplace) -> Iterator[None]:
-    """Makes the office beside `kiosk` where there is none yet; its gateway runs as long as the context."""
+def office_around(kiosk: Workplace) -> Iterator[str]:
+    """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long."""
     counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
     _office, gateway_office = office_of(counter)
     gateway = GatewayChild(gateway_office)
@@ -35,13 +33,13 @@ def office_around(kiosk: Workplace) -> Iterator[None]:
         with kiosk.store() as store:
             _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
             print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
-        yield
+        yield gateway.url
     finally:
         gateway.close()
 
 
 def _enrol(store: Store, kiosk: Workplace, gateway: Workplace, url: str) -> None:
-    """As a kiosk, so that it hears no name of anybody; then once what the office has received so far."""
+    """As a kiosk, so that it hears no name of anybody."""
     settings, transport = kiosk.settings(), HttpTransport(url)
     try:
         if facts.blob(store.read(), facts.CERTIFICATE) is None:
@@ -51,7 +49,6 @@ def _enrol(store: Store, kiosk: Workplace, gateway: Workplace, url: str) -> None
             enrolling = GatewayEnrolling(store, transport)
             enrolling.meet(str(code))
             enrolling.enrol(str(code))
-        one_pass(store, GatewayCalls(transport), counter_of(settings, kiosk), settings)
     except SyncProblem as problem:
         log_problem(problem)
     finally:

@@ -5,16 +5,20 @@ import argparse
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
-from commands.counter import NoDisplay, has_display
+from commands.counter import NoDisplay, has_display, system_printer
 from commands.exit_codes import ExitCode
+from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
+from kiosk.device_ports import Printer
 from kiosk.selfservice import Kiosk
-from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
+from kiosk.settings import Office
 from kiosk.store.disk import Disk
 from kiosk.store.folder import StoreFolder
 from kiosk.words import N_, _
@@ -24,11 +28,16 @@ SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help=_("trong một cửa sổ đóng được, không chiếm cả màn hình"))
+    parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
     parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     settings = workplace.settings()
+    url = options.gateway or settings.gateway.url
+    if options.carry:
+        return carry(workplace, url)
     if not has_display():
         raise NoDisplay
     if options.turn:
@@ -40,8 +49,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         if workplace.demo:
             from commands.demo_selfservice import office_around
 
-            stack.enter_context(office_around(workplace))
+            url = stack.enter_context(office_around(workplace))
         words = ["--profile", workplace.profile.value, "--data", str(workplace.root)]
+        if url:
+            stack.callback(Carrying(words, url).close)
         turns = TurnProcesses(words, SILENT_BEATS)
         return ExitCode(show_shell(settings, turns, windowed=options.windowed or workplace.demo))
 
@@ -70,5 +81,24 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     """The office as a kiosk knows it, over this folder's store."""
     settings = workplace.settings()
     guides = Guides(Catalogue.load(), settings, workplace.clock)
-    with workplace.store_for_reading() as store:
-        yield Kiosk(settings, workplace.clock, guides, StoreStandings(store) if store is not None else None)
+    printer = demo_printer(workplace) if workplace.demo else system_printer()
+    try:
+        with workplace.store_for_reading() as store:
+            standings = StoreStandings(store) if store is not None else None
+            yield Kiosk(settings, workplace.clock, guides, standings, printer, partial(drawn_guide, settings.office))
+    finally:
+        printer.close()
+
+
+def demo_printer(workplace: Workplace) -> Printer:
+    """What the demo's kiosk prints appears as files in a folder beside it."""
+    from devices.simulated.printer import SimulatedPrinter
+
+    return SimulatedPrinter(workplace.root.parent / "printed")
+
+
+def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
+    """The checklist as PDF."""
+    from printing.forms.guide_page import render
+
+    return render(guide, office, printed_at)

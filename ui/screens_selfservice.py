@@ -10,7 +10,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
 from kiosk.selfservice import Kiosk
-from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import DossierStanding
 from kiosk.words import N_, spoken
 from ui.selfservice.attract import AttractWindow
@@ -55,9 +55,13 @@ def attract(given: _Gives) -> AttractWindow:
 def turn(given: _Gives) -> KioskWindow:
     counter = given.get(Counter)
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
-    kiosk = Kiosk(counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()))
+    kiosk = Kiosk(counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank)
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
+
+
+def _blank(_guide: Guide, _at: int) -> bytes:
+    return b""
 
 
 def at_home(window: QWidget, _supplies: object) -> None:

@@ -1,19 +1,26 @@
 """What a citizen alone with the kiosk may ask of the office. Every call may take its time and belongs on a worker thread;
 nothing here knows a screen, and no name of anybody comes out of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.device_ports import Printer
 from kiosk.ports import Clock
-from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
 from kiosk.settings import Settings
+
+DrawGuide = Callable[[Guide, int], bytes]     # as PDF; printed at this moment
 
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """One kiosk. `standings` is None where this machine keeps no store yet: then nothing can be looked up."""
+    """One kiosk. `standings` is None where this machine keeps no store yet, `printer` where nothing is printed: what would
+    need them is not offered."""
 
     settings: Settings
     clock: Clock
     guides: Guides
     standings: Standings | None
+    printer: Printer | None = None
+    draw_guide: DrawGuide | None = None

@@ -24,6 +24,10 @@ class GuidePaper:
     how: str
     sometimes: bool = False
 
+    def told(self) -> str:
+        """What stands under the name."""
+        return "; ".join(part for part in (self.how, _("chỉ cần trong một số trường hợp") if self.sometimes else "") if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:

@@ -1,7 +1,7 @@
 """How a dossier stands, told to whoever has its number or its receipt: which step, who acts next, by when. Never whose it is.
 
 What this machine filed is told from its own dossiers; what a counter of the office received, from what the change feed tells a
-kiosk (number, step, dates). So it is told without a link as well, as of the last time something was heard.
+kiosk (number, step, dates). So it is told without a link as well, as of the last whole pass.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SHORTEST = 6                           # fewer letters are no whole number
 
 @dataclass(frozen=True, slots=True)
 class DossierStanding:
-    """One dossier. Moments in epoch ms; `as_of` is when something was last heard of the office's dossiers, 0 for never."""
+    """One dossier. Moments in epoch ms; `as_of` is when the gateway had last told everything, 0 for never."""
 
     number: str
     status: PortalStatus | None        # None: the portal has said nothing yet
@@ -68,7 +68,7 @@ class StoreStandings:
 
     def _found(self, number: str, dossier: str = "") -> DossierStanding | None:
         database = self._store.read()
-        as_of = office_cards.heard_at(database)
+        as_of = facts.number(database, facts.KIOSK_HEARD_AT)
         line = dossiers.line(database, dossier) if dossier else dossiers.by_number(database, number)
         if line is not None:
             status = PortalStatus(line.portal_status) if line.portal_status in set(PortalStatus) else None

@@ -8,9 +8,13 @@ from queue import Queue
 
 import pytest
 
+from commands.children import GatewayChild, Office
+from commands.exit_codes import ExitCode
 from commands.selfservice import kiosk_of
+from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_turns import Over, TurnProcesses
 from commands.workplace import Profile, Workplace
+from kiosk.store import facts
 from kiosk.store.disk import Disk
 from kiosk.store.faults import StoreBusy
 from kiosk.store.folder import StoreFolder
@@ -101,3 +105,21 @@ def test_a_folder_without_a_store_has_guides_and_nothing_to_look_up(tmp_path):
     with kiosk_of(Workplace(Profile.DEMO, tmp_path)) as kiosk:
         assert kiosk.standings is None
         assert kiosk.guides.search("khai sinh")
+
+
+def test_passes_go_on_in_processes_of_their_own_and_are_noted(tmp_path):
+    """With a gateway that does not answer, no pass is whole and nothing is noted; with one that does, it is."""
+    kiosk = Workplace(Profile.DEMO, tmp_path / "kiosk")
+    with kiosk.store():
+        pass
+    assert carry(kiosk, "http://127.0.0.1:9") is ExitCode.NOT_FINISHED
+    gateway = GatewayChild(Office(tmp_path / "gateway", tmp_path / "marks"))
+    carrying = Carrying(["--profile", "demo", "--data", str(kiosk.root)], gateway.url)
+    try:
+        with kiosk.store_for_reading() as store:
+            while not facts.number(store.read(), facts.KIOSK_HEARD_AT):
+                assert carrying._process is None or carrying._process.wait(PATIENCE) == ExitCode.DONE
+    finally:
+        carrying.close()
+        gateway.close()
+    assert not carrying._thread.is_alive()

@@ -12,7 +12,7 @@ from kiosk.selfservice.guides import Guides
 from kiosk.selfservice.standing import DossierStanding, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.states import Actor
-from kiosk.store import Opening, office_cards, open_store
+from kiosk.store import Opening, facts, office_cards, open_store
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile
 from kiosk.store.marks import MarkFolder
@@ -95,3 +95,11 @@ def test_a_guide_says_amount_count_and_time(guides):
 
 def test_it_is_found_without_marks(guides):
     assert "1.000894" in {entry.code for entry in guides.search("ket hon")}
+
+
+def test_a_dossier_is_told_as_of_the_last_whole_pass(store):
+    heard(store, PortalStatus.PROCESSING)
+    standings = StoreStandings(store)
+    assert standings.find(NUMBER).as_of == 0
+    store.write(lambda database: facts.put(database, facts.KIOSK_HEARD_AT, NOW))
+    assert standings.find(NUMBER).as_of == NOW

@@ -12,6 +12,7 @@ from kiosk.selfservice.guides import Guide, GuidePaper
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
 from ui.selfservice.typing_pad import TypedLine, TypingPad
 from ui.theme.icons import Icon
@@ -101,6 +102,8 @@ class GuidePage(Page):
         self._parts.setSpacing(sizes().gap)
         self._parts.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(LongText(content), 1)
+        self.printing = PrintButton(turn)
+        self.body.addWidget(self.printing)
         guides = turn.kiosk.guides
         turn.tasks.run(lambda _progress: guides.open(code), self._show, self._on_failed, owner=self)
 
@@ -119,6 +122,7 @@ class GuidePage(Page):
         for part in (papers, fees, terms):
             self._parts.addWidget(part)
         self._parts.addStretch(1)
+        self.printing.offer(guide)
 
     def _on_failed(self, _problem: Problem) -> None:
         self._parts.addWidget(Text(_("Chưa mở được thủ tục này. Hãy hỏi cán bộ tại quầy.")))
@@ -130,7 +134,6 @@ def _paper(paper: GuidePaper) -> QWidget:
     lines.setContentsMargins(0, 4, 0, 8)
     lines.setSpacing(2)
     lines.addWidget(Text(paper.name, Role.STRONG))
-    told = "; ".join(part for part in (paper.how, _("chỉ cần trong một số trường hợp") if paper.sometimes else "") if part)
-    if told:
-        lines.addWidget(Text(told, Role.HINT))
+    if paper.told():
+        lines.addWidget(Text(paper.told(), Role.HINT))
     return box
