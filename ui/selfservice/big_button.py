@@ -23,6 +23,7 @@ class Looks(StrEnum):
     PRIMARY = "primary"                # the one next thing
     PLAIN = "plain"
     KEY = "key"                        # of the keyboard
+    FRAME = "frame"                    # around every page
 
 
 class BigButton(PressedByEnter, QAbstractButton):
@@ -63,14 +64,17 @@ class BigButton(PressedByEnter, QAbstractButton):
     def _sign(self) -> int:
         if self._icon is None:
             return 0
+        if self._looks in (Looks.KEY, Looks.FRAME):
+            return sizes().frame
         return sizes().px(56 if self._looks is Looks.TILE else 28)
 
     def _left(self) -> int:
         return self._pad() + (self._sign() + sizes().gap if self._icon else 0)
 
     def _font(self) -> QFont:
-        size = sizes().heading if self._looks is Looks.TILE else sizes().body
-        weight = QFont.Weight.Medium if self._looks in (Looks.PLAIN, Looks.KEY) else QFont.Weight.DemiBold
+        framing = self._looks in (Looks.KEY, Looks.FRAME)
+        size = sizes().heading if self._looks is Looks.TILE else sizes().frame if framing else sizes().body
+        weight = QFont.Weight.Medium if framing or self._looks is Looks.PLAIN else QFont.Weight.DemiBold
         return letters(size, weight)
 
     def _more_font(self) -> QFont:
@@ -117,7 +121,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         room = self.width() - self._left() - self._pad()
         painter.setPen(ink)
         painter.setFont(self._font())
-        middle = self._looks in (Looks.KEY, Looks.PRIMARY, Looks.PLAIN) and self._icon is None and not self._more
+        middle = self._looks is not Looks.TILE and self._icon is None and not self._more
         painter.drawText(QRect(self._left(), top, room, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
         if self._more:
             painter.setFont(self._more_font())

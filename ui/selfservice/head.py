@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.selfservice import Kiosk
 from kiosk.words import _
-from ui.selfservice.big_button import BigButton
+from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -19,6 +19,7 @@ class Head(QWidget):
 
     def __init__(self, kiosk: Kiosk, spoken: str) -> None:
         super().__init__()
+        self.setStyleSheet(f"QLabel[role] {{ font-size: {sizes().frame}px; }}")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(sizes().gap)
@@ -33,7 +34,7 @@ class Head(QWidget):
         self.languages: dict[str, BigButton] = {}
         for language, name in LANGUAGES.items():
             on = language == spoken
-            button = BigButton(name, icon=Icon.CHECK if on else None)
+            button = BigButton(name, Looks.FRAME, Icon.CHECK if on else None)
             button.setCheckable(True)
             button.setChecked(on)
             button.clicked.connect(lambda _on=False, language=language: self.language_chosen.emit(language))

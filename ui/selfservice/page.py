@@ -69,10 +69,13 @@ class LongText(QWidget):
         layout.addWidget(self._area, 1)
         self.more = BigButton(_("Xem tiếp"), icon=Icon.DOWN)
         self.more.clicked.connect(self._go_on)
-        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.more)
         bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _low, high: self.more.setVisible(high > 0))
+        bar.rangeChanged.connect(self._on_range, Qt.ConnectionType.QueuedConnection)   # a layout under way would misplace it
         self.more.setVisible(False)
+
+    def _on_range(self, _low: int, high: int) -> None:
+        self.more.setVisible(high > 0)
 
     def _go_on(self) -> None:
         """At the end it begins again."""

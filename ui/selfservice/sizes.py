@@ -12,6 +12,7 @@ LEAST_MM = 15
 _LEAST_PIXELS = 72
 _MM_PER_INCH = 25.4
 _DENSITY = "pixelsPerMm"
+_TITLE_SCALE, _FRAME_SCALE = 150, 125     # large letters must leave room for what they are on
 _USUAL_DENSITY = hypot(WIDTH, HEIGHT) / (27 * _MM_PER_INCH)
 
 
@@ -44,7 +45,12 @@ class Sizes:
 
     @property
     def title(self) -> int:
-        return self.px(46)
+        return round(46 * min(self.scale, _TITLE_SCALE) / 100)
+
+    @property
+    def frame(self) -> int:
+        """Of keys, and of the words around every page: large enough already, and what is read needs the room."""
+        return round(28 * min(self.scale, _FRAME_SCALE) / 100)
 
     margin: int = 40
     gap: int = 16

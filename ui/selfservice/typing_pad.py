@@ -55,6 +55,8 @@ class TypingPad(QWidget):
                 line.setColumnStretch(place, 1)
             outer.addLayout(line)
         outer.addLayout(self._last_row())
+        lines = len(rows) + 1
+        self.setMinimumHeight(lines * sizes().target + (lines - 1) * _BETWEEN_KEYS)
 
     def _last_row(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -47,6 +47,7 @@ class KioskWindow(QWidget):
         super().__init__()
         self.kiosk, self.tasks = kiosk, tasks
         self.dress = dress or Dress(scale=look().scale, contrast=look().theme is Theme.HIGH_CONTRAST)
+        self._plain = look().theme if look().theme is not Theme.HIGH_CONTRAST else Theme.LIGHT
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._over = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
@@ -121,7 +122,7 @@ class KioskWindow(QWidget):
     def _fill(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply(app, Theme.HIGH_CONTRAST if self.dress.contrast else Theme.LIGHT, self.dress.scale)
+            apply(app, Theme.HIGH_CONTRAST if self.dress.contrast else self._plain, self.dress.scale)
         self._put(self._way[-1]())
 
     def _put(self, page: Page) -> None:
@@ -166,10 +167,10 @@ class KioskWindow(QWidget):
     def _tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(sizes().gap)
-        self.smaller = BigButton("A−")
+        self.smaller = BigButton("A−", Looks.FRAME)
         self.smaller.setAccessibleName(_("Chữ nhỏ hơn"))
         self.smaller.clicked.connect(lambda: self._scale(-1))
-        self.larger = BigButton("A+")
+        self.larger = BigButton("A+", Looks.FRAME)
         self.larger.setAccessibleName(_("Chữ to hơn"))
         self.larger.clicked.connect(lambda: self._scale(1))
         self.contrast = _switch(_("Chữ rõ, nền đen"), self.dress.contrast)
@@ -188,10 +189,10 @@ class KioskWindow(QWidget):
     def _foot(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(sizes().gap)
-        self.back_button = BigButton(_("Quay lại"), icon=Icon.BACK)
+        self.back_button = BigButton(_("Quay lại"), Looks.FRAME, Icon.BACK)
         self.back_button.clicked.connect(self.back)
         self.back_button.setEnabled(len(self._way) > 1)
-        self.end_button = BigButton(_("Kết thúc"), Looks.PLAIN, Icon.LEAVE)
+        self.end_button = BigButton(_("Kết thúc"), Looks.FRAME, Icon.LEAVE)
         self.end_button.clicked.connect(self.end)
         line.addWidget(self.back_button, 1)
         line.addWidget(self.end_button, 1)
@@ -246,7 +247,7 @@ class Hands(QObject):
 
 
 def _switch(text: str, on: bool) -> BigButton:
-    button = BigButton(text, icon=Icon.CHECK if on else None)
+    button = BigButton(text, Looks.FRAME, Icon.CHECK if on else None)
     button.setCheckable(True)
     button.setChecked(on)
     return button
