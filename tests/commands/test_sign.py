@@ -1,4 +1,4 @@
-"""`sign`: the copies that wait are signed in one batch, a file's signatures are told in words, and a script knows how it ended."""
+"""`sign`: copies that wait are signed in one batch, a file's signatures are told in words, scripts know how it ended."""
 
 import io
 from pathlib import Path
