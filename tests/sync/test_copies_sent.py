@@ -6,6 +6,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.credentials import UploadManifest, decoded, encode
@@ -319,7 +320,7 @@ def test_an_acknowledgement_of_other_bytes_covers_nothing(world):
     make_all(store)
     wanted = decoded(bytes(store.read().execute("SELECT body FROM manifest WHERE number = 2").fetchone()[0]), UploadManifest)
     stranger = hashlib.sha256(b"stranger").hexdigest()
-    import msgspec
+
 
     body = encode(msgspec.structs.replace(wanted, number=3, pages=(msgspec.structs.replace(wanted.pages[0], sha256=stranger),)))
     store.write(lambda database: database.execute(
@@ -330,3 +331,81 @@ def test_an_acknowledgement_of_other_bytes_covers_nothing(world):
     assert not purge.all_covered(store.read(), handed.dossier)
     assert sending.is_due(store.read(), 0) is False
     assert signing.to_sign(store.read()) == ()
+
+
+# ---- a signature is an appendix -------------------------------------------------------------------------------------
+
+
+def test_of_a_signed_copy_only_the_signature_travels(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    assert world.sync().bytes_sent > 300_000
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    result = world.sync()
+    assert result.bytes_sent == len(b" signed")
+    assert signed in held_at_the_gateway(world, handed.dossier)
+
+
+def test_a_gateway_without_the_beginning_gets_all_of_it(world):
+    """The unsigned copy never went."""
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    assert world.sync().bytes_sent == len(signed)
+    assert held_at_the_gateway(world, handed.dossier) == {signed}
+
+
+def test_a_beginning_the_gateway_can_no_longer_read_is_none(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    for path in (world.province.root / "pages").glob("??/*.page"):
+        path.write_bytes(path.read_bytes()[:-5])
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    assert world.sync().bytes_sent == len(signed)
+    gateway = world.province.gateway
+    sha = hashlib.sha256(signed).hexdigest()
+    assert b"".join(gateway.page(handed.dossier, sha).pieces) == signed
+
+
+def test_a_beginning_that_is_not_one_is_found_out_by_the_hash(world):
+    """The client claims what is not so: the bytes are refused, nothing is acknowledged that is not right."""
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    store = world.counter.store
+    before = signing.to_sign(store.read())[0]
+    real = reading.content(store, before.copy)
+    facts = signing.SignatureFacts("cb-001", "", "", 1, checked=True)
+    signing.signed(store, before.copy, b"%PDF other bytes altogether " + real, facts)
+    false = reading.newest_file(store.read(), before.copy)
+    assert false.begins_as == ""
+    manifest = decoded(bytes(store.read().execute("SELECT body FROM manifest WHERE number = 3").fetchone()[0]), UploadManifest)
+    page = msgspec.structs.replace(manifest.pages[0], begins_as=hashlib.sha256(real).hexdigest())
+    body = encode(msgspec.structs.replace(manifest, pages=(page,)))
+    signature = store.device.sign(UploadManifest.purpose, body)
+    store.write(lambda database: database.execute(
+        "UPDATE manifest SET body = ?, sha = ?, signature = ? WHERE number = 3", [body, sha256(body), signature]
+    ))  # fmt: skip
+    assert world.sync().acknowledged == 0
+    assert false.sha256 not in {row[0] for row in world.at_gateway("SELECT sha256 FROM page WHERE state = 'whole'")}
+    assert handed.dossier
+
+
+def test_a_gateway_that_dies_while_it_begins_a_page_begins_it_anew(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    world.sync(missing=GatewayDies("page begun"))
+    until_delivered(world)
+    assert signed in held_at_the_gateway(world, handed.dossier)
