@@ -11,7 +11,7 @@ from kiosk.hours_of_day import hours_of_day
 from kiosk.notices import USUAL_REFUSALS
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
-from kiosk.procedures import EndOfTerm
+from kiosk.procedures import Channel, EndOfTerm
 from kiosk.signature_ports import CopyForm
 from kiosk.words import _
 
@@ -154,6 +154,17 @@ class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     refusal_reasons: tuple[str, ...] = USUAL_REFUSALS
 
 
+class FilingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What citizens submit by themselves at a kiosk. `channel`: as what the portal is told it came in. An officer looks at it
+    within `look_within_hours` working hours (0: the slip promises no moment); `acts_next`: who that is, empty: this office.
+    What somebody left unfinished is forgotten after `left_days`."""
+
+    channel: Channel = Channel.ONLINE
+    look_within_hours: Annotated[int, msgspec.Meta(ge=0, le=400)] = 8
+    acts_next: str = ""
+    left_days: SomeDays = 7
+
+
 class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to phone at whoever decides: for some sectors, for some procedures (by code), or, neither named, for everything."""
 
@@ -246,6 +257,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     copies: CopySettings = CopySettings()
     others: OthersSettings = OthersSettings()
     notices: NoticeSettings = NoticeSettings()
+    filing: FilingSettings = FilingSettings()
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()
     scanner: ScannerSettings = ScannerSettings()
