@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from devices.signing.checker import SignatureLooks
+from devices.signing.sign_service import MESSAGE, ServiceWords, SignServiceSigner
 from devices.signing.signer import token_signer
 from devices.simulated.training_key import TrainingSigner
 from kiosk.ports import Clock
@@ -21,6 +22,9 @@ def signer_of(wanted: SigningSettings, officers: Iterable[str], clock: Clock) ->
             return token_signer(wanted.library, _LETTERS, clock)
         case SigningKind.TRAINING:
             return TrainingSigner(officers, _LETTERS, clock)
+        case SigningKind.SIGN_SERVICE:
+            words = ServiceWords(wanted.service, wanted.service_message or MESSAGE, frozenset(wanted.service_cancelled))
+            return SignServiceSigner(words, SignatureLooks(None, clock))
         case _:
             return None
 

@@ -119,7 +119,8 @@ class SigningSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Signing copies, and checking signatures. `library`: the PKCS#11 library of the token's vendor. `agency`: stands in the
     visible text, empty: the office's name. `trust_folder` (from DIR): root certificates that count, PEM or DER.
     `time_stamp_url`: a service (RFC 3161) that is asked once there is a link, empty: none. `service`: where the signing
-    software listens."""
+    software listens; `service_message`: what it is told (JSON with $file and $upload), empty: as far as it is published;
+    `service_cancelled`: values of Status by which it says that the person closed its window."""
 
     driver: SigningKind = SigningKind.NONE
     library: str = ""
@@ -128,6 +129,8 @@ class SigningSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     trust_folder: Said = "chung-thu-goc"
     time_stamp_url: str = ""
     service: Said = "wss://127.0.0.1:8987"
+    service_message: str = ""
+    service_cancelled: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.driver is SigningKind.PKCS11 and not self.library:
