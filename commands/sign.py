@@ -14,7 +14,7 @@ from typing import ClassVar
 from commands.exit_codes import ExitCode
 from commands.outbox_acts import decider, found
 from commands.running import say
-from commands.signers import agency_of, checker_of, signer_of
+from commands.signers import checker_of, name_on_copies, signer_of
 from commands.workplace import Workplace
 from kiosk.counter.copy_signing import BatchEnd, CopySigning
 from kiosk.moments import day_of, show_date
@@ -76,7 +76,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         key = _chosen(signer.signatories(), options.certificate)
         print(_key_line(key))
         pin = _pin() if signer.asks_pin else bytearray()
-        return _told(CopySigning(store, agency_of(settings), signer).sign(copies, key, pin, officer, _Counting()), len(copies))
+        signing = CopySigning(store, name_on_copies(settings), signer, settings.signing.form)
+        return _told(signing.sign(copies, key, pin, officer, _Counting()), len(copies))
 
 
 def _wanted(store: Store, options: argparse.Namespace, officer: Officer) -> tuple[ToSign, ...]:
