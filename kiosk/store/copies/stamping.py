@@ -10,7 +10,8 @@ from kiosk.store.copies.finishing import NotWanted
 from kiosk.store.copies.signing import SignatureFacts
 from kiosk.store.database import Database
 
-_UNSTAMPED = """SELECT f.copy, s.officer, s.subject, s.serial, s.signed_at FROM copy_signature s JOIN copy_file f ON f.seq = s.file
+_UNSTAMPED = """SELECT f.copy, s.officer, s.subject, s.serial, s.signed_at
+   FROM copy_signature s JOIN copy_file f ON f.seq = s.file
    WHERE s.checked_at IS NOT NULL AND s.stamped_at IS NULL AND f.file IS NOT NULL AND EXISTS
          (SELECT 1 FROM copy_now n WHERE n.copy = f.copy) AND NOT EXISTS
          (SELECT 1 FROM copy_file g JOIN copy_signature t ON t.file = g.seq WHERE g.copy = f.copy AND g.seq > f.seq
