@@ -23,6 +23,7 @@ class WantedPage:
     media_type: str
     dpi: int
     file: str | None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def of_copy(database: Database, copy: int) -> WantedCopy:
 
 def _wanted(database: Database, copy: int, dossier: str, title: str, drawing: int, attempts: int) -> WantedCopy:
     rows = database.execute(
-        """SELECT p.number, p.sha256, p.media_type, p.dpi, p.file FROM copy_page c
+        """SELECT p.number, p.sha256, p.media_type, p.dpi, p.file, p.size FROM copy_page c
            JOIN page p ON p.dossier = ? AND p.number = c.page WHERE c.copy = ? ORDER BY c.place""",
         [dossier, copy],
     )
