@@ -141,6 +141,11 @@ def status_said(status: PortalStatus) -> Said:
     return Said(portal_label(status), tone, icons.get(tone, Icon.OPEN))
 
 
+def submitted_said() -> Said:
+    """Of what a citizen submitted at a kiosk and no officer has received."""
+    return Said(_("Nộp tại ki-ốt, chờ tiếp nhận"), Tone.WARNING, Icon.CLOCK)
+
+
 def status_in_short(status: PortalStatus) -> Said:
     """As `status_said`, in words that fit a column."""
     said = status_said(status)
