@@ -26,6 +26,7 @@ from kiosk.code_ports import Camera
 from kiosk.counter import (
     Closing,
     Conflicts,
+    CopySigning,
     Corrections,
     Counter,
     Entering,
@@ -57,6 +58,7 @@ from kiosk.register_sheet import RegisterFormat, RegisterSheet
 from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.scanning_now import WatchedScanner
 from kiosk.settings import Settings
+from kiosk.signature_ports import CopySigner
 from kiosk.slip_sheet import Slip
 from kiosk.store import Store
 from kiosk.store.copies.rules import keep_rules, rules_from
@@ -90,6 +92,7 @@ class Devices:
     printer: Printer
     camera: Camera | None = None
     desk_camera: DocumentCamera | None = None
+    signer: CopySigner | None = None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -183,6 +186,7 @@ def open_counter(
             set_aside=SetAside(store),
             conflicts=Conflicts(store, catalogue, gateway_copies(store, transport, settings)),
             corrections=Corrections(store, catalogue),
+            copies=CopySigning(store, settings.office.name, devices.signer),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),

@@ -9,13 +9,15 @@ from commands.children import GatewayChild
 from commands.counter import Devices, open_counter
 from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
-from commands.demo_office import furnish, office_of
+from commands.demo_office import OFFICERS, furnish, office_of
 from commands.workplace import Workplace
 from devices.simulated.camera import SimulatedCamera
 from devices.simulated.desk import SimulatedDesk
+from devices.simulated.training_key import TrainingSigner
 from kiosk.counter import Counter
 from kiosk.store import Store
 from kiosk.words import _
+from printing.fonts import FILES, FOLDER, REGULAR
 from sync.rough_link import RoughLink
 
 HELD_BEFORE_IT = "hue"                 # the invented card that lies before the simulated camera
@@ -53,7 +55,8 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         stack.callback(desk.close)
         camera = SimulatedCamera(HELD_BEFORE_IT)
         stack.callback(camera.close)
-        devices = Devices(desk.reader, desk.scanner, desk.printer, camera, desk.camera)
+        signer = TrainingSigner([officer.name for officer in OFFICERS], FOLDER / FILES[REGULAR], workplace.clock)
+        devices = Devices(desk.reader, desk.scanner, desk.printer, camera, desk.camera, signer)
         counter = stack.enter_context(open_counter(workplace, store, workplace.settings(), devices, link.url))
         yield DemoCounter(counter, store, desk, link, gateway)
 

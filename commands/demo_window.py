@@ -11,6 +11,7 @@ from commands.demo_result import decision_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.workplace import Workplace
+from devices.simulated.training_key import PIN as TOKEN_PIN
 from kiosk.dossier import PortalStatus
 from kiosk.store import dossiers
 from kiosk.store.dossiers import DossierLine
@@ -29,6 +30,7 @@ def show(workplace: Workplace, out: Path, *, card_service: bool = False) -> Exit
     out.mkdir(parents=True, exist_ok=True)
     with demo_counter(workplace, card_service=card_service) as demo, scan_folder(workplace.root) as scans:
         print(_("Cán bộ {officer}, mã PIN {pin}. Bàn thiết bị: mục Thiết lập.").format(officer=OFFICERS[0].name, pin=PIN))
+        print(_("Ký số (Ctrl+Shift+K) bằng khóa tập huấn, mã PIN {pin}; chữ ký ấy không có giá trị.").format(pin=TOKEN_PIN))
         app = prepare(sys.argv[:1])
         bench = _Bench(demo)
         counter = replace(demo.counter, open_bench=bench.show)

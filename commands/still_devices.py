@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,7 @@ from kiosk.forms import sealed_bytes, sha256, unsealed
 from kiosk.moments import SystemClock
 from kiosk.page_ports import PageLook
 from kiosk.scan_ports import DeskView, ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
+from kiosk.signature_ports import CopyToSign, Signatory, SigningListener
 from kiosk.store import Store, revisions
 from kiosk.work import Progress
 
@@ -228,3 +229,24 @@ class StillBench(DeviceBench):
 
     def view(self) -> BenchView:
         return BenchView(_CARD, 3, "birth_proof", jammed=True, sheets_in_printer=0)
+
+
+class StillSigner:
+    """A token with one officer's certificate and one that expired; nobody signs with it."""
+
+    asks_pin = True
+
+    def __init__(self, now: int, name: str) -> None:
+        self._now, self._name = now, name
+
+    def signatories(self) -> tuple[Signatory, ...]:
+        year = 365 * 24 * _HOUR_MS
+        good = Signatory("1", self._name, "5401aa", "TẬP HUẤN CA", self._now - year, self._now + year, "TẬP HUẤN")
+        return (good,)
+
+    def sign(
+        self, copies: Iterable[CopyToSign], signatory: Signatory, pin: bytearray, listener: SigningListener, progress: Progress
+    ) -> None:
+        pin[:] = bytes(len(pin))
+
+    def close(self) -> None: ...

@@ -40,7 +40,9 @@ from commands.still_devices import (
     StillPrinter,
     StillReader,
     StillScanner,
+    StillSigner,
 )
+from commands.still_papers import make_copies, sign_copies, write_on
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
 from devices.simulated.cards import cards
@@ -50,6 +52,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import (
     Closing,
     Conflicts,
+    CopySigning,
     Corrections,
     Counter,
     Entering,
@@ -174,7 +177,10 @@ class _Furnishing:
         self._till.close(self._till.balance().expected, "", OFFICERS[0])
         self._clock.at_ms = MORNING - _BEFORE_MS
         self._till.open_drawer(500_000, OFFICERS[0])
+        write_on(self._store, [one.dossier for one in sent[-3:]])
+        sign_copies(self._store)
         waiting = [self._received(20) for _number in range(_WAITING)]
+        make_copies(self._store, _page("marital_declaration"))
         self._stopped(waiting[0], "form-refused")
         self._clock.at_ms = MORNING - 55 * 60_000
         self._certified()
@@ -198,6 +204,7 @@ class _Furnishing:
             entering=self._entering, set_aside=SetAside(self._store),
             conflicts=Conflicts(self._store, self._catalogue, StillCopies(self._store, MORNING)),
             corrections=Corrections(self._store, self._catalogue),
+            copies=CopySigning(self._store, DEMO.office.name, StillSigner(MORNING, OFFICERS[0].name)),
             office_look_up=StillOfficeLookUp(MORNING),
             link=StillLink(MORNING, waiting), reader=StillReader(), scanner=StillScanner(), printer=StillPrinter(),
             codes=PictureCodes(), files=FileChecks(), looker=StillLooker(_seen()),

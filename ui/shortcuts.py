@@ -33,6 +33,7 @@ class Where(StrEnum):
     COPYING = "copying"
     CLOSING = "closing"
     REGISTER = "register"
+    SIGNING = "signing"
 
     def shown(self) -> str:
         return _(_PLACES[self])
@@ -55,6 +56,7 @@ _PLACES = {
     Where.COPYING: N_("Nhập sang hệ thống khác"),
     Where.CLOSING: N_("Chốt ngày"),
     Where.REGISTER: N_("Sổ theo dõi hồ sơ"),
+    Where.SIGNING: N_("Ký số"),
 }
 
 
@@ -164,6 +166,17 @@ class Action(StrEnum):
     TAKE_KNOWN = "take_known"
     TAKE_ALL_KNOWN = "take_all_known"
     SEE_PHONE = "see_phone"
+    SIGNING = "signing"
+    SIGN_COPIES = "sign_copies"
+    CHOOSE_COPY = "choose_copy"
+    CHOOSE_DOSSIER = "choose_dossier"
+    CHOOSE_ALL = "choose_all"
+    OWN_COPIES = "own_copies"
+    ALL_COPIES = "all_copies"
+    COPY_BEFORE = "copy_before"
+    COPY_AFTER = "copy_after"
+    LOOK_AT_TOKEN = "look_at_token"
+    LEAVE_SIGNING = "leave_signing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,7 @@ SHORTCUTS = (
     Shortcut(Action.TILL, ("F11",), N_("Thu phí, ngăn tiền")),
     Shortcut(Action.HAND_BACK, ("Ctrl+H",), N_("Trả kết quả, trả bản chính")),
     Shortcut(Action.CLOSING, ("F12",), N_("Chốt ngày")),
+    Shortcut(Action.SIGNING, ("Ctrl+Shift+K",), N_("Ký số bản sao giấy tờ")),
     Shortcut(Action.SEARCH, ("Ctrl+K",), N_("Tìm hồ sơ, công dân, thủ tục")),
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
@@ -298,6 +312,16 @@ SHORTCUTS = (
     Shortcut(Action.SAVE_CSV, ("Ctrl+Shift+S",), N_("Lưu danh sách thành tệp CSV"), Where.REGISTER),
     Shortcut(Action.SAVE_PDF, ("Ctrl+Shift+P",), N_("Lưu sổ theo Mẫu số 07 thành tệp PDF"), Where.REGISTER),
     Shortcut(Action.PRINT_REGISTER, ("Ctrl+P",), N_("In sổ theo Mẫu số 07"), Where.REGISTER),
+    Shortcut(Action.SIGN_COPIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Ký các bản đã chọn"), Where.SIGNING),
+    Shortcut(Action.CHOOSE_COPY, ("Space",), N_("Ký hay để lại bản đang xem"), Where.SIGNING, letter=True),
+    Shortcut(Action.CHOOSE_DOSSIER, ("D",), N_("Chọn hay bỏ cả hồ sơ"), Where.SIGNING, letter=True),
+    Shortcut(Action.CHOOSE_ALL, ("Ctrl+A",), N_("Chọn hay bỏ tất cả"), Where.SIGNING),
+    Shortcut(Action.OWN_COPIES, ("Alt+1",), N_("Chỉ bản chờ tôi ký"), Where.SIGNING),
+    Shortcut(Action.ALL_COPIES, ("Alt+2",), N_("Bản chờ mọi cán bộ ký"), Where.SIGNING),
+    Shortcut(Action.COPY_BEFORE, ("PgUp",), N_("Trang trước"), Where.SIGNING),
+    Shortcut(Action.COPY_AFTER, ("PgDown",), N_("Trang sau"), Where.SIGNING),
+    Shortcut(Action.LOOK_AT_TOKEN, ("Ctrl+R",), N_("Xem lại USB ký số"), Where.SIGNING),
+    Shortcut(Action.LEAVE_SIGNING, ("Esc",), N_("Dừng ký; không đang ký: trở lại"), Where.SIGNING),
 )  # fmt: skip
 
 

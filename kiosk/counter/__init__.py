@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.code_ports import Camera, CodeReader
 from kiosk.counter.closing import Closing
 from kiosk.counter.conflicts import Conflicts
+from kiosk.counter.copy_signing import CopySigning
 from kiosk.counter.corrections import Corrections
 from kiosk.counter.enrolling import Enrolling
 from kiosk.counter.entering import Entering
@@ -60,6 +61,7 @@ class Counter:
     reader: CardReader
     scanner: Scanner
     printer: Printer
+    copies: CopySigning | None = None   # where electronic copies of papers are made
     codes: CodeReader | None = None     # finds codes in pictures
     files: FileChecker | None = None    # looks at files somebody brings
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
@@ -71,6 +73,6 @@ class Counter:
 
 
 __all__ = [
-    "Closing", "Conflicts", "Corrections", "Counter", "Enrolling", "Entering", "Express", "Finding", "HandBacks", "Identities",
-    "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
+    "Closing", "Conflicts", "CopySigning", "Corrections", "Counter", "Enrolling", "Entering", "Express", "Finding", "HandBacks",
+    "Identities", "Intakes", "KnownPeople", "Ledgers", "Link", "Notices", "Records", "Registers", "SetAside", "SignIn", "Till",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ from kiosk.store import (
 )
 from kiosk.store.copies import reading
 from kiosk.store.copies.reading import CopyStanding
+from kiosk.store.copies.standing import PaperCopy, papers_of
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
 from kiosk.store.entered_elsewhere import Entered
@@ -75,6 +76,7 @@ class Detail:
     history: tuple[Heard, ...] = ()    # what the portal said, the newest first
     results: tuple[KeptResult, ...] = ()
     revisions: tuple[Revision, ...] = ()   # every content it had here, the newest last
+    paper_copies: tuple[PaperCopy, ...] = ()   # the electronic copy of each single paper
     why_number: Why = Why.OFF          # why it got an official number or a temporary code
     copies: CopyStanding = CopyStanding()  # where the electronic copies of its papers stand
 
@@ -140,9 +142,19 @@ class Records:
             history=portal_words.history(database, dossier),
             results=results.of_dossier(database, dossier),
             revisions=revisions.all_of(database, dossier),
+            paper_copies=papers_of(database, dossier),
             why_number=numbering.why_of(database, dossier),
             copies=reading.of_dossier(database, dossier),
         )
+
+    def copies_are_signed(self, dossier: str) -> bool:
+        """Its papers get copies, and an officer signs them."""
+        standing = reading.of_dossier(self._store.read(), dossier)
+        return standing.signs and standing.papers > 0
+
+    def copy(self, copy: int) -> bytes:
+        """The newest file of a finished copy. Raises PageDamaged."""
+        return reading.content(self._store, copy)
 
     def result(self, kept: KeptResult) -> bytes:
         """A file of a result that is here, its hash checked. Raises PageDamaged."""

@@ -9,16 +9,22 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from kiosk.catalogue import Catalogue
+from kiosk.counter.conflicts import Conflicts
 from kiosk.credentials import UploadManifest, decoded, encode
 from kiosk.forms import sha256, unsealed
+from kiosk.officers import Officer
 from kiosk.store import outbox, purge, revisions
 from kiosk.store.copies import reading, sending, signing, wanting
 from kiosk.store.copies.rules import CopyRules
 from kiosk.store.database import driver
 from kiosk.store.purge import acknowledged_long_enough
 from kiosk.store.revisions import Correction
+from kiosk.work import Silent
 from sync.engine import Seams
-from tests.kiosk.copying import RULES, SIGNING, keep, make_all, make_next, sign_all
+from sync.gateway_copies import HeldCopies
+from tests.kiosk.copying import RULES, SIGNING, FakeMaker, keep, make_all, make_next, sign_all
+from tests.sync.correcting import contents_at_gateway, correct
 from tests.sync.counter_twin import PlugPulled
 from tests.sync.in_process import AnswerLost, Cut, GatewayDies, Twice
 from tests.sync.machine_world import a_world
@@ -268,6 +274,59 @@ def test_after_the_captures_went_a_correction_sends_what_the_gateway_has_of_thei
     result = world.sync()
     assert (result.registered, result.acknowledged, result.set_aside, result.bytes_sent) == (1, 1, 0, 0)
     until_delivered(world)
+
+
+def everything_whole(world, dossier):
+    """Delivered, nothing aside, and the gateway shows the copy for every page of the newest content."""
+    until_delivered(world)
+    assert outbox.count_aside(world.counter.store.read()) == 0
+    assert any(content.startswith(b"%PDF") for content in held_at_the_gateway(world, dossier))
+
+
+def forked_with_copies(world):
+    """Corrected twice on the same content, copies and all, for the store was put back in between."""
+    dossier = world.receive([300]).dossier
+    world.back_up()
+    make_all(world.counter.store)
+    world.sync()
+    correct(world.counter.store, dossier, "0900000001")
+    world.sync()
+    world.restore(world.backups[-1])
+    make_all(world.counter.store, FakeMaker(salt=b"anew"))
+    world.sync()
+    correct(world.counter.store, dossier, "0900000002")
+    assert world.sync().set_aside == 1
+    return dossier
+
+
+def test_a_counter_put_back_from_a_backup_corrects_although_the_gateway_has_manifests_it_forgot(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300])
+    world.back_up()
+    make_all(world.counter.store)
+    world.sync()
+    sign_all(world.counter.store)
+    world.sync()
+    world.restore(world.backups[-1])
+    correct(world.counter.store, handed.dossier, "0900000002")
+    result = world.sync()
+    assert (result.registered, result.set_aside) == (2, 0)
+    make_all(world.counter.store, FakeMaker(salt=b"anew"))
+    sign_all(world.counter.store)
+    everything_whole(world, handed.dossier)
+    assert contents_at_gateway(world, handed.dossier)[-1][:2] == (2, "0900000002")
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_conflict_is_settled_whatever_copies_there_are(world, ours):
+    dossier = forked_with_copies(world)
+    desk = Conflicts(world.counter.store, Catalogue.load(), HeldCopies(world.counter.store, world.link))
+    compared = desk.compare(dossier, Silent())
+    settle = desk.counter_is_right if ours else desk.gateway_is_right
+    settle(compared, "thử", Officer("cb-002", "Vàng Thị Mỷ"))
+    everything_whole(world, dossier)
+    phones = [phone for _number, phone, _sha in contents_at_gateway(world, dossier)]
+    assert phones[1:] == (["0900000001", "0900000002"] if ours else ["0900000001"])
 
 
 # ---- each layer alone -----------------------------------------------------------------------------------------------

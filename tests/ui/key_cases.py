@@ -14,6 +14,7 @@ from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.key_cases_outbox import OUTBOX_CASES
 from tests.ui.key_cases_register import REGISTER_CASES
+from tests.ui.key_cases_signing import SIGNING_CASES
 from tests.ui.key_cases_till import TILL_CASES
 from tests.ui.received import receive_some
 from tests.ui.test_intake import fill_copies
@@ -287,6 +288,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     **CLOSING_CASES,
     (Where.EVERYWHERE, Action.REGISTER): leads_to(Action.REGISTER),
     **REGISTER_CASES,
+    **SIGNING_CASES,
     (Where.RECEIPT, Action.PRINT): print_receipt,
     (Where.RECEIPT, Action.SAVE_RECEIPT): save_receipt,
     (Where.RECEIPT, Action.NEXT_DOSSIER): next_dossier,

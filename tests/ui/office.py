@@ -16,6 +16,7 @@ from kiosk.comparing import HeldContent, Proof
 from kiosk.counter import (
     Closing,
     Conflicts,
+    CopySigning,
     Corrections,
     Counter,
     Entering,
@@ -432,6 +433,7 @@ class OpenCounter:
             entering=Entering(self.store, catalogue, DEMO),
             set_aside=SetAside(self.store),
             conflicts=Conflicts(self.store, catalogue, self.copies),
+            copies=CopySigning(self.store, DEMO.office.name, None),
             corrections=Corrections(self.store, catalogue),
             office_look_up=self.office_look_up,
             link=self.link,

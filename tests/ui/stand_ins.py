@@ -86,7 +86,7 @@ class FakeCapture(Remembering):
 
 class FakeReceipt(Remembering):
     closed, paper_chosen, given = Signal(), Signal(str), Signal(str)
-    another_wanted, enter_wanted = Signal(object), Signal(str)
+    another_wanted, enter_wanted, sign_wanted = Signal(object), Signal(str), Signal()
     CALLS = ("show_received", "show_again", "set_paper", "set_print_at_once")
 
 
@@ -137,10 +137,16 @@ class FakeLedger(Remembering):
     CALLS = ("set_officer", "refresh")
 
 
+class FakeSigning(Remembering):
+    signed, left = Signal(), Signal()
+    dossier_opened = Signal(str)
+    CALLS = ("set_officer", "refresh", "open")
+
+
 def stand_ins(counter: Counter, tasks: Tasks) -> Screens:
     settings = partial(SettingsScreen, folder=Path("data"))
     fakes = (
         FakeIntake, FakeCapture, FakeReceipt, FakeLookUp, FakeOutbox, settings, FakeCard, FakeExpress, FakeLedger,
-        FakeTill, FakeHandBack, FakeRegister, FakeClosing,
+        FakeTill, FakeHandBack, FakeRegister, FakeClosing, FakeSigning,
     )  # fmt: skip
     return Screens(Makers(partial(DeskScreen, counter, tasks), *(partial(fake, counter, tasks) for fake in fakes)))

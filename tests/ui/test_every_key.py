@@ -4,6 +4,7 @@ import pytest
 
 from tests.ui.at_counter import at_counter
 from tests.ui.key_cases import CASES
+from tests.ui.key_cases_signing import with_a_token
 from ui.clerk import intake_saving
 from ui.shortcuts import SHORTCUTS, Where
 
@@ -16,7 +17,7 @@ def test_every_line_has_its_case():
 def test_every_key_does_what_it_is_listed_for(qtbot, qapp, tmp_path, monkeypatch, where):
     monkeypatch.setattr(intake_saving, "QUIET_MS", 600_000)        # what is on disk was put there by a key
     monkeypatch.setattr(intake_saving, "LONGEST_MS", 600_000)
-    with at_counter(qtbot, qapp, tmp_path) as at:
+    with at_counter(qtbot, qapp, tmp_path, with_a_token) as at:
         for line in (line for line in SHORTCUTS if line.where is where):
             case = CASES.get((where, line.action))
             for number, keys in enumerate(line.keys if case else (), start=1):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
+from kiosk.counter.copy_signing import SigningCounts
 from kiosk.desk import Desk
 from kiosk.moments import day_of, show_date
 from kiosk.number_outlook import NumberOutlook
@@ -18,7 +19,7 @@ from kiosk.store.drafts import Draft
 from kiosk.store.news import News
 from kiosk.text import sort_key
 from kiosk.words import N_, _
-from ui.clerk.desk_cards import CountCard
+from ui.clerk.desk_cards import CountCard, SigningCard
 from ui.clerk.desk_drafts import DraftLine, DraftList
 from ui.clerk.desk_news import NewsDialog, news_said
 from ui.clerk.desk_radar import step_said
@@ -61,6 +62,7 @@ class DeskView:
     steps: dict[str, NextStep] = field(default_factory=dict)  # by dossier: whose turn, whom to phone
     numbers: NumberOutlook | None = None
     news: tuple[News, ...] = ()        # of the portal, since the officer last looked
+    signing: SigningCounts = SigningCounts()   # copies that wait for a signature
 
 
 class DeskScreen(QWidget):
@@ -70,6 +72,7 @@ class DeskScreen(QWidget):
     draft_opened = Signal(str)
     intake_wanted = Signal()
     closing_wanted = Signal()
+    signing_wanted = Signal()
     receipt_wanted = Signal(str)
     refreshed = Signal(object)         # the DeskView
 
@@ -176,6 +179,9 @@ class DeskScreen(QWidget):
             self._group.addButton(card)
             grid.addWidget(card, place // across, place % across)
             grid.setColumnStretch(place % across, 1)
+        self.signing = SigningCard()
+        self.signing.clicked.connect(self.signing_wanted)
+        grid.addWidget(self.signing, len(FILTERS) // across, len(FILTERS) % across)
         return grid
 
     def _list(self) -> Card:
@@ -245,8 +251,10 @@ class DeskScreen(QWidget):
         records = self._counter.records
         found = records.desk()
         steps = records.next_steps(line for name, *_words in FILTERS for line in getattr(found, name))
-        drafts, owed = self._counter.intakes.open_drafts(), records.receipts_owed()
-        return DeskView(found, drafts, names, owed, steps, records.number_outlook(), records.news(self._officer))
+        drafts, owed, copies = self._counter.intakes.open_drafts(), records.receipts_owed(), self._counter.copies
+        signing = copies.counts(self._officer) if copies is not None else SigningCounts()
+        outlook, news = records.number_outlook(), records.news(self._officer)
+        return DeskView(found, drafts, names, owed, steps, outlook, news, signing)
 
     def _stand_at(self, which: str) -> None:
         """The cursor, where it was at another card, comes along."""
@@ -267,6 +275,7 @@ class DeskScreen(QWidget):
         self._show_drafts(view)
         self._show_owed()
         self._show_news(view.news)
+        self.signing.show_counts(view.signing)
         self.refreshed.emit(view)
 
     def _on_failed(self, problem: Problem) -> None:

@@ -4,6 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from kiosk.counter.copy_signing import SigningCounts
+from kiosk.words import _
+from ui.shortcuts import Action, shortcut_of
 from ui.theme.fonts import letters
 from ui.theme.icons import TONE_ICONS, Icon, paint_icon
 from ui.theme.style import look
@@ -86,3 +89,20 @@ class CountCard(PressedByEnter, QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(now.colour("on_selection" if now.theme is Theme.HIGH_CONTRAST else "primary"))
             painter.drawRoundedRect(QRectF(5, self.height() * 0.25, 4, self.height() * 0.5), 2, 2)
+
+
+class SigningCard(CountCard):
+    """Copies that wait for a signature; pressed, it leads to where they are signed. Not there while none waits."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Giấy chờ ký số"), Tone.WARNING, Icon.CHECK)
+        self.setCheckable(False)
+        self.hide()
+
+    def show_counts(self, counts: SigningCounts) -> None:
+        self.set_count(counts.copies)
+        said = _("Chờ ký số: {papers} giấy của {dossiers} hồ sơ").format(papers=counts.copies, dossiers=counts.dossiers)
+        key = shortcut_of(Action.SIGNING).key_text()
+        self.setAccessibleName(said)
+        self.setToolTip(f"{said} ({key})")
+        self.setVisible(counts.copies > 0)

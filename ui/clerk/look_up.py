@@ -19,6 +19,7 @@ from kiosk.store.paper_search import PaperHit
 from kiosk.words import _
 from kiosk.work import Cancelled
 from ui.clerk.by_hand_filter import ByHandFilter
+from ui.clerk.copies_over import open_copies
 from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_elsewhere import ElsewhereList
@@ -114,6 +115,7 @@ class LookUpScreen(QWidget):
         self._results_over.asked.connect(lambda _dossier: self.refresh())
         self._results_over.failed.connect(self._on_failed)
         self.pane.result_wanted.connect(self._on_result)
+        self.pane.copies_wanted.connect(self._on_copies)
         self.pane.fetch_wanted.connect(self._on_fetch)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -174,6 +176,11 @@ class LookUpScreen(QWidget):
 
     def _on_result(self, _dossier: str) -> None:
         self._results_over.open(self.pane.results)
+
+    def _on_copies(self) -> None:
+        view, paper = self.pane.view, self.papers.current()
+        if view is not None:
+            open_copies(self._counter, self._tasks, view.detail.paper_copies, self, paper.paper if paper is not None else 0)
 
     def _on_fetch(self, dossier: str) -> None:
         if self._officer is not None:
@@ -256,6 +263,7 @@ class LookUpScreen(QWidget):
         self._share()
         there = self.elsewhere
         nothing_here = self._searching is None and not self.table.records.rowCount()
+        self._results.setVisible(not nothing_here or self.papers.isHidden())
         if nothing_here and self.papers.table.records.rowCount():
             if self.papers.current() is None:
                 self.papers.table.selectRow(0)

@@ -22,6 +22,7 @@ from kiosk.words import _
 from kiosk.words_of_forms import how_met, method_said, relation_said
 from ui.clerk.identity_said import checks_said, identity_said
 from ui.clerk.look_up_rows import Group, Row
+from ui.clerk.words_of_copies import copy_said
 from ui.clerk.words_of_dossiers import (
     PAUSED,
     Said,
@@ -73,7 +74,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
             *_from_portal(detail),
             Group(_("Mã hồ sơ"), (*_numbers(detail), *_by_hand(detail, names))),
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(detail, names))),
-            Group(_("Giấy tờ"), tuple(_papers(form, names))),
+            Group(_("Giấy tờ"), tuple(_papers(detail, names))),
             Group(_("Phí, trả kết quả"), tuple(_hand_over(form, names))),
             Group(_("Gửi lên trục của tỉnh"), tuple(_sending(detail))),
             *([Group(_("Các bản của tờ khai"), tuple(_contents(detail, names)))] if len(detail.revisions) > 1 else ()),
@@ -195,11 +196,13 @@ def _owner(owner: Owner) -> str:
     return f"{who}\n{relation}{paper}"
 
 
-def _papers(form: Form, names: dict[str, str]) -> Iterator[Row]:
+def _papers(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
+    form, copies = detail.form, {one.paper: one for one in detail.paper_copies}
     for place, paper in enumerate(form.papers, 1):
         missing = paper.how is HowMet.MISSING
         tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
-        yield Row(paper.name, _paper(paper, names), tone, icon, place)
+        copy = f"\n{copy_said(copies[place], names)}" if place in copies else ""
+        yield Row(paper.name, _paper(paper, names) + copy, tone, icon, place)
     if not form.papers:
         yield Row(_("Giấy tờ"), _("không có"))
 

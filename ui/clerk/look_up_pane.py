@@ -39,6 +39,7 @@ class DetailPane(QWidget):
     correct_wanted = Signal(str)
     compare_wanted = Signal(str)       # the dossier of which the gateway holds another content
     fetch_wanted = Signal(str)         # the dossier whose result's files did not come, or lie at the gateway only
+    copies_wanted = Signal()           # its finished copies are to be seen
     result_wanted = Signal(str)        # the dossier whose result's files are to be seen
     supplement_wanted = Signal(str)    # the dossier whose supplement the portal wants: form 02
 
@@ -82,11 +83,13 @@ class DetailPane(QWidget):
         self.compare_button.clicked.connect(self._on_compare)
         self.correct_button = Button(_("Sửa tờ khai"), Kind.PLAIN, Icon.DOSSIER)
         self.correct_button.clicked.connect(self.correct)
+        self.copies_button = Button(_("Xem bản sao"), Kind.PLAIN, Icon.EYE)
+        self.copies_button.clicked.connect(self.copies_wanted)
         self.fetch_button = Button(_("Tải tệp kết quả"), Kind.PLAIN, Icon.SYNC)
         self.fetch_button.clicked.connect(self._on_fetch)
         sometimes = (
             self.supplement_button, self.result_button, self.fetch_button, self.enter_button, self.compare_button,
-            self.correct_button,
+            self.correct_button, self.copies_button,
         )  # fmt: skip
         for button in sometimes:
             button.hide()
@@ -130,6 +133,7 @@ class DetailPane(QWidget):
         line = view.detail.line
         self.receipt_button.show()
         self.compare_button.setVisible(line.state is LocalState.CONFLICT)
+        self.copies_button.setVisible(any(one.here for one in view.detail.paper_copies))
         self.correct_button.setVisible(not waits_for_officer(line.state))
         self._show_results(view.detail.results, lacks=0)
         self.enter_button.setVisible(not view.detail.procedure.authoritative.connected)
@@ -153,6 +157,7 @@ class DetailPane(QWidget):
         self.mark.show()
         for button in (
             self.receipt_button, self.supplement_button, self.enter_button, self.compare_button, self.correct_button,
+            self.copies_button,
         ):  # fmt: skip
             button.hide()
         self._show_results(view.results, lacks=view.named - len(view.results))

@@ -164,6 +164,7 @@ class ReceiptScreen(ReceiptView):
 
     def _show_facts(self, facts: Facts | None) -> None:
         self._facts = facts
+        self.show_signing(facts.dossier if facts else "", signs=facts is not None and facts.signs)
         self.say_number(facts.number if facts else "…")
         self.number_kind.setText(kind_said(facts.number if facts else ""))
         self.say_why(facts.why if facts else Why.OFF)

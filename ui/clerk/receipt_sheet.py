@@ -1,7 +1,7 @@
 """The sheet of a receipt as a worker makes it: drawn, pictured, saved to a file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -24,6 +24,7 @@ class Facts:
     due_at: int | None
     state: LocalState
     why: Why = Why.OFF                 # it got the kind of number it has
+    signs: bool = False                # its papers get copies that an officer signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Sheet:
 
 
 def first_time(records: Records, received: Received, officer_name: str, facts: Facts, paper: str) -> tuple[bytes, Facts]:
-    return records.receipt(received, paper, officer_name), facts
+    pdf = records.receipt(received, paper, officer_name)
+    return pdf, replace(facts, signs=records.copies_are_signed(received.dossier))
 
 
 def once_more(records: Records, dossier: str, paper: str) -> tuple[bytes, Facts]:
@@ -56,7 +58,8 @@ def why_of(records: Records, dossier: str, _progress: Progress) -> Why:
 def _facts(records: Records, dossier: str) -> Facts:
     detail = records.detail(dossier)
     due = detail.due.due_at if detail.due else detail.form.due_at
-    return Facts(dossier, detail.line.number, due, detail.line.state, detail.why_number)
+    signs = records.copies_are_signed(dossier)
+    return Facts(dossier, detail.line.number, due, detail.line.state, detail.why_number, signs)
 
 
 def drawn(render: Callable[[str], tuple[bytes, Facts]], paper: str, wanted: int, _progress: Progress) -> Sheet:

@@ -73,6 +73,8 @@ def _wide(text: str, font: QFont, size: int) -> int:
 class ReceiptView(QWidget):
     """The widgets; what they do is the screen's business."""
 
+    sign_wanted = Signal()             # the copies of the papers of the dossier whose receipt stands here
+
     def __init__(self, printer: str) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -99,10 +101,14 @@ class ReceiptView(QWidget):
         self.next_button = Button(_("Hồ sơ tiếp theo"), Kind.PLAIN, Icon.FORWARD, Action.NEXT_DOSSIER)
         self.another_button = Button(_("Thêm hồ sơ"), Kind.PLAIN, Icon.NEW_DOSSIER)
         self.another_button.setToolTip(_("Thêm hồ sơ cho người này ({keys})").format(keys=shortcut_of(Action.ANOTHER).key_text()))
+        self.sign_button = Button(_("Ký số giấy tờ của hồ sơ này"), Kind.PLAIN, Icon.CHECK, Action.SIGNING)
+        self.sign_button.clicked.connect(self.sign_wanted)
+        self.show_signing("", signs=False)
         right = QVBoxLayout()
         right.setSpacing(measures.near)
         right.addWidget(area, 1)
         right.addWidget(self.print_state)
+        right.addWidget(self.sign_button)
         right.addWidget(self.print_button)
         for first, second in ((self.save_button, self.control_button), (self.another_button, self.next_button)):
             pair = QHBoxLayout()
@@ -118,6 +124,11 @@ class ReceiptView(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.banner)
         column.addLayout(row, 1)
+
+    def show_signing(self, dossier: str, *, signs: bool) -> None:
+        """Whether there are copies to sign, of which dossier: `to_sign`."""
+        self.to_sign = dossier if signs else ""
+        self.sign_button.setVisible(signs)
 
     def say_number(self, number: str) -> None:
         """As large as the room beside the button allows: official numbers of some offices are long, and must not be broken."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.device_ports import Printer, PrintState
 from kiosk.problems import Problem
-from kiosk.store.results import KeptResult
+from kiosk.result_files import ResultFile
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk import page_images
@@ -30,7 +31,16 @@ from ui.widgets.text import Role, Text
 _DENSITY = 1.5
 _MOST_PAGES = 60                       # drawn of one file; all of it is printed
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff"})
-Read = Callable[[KeptResult], bytes]
+
+
+class Shown(Protocol):
+    """What the dialog needs of a file: its name and its kind."""
+
+    @property
+    def file(self) -> ResultFile: ...
+
+
+S = TypeVar("S", bound=Shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +52,15 @@ class _Opened:
     pages: tuple[QImage, ...]
 
 
-class ResultDialog(QDialog):
+class ResultDialog(QDialog, Generic[S]):
     """`files` are here whole; `read` brings the bytes of one, its hash checked."""
 
     def __init__(
-        self, files: Sequence[KeptResult], read: Read, printer: Printer, tasks: Tasks, parent: QWidget | None = None
-    ) -> None:
+        self, files: Sequence[S], read: Callable[[S], bytes], printer: Printer, tasks: Tasks, parent: QWidget | None = None, *,
+        title: str = "", first: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        title = _("Tệp kết quả")
+        title = title or _("Tệp kết quả")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setModal(True)
@@ -60,7 +71,7 @@ class ResultDialog(QDialog):
         self._job = ReceiptJob(printer, self)
         self._job.told.connect(self._on_print_told)
         self._build(title)
-        self._open(0)
+        self._open(first)
 
     def _build(self, title: str) -> None:
         measures = look().measures
@@ -155,7 +166,7 @@ class ResultDialog(QDialog):
 # ---- in a worker ----
 
 
-def _opened(read: Read, one: KeptResult, place: int, _progress: Progress) -> _Opened:
+def _opened(read: Callable[[S], bytes], one: S, place: int, _progress: Progress) -> _Opened:
     content = read(one)
     if one.file.media_type in _PICTURES:
         content = _as_pdf(content)

@@ -1,7 +1,7 @@
 """The clerk's window around the screens: rail, head, foot, messages. It leads from screen to screen and does nothing else."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,6 +26,7 @@ from ui.clerk.window_frame import WindowFrame
 from ui.clerk.window_places import places
 from ui.clerk.window_screens import BuildScreens
 from ui.clerk.window_search import Searching
+from ui.clerk.window_signing import SigningBeside
 from ui.shortcuts import Action, Where, install
 from ui.tasks import Tasks
 from ui.theme.tokens import Tone
@@ -41,7 +42,14 @@ if TYPE_CHECKING:                      # each is loaded when it is built
     from ui.clerk.outbox import OutboxScreen
     from ui.clerk.receipt import ReceiptScreen
 
-_UNDER = {Action.LEDGER: Action.EXPRESS, Action.CLOSING: Action.DESK}     # in the rail
+_UNDER = {Action.LEDGER: Action.EXPRESS, Action.CLOSING: Action.DESK, Action.SIGNING: Action.DESK}     # in the rail
+_READ_ANEW = frozenset({                # whenever they are shown
+    Action.LEDGER, Action.DESK, Action.OUTBOX, Action.TILL, Action.HAND_BACK, Action.CLOSING, Action.REGISTER, Action.SIGNING,
+})  # fmt: skip
+
+
+class _Reads(Protocol):
+    def refresh(self) -> None: ...
 
 
 class ClerkWindow(WindowFrame):
@@ -70,6 +78,7 @@ class ClerkWindow(WindowFrame):
         self.contents.corrected.connect(partial(self._on_content, _("Đã niêm phong bản sửa; máy gửi khi có mạng")))
         self.contents.failed.connect(self.show_problem)
         self.contents.receipt_wanted.connect(self._on_receipt_again)
+        self.signing = SigningBeside(counter, self)
         self._connect_frame()
         self._connect_screens()
         meeting.hear_codes(self)
@@ -91,21 +100,8 @@ class ClerkWindow(WindowFrame):
         self.turn_to(place)
         self._card.follow(place)
         self.rail.set_current(_UNDER.get(self._marked, self._marked))
-        match place:
-            case Action.LEDGER:
-                self.screens.ledger.refresh()
-            case Action.DESK:
-                self.screens.desk.refresh()
-            case Action.OUTBOX:
-                self.screens.outbox.refresh()
-            case Action.TILL:
-                self.screens.till.refresh()
-            case Action.HAND_BACK:
-                self.screens.hand_back.refresh()
-            case Action.CLOSING:
-                self.screens.closing.refresh()
-            case Action.REGISTER:
-                self.screens.register.refresh()
+        if place in _READ_ANEW:
+            cast(_Reads, page).refresh()
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
@@ -151,7 +147,7 @@ class ClerkWindow(WindowFrame):
         self.status.shortcuts.clicked.connect(self.show_shortcuts)
         actions = {place.action: partial(self._on_chosen, place.action) for place in places()}
         install(self, Where.EVERYWHERE, actions | {
-            Action.LEDGER: partial(self.go, Action.LEDGER),
+            Action.LEDGER: partial(self.go, Action.LEDGER), Action.SIGNING: self.signing.open,
             Action.CLOSING: partial(self.go, Action.CLOSING), Action.SEARCH: self._searching.start,
             Action.SHORTCUTS: self.show_shortcuts, Action.LOCK: self.lock_wanted.emit,
         })  # fmt: skip
@@ -160,7 +156,7 @@ class ClerkWindow(WindowFrame):
         meet = self.screens.when_built
         for place in (
             Action.DESK, Action.INTAKE, Action.LOOK_UP, Action.CAPTURE, Action.OUTBOX, Action.SETTINGS, Action.RECEIPT,
-            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER, Action.CLOSING,
+            Action.EXPRESS, Action.LEDGER, Action.TILL, Action.HAND_BACK, Action.REGISTER, Action.CLOSING, Action.SIGNING,
         ):  # fmt: skip
             meet(place, partial(self.take_in, place))
         meet(Action.DESK, self._meet_desk)
@@ -177,6 +173,7 @@ class ClerkWindow(WindowFrame):
         meet(Action.HAND_BACK, partial(meeting.meet_hand_back, self))
         meet(Action.CLOSING, partial(meeting.meet_closing, self))
         meet(Action.REGISTER, partial(meeting.meet_register, self))
+        meet(Action.SIGNING, self.signing.meet)
 
     def _meet_desk(self, desk: "DeskScreen") -> None:
         desk.dossier_opened.connect(self.open_dossier)
@@ -184,6 +181,7 @@ class ClerkWindow(WindowFrame):
         desk.receipt_wanted.connect(self._on_receipt_again)
         desk.intake_wanted.connect(partial(self._on_chosen, Action.INTAKE))
         desk.closing_wanted.connect(partial(self.go, Action.CLOSING))
+        desk.signing_wanted.connect(self.signing.open_all)
         desk.refreshed.connect(self._on_desk_read)
         desk.set_officer(self.officer)
 
@@ -200,6 +198,7 @@ class ClerkWindow(WindowFrame):
         receipt.enter_wanted.connect(self.enter_elsewhere)
         receipt.another_wanted.connect(self._on_another_wanted)
         receipt.given.connect(self.screens.desk.receipt_given)
+        receipt.sign_wanted.connect(self.signing.open)
 
     def _meet_look_up(self, look_up: "LookUpScreen") -> None:
         look_up.receipt_wanted.connect(self._on_receipt_again)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.clerk.receipt import ReceiptScreen
     from ui.clerk.register import RegisterScreen
     from ui.clerk.settings import SettingsScreen
+    from ui.clerk.signing import SigningScreen
     from ui.clerk.till import TillScreen
 
 
@@ -105,8 +106,15 @@ class _Making:
 
         return ClosingScreen(self._counter, self._tasks)
 
+    def signing(self) -> "SigningScreen":
+        from ui.clerk.signing import SigningScreen
+
+        return SigningScreen(self._counter, self._tasks)
+
 
 def build_screens(counter: Counter, tasks: Tasks, folder: Path, scans: Path, ahead: Sequence[Action] = AHEAD) -> Screens:
     """The screens of one window; see `_Making`."""
+    if counter.copies is None:         # nothing to sign, no screen for it
+        ahead = tuple(place for place in ahead if place is not Action.SIGNING)
     making = _Making(counter, tasks, folder, scans)
     return Screens(Makers(**{name: getattr(making, name) for name in Makers.__dataclass_fields__}), ahead)

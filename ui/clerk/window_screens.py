@@ -15,7 +15,7 @@ from ui.tasks import Tasks
 W = TypeVar("W", bound=QWidget)
 AHEAD = (                              # what is wanted first after the desk comes first
     Action.INTAKE, Action.EXPRESS, Action.LOOK_UP, Action.READ_CARD, Action.CAPTURE, Action.RECEIPT, Action.OUTBOX,
-    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING,
+    Action.SETTINGS, Action.TILL, Action.HAND_BACK, Action.LEDGER, Action.REGISTER, Action.CLOSING, Action.SIGNING,
 )  # fmt: skip
 
 if TYPE_CHECKING:                      # each is loaded when it is built
@@ -32,6 +32,7 @@ if TYPE_CHECKING:                      # each is loaded when it is built
     from ui.clerk.receipt import ReceiptScreen
     from ui.clerk.register import RegisterScreen
     from ui.clerk.settings import SettingsScreen
+    from ui.clerk.signing import SigningScreen
     from ui.clerk.till import TillScreen
 
 
@@ -53,6 +54,7 @@ class Makers:
     hand_back: Callable[[], "HandBackScreen"]
     register: Callable[[], "RegisterScreen"]
     closing: Callable[[], "ClosingScreen"]
+    signing: Callable[[], "SigningScreen"]
 
 
 def room_of(place: Action) -> str:
@@ -123,6 +125,10 @@ class Screens:
     @property
     def closing(self) -> "ClosingScreen":
         return self._one(Action.CLOSING, self._makers.closing)
+
+    @property
+    def signing(self) -> "SigningScreen":
+        return self._one(Action.SIGNING, self._makers.signing)
 
     def at(self, place: Action) -> QWidget:
         """The screen of a place; the card's panel is that of READ_CARD."""

@@ -61,6 +61,12 @@ def want(database: Database, form: Form, revision: int, manifest: int, at: int, 
         )
 
 
+def makes_copies(database: Database, dossier: str) -> bool:
+    """Whether copies of this dossier may be about, here or at the gateway."""
+    query = "SELECT 1 FROM copying WHERE dossier = ? LIMIT 1"
+    return rules_of(database).make or database.execute(query, [dossier]).fetchone() is not None
+
+
 def gone(database: Database, form: Form) -> bool:
     """Whether a capture the form shows is no longer on this machine: then it cannot go as it is, for the gateway may hold its
     copy alone."""
