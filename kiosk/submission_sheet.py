@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.dossier import Form, HowMet, PaperRecord
+from kiosk.leave import Left
 from kiosk.moments import show_moment
 from kiosk.numbers import TEMPORARY
 from kiosk.receipts import TRAINING
 from kiosk.settings import Office
+from kiosk.store.drafts import Draft
 from kiosk.submit import Submitted
 from kiosk.text import upper
 
@@ -83,6 +85,28 @@ def slip_of(form: Form, number: str, token: str, office: Office, *, again: int |
         token=token,
         hotline=office.hotline,
         marks=marks,
+    )
+
+
+def left_sheet(left: Left, draft: Draft, procedure_name: str, office: Office) -> SubmissionSheet:
+    """Of a dossier left unfinished: with it an officer finds what was entered."""
+    return SubmissionSheet(
+        template=LEFT,
+        agency=office.name,
+        place=office.place,
+        number=left.code,
+        number_note="",
+        moment=show_moment(left.left_at),
+        machine=office.counter,
+        procedure=f"{procedure_name} ({draft.intake.procedure})",
+        person="",
+        papers=papers_said(tuple(paper for paper in draft.intake.papers if paper.how is not HowMet.MISSING)),
+        acts_next="",
+        look_by=show_moment(left.forget_at),
+        due="",
+        token=left.token,
+        hotline=office.hotline,
+        marks=(TRAINING,) if office.training else (),
     )
 
 

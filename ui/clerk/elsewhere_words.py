@@ -10,12 +10,12 @@ from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.identity_words import proof_said
 from kiosk.moments import show_moment
 from kiosk.portal_words import Heard
-from kiosk.states import acts_next
+from kiosk.states import Actor, acts_next
 from kiosk.store.results import KeptResult
 from kiosk.words import _
 from kiosk.words_of_forms import how_met
 from ui.clerk.look_up_rows import Group, Row
-from ui.clerk.words_of_dossiers import Said, status_said, submitted_said, turn_of_actor
+from ui.clerk.words_of_dossiers import Said, left_said, status_said, submitted_said, turn_of_actor
 from ui.clerk.words_of_portal import history_rows, result_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -43,6 +43,8 @@ def elsewhere_view(
 ) -> ElsewhereView:
     """`asked_at`: the gateway's moment of the answer it came with; `kept`: told earlier, and kept here; `history`: what the
     portal said of it, as far as it was heard here."""
+    if dossier.left_until is not None:
+        return _left(dossier, asked_at)
     submitted = dossier.submitted and dossier.status is PortalStatus.NEWLY_REGISTERED
     theirs = _("cán bộ của {counter}, mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
     live = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem.")
@@ -54,7 +56,7 @@ def elsewhere_view(
         number=dossier.number,
         title=f"{dossier.procedure_name} ({dossier.procedure})",
         mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)),
-        state=submitted_said() if submitted else status_said(dossier.status),
+        state=_state(dossier, submitted=submitted),
         turn=turn_of_actor(acts_next(dossier.status), show_moment(dossier.look_by) if submitted and dossier.look_by else ""),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier, kept))),
@@ -71,6 +73,31 @@ def elsewhere_view(
         ),
         results=results,
         named=len({file.sha256 for heard in history for file in heard.files}),
+    )  # fmt: skip
+
+
+def _state(dossier: DossierElsewhere, *, submitted: bool) -> Said:
+    return submitted_said() if submitted else status_said(dossier.status)
+
+
+def _left(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
+    """Nothing was submitted: no status, no due date, only what was entered so far and until when it is kept."""
+    until = show_moment(dossier.left_until or 0)
+    mark = _("Công dân làm dở tại {counter}, chưa nộp; theo trục lúc {moment}. Chỉ để xem.")
+    kept = Row(_("Giữ đến"), _("{moment}, sau đó được xóa").format(moment=until))
+    facts = [Row(_("Mã phiếu"), dossier.number), Row(_("Dừng lúc"), show_moment(dossier.received_at)), kept]
+    facts.append(Row(_("Ki-ốt"), dossier.counter))
+    if not dossier.whole:
+        facts.append(Row(_("Trang giấy tờ"), _("có trang quá lớn nên không kèm theo"), Tone.WARNING, Icon.WARNING))
+    return ElsewhereView(
+        id=dossier.id, number=dossier.number, title=f"{dossier.procedure_name} ({dossier.procedure})",
+        mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)), state=left_said(),
+        turn=turn_of_actor(Actor.CITIZEN, until),
+        facts=(Group(_("Hồ sơ làm dở"), tuple(facts)),),
+        people=(
+            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
+            Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
+        ),
     )  # fmt: skip
 
 

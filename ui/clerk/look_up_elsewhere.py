@@ -15,7 +15,7 @@ from kiosk.ports import OfficeLookUp
 from kiosk.problems import Problem
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
-from ui.clerk.words_of_dossiers import Said, status_in_short, submitted_said
+from ui.clerk.words_of_dossiers import Said, left_said, status_in_short, submitted_said
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -235,6 +235,8 @@ def _columns() -> tuple[RecordColumn[DossierElsewhere], ...]:
 
 def _state(one: DossierElsewhere) -> Said:
     """What waits for an officer is told apart: somebody has to do something."""
+    if one.left_until is not None:
+        return replace(left_said(), text=_("Làm dở, chưa nộp"))
     if one.submitted and one.status is PortalStatus.NEWLY_REGISTERED:
         return replace(submitted_said(), text=_("Nộp ở ki-ốt"))
     return status_in_short(one.status)

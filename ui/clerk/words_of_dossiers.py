@@ -146,6 +146,11 @@ def submitted_said() -> Said:
     return Said(_("Nộp tại ki-ốt, chờ tiếp nhận"), Tone.WARNING, Icon.CLOCK)
 
 
+def left_said() -> Said:
+    """Of what somebody left unfinished at a kiosk."""
+    return Said(_("Làm dở ở ki-ốt, chưa nộp"), Tone.NEUTRAL, Icon.PAUSE)
+
+
 def status_in_short(status: PortalStatus) -> Said:
     """As `status_said`, in words that fit a column."""
     said = status_said(status)
