@@ -56,8 +56,8 @@ class DossierElsewhere:
     papers: tuple[PaperElsewhere, ...]
     submitted: bool = False            # by a citizen at a kiosk: no officer has received it, `received_at` is when it was
     look_by: int | None = None         # ... and by when an officer was to look at it
-    left_until: int | None = None      # left unfinished at a kiosk, nothing was submitted: kept until then
     proof: str = ""                    # ... and how who stood there was proven (`Proof`)
+    left_until: int | None = None      # left unfinished at a kiosk, nothing was submitted: kept until then
 
 
 @dataclass(frozen=True, slots=True)
