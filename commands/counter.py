@@ -17,7 +17,7 @@ from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, 
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
-from devices.imaging.driver import PageLooks
+from devices.imaging.driver import HeadReads, PageLooks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -168,6 +168,9 @@ def open_counter(
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         looker = PageLooks()
         stack.callback(looker.close)
+        heads = HeadReads() if settings.scanner.read_titles else None
+        if heads is not None:
+            stack.callback(heads.close)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -198,6 +201,7 @@ def open_counter(
             codes=PictureCodes(),
             files=FileChecks(),
             looker=looker,
+            heads=heads,
             camera=devices.camera,
             desk_camera=devices.desk_camera,
             typist=typist_here(),
