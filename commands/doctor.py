@@ -5,7 +5,7 @@ import platform
 import secrets
 from collections.abc import Callable, Iterator
 
-from commands import doctor_link, doctor_scanner
+from commands import doctor_copies, doctor_link, doctor_scanner
 from commands.doctor_lines import Finding, Line
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
@@ -166,6 +166,7 @@ class Doctor:
             yield from self._content(store)
             yield from self._numbers(store)
             yield from self._waiting(store)
+            yield from doctor_copies.of_copies(store.read(), self._workplace.clock.now_ms())
             yield from self._link(store)
 
     def _content(self, store: Store) -> Iterator[Line]:

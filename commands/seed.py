@@ -21,6 +21,7 @@ from kiosk.moments import day_of
 from kiosk.problems import Problem
 from kiosk.receive import Receiving, seal, sealing_of
 from kiosk.store import Store
+from kiosk.store.copies import rules
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
 from kiosk.store.purge import DAY_MS
@@ -87,8 +88,13 @@ class Seeding:
         self._store.save_mark()
 
     def _seal_all(self, database: Database, sealings: list[Sealing]) -> None:
+        """Their pages are noise: no copies are made of them."""
+        office = rules.rules_of(database)
+        rules.keep_rules(database, rules.NO_COPIES)
         for sealing in sealings:
             seal(database, self._store, sealing)
+        if office.make:
+            rules.keep_rules(database, office)
 
     def _sealing(self, number: int, names: list[str]) -> Sealing:
         at = self._now - 90 * DAY_MS + number * 7919 % (90 * 24 * 60) * 60_000

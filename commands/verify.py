@@ -21,7 +21,7 @@ from kiosk.dossier import PortalStatus
 from kiosk.due_now import due_now, pauses_of
 from kiosk.moments import show_moment
 from kiosk.problems import Problem
-from kiosk.receipt_token import ReceiptFacts, Standing, Verdict
+from kiosk.receipt_token import Kind, ReceiptFacts, Standing, Verdict
 from kiosk.signing import SigningKey
 from kiosk.states import portal_label
 from kiosk.store import Store, dossiers, facts
@@ -46,6 +46,9 @@ _STANDINGS = {
     Standing.BROKEN: N_("Giấy giả hoặc đã bị sửa: chữ ký không đúng."),
 }
 _OURS = N_("Giấy thật: chính máy này cấp, chưa có chứng nhận của trục.")
+_SUBMITTED = N_("Đây là phiếu nộp ở ki-ốt, chưa phải giấy tiếp nhận: chưa có cán bộ nào tiếp nhận lúc in phiếu.")
+_LEFT = N_("Đây là phiếu của hồ sơ làm dở ở ki-ốt: hồ sơ chưa được nộp.")
+_OF_KIOSKS = {Kind.SUBMISSION: _SUBMITTED, Kind.LEFT: _LEFT}
 _CUT_SHORT = N_("Mã quét chưa đủ hoặc gõ sót: quét lại.")
 _UNDECIDED = (Standing.UNCERTIFIED, Standing.UNCHECKED)
 
@@ -188,6 +191,7 @@ def _told(judged: _Judged, found: _Found) -> dict[str, Any]:
     facts_told = verdict.facts
     return {
         "standing": verdict.standing.value,
+        "kind": verdict.kind.value,
         "genuine": judged.genuine,
         "issued_here": judged.ours,
         "cut_short": judged.cut_short,
@@ -213,6 +217,8 @@ def _show(judged: _Judged, found: _Found) -> None:
     told, line = judged.verdict.facts, found.line
     if told is None:
         return
+    if judged.verdict.kind in _OF_KIOSKS:
+        print(_(_OF_KIOSKS[judged.verdict.kind]))
     print(_("Đối chiếu các dòng này với giấy:"))
     _show_promise(told, line)
     _show_now(told, found)

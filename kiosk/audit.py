@@ -23,6 +23,7 @@ class Act(StrEnum):
     STORE_CREATED = "store created"
     STORE_RESTORED = "store older than its mark"
     DOSSIER_RECEIVED = "dossier received"
+    DOSSIER_SUBMITTED = "dossier submitted"
     NUMBER_MAPPED = "number mapped"
     DEVICE_CERTIFIED = "device certified"
     LEASE_GRANTED = "lease granted"

@@ -64,13 +64,15 @@ class Lease(Credential, frozen=True):
     request: str = ""                  # the wish it answers; one wish is answered with one lease, for ever
 
 
-class ManifestPage(msgspec.Struct, frozen=True):
-    """What stands for one captured page: here the capture itself; later a finished or signed PDF."""
+class ManifestPage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands for one captured page: here the capture itself; later a finished or signed PDF. `begins_as`: the hash of other
+    bytes of the dossier with which these begin (a signature is an appendix), "" where that is not so; it is never needed."""
 
     number: int
     sha256: str
     size: int
     media_type: str
+    begins_as: str = ""
 
 
 class UploadManifest(Credential, frozen=True):

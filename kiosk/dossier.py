@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from kiosk.filing import Filing
 from kiosk.people import Citizen, Organisation
 from kiosk.procedures import Channel, Provenance
 
@@ -22,6 +23,7 @@ class HowMet(StrEnum):
     VNEID = "vneid"                          # xem trên VNeID
     DATABASE = "database"                    # đã có trong cơ sở dữ liệu
     REUSED = "reused"                        # tái sử dụng giấy tờ đã số hóa
+    SCANNED = "scanned"                      # người nộp tự quét ở ki-ốt, cán bộ chưa đối chiếu
     MISSING = "missing"                      # chưa có
 
 
@@ -183,6 +185,12 @@ class Form:
     eligibility: tuple[str, ...] = ()        # established flags that lowered a fee
     incident_reason: str = ""                # why an online-first procedure was taken at the counter
     clock_note: str = ""                     # set when the wall clock was seen to jump
+    filing: Filing | None = None             # submitted at a kiosk: then `received_at` is the moment it was, no officer's
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Submitted, and not received by anybody."""
+        return self.filing is not None and not self.filing.received
 
 
 class PortalStatus(IntEnum):

@@ -54,6 +54,9 @@ class DossierElsewhere:
     decided_at: int
     whole: bool                        # every page has arrived at the gateway
     papers: tuple[PaperElsewhere, ...]
+    submitted: bool = False            # by a citizen at a kiosk: no officer has received it, `received_at` is when it was
+    look_by: int | None = None         # ... and by when an officer was to look at it
+    proof: str = ""                    # ... and how who stood there was proven (`Proof`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ def check_pages(intake: Intake, procedure: Procedure) -> Iterator[FormProblem]:
         path = f"papers[{index}]"
         yield from _numbers(paper, path, pages, used)
         used.update(paper.pages)
-        if paper.how in TAKEN and not paper.pages and paper.requirement in ("", *types):
+        if (paper.how in TAKEN or paper.how is HowMet.SCANNED) and not paper.pages and paper.requirement in ("", *types):
             yield found.NOT_SCANNED.at(f"{path}.pages", paper=paper.name)
-        if paper.pages and paper.how is not HowMet.REUSED:
+        if paper.pages and paper.how not in (HowMet.REUSED, HowMet.SCANNED):     # an officer writes them at receipt
             yield from _metadata(paper, f"{path}.metadata", typed=bool(types.get(paper.requirement)))
     if left := pages - used:
         yield found.PAGES_UNASSIGNED.at("pages", pages=page_list(left))

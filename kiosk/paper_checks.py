@@ -29,6 +29,8 @@ def check_papers(intake: Intake, procedure: Procedure, situation: Situation) -> 
     known = {needed.key: needed for needed in procedure.requirements}
     for index, paper in enumerate(intake.papers):
         path = f"papers[{index}]"
+        if paper.how is HowMet.SCANNED and intake.officer:
+            yield found.HOW_IMPOSSIBLE.at(f"{path}.how", paper=paper.name)
         yield from _paper(paper, path, with_officer=bool(intake.officer))
         if not paper.requirement and not paper.name.strip():
             yield found.PAPER_UNNAMED.at(f"{path}.name")
@@ -56,7 +58,7 @@ def _requirement(needed: Requirement, papers: tuple[PaperRecord, ...]) -> Iterat
 
 
 def _are_enough(needed: Requirement, brought: list[PaperRecord]) -> bool:
-    if needed.shown_only or any(paper.how in DATA for paper in brought):
+    if needed.shown_only or any(paper.how in DATA or paper.how is HowMet.SCANNED for paper in brought):
         return True
     if all(paper.how is HowMet.SHOWN for paper in brought):
         return True  # reported as a way that does not fit, not as a count
@@ -97,14 +99,14 @@ def _fits(paper: PaperRecord, needed: Requirement, path: str) -> Iterator[FormPr
 
 
 def _forbidden(paper: PaperRecord, needed: Requirement, path: str) -> Iterator[FormProblem]:
-    if paper.how in TAKEN:
+    if paper.how in TAKEN or paper.how is HowMet.SCANNED:
         yield found.FORBIDDEN_TAKEN.at(f"{path}.how", paper=needed.name, basis=needed.forbidden_basis)
     elif paper.how is HowMet.SHOWN:
         yield found.FORBIDDEN_SHOWN.at(f"{path}.how", paper=needed.name, basis=needed.forbidden_basis)
 
 
 def _how_fits(how: HowMet, needed: Requirement) -> bool:
-    if how is HowMet.MISSING or how in DATA:
+    if how in (HowMet.MISSING, HowMet.SCANNED) or how in DATA:
         return True
     if needed.shown_only:
         return how is HowMet.SHOWN

@@ -4,6 +4,9 @@ It names the dossier number, the procedure, when it was received, when it is due
 key. The gateway's certificate for that key is inside; a device that has never met the gateway puts its bare key, and the
 token then proves only that one and the same device signed it.
 
+The slip of a dossier submitted at a kiosk carries the same facts signed for another purpose: whoever verifies it learns that it
+is no receipt, and a program that knows receipts alone takes it for none.
+
 Text form: `MC1.` and base32 without padding, upper case: all in the QR code's alphanumeric mode, safe to type and paste.
 """
 
@@ -19,7 +22,12 @@ from kiosk.credentials import DeviceCertificate, certified, decoded
 from kiosk.signing import PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, SigningKey, key_name, signature_holds
 
 PREFIX = "MC1."
-PURPOSE = "receipt"
+class Kind(StrEnum):
+    """What a token was printed on. The value is the purpose its facts are signed for."""
+
+    RECEIPT = "receipt"
+    SUBMISSION = "submission"          # phiếu nộp hồ sơ: no officer has received it
+    LEFT = "left at a kiosk"           # somebody went away before submitting: the number is that of the draft
 
 
 class ReceiptFacts(msgspec.Struct, frozen=True, array_like=True):
@@ -59,14 +67,15 @@ class Verdict:
     facts: ReceiptFacts | None = None
     counter: str = ""
     device_key: bytes = b""
+    kind: Kind = Kind.RECEIPT
 
 
-def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None) -> str:
+def issue(facts: ReceiptFacts, device: SigningKey, certificate: Signed | None, kind: Kind = Kind.RECEIPT) -> str:
     """The token text for `facts`, signed by `device`, with its certificate where there is one."""
     body = msgspec.msgpack.encode(facts)
     holder = certificate.body if certificate else device.public_key
     by = certificate.signature if certificate else b""
-    packed = msgspec.msgpack.encode(_Token(body, device.sign(PURPOSE, body), holder, by))
+    packed = msgspec.msgpack.encode(_Token(body, device.sign(kind, body), holder, by))
     return PREFIX + base64.b32encode(packed).decode("ascii").rstrip("=")
 
 
@@ -77,7 +86,7 @@ def reissued(text: str, device: SigningKey, certificate: Signed | None) -> str:
     if verdict.standing is not Standing.UNCERTIFIED or verdict.facts is None or holder is None:
         return text
     covers = holder.valid_from <= verdict.facts.received <= holder.valid_to
-    return issue(verdict.facts, device, certificate) if covers else text
+    return issue(verdict.facts, device, certificate, verdict.kind) if covers else text
 
 
 def verify(text: str, gateway_key: bytes | None) -> Verdict:
@@ -89,11 +98,12 @@ def verify(text: str, gateway_key: bytes | None) -> Verdict:
     certificate = None if bare else decoded(token.holder, DeviceCertificate)
     public_key = token.holder if bare else certificate.public_key if certificate else b""
     facts = _facts(token.facts)
-    if facts is None or not signature_holds(token.facts, token.signature, PURPOSE, public_key):
+    kind = next((one for one in Kind if signature_holds(token.facts, token.signature, one, public_key)), None)
+    if facts is None or kind is None:
         return Verdict(Standing.BROKEN)
     if certificate is None:
-        return Verdict(Standing.UNCERTIFIED, facts, device_key=public_key)
-    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter, public_key)
+        return Verdict(Standing.UNCERTIFIED, facts, device_key=public_key, kind=kind)
+    return Verdict(_standing(token, facts, gateway_key), facts, certificate.counter, public_key, kind)
 
 
 def is_whole(text: str) -> bool:

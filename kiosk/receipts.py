@@ -30,6 +30,7 @@ _NOTES = {
     HowMet.VNEID: "đã xem trên VNeID",
     HowMet.DATABASE: "đã có trong cơ sở dữ liệu",
     HowMet.REUSED: "tái sử dụng giấy tờ đã số hóa",
+    HowMet.SCANNED: "người nộp tự quét, chưa đối chiếu",
     HowMet.MISSING: "chưa nộp",
 }
 _KEPT = "quầy giữ bản chính, trả lại khi trả kết quả"

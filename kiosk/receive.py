@@ -5,7 +5,7 @@ transaction writes form, manifest, outbox, number, receipt and audit; then the m
 anyone hear the number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,11 +28,14 @@ from kiosk.making import Making, Rules, term_of
 from kiosk.moments import day_of
 from kiosk.problems import Problem
 from kiosk.procedures import Deadline, Procedure, Provenance
+from kiosk.receipt_token import Kind
 from kiosk.store import Store, audit_log, dossiers, facts, identities, numbering, originals, register
 from kiosk.store.database import Database
 from kiosk.store.dossiers import Sealing
 from kiosk.store.faults import NumberWithheld, PageTooLarge, UnreadableSource
 from kiosk.tidying import tidied
+
+AT_KIOSK = "kiosk"                     # who acts where no officer does
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,57 +64,43 @@ class Beside(Protocol):
     def __call__(self, database: Database, form: Form, number: str) -> None: ...
 
 
-class Receiving:
-    """One dossier's way into the store. `run` either returns a durable receipt or raises and leaves nothing behind."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A dossier that is on the medium, its number no secret any more."""
+
+    form: Form
+    number: str
+    token: str
+
+
+class TakingIn:
+    """The way of a dossier from pages outside to a number that may be said: the same for whoever takes it in."""
 
     def __init__(self, store: Store, procedure: Procedure, rules: Rules) -> None:
         self._store, self.procedure, self._rules = store, procedure, rules
 
-    def run(self, intake: Intake, sources: Sequence[PageSource], beside: Sequence[Beside] = ()) -> Received:
-        """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems; of all, only NumberWithheld after sealing."""
-        now = self._store.clock.now_ms()
-        intake = tidied(intake)
-        warnings = self.checked(intake, now)
-        term = term_of(self.procedure, intake.situation(self.procedure))
-        sizes = [size_of(source.path) for source in sources]
-        self._store.check_room(sum(sizes))
+    def _taken_in(
+        self, sources: Sequence[PageSource], make: Callable[[str, tuple[CapturedPage, ...]], Form], said: "Said",
+        beside: Sequence[Beside] = (),
+    ) -> Sealed:  # fmt: skip
+        """`make` fills the form of a dossier and its pages. Raises DiskFull, UnreadableSource and other StoreProblems, leaving
+        nothing behind; of all, only NumberWithheld after sealing."""
+        self._store.check_room(sum([size_of(source.path) for source in sources]))
         dossier, key = str(uuids.uuid7()), self._store.content_keys.new()
         announcement = self._store.pages.announce(len(sources))
         try:
-            pages = self._write_pages(announcement.names, key, sources)
-            form = self.form(intake, dossier, pages, now)
-            number, token = self._seal(form, key, announcement.names, Said(intake.provenance), beside)
+            form = make(dossier, self._write_pages(announcement.names, key, sources))
+            number, token = self._seal(form, key, announcement.names, said, beside)
         except Exception:
             self._store.abandon(announcement)
             raise
-        try:
-            self._store.save_mark()
-        except (Problem, OSError) as error:
-            raise NumberWithheld(cause=error.code if isinstance(error, Problem) else type(error).__name__) from error
+        number_out(self._store)
         self._store.pages.done(announcement)
         self._store.at("received")
-        return Received(dossier, number, token, form, term, warnings)
-
-    def checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
-        """The warnings of an intake that may be received. Raises FormRefused."""
-        making = Making(intake, self.procedure, self._rules, now)
-        problems = (*check(intake, self.procedure, day_of(now)), *making.fee_problems())
-        if not may_be_received(problems):
-            raise FormRefused(problems)
-        return problems
+        return Sealed(form, number, token)
 
     def _write_pages(self, names: Sequence[str], key: bytes, sources: Sequence[PageSource]) -> tuple[CapturedPage, ...]:
         return write_pages(self._store, names, key, sources)
-
-    def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
-        """The content to seal for an intake already checked, received at `now` (epoch ms)."""
-        made = Making(intake, self.procedure, self._rules, now).form(dossier, pages)
-        note = self._clock_note(now)
-        return replace(made, clock_note=note) if note else made
-
-    def _clock_note(self, now: int) -> str:
-        seen = facts.number(self._store.read(), facts.LAST_SEEN_AT)
-        return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
 
     def _seal(
         self, form: Form, key: bytes, files: tuple[str, ...], said: "Said", beside: Sequence[Beside]
@@ -127,6 +116,47 @@ class Receiving:
         sealed = self._store.write(job)
         self._store.at("after commit")
         return sealed
+
+
+class Receiving(TakingIn):
+    """One dossier's way into the store. `run` either returns a durable receipt or raises and leaves nothing behind."""
+
+    def run(self, intake: Intake, sources: Sequence[PageSource], beside: Sequence[Beside] = ()) -> Received:
+        """Raises FormRefused, DiskFull, UnreadableSource and other StoreProblems; of all, only NumberWithheld after sealing."""
+        now = self._store.clock.now_ms()
+        intake = tidied(intake)
+        warnings = self.checked(intake, now)
+        term = term_of(self.procedure, intake.situation(self.procedure))
+        said = Said(intake.provenance)
+        sealed = self._taken_in(sources, lambda dossier, pages: self.form(intake, dossier, pages, now), said, beside)
+        return Received(sealed.form.dossier, sealed.number, sealed.token, sealed.form, term, warnings)
+
+    def checked(self, intake: Intake, now: int) -> tuple[FormProblem, ...]:
+        """The warnings of an intake that may be received. Raises FormRefused."""
+        making = Making(intake, self.procedure, self._rules, now)
+        problems = (*check(intake, self.procedure, day_of(now)), *making.fee_problems())
+        if not may_be_received(problems):
+            raise FormRefused(problems)
+        return problems
+
+    def form(self, intake: Intake, dossier: str, pages: tuple[CapturedPage, ...], now: int) -> Form:
+        """The content to seal for an intake already checked, received at `now` (epoch ms)."""
+        made = Making(intake, self.procedure, self._rules, now).form(dossier, pages)
+        return replace(made, clock_note=clock_note(self._store, now))
+
+
+def clock_note(store: Store, now: int) -> str:
+    """What is sealed where the clock was set back; "" where it was not."""
+    seen = facts.number(store.read(), facts.LAST_SEEN_AT)
+    return f"wall clock {seen - now} ms behind the newest time seen" if now < seen else ""
+
+
+def number_out(store: Store) -> None:
+    """The mark outside first: then anyone may hear the number. Raises NumberWithheld."""
+    try:
+        store.save_mark()
+    except (Problem, OSError) as error:
+        raise NumberWithheld(cause=error.code if isinstance(error, Problem) else type(error).__name__) from error
 
 
 def write_pages(
@@ -169,12 +199,15 @@ def seal(database: Database, store: Store, sealing: Sealing, said: Said | None =
     number = drawn.number
     dossiers.add_number(database, form.dossier, number, drawn.kind, form.received_at)
     numbering.note_why(database, form.dossier, drawn)
-    token = receipt_token.issue(_promise(form, number), device, facts.certificate(database))
+    kind = Kind.RECEIPT if form.filing is None else Kind.SUBMISSION
+    token = receipt_token.issue(_promise(form, number), device, facts.certificate(database), kind)
     dossiers.add_receipt(database, form.dossier, number, token, form.received_at)
-    register.add(database, form)
-    originals.hold(database, form)
+    if form.filing is None:            # else it stands in no register and no original lies here until an officer receives it
+        register.add(database, form)
+        originals.hold(database, form)
     audit_log.append(
-        database, device, at=form.received_at, actor=form.officer, act=Act.DOSSIER_RECEIVED, subject=form.dossier,
+        database, device, at=form.received_at, actor=form.officer or AT_KIOSK, subject=form.dossier,
+        act=Act.DOSSIER_RECEIVED if form.filing is None else Act.DOSSIER_SUBMITTED,
         number=number, form_sha256=sha256(sealing.body).hex(), pages=len(form.pages), people=people,
         **({"overruled": list(said.overruled)} if said.overruled else {}),
     )

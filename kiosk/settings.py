@@ -11,7 +11,8 @@ from kiosk.hours_of_day import hours_of_day
 from kiosk.notices import USUAL_REFUSALS
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
-from kiosk.procedures import EndOfTerm
+from kiosk.procedures import Channel, EndOfTerm
+from kiosk.signature_ports import CopyForm
 from kiosk.words import _
 
 MEBIBYTE = 1024 * 1024
@@ -105,6 +106,39 @@ class CopySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     drawings: tuple[str, ...] = ("bản vẽ", "bản đồ", "sơ đồ")
 
 
+class SigningKind(StrEnum):
+    """What signs the copies at this counter."""
+
+    NONE = "none"
+    PKCS11 = "pkcs11"                  # a token, through the library of its vendor
+    SIGN_SERVICE = "sign_service"      # the national signing software on this machine
+    TRAINING = "training"              # invented keys: worth nothing, and the signatures say so
+
+
+class SigningSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Signing copies, and checking signatures. `library`: the PKCS#11 library of the token's vendor. `agency`: stands in the
+    visible text, empty: the office's name. `trust_folder` (from DIR): root certificates that count, PEM or DER.
+    `time_stamp_url`: a service (RFC 3161) that is asked once there is a link, empty: none. `service`: where the signing
+    software listens; `service_message`: what it is told (JSON with $file and $upload), empty: as far as it is published;
+    `service_cancelled`: values of Status by which it says that the person closed its window."""
+
+    driver: SigningKind = SigningKind.NONE
+    library: str = ""
+    form: CopyForm = CopyForm.TRUE_COPY
+    agency: str = ""
+    trust_folder: Said = "chung-thu-goc"
+    time_stamp_url: str = ""
+    service: Said = "wss://127.0.0.1:8987"
+    service_message: str = ""
+    service_cancelled: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.driver is SigningKind.PKCS11 and not self.library:
+            raise ValueError(_("library phải là đường dẫn tới thư viện PKCS#11 của USB ký số"))
+        if self.time_stamp_url and not re.match(r"https?://", self.time_stamp_url):
+            raise ValueError(_("time_stamp_url phải bắt đầu bằng http:// hoặc https://"))
+
+
 class OthersSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What other counters of the office received: how long this machine keeps what the gateway tells of it; 0 keeps nothing."""
 
@@ -121,6 +155,17 @@ class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The reasons form 03 offers at this office; the officer may always write one of their own."""
 
     refusal_reasons: tuple[str, ...] = USUAL_REFUSALS
+
+
+class FilingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What citizens submit by themselves at a kiosk. `channel`: as what the portal is told it came in. An officer looks at it
+    within `look_within_hours` working hours (0: the slip promises no moment); `acts_next`: who that is, empty: this office.
+    What somebody left unfinished is forgotten after `left_days`."""
+
+    channel: Channel = Channel.ONLINE
+    look_within_hours: Annotated[int, msgspec.Meta(ge=0, le=400)] = 8
+    acts_next: str = ""
+    left_days: SomeDays = 7
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -216,9 +261,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     copies: CopySettings = CopySettings()
     others: OthersSettings = OthersSettings()
     notices: NoticeSettings = NoticeSettings()
+    filing: FilingSettings = FilingSettings()
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()
     scanner: ScannerSettings = ScannerSettings()
+    signing: SigningSettings = SigningSettings()
 
 
 DEMO = Settings(
@@ -239,6 +286,7 @@ DEMO = Settings(
     # Invented amounts: the real ones are decided by each province and set by the operator.
     fees={"1.004873": {"certificate": 15_000}},
     pages=PageSettings(reserve_mebibytes=64),
+    signing=SigningSettings(driver=SigningKind.TRAINING),
     radar=RadarSettings(contacts=(
         Contact(name="Phòng Tư pháp – Hộ tịch (giả định)", phone="1900 0000, máy lẻ 12", sectors=("Hộ tịch", "Chứng thực")),
     )),

@@ -11,6 +11,7 @@ _HOW_MET = {
     HowMet.VNEID: N_("Đã xem trên VNeID"),
     HowMet.DATABASE: N_("Đã có trong cơ sở dữ liệu"),
     HowMet.REUSED: N_("Tái sử dụng giấy tờ đã số hóa"),
+    HowMet.SCANNED: N_("Người nộp tự quét, chưa đối chiếu"),
     HowMet.MISSING: N_("Chưa nộp"),
 }
 _RELATIONS = {

@@ -83,12 +83,13 @@ def _is_a_file(file: ResultFile) -> bool:
 
 def _is_its_card(card: DossierElsewhere, said: Decision) -> bool:
     people = (card.submitter, *card.owners)
-    texts = (card.number, card.temporary_number, card.procedure, card.procedure_name, card.counter, card.officer)
+    texts = (card.number, card.temporary_number, card.procedure, card.procedure_name, card.counter, card.officer, card.proof)
     return (
         card.id == said.dossier
         and len(people) <= MOST_PEOPLE
         and len(card.papers) <= MOST_PAPERS
-        and _are_moments(card.received_at, card.due_at or 0, card.decided_at, *(paper.copies for paper in card.papers))
+        and _are_moments(card.received_at, card.due_at or 0, card.look_by or 0, card.decided_at)
+        and _are_moments(*(paper.copies for paper in card.papers))
         and _are_short((*texts, *_words(people), *(paper.name for paper in card.papers)), LONGEST_TEXT)
         and len(card.note) <= LONGEST_NOTE
     )

@@ -64,6 +64,7 @@ class Dossier:
     form: bytes
     pages: tuple[bytes, ...]
     manifest: Json
+    number: int = 1                    # of the manifest
 
     def address(self, page: bytes) -> str:
         """Where a page is sent to, and read from."""
@@ -170,10 +171,22 @@ class Counter:
             for number, page in enumerate(pages, 1)
         ]
         sealed = packed(form | {"pages": listed})
-        body = packed({"dossier": form["dossier"], "number": 1, "form_sha256": sha256(sealed), "pages": listed})
+        return Dossier(form["dossier"], sealed, tuple(pages), self.listed(form["dossier"], sealed, 1, listed))
+
+    def listed(self, dossier: str, sealed: bytes, number: int, pages: Sequence[Json]) -> Json:
+        """A manifest, signed."""
+        body = packed({"dossier": dossier, "number": number, "form_sha256": sha256(sealed), "pages": pages})
         signature = self.key.sign(to_sign("upload-manifest", body))
-        manifest = {"body": b64(body), "key": key_name(self.public), "signature": b64(signature)}
-        return Dossier(form["dossier"], sealed, tuple(pages), manifest)
+        return {"body": b64(body), "key": key_name(self.public), "signature": b64(signature)}
+
+    def copied(self, dossier: Dossier, pdf: bytes, begins_as: bytes = b"") -> Dossier:
+        """The same dossier with one finished or signed PDF in the place of all its pages, under the next manifest number. It says
+        with which bytes of the dossier the PDF begins, where there are some."""
+        named: Json = {"sha256": sha256(pdf), "size": len(pdf), "media_type": "application/pdf"}
+        named |= {"begins_as": sha256(begins_as)} if begins_as else {}
+        pages = [{"number": page["number"], **named} for page in json.loads(dossier.form)["pages"]]
+        number = dossier.number + 1
+        return Dossier(dossier.id, dossier.form, (pdf,), self.listed(dossier.id, dossier.form, number, pages), number)
 
     def register(self, dossier: Dossier, day: str, count: int) -> Json:
         """Sends the form under the `count`-th temporary number of this counter's day (yyMMdd); what became of it."""
@@ -187,7 +200,7 @@ class Counter:
 
     def missing(self, dossier: Dossier) -> dict[str, int]:
         """What the gateway lacks: page hash to the bytes it already holds."""
-        answer = self.ask("GET", f"/v1/dossiers/{dossier.id}/missing?manifest=1")
+        answer = self.ask("GET", f"/v1/dossiers/{dossier.id}/missing?manifest={dossier.number}")
         return {page["sha256"]: page["offset"] for page in answer["pages"]}
 
     def send_page(self, dossier: Dossier, page: bytes, offset: int, piece: int) -> None:
@@ -217,7 +230,7 @@ class Counter:
         request = {"device": self.device, "manifest": dossier.manifest, "audit_head": NO_CHAIN}
         envelope = self.ask("POST", f"/v1/dossiers/{dossier.id}/finalise", request)
         word: Json = json.loads(self.opened("acknowledgement", envelope))
-        expected = {"dossier": dossier.id, "device": self.device, "form_sha256": sha256(dossier.form), "manifest": 1}
+        expected = {"dossier": dossier.id, "device": self.device, "form_sha256": sha256(dossier.form), "manifest": dossier.number}
         expected |= {"manifest_sha256": sha256(base64.b64decode(dossier.manifest["body"]))}
         if any(word[name] != value for name, value in expected.items()):
             raise Refused("acknowledgement-of-something-else")

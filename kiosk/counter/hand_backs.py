@@ -241,7 +241,7 @@ class HandBacks:
         line = dossiers.line(database, str(UUID(bytes=verdict.facts.dossier)))
         if line is None or verdict.device_key != self._store.device.public_key:
             return Found((), foreign=True)
-        return Found(self._rows(database, (line,)), by_receipt=True)
+        return Found(self._rows(database, (line,)), by_receipt=verdict.kind is receipt_token.Kind.RECEIPT)
 
     def _rows(self, database: Database, lines: Iterable[DossierLine]) -> tuple[Waiting, ...]:
         return tuple(self._row(database, line) for line in lines)

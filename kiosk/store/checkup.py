@@ -59,10 +59,13 @@ def database_faults(database: Database) -> list[str]:
 
 
 def page_faults(store: Store, *, deep: bool) -> Iterator[PageFault]:
-    """Pages that should be on this machine and are not; `deep` also decrypts and hashes each."""
+    """Pages that should be on this machine and are not, and copies, told by the first page they show; `deep` also decrypts and
+    hashes each."""
     rows = store.read().execute(
         """SELECT p.dossier, p.number, p.sha256, p.file, d.wrapped_key FROM page p JOIN dossier d ON d.id = p.dossier
-           WHERE p.file IS NOT NULL"""
+           WHERE p.file IS NOT NULL UNION ALL
+           SELECT f.dossier, c.page, f.sha256, f.file, d.wrapped_key FROM copy_file f JOIN dossier d ON d.id = f.dossier
+           JOIN copy_page c ON c.copy = f.copy AND c.place = 1 WHERE f.file IS NOT NULL"""
     ).fetchall()
     for dossier, number, sha256, file, wrapped in rows:
         if not store.pages.exists(file):

@@ -86,7 +86,8 @@ def add(database: Database, sealing: Sealing, device: SigningKey) -> None:
         )
     _add_manifest(database, sealing.manifest, device)
     _add_outbox(database, sealing, len(body))
-    wanting.want(database, form, 1, sealing.manifest.number, form.received_at)
+    if form.filing is None:            # of what a citizen scanned an officer makes copies at receipt, and answers for them
+        wanting.want(database, form, 1, sealing.manifest.number, form.received_at)
     database.execute("INSERT INTO dossier_search (rowid, words) VALUES (?, ?)", [seq, " ".join(words_of(form))])
 
 

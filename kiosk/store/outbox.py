@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.dossier import LocalState
-from kiosk.store.copies.rules import LONGEST_HOLD_MS
+from kiosk.store.copies.rules import FOR_EVER, rules_of
 from kiosk.store.database import Database
 
 
@@ -38,7 +38,6 @@ class OutboxItem(msgspec.Struct, frozen=True):     # made by the ten thousand: a
 DUE_SOON_MS = 86_400_000
 SMALL_BYTES = 5_000_000
 LONGEST_PUT_OFF_MS = 2 * 86_400_000    # a next try farther away was written while this machine's clock was wrong
-FOR_EVER = 2**62
 
 _STATES = {state.value: state for state in ItemState}
 
@@ -47,13 +46,14 @@ _ITEM = """SELECT o.seq, o.dossier, coalesce(
                (SELECT n.number FROM dossier_number n WHERE n.dossier = o.dossier), ''),
            o.kind, o.manifest, o.bytes,
            CASE WHEN o.superseded_at IS NULL THEN o.state ELSE 'superseded' END,
-           o.since, o.attempts, max(o.next_at, o.held_until),
+           o.since, o.attempts, CASE WHEN o.held_until < 1 << 62 THEN max(o.next_at, o.held_until) ELSE o.next_at END,
            CASE WHEN o.problem <> '' OR o.held_until = 0 THEN o.problem
                 WHEN EXISTS (SELECT 1 FROM copy c WHERE c.dossier = o.dossier AND c.state IN ('wanted', 'making')) THEN 'COPY-10'
                 ELSE 'COPY-11' END,
            o.kind = 'pages' AND o.manifest > 1 AND NOT EXISTS (
                SELECT 1 FROM outbox f WHERE f.dossier = o.dossier AND f.kind = 'form' AND f.manifest = o.manifest)
            FROM outbox o"""
+_WAITED = "state = 'waiting' AND held_until > 0 AND (held_until <= ? OR held_until > ?) AND held_until < ?"
 _NOT_PUT_OFF = "NOT (o.next_at > ? AND o.next_at <= ?)"
 
 
@@ -173,15 +173,18 @@ def release_pages(database: Database, problems: Iterable[str]) -> None:
 
 def let_go(database: Database, now: int) -> bool:
     """Pages that waited for their copies long enough go as they are; so do those held until a moment no clock can have meant."""
-    over = "state = 'waiting' AND held_until > 0 AND (held_until <= ? OR held_until > ?)"
-    values = [now, now + LONGEST_HOLD_MS]
-    return bool(database.execute(f"UPDATE outbox SET held_until = 0 WHERE {over}", values).rowcount)  # noqa: S608  (constants only)
+    query = f"UPDATE outbox SET held_until = 0 WHERE {_WAITED}"  # noqa: S608  (constants only)
+    return bool(database.execute(query, _waited(database, now)).rowcount)
 
 
 def has_waited(database: Database, now: int) -> bool:
     """Whether `let_go` would let anything go."""
-    query = "SELECT 1 FROM outbox WHERE state = 'waiting' AND held_until > 0 AND (held_until <= ? OR held_until > ?) LIMIT 1"
-    return database.execute(query, [now, now + LONGEST_HOLD_MS]).fetchone() is not None
+    query = f"SELECT 1 FROM outbox WHERE {_WAITED} LIMIT 1"  # noqa: S608  (constants only)
+    return database.execute(query, _waited(database, now)).fetchone() is not None
+
+
+def _waited(database: Database, now: int) -> list[int]:
+    return [now, now + rules_of(database).longest_ms, FOR_EVER]
 
 
 def goes_no_more(database: Database, seq: int) -> bool:

@@ -16,6 +16,7 @@ from kiosk.store.copies import wanting
 from kiosk.store.database import Database
 
 COUNTER, GATEWAY = "counter", "gateway"
+ROOM_FOR_COPIES = 100                  # manifests of copies of one content: far more than there ever are
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def put_on_top(database: Database, device: SigningKey, correction: Correction, b
     form, body = correction.form, sealed_bytes(correction.form)
     form_sha, number = sha256(body), before.number + 1
     last = database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [form.dossier]).fetchone()[0]
-    manifest = revision_manifest(form, form_sha, max(int(last), above) + 1, number, before.form_sha)
+    free = _next_number(database, form.dossier, max(int(last), above))
+    manifest = revision_manifest(form, form_sha, free, number, before.form_sha)
     _insert(database, form.dossier, Revision(
         number, COUNTER, body, form_sha, before.form_sha, manifest.number, correction.officer, correction.reason, correction.at
     ))  # fmt: skip
@@ -144,6 +146,12 @@ def put_on_top(database: Database, device: SigningKey, correction: Correction, b
         revision=number, form_sha256=form_sha.hex(), parent=before.form_sha.hex(),
     )
     return number
+
+
+def _next_number(database: Database, dossier: str, last: int) -> int:
+    """The number of a correction's manifest, above `last`. A store put back from a backup does not know how many manifests of
+    copies the gateway has, and a form's own number cannot be changed afterwards: so room is left for them."""
+    return (last // ROOM_FOR_COPIES + 1) * ROOM_FOR_COPIES if wanting.makes_copies(database, dossier) else last + 1
 
 
 def take_over(database: Database, dossier: str, held: Revision) -> None:

@@ -149,6 +149,9 @@ class Gateway:
 
     def missing(self, dossier: str, manifest: int) -> MissingPages:
         key = self._manifests.content_key(dossier)
+        if not self.disk_is_low():
+            for page, beginning in self._manifests.beginnings(dossier, manifest):
+                self._uploads.begin(page, beginning, key)
         found = (self._uploads.missing(page, key) for page in self._manifests.pages(dossier, manifest))
         return MissingPages(tuple(page for page in found if page is not None))
 

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 from kiosk.event_log import log_problem
 from kiosk.store.database import Database
+from kiosk.store.faults import PageDamaged
 from sync.gateway.checks import Checks, HeldPage
 from sync.gateway.manifests import Manifests
 from sync.gateway.partial_file import Extent
@@ -41,6 +42,22 @@ class HeldPages:
     def file(self, page: HeldPage, key: bytes) -> Appending:
         """The file, ready to be written on."""
         return self._medium.appending(page.file, key, page.size, self.extent(page, key))
+
+    def begin(self, page: HeldPage, beginning: HeldPage, key: bytes) -> None:
+        """Copies the bytes of `beginning` into a page of which there is nothing yet. A beginning that cannot be read is none."""
+        if self.extent(page, key).offset:
+            return
+        file = self.file(page, key)
+        try:
+            for piece in self._medium.pieces(beginning.file, key, beginning.sha256):
+                file.write(piece)
+        except PageDamaged as damage:
+            file.close()
+            self._throw_away(page)
+            log_problem(damage)
+            return
+        self.keep(page, file)
+        self._store.at("page begun")
 
     def keep(self, page: HeldPage, file: Appending) -> None:
         """Flushes what arrived, remembers it and closes the file. Raises DiskFull: then only what was kept before is."""

@@ -84,11 +84,23 @@ class Manifests:
 
     def pages(self, dossier: str, number: int) -> list[HeldPage]:
         """What a kept manifest names, each content once, in reading order. Raises Refused: unknown-manifest."""
+        ordered = sorted(self._opened(dossier, number).pages, key=lambda page: page.number)
+        return [self.page(dossier, sha256) for sha256 in dict.fromkeys(page.sha256 for page in ordered)]
+
+    def beginnings(self, dossier: str, number: int) -> list[tuple[HeldPage, HeldPage]]:
+        """Pages that begin with the bytes of another one the same dossier has here, each with that one."""
+        named = {page.sha256: page.begins_as for page in self._opened(dossier, number).pages if page.begins_as}
+        known = {row[0] for row in self._store.rows("SELECT sha256 FROM page WHERE dossier = ?", [dossier])} if named else set()
+        return [
+            (self.page(dossier, sha256), self.page(dossier, beginning))
+            for sha256, beginning in named.items() if beginning in known
+        ]  # fmt: skip
+
+    def _opened(self, dossier: str, number: int) -> UploadManifest:
         manifest = decoded(self.signed(dossier, number).body, UploadManifest)
         if manifest is None:
             raise Damaged(what="manifest")
-        ordered = sorted(manifest.pages, key=lambda page: page.number)
-        return [self.page(dossier, sha256) for sha256 in dict.fromkeys(page.sha256 for page in ordered)]
+        return manifest
 
     def page(self, dossier: str, sha256: str) -> HeldPage:
         """Raises Refused: page-not-in-manifest."""

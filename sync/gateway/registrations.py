@@ -134,7 +134,8 @@ class Registrations:
         seq = self._insert(database, registered)
         search_index.add(database, seq, candidate.form, device.office, (registered.printed, registered.number))
         manifests.keep(database, candidate.manifest, upload.manifest.opened(), now)
-        decisions.record(database, upload.dossier, device, PortalStatus.ACCEPTED, "", candidate.form.office, now)
+        status = PortalStatus.NEWLY_REGISTERED if candidate.form.awaits_receipt else PortalStatus.ACCEPTED
+        decisions.record(database, upload.dossier, device, status, "", candidate.form.office, now)
         return registered.result()
 
     def _number(self, database: Database, device: Device, form: Form, upload: FormUpload) -> str | FormFault:

@@ -18,6 +18,7 @@ def card(row: Row) -> DossierElsewhere:
     """What is told of a dossier, out of a row of `COLUMNS`."""
     identifier, number, printed, body, counter, status, note, decided_at, whole = row
     form = unsealed(bytes(body))
+    filing = form.filing if form.awaits_receipt else None
     return DossierElsewhere(
         id=identifier,
         number=number,
@@ -35,6 +36,9 @@ def card(row: Row) -> DossierElsewhere:
         decided_at=decided_at,
         whole=bool(whole),
         papers=tuple(PaperElsewhere(paper.name, paper.how, paper.copies, paper.to_return) for paper in form.papers),
+        submitted=filing is not None,
+        look_by=filing.look_by if filing else None,
+        proof=filing.proof.value if filing else "",
     )
 
 

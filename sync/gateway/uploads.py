@@ -95,6 +95,14 @@ class Uploads:
             self._held.keep(append.page, append.file)
         self._at("page appended")
 
+    def begin(self, page: HeldPage, beginning: HeldPage, key: bytes) -> None:
+        """A page of which nothing is here begins with the bytes of one that is held whole: only the rest has to come. What
+        comes of it is judged by its hash as ever. Raises DiskFull."""
+        with self._lock(page.sha256):
+            page = self._manifests.page(page.dossier, page.sha256)
+            if page.file not in self._turns and beginning.whole and beginning.size < page.size:
+                self._held.begin(page, beginning, key)
+
     def missing(self, page: HeldPage, key: bytes) -> MissingPage | None:
         """None for a page that has arrived, else where to go on."""
         with self._lock(page.sha256):

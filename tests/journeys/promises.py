@@ -118,7 +118,8 @@ class Promises:
         database = store.read()
 
         def is_referenced(name: str) -> bool:
-            return database.execute("SELECT 1 FROM page WHERE file = ?", [name]).fetchone() is not None
+            query = "SELECT 1 FROM page WHERE file = ? UNION ALL SELECT 1 FROM copy_file WHERE file = ?"
+            return database.execute(query, [name, name]).fetchone() is not None
 
         assert store.pages.strays(is_referenced) == []
         assert list((store.folder.pages / "pending").iterdir()) == []

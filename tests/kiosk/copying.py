@@ -23,6 +23,7 @@ class FakeMaker:
     """Makes a «PDF» that says which bytes it was made of. Fails for pages that contain `poison`."""
 
     poison: bytes = b"poison"
+    salt: bytes = b""                  # no two runs of a real one make the same bytes
     made: list[str] = field(default_factory=list)
     before: threading.Event | None = None
 
@@ -33,7 +34,7 @@ class FakeMaker:
         if any(self.poison in page.content for page in paper.pages):
             raise CopyNotMade(title=paper.title)
         self.made.append(paper.title)
-        pdf = b"%PDF-1.7 " + b"|".join(page.content for page in paper.pages)
+        pdf = b"%PDF-1.7 " + self.salt + b"|".join(page.content for page in paper.pages)
         return MadeCopy(pdf, tuple(
             CopiedPage(text=f"chữ của trang {number}", confidence=91.0, bytes=len(page.content))
             for number, page in enumerate(paper.pages, 1)

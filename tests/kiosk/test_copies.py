@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from commands.doctor_copies import UNSIGNED_TOO_LONG_MS, of_copies
+from commands.doctor_lines import Finding, Line
+from commands.seed import Seeding
+from commands.workplace import Profile, Workplace
 from kiosk.copy_ports import PageToCopy, PaperToCopy
 from kiosk.credentials import UploadManifest, decoded
 from kiosk.forms import unsealed
 from kiosk.receive import Receiving
-from kiosk.store import outbox, paper_text, revisions
+from kiosk.store import checkup, outbox, paper_text, revisions
 from kiosk.store.copies import finishing, reading, sending, signing, wanting
 from kiosk.store.copies.rules import CopyRules
 from kiosk.store.disk import Disk
@@ -299,10 +303,10 @@ def test_pages_copied_in_the_same_order_are_not_copied_again(counter, store):
     correct(store, received.dossier, lambda form: replace(form, answers={**form.answers, "copies": 2}))
     assert wanting.next_wanted(store.read(), store.clock.now_ms()) is None
     assert store.write(lambda database: sending.issue_due(database, store.device, store.clock.now_ms())) == 1
-    assert pages_lines(store, received.dossier) == [(1, "superseded"), (2, "superseded"), (3, "superseded"), (4, "waiting")]
-    assert manifest(store, received.dossier, 4).pages == manifest(store, received.dossier, 2).pages
-    assert (manifest(store, received.dossier, 4).revision, manifest(store, received.dossier, 2).revision) == (2, 1)
-    assert revisions.of_manifest(store.read(), received.dossier, 4).number == 2
+    assert pages_lines(store, received.dossier) == [(1, "superseded"), (2, "superseded"), (100, "superseded"), (101, "waiting")]
+    assert manifest(store, received.dossier, 101).pages == manifest(store, received.dossier, 2).pages
+    assert (manifest(store, received.dossier, 101).revision, manifest(store, received.dossier, 2).revision) == (2, 1)
+    assert revisions.of_manifest(store.read(), received.dossier, 101).number == 2
     assert revisions.of_manifest(store.read(), received.dossier, 2).number == 1
 
 
@@ -311,7 +315,7 @@ def test_a_correction_while_copies_are_made_loses_none(counter, store):
     make_next(store)
     correct(store, received.dossier, lambda form: replace(form, answers={**form.answers, "copies": 2}))
     make_all(store)
-    assert pages_lines(store, received.dossier) == [(1, "superseded"), (2, "superseded"), (3, "waiting")]
+    assert pages_lines(store, received.dossier) == [(1, "superseded"), (100, "superseded"), (101, "waiting")]
     assert reading.of_dossier(store.read(), received.dossier).digitised
 
 
@@ -341,4 +345,43 @@ def test_a_correction_after_signing_needs_no_new_signature_for_what_stays(counte
     correct(store, received.dossier, lambda form: replace(form, answers={**form.answers, "copies": 2}))
     store.write(lambda database: sending.issue_due(database, store.device, store.clock.now_ms()))
     assert signing.to_sign(store.read()) == ()
-    assert manifest(store, received.dossier, 5).pages == manifest(store, received.dossier, 3).pages
+    assert manifest(store, received.dossier, 101).pages == manifest(store, received.dossier, 3).pages
+
+
+# ---- looked over -----------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_that_is_missing_or_damaged_is_found(counter, store):
+    receive_papers(counter, store, 1)
+    make_all(store)
+    assert list(checkup.page_faults(store, deep=True)) == []
+    assert checkup.strays(store) == []
+    name = store.read().execute("SELECT file FROM copy_file").fetchone()[0]
+    path = store.pages.path(name)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [fault.number for fault in checkup.page_faults(store, deep=True)] == [1]
+    path.unlink()
+    assert [fault.what for fault in checkup.page_faults(store, deep=False)] == ["missing"]
+
+
+def test_doctor_says_when_nobody_signs(counter, store):
+    keep(store, CopyRules(make=False, signs=False))
+    assert list(of_copies(store.read(), 0)) == []
+    keep(store, SIGNING)
+    receive_papers(counter, store, 1, 1)
+    make_next(store)
+    now = store.clock.now_ms()
+    (line,) = of_copies(store.read(), now)
+    assert line == Line(Finding.GOOD, "Bản sao điện tử: 1 bản chờ làm, 1 bản chờ ký số")
+    (line,) = of_copies(store.read(), now + UNSIGNED_TOO_LONG_MS + 1)
+    assert line.finding is Finding.WATCH
+    assert "09:00 25/11/2026" in line.text
+
+
+def test_of_seeded_dossiers_no_copies_are_made(counter, store):
+    keep(store, SIGNING)
+    Seeding(store, Workplace(Profile.DEMO, counter.root, counter.clock), 1, 1).add(0, 2)
+    assert count(store, "dossier") == 2
+    assert wanting.next_wanted(store.read(), store.clock.now_ms()) is None
+    receive_papers(counter, store, 1)
+    assert wanting.next_wanted(store.read(), store.clock.now_ms()) is not None

@@ -121,7 +121,7 @@ def test_damage_anywhere_is_damage_whatever_is_read_first(used, mode):
                         store.read().execute(f"SELECT * FROM {table}").fetchall()
         except Damaged:
             met += 1
-    assert met > len(whole) // 4096 // 2
+    assert met > len(whole) // 4096 // 3, "the others are of indices, which nobody read here"
 
 
 def test_a_damaged_identity_is_damage(used):

@@ -53,8 +53,27 @@ class Inspector:
             assert row is not None, f"lost: {handed.number} was handed out and is not in the store"
             if row[0] is None:
                 assert handed.dossier in acknowledged, f"purged without acknowledgement: {handed.number}"
+                self._purged_rightly(store, handed)
             elif handed.dossier not in acknowledged:
                 assert self._pages_here(store, handed, row[0]) == handed.pages, f"lost: a page of {handed.number} differs"
+
+    def _purged_rightly(self, store: Store, handed: Handed) -> None:
+        """The newest manifest was acknowledged, and what it names for each page is that page, or a copy that shows it."""
+        database = store.read()
+        newest = database.execute("SELECT max(number) FROM manifest WHERE dossier = ?", [handed.dossier]).fetchone()[0]
+        acks = "SELECT 1 FROM acknowledgement WHERE dossier = ? AND manifest = ?"
+        assert database.execute(acks, [handed.dossier, newest]).fetchone(), f"purged before its newest manifest: {handed.number}"
+        query = "SELECT body FROM manifest WHERE dossier = ? AND number = ?"
+        manifest = decoded(bytes(database.execute(query, [handed.dossier, newest]).fetchone()[0]), UploadManifest)
+        assert manifest is not None
+        life = self._world.province.lives, f"shown {handed.dossier}"
+        if life in self._held:
+            return
+        for number, page in enumerate(handed.pages, 1):
+            named = next(one.sha256 for one in manifest.pages if one.number == number)
+            there = self._content_there(handed.dossier, named, number)
+            assert page in there, f"purged, and the gateway shows another page {number} of {handed.number}"
+        self._held.add(life)
 
     def _pages_here(self, store: Store, handed: Handed, wrapped: bytes) -> tuple[bytes, ...]:
         key = store.content_keys.unwrap(wrapped, handed.dossier)
@@ -86,7 +105,7 @@ class Inspector:
         key = self._world.province.gateway.public_key
         rows = store.read().execute(
             """SELECT a.dossier, a.body, a.key_id, a.signature, m.sha, m.number, d.form_sha FROM acknowledgement a
-               JOIN manifest m ON m.dossier = a.dossier JOIN dossier d ON d.id = a.dossier"""
+               LEFT JOIN manifest m ON m.dossier = a.dossier AND m.number = a.manifest JOIN dossier d ON d.id = a.dossier"""
         ).fetchall()
         good = set()
         for dossier, body, key_id, signature, manifest_sha, number, form_sha in rows:
@@ -94,7 +113,7 @@ class Inspector:
                 ack = opened(Signed(body, key_id, signature), Acknowledgement, key)
                 assert ack is not None, f"an acknowledgement was kept that the gateway never signed: {dossier}"
                 named = (ack.dossier, ack.device, ack.manifest, ack.manifest_sha256, ack.form_sha256)
-                wanted = (dossier, store.device_id, number, bytes(manifest_sha).hex(), bytes(form_sha).hex())
+                wanted = (dossier, store.device_id, number, bytes(manifest_sha or b"").hex(), bytes(form_sha).hex())
                 assert named == wanted, f"an acknowledgement was kept that does not cover what was sent: {dossier}"
                 assert self._on_chain(store, ack.audit_head), f"an acknowledgement names another audit chain: {dossier}"
                 self._good_acknowledgements.add(signature)
@@ -107,21 +126,26 @@ class Inspector:
 
     def _held_there(self) -> None:
         life = self._world.province.lives
-        for (dossier,) in self._world.at_gateway("SELECT DISTINCT dossier FROM acknowledgement"):
-            if (life, dossier) not in self._held:
+        for dossier, manifest in self._world.at_gateway("SELECT dossier, max(manifest) FROM acknowledgement GROUP BY dossier"):
+            if (life, f"{dossier} {manifest}") not in self._held:
                 self._all_pages_held(dossier)
-                self._held.add((life, dossier))
+                self._held.add((life, f"{dossier} {manifest}"))
+
+    def _content_there(self, dossier: str, sha256: str, number: int) -> bytes:
+        try:
+            return b"".join(self._world.province.gateway.page(dossier, sha256).pieces)
+        except (Refused, StoreProblem) as problem:
+            raise AssertionError(f"acknowledged but not held: page {number} of {dossier}") from problem
 
     def _all_pages_held(self, dossier: str) -> None:
-        gateway = self._world.province.gateway
-        body = self._world.at_gateway("SELECT body FROM manifest WHERE dossier = ? ORDER BY number DESC", dossier)[0][0]
-        manifest = decoded(body, UploadManifest)
-        assert manifest is not None
-        for page in manifest.pages:
-            try:
-                content = b"".join(gateway.page(dossier, page.sha256).pieces)
-            except (Refused, StoreProblem) as problem:
-                raise AssertionError(f"acknowledged but not held: page {page.number} of {dossier}") from problem
+        bodies = self._world.at_gateway(
+            """SELECT m.body FROM manifest m JOIN acknowledgement a ON a.dossier = m.dossier AND a.manifest = m.number
+               WHERE m.dossier = ?""", dossier,
+        )  # fmt: skip
+        manifests = [decoded(body, UploadManifest) for (body,) in bodies]
+        assert None not in manifests
+        for page in {page.sha256: page for one in manifests if one is not None for page in one.pages}.values():
+            content = self._content_there(dossier, page.sha256, page.number)
             assert hashlib.sha256(content).hexdigest() == page.sha256
 
     # ---- 5: the audit chain ------------------------------------------------------------------------------------------
@@ -139,7 +163,7 @@ class Inspector:
             (Act.ACKNOWLEDGED, "SELECT dossier FROM acknowledgement"),
             (Act.CAPTURE_PURGED, "SELECT id FROM dossier WHERE wrapped_key IS NULL"),
         ):
-            happened = {row[0]: 1 for row in store.read().execute(table)}
+            happened = dict(Tally(row[0] for row in store.read().execute(table)))
             written = {subject: times for (what, subject), times in acts.items() if what == act}
             assert written == happened, f"the audit log does not say what happened: {act}"
 

@@ -6,18 +6,25 @@ import shutil
 from contextlib import suppress
 from dataclasses import replace
 
+import msgspec
 import pytest
 
+from kiosk.catalogue import Catalogue
+from kiosk.counter.conflicts import Conflicts
 from kiosk.credentials import UploadManifest, decoded, encode
 from kiosk.forms import sha256, unsealed
+from kiosk.officers import Officer
 from kiosk.store import outbox, purge, revisions
 from kiosk.store.copies import reading, sending, signing, wanting
 from kiosk.store.copies.rules import CopyRules
 from kiosk.store.database import driver
 from kiosk.store.purge import acknowledged_long_enough
 from kiosk.store.revisions import Correction
+from kiosk.work import Silent
 from sync.engine import Seams
-from tests.kiosk.copying import RULES, SIGNING, keep, make_all, make_next, sign_all
+from sync.gateway_copies import HeldCopies
+from tests.kiosk.copying import RULES, SIGNING, FakeMaker, keep, make_all, make_next, sign_all
+from tests.sync.correcting import contents_at_gateway, correct
 from tests.sync.counter_twin import PlugPulled
 from tests.sync.in_process import AnswerLost, Cut, GatewayDies, Twice
 from tests.sync.machine_world import a_world
@@ -269,6 +276,59 @@ def test_after_the_captures_went_a_correction_sends_what_the_gateway_has_of_thei
     until_delivered(world)
 
 
+def everything_whole(world, dossier):
+    """Delivered, nothing aside, and the gateway shows the copy for every page of the newest content."""
+    until_delivered(world)
+    assert outbox.count_aside(world.counter.store.read()) == 0
+    assert any(content.startswith(b"%PDF") for content in held_at_the_gateway(world, dossier))
+
+
+def forked_with_copies(world):
+    """Corrected twice on the same content, copies and all, for the store was put back in between."""
+    dossier = world.receive([300]).dossier
+    world.back_up()
+    make_all(world.counter.store)
+    world.sync()
+    correct(world.counter.store, dossier, "0900000001")
+    world.sync()
+    world.restore(world.backups[-1])
+    make_all(world.counter.store, FakeMaker(salt=b"anew"))
+    world.sync()
+    correct(world.counter.store, dossier, "0900000002")
+    assert world.sync().set_aside == 1
+    return dossier
+
+
+def test_a_counter_put_back_from_a_backup_corrects_although_the_gateway_has_manifests_it_forgot(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300])
+    world.back_up()
+    make_all(world.counter.store)
+    world.sync()
+    sign_all(world.counter.store)
+    world.sync()
+    world.restore(world.backups[-1])
+    correct(world.counter.store, handed.dossier, "0900000002")
+    result = world.sync()
+    assert (result.registered, result.set_aside) == (2, 0)
+    make_all(world.counter.store, FakeMaker(salt=b"anew"))
+    sign_all(world.counter.store)
+    everything_whole(world, handed.dossier)
+    assert contents_at_gateway(world, handed.dossier)[-1][:2] == (2, "0900000002")
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_conflict_is_settled_whatever_copies_there_are(world, ours):
+    dossier = forked_with_copies(world)
+    desk = Conflicts(world.counter.store, Catalogue.load(), HeldCopies(world.counter.store, world.link))
+    compared = desk.compare(dossier, Silent())
+    settle = desk.counter_is_right if ours else desk.gateway_is_right
+    settle(compared, "thử", Officer("cb-002", "Vàng Thị Mỷ"))
+    everything_whole(world, dossier)
+    phones = [phone for _number, phone, _sha in contents_at_gateway(world, dossier)]
+    assert phones[1:] == (["0900000001", "0900000002"] if ours else ["0900000001"])
+
+
 # ---- each layer alone -----------------------------------------------------------------------------------------------
 
 
@@ -319,7 +379,7 @@ def test_an_acknowledgement_of_other_bytes_covers_nothing(world):
     make_all(store)
     wanted = decoded(bytes(store.read().execute("SELECT body FROM manifest WHERE number = 2").fetchone()[0]), UploadManifest)
     stranger = hashlib.sha256(b"stranger").hexdigest()
-    import msgspec
+
 
     body = encode(msgspec.structs.replace(wanted, number=3, pages=(msgspec.structs.replace(wanted.pages[0], sha256=stranger),)))
     store.write(lambda database: database.execute(
@@ -330,3 +390,81 @@ def test_an_acknowledgement_of_other_bytes_covers_nothing(world):
     assert not purge.all_covered(store.read(), handed.dossier)
     assert sending.is_due(store.read(), 0) is False
     assert signing.to_sign(store.read()) == ()
+
+
+# ---- a signature is an appendix -------------------------------------------------------------------------------------
+
+
+def test_of_a_signed_copy_only_the_signature_travels(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    assert world.sync().bytes_sent > 300_000
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    result = world.sync()
+    assert result.bytes_sent == len(b" signed")
+    assert signed in held_at_the_gateway(world, handed.dossier)
+
+
+def test_a_gateway_without_the_beginning_gets_all_of_it(world):
+    """The unsigned copy never went."""
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    assert world.sync().bytes_sent == len(signed)
+    assert held_at_the_gateway(world, handed.dossier) == {signed}
+
+
+def test_a_beginning_the_gateway_can_no_longer_read_is_none(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    for path in (world.province.root / "pages").glob("??/*.page"):
+        path.write_bytes(path.read_bytes()[:-5])
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    assert world.sync().bytes_sent == len(signed)
+    gateway = world.province.gateway
+    sha = hashlib.sha256(signed).hexdigest()
+    assert b"".join(gateway.page(handed.dossier, sha).pieces) == signed
+
+
+def test_a_beginning_that_is_not_one_is_found_out_by_the_hash(world):
+    """The client claims what is not so: the bytes are refused, nothing is acknowledged that is not right."""
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    store = world.counter.store
+    before = signing.to_sign(store.read())[0]
+    real = reading.content(store, before.copy)
+    facts = signing.SignatureFacts("cb-001", "", "", 1, checked=True)
+    signing.signed(store, before.copy, b"%PDF other bytes altogether " + real, facts)
+    false = reading.newest_file(store.read(), before.copy)
+    assert false.begins_as == ""
+    manifest = decoded(bytes(store.read().execute("SELECT body FROM manifest WHERE number = 3").fetchone()[0]), UploadManifest)
+    page = msgspec.structs.replace(manifest.pages[0], begins_as=hashlib.sha256(real).hexdigest())
+    body = encode(msgspec.structs.replace(manifest, pages=(page,)))
+    signature = store.device.sign(UploadManifest.purpose, body)
+    store.write(lambda database: database.execute(
+        "UPDATE manifest SET body = ?, sha = ?, signature = ? WHERE number = 3", [body, sha256(body), signature]
+    ))  # fmt: skip
+    assert world.sync().acknowledged == 0
+    assert false.sha256 not in {row[0] for row in world.at_gateway("SELECT sha256 FROM page WHERE state = 'whole'")}
+    assert handed.dossier
+
+
+def test_a_gateway_that_dies_while_it_begins_a_page_begins_it_anew(world):
+    keep(world.counter.store, SIGNING)
+    handed = world.receive([300_000])
+    make_all(world.counter.store)
+    world.sync()
+    sign_all(world.counter.store)
+    signed = reading.content(world.counter.store, 1)
+    world.sync(missing=GatewayDies("page begun"))
+    until_delivered(world)
+    assert signed in held_at_the_gateway(world, handed.dossier)

@@ -12,8 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from kiosk.copying import bring_up, make_next, take_up
 from kiosk.dossier import PortalStatus
 from kiosk.moments import FixedClock
+from kiosk.store.copies.rules import CopyRules
+from kiosk.store.copies.signing import to_sign
+from kiosk.work import Silent
+from tests.kiosk.copying import FakeMaker, keep, sign, sign_all
 from tests.sync import in_process as line
 from tests.sync.counter_twin import NOW, PlugPulled
 from tests.sync.machine_checks import Inspector
@@ -26,7 +31,7 @@ AT_COUNTER = (
     "pages announced", "page written", "page flushed", "page renamed", "folders flushed", "before commit", "after commit",
     "mark saved", "received", "hello verified", "device certified", "lease kept", "forms ready", "forms answered",
     "forms recorded", "page piece sent", "page carried", "acknowledgement received", "acknowledgement kept",
-    "changes received", "changes kept", "capture forgotten",
+    "changes received", "changes kept", "capture forgotten", "copy kept",
 )  # fmt: skip
 AT_GATEWAY = (
     "forms written", "form registered", "page written", "page appended", "page verified", "page complete",
@@ -57,6 +62,7 @@ class OfficeAndProvince(RuleBasedStateMachine):
     """One world and what may happen in it."""
 
     parts = Parts()
+    examples = 25
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,12 +179,77 @@ class WithLeases(OfficeAndProvince):
     parts = Parts(settings=dataclasses.replace(SETTINGS, leases=True))
 
 
-MACHINES = (OfficeAndProvince, WithLeases)
+class WithCopies(OfficeAndProvince):
+    """Papers get copies, officers sign them: further manifests take the place of the captures', at any moment."""
+
+    examples = 10
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._says_so()
+
+    def teardown(self) -> None:
+        if sys.exc_info()[1] is None:
+            self._says_so()
+            self._finish(99)
+            sign_all(self.world.counter.store)
+        super().teardown()
+
+    @rule(sizes=st.lists(PAGE, min_size=1, max_size=3), before=st.booleans(), signed=st.booleans(),
+          faults=st.lists(FAULT, max_size=4))  # fmt: skip
+    def one_day(self, sizes: list[int], before: bool, signed: bool, faults: list[line.Fault]) -> None:
+        """Received, perhaps sent, copied, perhaps signed, sent."""
+        self.world.receive(sizes)
+        if before:
+            self.world.sync()
+        self._finish(9)
+        if signed:
+            sign_all(self.world.counter.store)
+        self.world.sync(faults)
+
+    @rule(papers=st.integers(1, 3), where=st.none() | WHERE, power=st.booleans())
+    def copies_finished(self, papers: int, where: Where | None, power: bool) -> None:
+        """Perhaps it dies meanwhile; the next start takes up what was begun."""
+        if where is None:
+            self._finish(papers)
+        else:
+            self._until_the_plug(where, power, False, lambda: self._finish(papers))
+
+    @rule(papers=st.integers(1, 3), where=st.none() | WHERE, power=st.booleans())
+    def signed(self, papers: int, where: Where | None, power: bool) -> None:
+        def batch() -> None:
+            for one in to_sign(self.world.counter.store.read())[:papers]:
+                sign(self.world.counter.store, one.copy)
+
+        if where is None:
+            batch()
+        else:
+            self._until_the_plug(where, power, False, batch)
+
+    @rule(signs=st.booleans(), hours=st.sampled_from([0, 2]))
+    def office_decides(self, signs: bool, hours: int) -> None:
+        """Whether it signs, and how long copies wait for that."""
+        keep(self.world.counter.store, CopyRules(signs=signs, signature_ms=hours * 60 * MINUTE))
+
+    def _says_so(self) -> None:
+        keep(self.world.counter.store, CopyRules(signs=True))
+
+    def _finish(self, papers: int) -> None:
+        store = self.world.counter.store
+        take_up(store, crashed=True)
+        store.write(lambda database: database.execute("UPDATE copy SET next_at = 0 WHERE state = 'wanted'"))
+        maker = FakeMaker(salt=str(self.world.counter.lives).encode())
+        for _paper in range(papers):
+            make_next(store, maker, Silent())
+        bring_up(store)
+
+
+MACHINES = (OfficeAndProvince, WithLeases, WithCopies)
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_promises_hold_whatever_happens(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=settings(max_examples=machine.examples, stateful_step_count=30))
 
 
 @pytest.mark.soak

@@ -102,6 +102,35 @@ def test_a_client_of_somebody_else_delivers_a_dossier(tmp_path):
             counter.register(counter.sealed(form | {"dossier": DEVICE}, [small]), DAY, 1)
 
 
+def test_it_sends_a_finished_pdf_and_then_of_the_signed_one_only_the_signature(tmp_path):
+    finished = b"%PDF-1.7 " + b"a paper " * 20_000
+    signed = finished + b"a signature " * 100
+    with training_gateway(tmp_path) as told:
+        counter = Counter(told["address"], OFFICE, "C2")
+        first_hello(counter, told)
+        counter.enrol()
+        captured = counter.sealed(example_form() | {"dossier": "01890a5d-ac96-7000-8000-000000000003"}, [b"page 1", b"page 2"])
+        counter.register(captured, DAY, 1)
+        first = counter.copied(captured, finished)
+        with pytest.raises(Refused, match="unknown-manifest"):
+            counter.missing(first)
+        with pytest.raises(Refused, match="pages-missing"):
+            counter.finalise(first)                # keeps it
+        assert counter.missing(first) == {sha256(finished): 0}
+        counter.send_page(first, finished, 0, piece=65_536)
+        assert counter.finalise(first)["manifest"] == 2
+
+        second = counter.copied(first, signed, begins_as=finished)
+        with pytest.raises(Refused, match="pages-missing"):
+            counter.finalise(second)
+        assert counter.missing(second) == {sha256(signed): len(finished)}, "the gateway has that much of it"
+        counter.send_page(second, signed, len(finished), piece=65_536)
+        assert counter.finalise(second)["manifest"] == 3
+        assert counter.call("GET", second.address(signed))[1] == signed
+        with pytest.raises(Refused, match="manifest-does-not-hold"):
+            counter.finalise(counter.copied(captured, signed))     # the number is taken
+
+
 def test_it_asks_again_when_the_gateway_says():
     """202 while pages are read back, 503 while there is much to do: the same call, signed anew, not before `Retry-After`."""
     answers, nonces, waited = [(202, "3"), (503, "7"), (200, "")], [], []

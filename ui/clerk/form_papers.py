@@ -35,6 +35,7 @@ _HOWS = {
     HowMet.VNEID: N_("Đã xem trên VNeID"),
     HowMet.DATABASE: N_("Đã tra cứu trong cơ sở dữ liệu"),
     HowMet.REUSED: N_("Dùng lại bản đã số hóa"),
+    HowMet.SCANNED: N_("Người nộp tự quét, chưa đối chiếu"),
     HowMet.MISSING: N_("Chưa có"),
 }
 

@@ -13,21 +13,28 @@ from devices.imaging.copying.straight import Box
 from devices.imaging.copying.words import Picture
 from devices.imaging.pixels import Colours, Grey
 
-_TINT_QUALITY, _CROP_QUALITY = 60, 80
+_TINT_QUALITY, _CROP_QUALITY = 92, 75
+_TINT_COARSER = 2                      # than what is judged: nothing in it changes within two millimetres
 _JOINED_MM = 3.0
-_WASTE = 1.25                          # two rectangles become one where that costs no more than so much area
-_MOST = 40
+_COSTS_MM2 = 350.0                     # of empty picture, what one more picture costs in bytes
+_SPARSE, _WIDE_MM = 0.5, 20.0          # a rectangle emptier and longer than that is tried in two halves
+_MOST = 120
+_PAPER = 240                           # of 255 of the tint: the grain of paper around a stroke costs bytes and shows nothing
 _MM = TINT_DPI / 25.4
+_COSTS = _COSTS_MM2 * _MM * _MM
+_LARGE = _WIDE_MM * _MM * _WIDE_MM * _MM / 4
 
 
 def pictures_of(sheet: Sheet, layers: Layers) -> tuple[Picture, ...]:
     """From the lowest to the uppermost."""
     tall, wide = sheet.colours.shape[:2]
     small_tall, small_wide = layers.kept.shape
-    tint = layers.paper.at_small()
-    packed = jpeg(tint, _TINT_QUALITY)
-    found = [Picture(packed, 0, 0, wide, tall, small_wide, small_tall)]
-    seen: Any = cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_COLOR)
+    size = max(1, small_wide // _TINT_COARSER), max(1, small_tall // _TINT_COARSER)
+    coarse: Any = cv2.resize(layers.paper.at_small(), size, interpolation=cv2.INTER_AREA)
+    packed = jpeg(coarse, _TINT_QUALITY, fine=True)
+    found = [Picture(packed, 0, 0, wide, tall, *size)]
+    tint: Any = cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_COLOR)
+    seen = cv2.resize(tint, (small_wide, small_tall), interpolation=cv2.INTER_LINEAR)
     found += [_crop(sheet, layers, box, seen) for box in boxes_of(layers.kept)]
     if layers.ink.any():
         found.append(Picture(g4(layers.ink), 0, 0, wide, tall, wide, tall, stencil=True))
@@ -35,12 +42,36 @@ def pictures_of(sheet: Sheet, layers: Layers) -> tuple[Picture, ...]:
 
 
 def boxes_of(kept: Grey) -> list[Box]:
-    """Rectangles around everything that is kept."""
+    """Few rectangles around everything that is kept, with little else in them."""
     side = max(1, round(_JOINED_MM * _MM))
     joined = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    _count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [Box(left, top, left + wide, top + tall) for left, top, wide, tall, _area in stats[1:].tolist()]
-    return _merged(boxes)
+    _count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    parts = list[Box]()
+    for number, (left, top, wide, tall, _area) in enumerate(stats.tolist()):
+        if number:
+            parts += _split(Box(left, top, left + wide, top + tall), (labels == number) if wide * tall > _LARGE else None)
+    return _merged(parts)
+
+
+def _split(box: Box, kept: Any) -> list[Box]:
+    """A frame, or lines of writing that touch, in pieces. `kept` is None where it is not worth it."""
+    if kept is None:
+        return [box]
+    inside = box.of(kept)
+    across, down = np.flatnonzero(inside.any(axis=0)), np.flatnonzero(inside.any(axis=1))
+    if not len(across):
+        return []
+    box = Box(box.left + int(across[0]), box.top + int(down[0]), box.left + int(across[-1]) + 1, box.top + int(down[-1]) + 1)
+    wide, tall = box.right - box.left, box.foot - box.top
+    if max(wide, tall) < _WIDE_MM * _MM or np.count_nonzero(box.of(kept)) > _SPARSE * wide * tall:
+        return [box]
+    if wide >= tall:
+        middle = (box.left + box.right) // 2
+        halves = Box(box.left, box.top, middle, box.foot), Box(middle, box.top, box.right, box.foot)
+    else:
+        middle = (box.top + box.foot) // 2
+        halves = Box(box.left, box.top, box.right, middle), Box(box.left, middle, box.right, box.foot)
+    return [part for half in halves for part in _split(half, kept)]
 
 
 def _merged(boxes: list[Box]) -> list[Box]:
@@ -60,11 +91,7 @@ def _merged(boxes: list[Box]) -> list[Box]:
 
 
 def _better(one: Box, other: Box) -> bool:
-    return _area(_both(one, other)) <= _WASTE * (_area(one) + _area(other)) or _overlap(one, other)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.foot and other.top < one.foot
+    return _area(_both(one, other)) <= _area(one) + _area(other) + _COSTS
 
 
 def _both(one: Box, other: Box) -> Box:
@@ -84,5 +111,7 @@ def _crop(sheet: Sheet, layers: Layers, box: Box, tint: Colours) -> Picture:
     size = place.right - place.left, place.foot - place.top
     kept = cv2.resize(box.of(layers.kept), size, interpolation=cv2.INTER_NEAREST)
     content = cv2.resize(box.of(tint), size, interpolation=cv2.INTER_LINEAR)
-    cv2.copyTo(place.of(sheet.colours), kept, content)
+    own = np.ascontiguousarray(place.of(sheet.colours))
+    darker = cv2.blur(cv2.divide(own, content, scale=255).min(axis=2), (3, 3)) < _PAPER
+    cv2.copyTo(own, cv2.bitwise_and(kept, cv2.dilate(darker.astype(np.uint8) * 255, np.ones((3, 3), np.uint8))), content)
     return Picture(jpeg(content, _CROP_QUALITY, fine=True), place.left, place.top, *size, *size)

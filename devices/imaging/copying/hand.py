@@ -14,6 +14,8 @@ from devices.parent import Broke
 
 _DECODER: msgspec.json.Decoder[Made | NotMade | Broke] = msgspec.json.Decoder(Made | NotMade | Broke)
 MODULE = "devices.imaging.copying.child"
+# else glibc keeps the room of a picture that is let go
+_LEAN = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
 _LATE_S = 5.0                          # the process watches its own time; this is for one that cannot any more
 
 
@@ -71,7 +73,7 @@ class Hand:
         with self._lock:
             if self._process is None:
                 self._process = subprocess.Popen(
-                    self._command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, creationflags=NO_WINDOW,
+                    self._command, cwd=ROOT, env={**os.environ, **_LEAN, "PYTHONUTF8": "1"}, creationflags=NO_WINDOW,
                     start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 )  # fmt: skip
             return self._process

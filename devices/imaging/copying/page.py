@@ -1,10 +1,12 @@
 """One page, from the capture to what stands in the PDF."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import cv2
 import numpy as np
+from msgspec import structs
 
 from devices.imaging.cards import cards_on
 from devices.imaging.copying.crops import pictures_of
@@ -25,27 +27,45 @@ _PLAIN_QUALITY = 80
 Read = Callable[[Grey, float], Reading]
 
 
-def page_of(content: bytes, dpi: int, read: Read) -> Made:
-    """Straight, in layers, with its words. Raises NotAPicture."""
-    began = perf_counter()
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page as it will be seen, before it is packed. `skew` and `turn` are how it had come."""
+
+    sheet: Sheet
+    seen: Seen
+    skew: float | None
+    turn: int
+
+
+def laid(content: bytes, dpi: int) -> Laid:
+    """Upright, straight, without the scanner's bed. Raises NotAPicture."""
     sheet = opened(content, dpi)
     seen = _seen(sheet)
     turn = turn_for(seen)
     sheet = turned(sheet, turn)
     marks = marks_on(*_small(sheet)) if turn else seen.marks
     skew = skew_by(marks) if turn else seen.look.skew_degrees
-    sheet = without_bed(straightened(sheet, skew, marks))
-    layers = layers_of(sheet, cards_on(*_small(sheet)) if seen.cards else ())
-    pictures = pictures_of(sheet, layers)
-    tall, wide, sharp, flat = *sheet.colours.shape[:2], sheet.dpi, layers.flat
-    del sheet, layers
-    blank = PageFault.BLANK in seen.look.faults
-    reading = Reading() if blank else read(flat, sharp)
-    page = Page(wide, tall, sharp, pictures, reading.words)
-    told = CopiedPage(
-        skew, turn, blank, seen.look.codes, reading.text, reading.confidence, page.bytes, _since(began)
+    return Laid(without_bed(straightened(sheet, skew, marks)), seen, skew, turn)
+
+
+def page_of(content: bytes, dpi: int, read: Read) -> Made:
+    """Straight, in layers, with its words. Raises NotAPicture."""
+    began = perf_counter()
+    page, flat, told = _drawn(laid(content, dpi))
+    reading = Reading() if told.blank else read(flat, page.dpi)
+    told = replace(
+        told, text=reading.text, confidence=reading.confidence, bytes=page.bytes, milliseconds=_since(began)
     )  # fmt: skip
-    return Made(page, told)
+    return Made(structs.replace(page, words=reading.words), told)
+
+
+def _drawn(found: Laid) -> tuple[Page, Grey, CopiedPage]:
+    """The page without its words, and what they are read from. The colours are let go before reading begins."""
+    sheet, look = found.sheet, found.seen.look
+    layers = layers_of(sheet, cards_on(*_small(sheet)) if found.seen.cards else ())
+    tall, wide = sheet.colours.shape[:2]
+    page = Page(wide, tall, sheet.dpi, pictures_of(sheet, layers))
+    return page, layers.flat, CopiedPage(found.skew, found.turn, PageFault.BLANK in look.faults, look.codes)
 
 
 def plain_page(content: bytes, dpi: int) -> Made:

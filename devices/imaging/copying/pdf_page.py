@@ -6,7 +6,8 @@ from devices.imaging.copying.invisible import ADVANCE
 from devices.imaging.copying.pdf_about import FOR_VALIDATOR, Kind
 from devices.imaging.copying.words import Page, Picture, Word
 
-_POINTS = 72
+_POINTS, _HAIR = 72, 0.002
+_INSIDE = 0.03                         # of a point of the picture
 _COLOURS = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 
 
@@ -20,8 +21,8 @@ def drawn(page: Page) -> bytes:
 
 
 def size(page: Page) -> tuple[float, float]:
-    """In points: as large as the paper."""
-    return page.wide * _POINTS / page.dpi, page.tall * _POINTS / page.dpi
+    """In points: as large as the paper. A hair less, or viewers round up to one pixel more and smear all others."""
+    return page.wide * _POINTS / page.dpi - _HAIR, page.tall * _POINTS / page.dpi - _HAIR
 
 
 def picture_entries(picture: Picture, _kind: Kind = FOR_VALIDATOR) -> str:
@@ -37,8 +38,9 @@ def picture_entries(picture: Picture, _kind: Kind = FOR_VALIDATOR) -> str:
 
 
 def _placed(number: int, picture: Picture, page: Page, unit: float) -> str:
-    wide, tall = picture.wide * unit, picture.tall * unit
-    left, foot = picture.left * unit, (page.tall - picture.top - picture.tall) * unit
+    wide, tall = (picture.wide - 2 * _INSIDE) * unit, (picture.tall - 2 * _INSIDE) * unit
+    left, foot = (picture.left + _INSIDE) * unit, (page.tall - picture.top - picture.tall + _INSIDE) * unit
+    # viewers draw a picture over every point it touches: a hair too far and all of it is stretched by one
     paint = "0 g " if picture.stencil else ""
     return f"q {paint}{wide:.4f} 0 0 {tall:.4f} {left:.4f} {foot:.4f} cm /P{number} Do Q"
 

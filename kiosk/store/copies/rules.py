@@ -8,7 +8,7 @@ from kiosk.store.database import Database
 
 _RULES = "copies/rules"
 HOUR_MS = 3_600_000
-LONGEST_HOLD_MS = 4 * 24 * HOUR_MS     # held farther ahead than this was written while this machine's clock was wrong
+FOR_EVER = 2**62                       # held until something else can be sent in its place
 
 
 class CopyRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +21,12 @@ class CopyRules(msgspec.Struct, frozen=True, kw_only=True):
     hold_ms: int = 30 * 60_000
     signature_ms: int = 0
     drawings: tuple[str, ...] = ()
+
+
+    @property
+    def longest_ms(self) -> int:
+        """Held farther ahead than this was written while this machine's clock was wrong."""
+        return max(self.hold_ms, self.signature_ms)
 
 
 NO_COPIES = CopyRules(make=False, signs=False)

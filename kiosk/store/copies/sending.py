@@ -133,7 +133,7 @@ def _what_stands(database: Database, content: Revision, form: Form) -> tuple[Man
             file = elsewhere.get(page.number)
         stands.append(
             ManifestPage(page.number, page.sha256, page.size, page.media_type) if file is None
-            else ManifestPage(page.number, file.sha256, file.size, MEDIA_TYPE)
+            else ManifestPage(page.number, file.sha256, file.size, MEDIA_TYPE, file.begins_as)
         )  # fmt: skip
     return tuple(stands)
 

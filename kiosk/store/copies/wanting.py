@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from kiosk.dossier import Form, PaperRecord
-from kiosk.store.copies.rules import LONGEST_HOLD_MS, CopyRules, rules_of
+from kiosk.store.copies.rules import FOR_EVER, CopyRules, rules_of
 from kiosk.store.database import Database
 from kiosk.text import fold
 
@@ -53,12 +53,18 @@ def want(database: Database, form: Form, revision: int, manifest: int, at: int, 
             "INSERT OR IGNORE INTO copy_of_paper (dossier, revision, paper, copy) VALUES (?, ?, ?, ?)",
             [form.dossier, revision, place, _copy(database, form, paper, rules, at)],
         )
-    hold = LONGEST_HOLD_MS if gone(database, form) else rules.hold_ms
-    if papers or hold == LONGEST_HOLD_MS:
+    until = FOR_EVER if gone(database, form) else at + rules.hold_ms
+    if papers or until == FOR_EVER:
         database.execute(
             "UPDATE outbox SET held_until = ? WHERE dossier = ? AND kind = 'pages' AND manifest = ? AND state = 'waiting'",
-            [at + hold, form.dossier, manifest],
+            [until, form.dossier, manifest],
         )
+
+
+def makes_copies(database: Database, dossier: str) -> bool:
+    """Whether copies of this dossier may be about, here or at the gateway."""
+    query = "SELECT 1 FROM copying WHERE dossier = ? LIMIT 1"
+    return rules_of(database).make or database.execute(query, [dossier]).fetchone() is not None
 
 
 def gone(database: Database, form: Form) -> bool:
