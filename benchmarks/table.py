@@ -8,6 +8,7 @@ from benchmarks import (
     page_looking,
     page_reading,
     paper_in,
+    paper_searching,
     province,
     searching,
     starting,
@@ -32,4 +33,5 @@ def the_table() -> Registry:
     paper_in.add_rows(table)
     page_looking.add_rows(table)
     paper_in.add_later_rows(table)
+    paper_searching.add_rows(table)
     return table
