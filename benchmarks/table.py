@@ -8,9 +8,9 @@ from benchmarks import (
     page_looking,
     page_reading,
     paper_in,
-    paper_searching,
     province,
     searching,
+    signing,
     starting,
     trusting,
     uploading,
@@ -33,5 +33,5 @@ def the_table() -> Registry:
     paper_in.add_rows(table)
     page_looking.add_rows(table)
     paper_in.add_later_rows(table)
-    paper_searching.add_rows(table)
+    signing.add_rows(table)
     return table
