@@ -11,6 +11,7 @@ from benchmarks import (
     paper_in,
     province,
     searching,
+    signing,
     starting,
     trusting,
     uploading,
@@ -33,5 +34,6 @@ def the_table() -> Registry:
     paper_in.add_rows(table)
     page_looking.add_rows(table)
     paper_in.add_later_rows(table)
+    signing.add_rows(table)
     copying.add_rows(table)
     return table

@@ -13,6 +13,7 @@ from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.scanners import desk_camera_of, scanner_of
+from commands.signers import checker_of, name_on_copies, signer_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
@@ -120,7 +121,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
     reader = card_reader_of(settings, workplace.root, workplace.clock)
     desk_camera = desk_camera_of(scanner, settings.scanner)
-    devices = Devices(reader, scanner, system_printer(), camera, desk_camera)
+    signer = signer_of(settings.signing, (settings.office.officer_name,), workplace.clock)
+    devices = Devices(reader, scanner, system_printer(), camera, desk_camera, signer)
     try:
         yield devices
     finally:
@@ -128,6 +130,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
         scanner.close()
         if desk_camera is not None:
             desk_camera.close()
+        if signer is not None:
+            signer.close()
         devices.reader.close()
         devices.printer.close()
 
@@ -168,6 +172,8 @@ def open_counter(
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         looker = PageLooks()
         stack.callback(looker.close)
+        signatures = checker_of(settings.signing, workplace.root, workplace.clock)
+        stack.callback(signatures.close)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -186,7 +192,7 @@ def open_counter(
             set_aside=SetAside(store),
             conflicts=Conflicts(store, catalogue, gateway_copies(store, transport, settings)),
             corrections=Corrections(store, catalogue),
-            copies=CopySigning(store, settings.office.name, devices.signer),
+            copies=CopySigning(store, name_on_copies(settings), devices.signer, settings.signing.form),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
@@ -197,6 +203,7 @@ def open_counter(
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
+            signatures=signatures,
             looker=looker,
             camera=devices.camera,
             desk_camera=devices.desk_camera,

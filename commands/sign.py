@@ -1,4 +1,4 @@
-"""`sign [NUMBER] [--list | --check FILE]`: signs the copies that wait, in one batch under one PIN; or checks a file's signatures.
+"""`sign [NUMBER] [--list | --check FILE | --stamp]`: signs the copies that wait, in one batch under one PIN; checks signatures.
 
 The PIN is asked for without an echo, or read from standard input where that is no terminal; it is kept nowhere. With the
 counter's window open the copies are signed there: one process writes at a time.
@@ -14,20 +14,23 @@ from typing import ClassVar
 from commands.exit_codes import ExitCode
 from commands.outbox_acts import decider, found
 from commands.running import say
-from commands.signers import agency_of, checker_of, signer_of
+from commands.signers import checker_of, name_on_copies, signer_of
 from commands.workplace import Workplace
+from devices.signing.stamper import ProcessStamper
 from kiosk.counter.copy_signing import BatchEnd, CopySigning
 from kiosk.moments import day_of, show_date
 from kiosk.officers import Officer
 from kiosk.problems import Problem
 from kiosk.settings import OfficeUnknown, SigningSettings
 from kiosk.signature_ports import LARGEST_SIGNED, Signatory, SignatureSeen, SignatureTrust
-from kiosk.signature_problems import NoSigner, WhichCertificate
+from kiosk.signature_problems import NoSigner, TimeStampNotGiven, WhichCertificate
 from kiosk.signature_words import said, summary
 from kiosk.store import Store
 from kiosk.store.copies.rules import keep_rules, rules_from
 from kiosk.store.copies.signing import ToSign, to_sign
+from kiosk.store.copies.stamping import stamp, unstamped
 from kiosk.words import N_, _
+from sync.time_stamping import carrier_to
 
 SUMMARY = N_("Ký số các bản sao đang chờ, một lần nhập mã PIN; hoặc kiểm tra chữ ký trong một tệp PDF.")
 
@@ -40,11 +43,20 @@ class NothingToRead(Problem):
     remedy: ClassVar[str] = N_("Xem lại đường dẫn và quyền đọc tệp.")
 
 
+class NoTimeStamps(Problem):
+    """The settings name no time-stamping service."""
+
+    code: ClassVar[str] = "SIGN-22"
+    sentence: ClassVar[str] = N_("Máy này chưa được cài đặt nơi lấy dấu thời gian.")
+    remedy: ClassVar[str] = N_("Ghi «time_stamp_url» ở mục [signing] của settings.toml, rồi chạy lại.")
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="?", metavar="NUMBER", help=_("chỉ ký bản sao của hồ sơ này"))
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help=_("các bản đang chờ ký, và chứng thư nào sẵn sàng; không ký gì"))
     what.add_argument("--check", type=Path, metavar="FILE", help=_("xem chữ ký trong tệp PDF: ai ký, lúc nào, còn nguyên không"))
+    what.add_argument("--stamp", action="store_true", help=_("lấy dấu thời gian cho những bản đã ký mà chưa có; cần mạng"))
     parser.add_argument("--all", action="store_true", help=_("cả những bản do cán bộ khác tiếp nhận"))
     parser.add_argument("--certificate", default="", metavar="SERIAL", help=_("số hiệu chứng thư, khi có nhiều chứng thư"))
     parser.add_argument("--officer", default="", metavar="ID", help=_("mã cán bộ ký, thay cho cán bộ trong settings.toml"))
@@ -53,6 +65,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if options.check is not None:
         return _check(options.check, workplace)
+    if options.stamp:
+        return _stamp(workplace)
     settings, officer = workplace.settings(), decider(options, workplace)
     signer = signer_of(settings.signing, (officer.name,), workplace.clock)
     if options.list:
@@ -76,7 +90,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         key = _chosen(signer.signatories(), options.certificate)
         print(_key_line(key))
         pin = _pin() if signer.asks_pin else bytearray()
-        return _told(CopySigning(store, agency_of(settings), signer).sign(copies, key, pin, officer, _Counting()), len(copies))
+        signing = CopySigning(store, name_on_copies(settings), signer, settings.signing.form)
+        return _told(signing.sign(copies, key, pin, officer, _Counting()), len(copies))
 
 
 def _wanted(store: Store, options: argparse.Namespace, officer: Officer) -> tuple[ToSign, ...]:
@@ -129,6 +144,30 @@ def _told(end: BatchEnd, wanted: int) -> ExitCode:
     if len(end.signed) + len(end.gone) == wanted:
         return ExitCode.DONE
     return ExitCode.NOT_FINISHED if end.signed or end.ended is None else ExitCode.REFUSED
+
+
+# ---- time stamps ---------------------------------------------------------------------------------------------------------
+
+
+def _stamp(workplace: Workplace) -> ExitCode:
+    """Beside an open window, too. Raises TimeStampNotGiven: the rest waits for the next time."""
+    wanted = workplace.settings().signing
+    if not wanted.time_stamp_url:
+        raise NoTimeStamps
+    checker = checker_of(wanted, workplace.root, workplace.clock)
+    stamper, count = ProcessStamper(carrier_to(wanted.time_stamp_url)), 0
+    try:
+        with workplace.shared_store() as store:
+            for one in unstamped(store.read()):
+                stamp(store, one, stamper, checker)
+                count += 1
+    except TimeStampNotGiven as problem:
+        say(problem)
+        return ExitCode.NOT_FINISHED
+    finally:
+        checker.close()
+        print(_("Đã lấy dấu thời gian cho {count} bản.").format(count=count))
+    return ExitCode.DONE
 
 
 # ---- looking at a file ---------------------------------------------------------------------------------------------------

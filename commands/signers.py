@@ -29,7 +29,7 @@ def signer_of(wanted: SigningSettings, officers: Iterable[str], clock: Clock) ->
             return None
 
 
-def agency_of(settings: Settings) -> str:
+def name_on_copies(settings: Settings) -> str:
     """Whose name stands on the copies."""
     return settings.signing.agency or settings.office.name
 

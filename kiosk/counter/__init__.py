@@ -31,6 +31,7 @@ from kiosk.page_ports import FileChecker, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import Settings
+from kiosk.signature_ports import SignatureChecker
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Counter:
     copies: CopySigning | None = None   # where electronic copies of papers are made
     codes: CodeReader | None = None     # finds codes in pictures
     files: FileChecker | None = None    # looks at files somebody brings
+    signatures: SignatureChecker | None = None         # looks at signatures in files from elsewhere
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
     camera: Camera | None = None
     desk_camera: DocumentCamera | None = None      # above the desk, for paper

@@ -7,6 +7,7 @@ import pytest
 
 from commands.exit_codes import ExitCode
 from devices.simulated import training_key
+from devices.simulated.time_stamps import SimulatedTimeStamps
 from kiosk.copy_ports import CopiedPage, MadeCopy, PaperToCopy
 from kiosk.moments import FixedClock
 from kiosk.store.copies import reading
@@ -112,3 +113,23 @@ def test_a_file_is_judged_in_words(counter, tmp_path, waiting, monkeypatch):
     file.write_bytes(b"rubbish")
     assert "[SIGN-17]" in counter.run("sign", "--check", str(file)).errors
     assert "[SIGN-21]" in counter.run("sign", "--check", str(tmp_path / "khong-co.pdf")).errors
+
+
+def test_a_signed_copy_gets_its_time_stamp_once_there_is_a_link(counter, waiting, monkeypatch):
+    typed(monkeypatch, training_key.PIN)
+    counter.run("sign")
+    assert "[SIGN-22]" in counter.run("sign", "--stamp").errors
+    settings = counter.root / "settings.toml"
+    before = settings.read_text("utf-8")
+    service = SimulatedTimeStamps(NOW + 60_000)
+    try:
+        settings.write_text(before.replace('time_stamp_url = ""', 'time_stamp_url = "http://127.0.0.1:1/"'), "utf-8")
+        offline = counter.run("sign", "--stamp")
+        assert (offline.code, "[SIGN-18]" in offline.errors) == (ExitCode.NOT_FINISHED, True)
+        settings.write_text(before.replace('time_stamp_url = ""', f'time_stamp_url = "{service.url}"'), "utf-8")
+        assert counter.run("sign", "--stamp").code == ExitCode.DONE
+    finally:
+        service.close()
+    assert {row[0] for row in counter.rows("SELECT max(stamped_at) FROM copy_signature s JOIN copy_file f ON f.seq = s.file "
+                                           "GROUP BY f.copy")} == {NOW + 60_000}  # fmt: skip
+    assert " 0 bản" in counter.run("sign", "--stamp").out
