@@ -4,6 +4,7 @@ from benchmarks import (
     capturing,
     card_reading,
     carrying,
+    copying,
     far_sending,
     page_looking,
     page_reading,
@@ -34,4 +35,5 @@ def the_table() -> Registry:
     page_looking.add_rows(table)
     paper_in.add_later_rows(table)
     signing.add_rows(table)
+    copying.add_rows(table)
     return table
