@@ -18,7 +18,7 @@ from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, 
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
-from devices.imaging.driver import PageLooks
+from devices.imaging.driver import HeadReads, PageLooks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -205,6 +205,7 @@ def open_counter(
             files=FileChecks(),
             signatures=signatures,
             looker=looker,
+            heads=_heads(stack, settings),
             camera=devices.camera,
             desk_camera=devices.desk_camera,
             typist=typist_here(),
@@ -224,6 +225,15 @@ def copying(
         made = Copying(store, Copies(), told, resting)
         made.start()
         stack.callback(made.close)
+
+
+def _heads(stack: ExitStack, settings: Settings) -> HeadReads | None:
+    """Reads headings of pages until `stack` unwinds, where this office wants it."""
+    if not settings.scanner.read_titles:
+        return None
+    heads = HeadReads()
+    stack.callback(heads.close)
+    return heads
 
 
 def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:

@@ -238,6 +238,7 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     certificate: str = ""
     paper: PaperArea = PaperArea.A4
     wait: bool = False
+    read_titles: bool = True           # what is printed at the head of a page helps to tell which paper it is
     taken: str = ""                    # of a folder: where files go once they were taken; empty: «đã lấy» in it
     delete_taken: bool = False         # of a folder: they are deleted instead
     desk_camera: str = ""              # number of the document camera beside the scanner («0» the first), empty: none

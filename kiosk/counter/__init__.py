@@ -27,7 +27,7 @@ from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Typist
-from kiosk.page_ports import FileChecker, PageLooker
+from kiosk.page_ports import FileChecker, HeadReader, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import Settings
@@ -67,6 +67,7 @@ class Counter:
     files: FileChecker | None = None    # looks at files somebody brings
     signatures: SignatureChecker | None = None         # looks at signatures in files from elsewhere
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
+    heads: HeadReader | None = None     # reads what is printed at the top of pages
     camera: Camera | None = None
     desk_camera: DocumentCamera | None = None      # above the desk, for paper
     typist: Typist | None = None        # types into the window in front, where the machine can
