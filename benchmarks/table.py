@@ -9,6 +9,7 @@ from benchmarks import (
     page_looking,
     page_reading,
     paper_in,
+    paper_searching,
     province,
     searching,
     signing,
@@ -36,4 +37,5 @@ def the_table() -> Registry:
     paper_in.add_later_rows(table)
     signing.add_rows(table)
     copying.add_rows(table)
+    paper_searching.add_rows(table)
     return table

@@ -13,7 +13,7 @@ from devices.imaging.copying.straight import Box
 from devices.imaging.copying.words import Picture
 from devices.imaging.pixels import Colours, Grey
 
-_TINT_QUALITY, _CROP_QUALITY = 82, 66
+_TINT_QUALITY, _CROP_QUALITY = 82, 60
 _TINT_COARSER = 2                      # than what is judged: nothing in it changes within two millimetres
 _JOINED_MM = 3.0
 _COSTS_MM2 = 350.0                     # of empty picture, what one more picture costs in bytes
