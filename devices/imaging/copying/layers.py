@@ -17,6 +17,8 @@ from devices.imaging.copying.opening import Sheet
 from devices.imaging.copying.paper import TINT_DPI, Paper, paper_of
 from devices.imaging.pixels import Grey
 
+_STROKES = 120
+WHOLE = 2 * _STROKES                   # of a card: its own pale body is no paper
 _STRIP = 256                           # rows at a time
 _INK = 150                             # of 255 of the paper, sharpened
 _SHARPEN, _EDGE_PX = 0.8, 1.5          # at 300 dpi
@@ -32,8 +34,8 @@ _LARGE = 12                            # points of the small picture: faint, but
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """`flat`: the whole page in grey, dark on white, colours lightened: for reading. `ink` and `kept`: 255 where it is that;
-    `kept` at TINT_DPI."""
+    """`flat`: the whole page in grey, dark on white, colours lightened: for reading. `ink`: 255 where it is that. `kept`, at
+    TINT_DPI: WHOLE where every point is kept, less where only what stands on the paper is."""
 
     flat: Grey
     ink: Grey
@@ -84,8 +86,8 @@ def _kept(paper: Paper, deep: Grey, cards: Sequence[CardPlace]) -> Grey:
     )
     near = cv2.bitwise_or(near, _touched(most < _BLACK, near))
     for card in cards:
-        near[int(card.top * tall) : int(card.bottom * tall) + 1, int(card.left * wide) : int(card.right * wide) + 1] = 1
-    return np.asarray(near * 255, dtype=np.uint8)
+        near[int(card.top * tall) : int(card.bottom * tall) + 1, int(card.left * wide) : int(card.right * wide) + 1] = 2
+    return np.asarray(near * _STROKES, dtype=np.uint8)
 
 
 def _inside(mask: Any) -> Any:
