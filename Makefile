@@ -1,6 +1,6 @@
 # Everything a person or CI asks of this checkout. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run virtual-card test lint soak bench words manual schemas licences lock
+.PHONY: help setup run kiosk virtual-card test lint soak bench words manual schemas licences lock
 PYTHON := .venv/bin/python
 # Tests start hundreds of processes; without its byte code each of them would compile the whole program again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,6 +17,9 @@ run: setup ## chạy thử toàn bộ chương trình (the demo)
 
 virtual-card: setup ## như run, nhưng thẻ ảo được đọc qua dịch vụ thẻ pcscd thật (the demo, its cards read through the real card service)
 	$(PYTHON) main.py demo --card-service
+
+kiosk: setup ## chạy thử ki-ốt tự phục vụ của cơ quan giả định (the demo office's self-service kiosk)
+	$(PYTHON) main.py --profile demo --data out/demo/office/kiosk selfservice
 
 test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder

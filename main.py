@@ -16,6 +16,7 @@ from kiosk.words import N_, _, speak
 COMMANDS = {
     "counter": N_("mở cửa sổ quầy"),
     "field": N_("mở cửa sổ quầy bố trí gọn cho máy đi cơ sở"),
+    "selfservice": N_("mở ki-ốt tự phục vụ cho người dân"),
     "officer": N_("thêm cán bộ được đăng nhập quầy"),
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
     "correct": N_("sửa tờ khai đã tiếp nhận, thành một bản sửa"),

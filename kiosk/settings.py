@@ -248,6 +248,15 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             raise ValueError(_("certificate phải là 64 chữ số thập lục phân"))
 
 
+class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The kiosk: how large its screen is, whether a code reader that types stands beside it, after how long a turn nobody
+    goes on with is asked whether anybody is there."""
+
+    screen_inches: Annotated[float, msgspec.Meta(ge=7, le=100)] = 27
+    code_reader: bool = False
+    idle_seconds: Annotated[int, msgspec.Meta(ge=20, le=600)] = 60
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an operator may set. `fees`: amounts set by the province, by procedure code and fee key."""
 
@@ -266,6 +275,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     card: CardSettings = CardSettings()
     scanner: ScannerSettings = ScannerSettings()
     signing: SigningSettings = SigningSettings()
+    selfservice: SelfServiceSettings = SelfServiceSettings()
 
 
 DEMO = Settings(

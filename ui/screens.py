@@ -37,6 +37,7 @@ from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
 from ui.screens_copies import COPY_SCREENS
+from ui.screens_selfservice import KIOSK_SIZE, SELF_SERVICE_SCREENS
 from ui.shortcuts import Action
 from ui.tasks import Tasks
 
@@ -88,6 +89,7 @@ class Screen:
     build: Callable[[Supplies], QWidget]
     needs: tuple[type, ...] = ()
     then: tuple[Step, ...] = ()
+    size: tuple[int, int] | None = None    # of a screen that is not a counter's
 
     def shown(self) -> str:
         return _(self.title)
@@ -119,10 +121,6 @@ def _form(window: ClerkWindow) -> IntakeScreen:
 
 def _at(place: Action, window: ClerkWindow, _shown: Exhibits) -> None:
     window.go(place)
-
-
-def _desk(window: ClerkWindow, _shown: Exhibits) -> None:
-    window.go(Action.DESK)
 
 
 def _at_the_picker(window: ClerkWindow, _shown: Exhibits) -> None:
@@ -348,7 +346,7 @@ def _nothing() -> None:
 
 SCREENS = (
     Screen("sign_in", N_("Đăng nhập"), _sign_in, (Counter, Tasks)),
-    _place("desk", N_("Bàn làm việc"), _desk),
+    _place("desk", N_("Bàn làm việc"), partial(_at, Action.DESK)),
     _place("intake_new", N_("Chọn thủ tục"), _at_the_picker),
     _place("intake", N_("Tiếp nhận: đăng ký khai sinh"), _at_birth),
     _place("intake_certificate", N_("Tiếp nhận: xác nhận tình trạng hôn nhân"), _at_marital),
@@ -360,7 +358,7 @@ SCREENS = (
     *(_place(name, title, _at_birth if at_birth else _at_marital, *steps) for name, title, at_birth, steps in CAPTURE_SCREENS),
     _place("receipt", N_("Giấy tiếp nhận và hẹn trả"), _receipt),
     _place("look_up", N_("Tra cứu"), _look_up),
-    _place("search", N_("Tìm mọi thứ"), _desk, _found),
+    _place("search", N_("Tìm mọi thứ"), partial(_at, Action.DESK), _found),
     _place("search_commands", N_("Tìm mọi thứ: lệnh"), _express, _found_to_do),
     _place("look_up_elsewhere", N_("Tra cứu ở quầy khác"), _look_up_elsewhere, _one_of_theirs),
     _place("look_up_by_hand", N_("Tra cứu: chờ nhập tay"), _look_up_by_hand),
@@ -389,6 +387,7 @@ SCREENS = (
     Screen("camera", N_("Chụp giấy tờ bằng camera"), camera_dialog, (Counter,)),
     Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
+    *(Screen(name, title, make, (Counter, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in SELF_SERVICE_SCREENS),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),
 )  # fmt: skip

@@ -57,11 +57,11 @@ def shots(app: QApplication, furnish: Furnish, folder: Path, wanted: Wanted) -> 
                         yield take(screen, supplies, folder / f"{theme.value}-{scale}-{language}-{screen.name}.png")
 
 
-def take(screen: Screen, supplies: Supplies, path: Path, size: tuple[int, int] = SIZE) -> Path:
+def take(screen: Screen, supplies: Supplies, path: Path, size: tuple[int, int] | None = None) -> Path:
     """One picture, in the present dress."""
     tasks = Tasks()
     try:
-        widget = staged(screen, supplies.put(Tasks, tasks), tasks, size)
+        widget = staged(screen, supplies.put(Tasks, tasks), tasks, size or screen.size or SIZE)
         widget.grab().save(str(path))
         put_away(widget)
     finally:

@@ -65,6 +65,12 @@ class StoreFolder:
             yield
 
     @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Held while a kiosk stands over this folder: one shell at a time. Raises StoreBusy at once."""
+        with self._locked("selfservice.lock", 0):
+            yield
+
+    @contextmanager
     def marking(self) -> Iterator[None]:
         """Held while the mark outside is compared and saved: an older one never overwrites a newer. Raises StoreBusy."""
         with self._locked("mark.lock", LOCK_WAIT_SECONDS):

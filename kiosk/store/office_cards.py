@@ -4,7 +4,7 @@ They lie in tables of their own, are never counted among what this counter answe
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -22,6 +22,16 @@ DAY_MS = 86_400_000
 _CARD = "SELECT c.body, c.status, c.note, c.decided_at FROM office_card c"
 _OLD = "SELECT seq, dossier FROM office_card WHERE max(received_at, decided_at, coalesce(due_at, 0)) < ?"
 _TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one of them has come; nothing of whose it is."""
+
+    number: str
+    status: PortalStatus | None        # None: one this program does not know
+    received_at: int
+    due_at: int | None
 
 
 def hear(database: Database, said: Said, now: int) -> bool:
@@ -86,6 +96,17 @@ def card(database: Database, dossier: str) -> DossierElsewhere | None:
     """One card as it stands now; None where none is kept, or this device may not know the people of it."""
     row = database.execute(f"{_CARD} WHERE c.dossier = ?", [dossier]).fetchone()
     return _card(*row) if row and row[0] is not None else None
+
+
+def step(database: Database, number: str, dossier: str = "") -> Step | None:
+    """One dossier by its whole number or by its id, also where this device may not know the people of it."""
+    row = database.execute(
+        "SELECT number, status, received_at, due_at FROM office_card WHERE number = ? OR dossier = ?", [number, dossier]
+    ).fetchone()
+    if row is None:
+        return None
+    status = PortalStatus(row[1]) if row[1] in set(PortalStatus) else None
+    return Step(str(row[0]), status, int(row[2]), row[3])
 
 
 def search(database: Database, text: str, limit: int) -> tuple[DossierElsewhere, ...]:

@@ -42,7 +42,7 @@ def stage(qapp, office, tasks):
     made: list[QWidget] = []
 
     def build(screen: Screen, size: tuple[int, int] = SMALL) -> QWidget:
-        made.append(staged(screen, office.put(Tasks, tasks), tasks, size))
+        made.append(staged(screen, office.put(Tasks, tasks), tasks, screen.size or size))
         return made[-1]
 
     yield build
@@ -65,7 +65,7 @@ def classes_of_screens() -> set[type[QWidget]]:
 
 def test_every_screen_is_in_the_registry(stage):
     reached: set[type] = set()
-    for name in ("sign_in", "desk", "intake", "supplement", "copy_assistant", "bench", "gallery"):
+    for name in ("sign_in", "desk", "intake", "supplement", "copy_assistant", "bench", "gallery", "kiosk_attract", "kiosk_home"):
         widget = stage(screen_named(name))
         reached |= {type(part) for part in [widget, *widget.findChildren(QWidget)]}
     assert len(classes_of_screens()) > 10
@@ -148,7 +148,7 @@ def test_every_screen_stands_whole_in_every_dress(qapp, office, tasks, stage, th
         small = shown.grab().toImage().scaled(64, 32)
         assert len({small.pixel(x, y) for x in range(64) for y in range(32)}) > 8, screen.name      # more than an empty page
         found = [text for part in seen(shown) if (text := cut_off(part) or outside(part) or too_wide(part))]
-        if found or (shown.width(), shown.height()) != SMALL:
+        if found or (shown.width(), shown.height()) != (screen.size or SMALL):
             wrong[screen.name] = found
     assert not wrong, "\n".join(f"{name}: {text}" for name, found in wrong.items() for text in found)
 

@@ -1,0 +1,65 @@
+"""The invented office around the demo's kiosk: its gateway, a counter whose dossiers can be looked up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from commands.children import GatewayChild
+from commands.demo_office import furnish, office_of
+from commands.sync import counter_of, one_pass
+from commands.workplace import Profile, Workplace
+from kiosk.credentials import Role
+from kiosk.event_log import log_problem
+from kiosk.store import Store, facts
+from kiosk.words import _
+from sync.calls import GatewayCalls
+from sync.enrolling import GatewayEnrolling
+from sync.faults import SyncProblem
+from sync.gateway.enrolment_codes import Place
+from sync.gateway.operators_desk import operators_desk
+from sync.transport import HttpTransport
+
+COUNTER, KIOSK = "counter", "Ki-ốt 1"
+_CODE_HOURS = 1
+
+
+@contextmanager
+def office_around(kiosk: Workplace) -> Iterator[None]:
+    """Makes the office beside `kiosk` where there is none yet; its gateway runs as long as the context."""
+    counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
+    _office, gateway_office = office_of(counter)
+    gateway = GatewayChild(gateway_office)
+    try:
+        with counter.store() as store:
+            furnish(store, counter, gateway, partial(print, flush=True))
+        with kiosk.store() as store:
+            _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
+            print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
+        yield
+    finally:
+        gateway.close()
+
+
+def _enrol(store: Store, kiosk: Workplace, gateway: Workplace, url: str) -> None:
+    """As a kiosk, so that it hears no name of anybody; then once what the office has received so far."""
+    settings, transport = kiosk.settings(), HttpTransport(url)
+    try:
+        if facts.blob(store.read(), facts.CERTIFICATE) is None:
+            place = Place(settings.office.code, KIOSK, Role.SELF_SERVICE)
+            with operators_desk(gateway.root, gateway.keeper(), gateway.clock, gateway.disk) as desk:
+                code = desk.issue(place, _CODE_HOURS)
+            enrolling = GatewayEnrolling(store, transport)
+            enrolling.meet(str(code))
+            enrolling.enrol(str(code))
+        one_pass(store, GatewayCalls(transport), counter_of(settings, kiosk), settings)
+    except SyncProblem as problem:
+        log_problem(problem)
+    finally:
+        transport.close()
+
+
+def _some_number(counter: Workplace) -> str:
+    """Of a dossier the gateway knows."""
+    with counter.store_for_reading() as store:
+        row = store and store.read().execute("SELECT number FROM dossier_now WHERE portal_status IS NOT NULL LIMIT 1").fetchone()
+    return str(row[0]) if row else "…"

@@ -1,0 +1,105 @@
+"""The processes of citizens' turns, as the kiosk's shell keeps them: one ready, shown at a touch, ended with its citizen.
+
+A turn says a word every second from the thread that draws. One that hangs is ended, one that dies is gone; either way the attract
+screen stands there, and a new process of which nobody knows anything gets ready.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from devices.child import Child, Ears
+
+
+class Begin(msgspec.Struct, frozen=True, tag=True):
+    """The shell: somebody touched the screen."""
+
+
+class Alive(msgspec.Struct, frozen=True, tag=True):
+    """A turn: it draws."""
+
+
+class Over(msgspec.Struct, frozen=True, tag=True):
+    """A turn: its citizen is gone."""
+
+
+Said = Alive | Over
+
+
+class TurnProcesses:
+    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command."""
+
+    def __init__(self, arguments: Sequence[str], silent_beats: int) -> None:
+        self._arguments, self._silent_beats = tuple(arguments), silent_beats
+        self._lock = threading.Lock()
+        self._child: Child[Said] | None = None
+        self._ended: Callable[[], None] = _nobody
+        self._begun = False
+        self._silence = 0
+        self._closed = False
+
+    def start(self, ended: Callable[[], None]) -> None:
+        self._ended = ended
+        self._next()
+
+    def begin(self) -> None:
+        with self._lock:
+            self._begun, self._silence = True, 0
+            if self._child is not None:
+                self._child.send(Begin())
+
+    def look(self) -> None:
+        with self._lock:
+            self._silence += 1
+            silent = self._begun and self._silence > self._silent_beats
+        if silent:
+            self._next()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    def _next(self) -> None:
+        """Lets go of the process there is, which ends it, and gets another ready."""
+        with self._lock:
+            if self._closed:
+                return
+            old, was_begun, self._begun = self._child, self._begun, False
+            ears = Ears(self._heard, _nothing_first, self._went)
+            self._child = Child("main", Said, ears, [*self._arguments, "selfservice", "--turn"])
+        if old is not None:
+            threading.Thread(target=old.close, name="turn ends", daemon=True).start()
+        if was_begun:
+            self._ended()
+
+    def _heard(self, said: Said) -> None:
+        if isinstance(said, Over):
+            self._next()
+            return
+        with self._lock:
+            self._silence = 0
+
+    def _went(self) -> None:
+        """It died. `Child` starts another by itself."""
+        with self._lock:
+            was_begun, self._begun = self._begun, False
+        if was_begun:
+            self._ended()
+
+
+def _nobody() -> None:
+    """Nobody listens yet."""
+
+
+def _nothing_first() -> None:
+    """A new process is told nothing before it is needed."""
+
+
+def end_of_turn() -> None:
+    """Nothing is tidied up that could keep a page of memory a moment longer."""
+    os._exit(0)

@@ -1,0 +1,103 @@
+"""The kiosk's processes, real ones: a turn gets ready, is shown, dies or hangs, and the next is there without it."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from queue import Queue
+
+import pytest
+
+from commands.selfservice import kiosk_of
+from commands.selfservice_turns import Over, TurnProcesses
+from commands.workplace import Profile, Workplace
+from kiosk.store.disk import Disk
+from kiosk.store.faults import StoreBusy
+from kiosk.store.folder import StoreFolder
+
+SILENT_BEATS = 3
+PATIENCE = 60
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Linux")
+
+
+@pytest.fixture
+def turns(tmp_path, monkeypatch) -> Iterator[tuple[TurnProcesses, Queue[str]]]:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    made, heard = TurnProcesses(["--profile", "demo", "--data", str(tmp_path / "kiosk")], SILENT_BEATS), Queue()
+    made.start(lambda: heard.put("ended"))
+    yield made, heard
+    made.close()
+
+
+def process_of(turns: TurnProcesses) -> int:
+    """The process that is ready, once it draws."""
+    said: Queue[None] = Queue()
+    ears, child = turns._heard, turns._child
+
+    def heard(word: object) -> None:
+        said.put(None)
+        ears(word)
+
+    child._ears = type(child._ears)(heard, child._ears.came, child._ears.went)
+    said.get(timeout=PATIENCE)
+    return child._process.pid
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_turn_that_dies_gives_the_screen_back_and_another_gets_ready(turns):
+    made, heard = turns
+    first = process_of(made)
+    made.begin()
+    os.kill(first, signal.SIGKILL)
+    assert heard.get(timeout=PATIENCE) == "ended"
+    assert process_of(made) != first
+
+
+def test_a_turn_that_hangs_is_given_up(turns):
+    made, heard = turns
+    first = process_of(made)
+    made.begin()
+    os.kill(first, signal.SIGSTOP)
+    for _beat in range(SILENT_BEATS + 1):
+        made.look()
+    assert heard.get(timeout=PATIENCE) == "ended"
+    assert process_of(made) != first
+    old = [pid for pid in (first,) if is_there(pid)]
+    if old:                                # its end is asked for, then forced
+        os.kill(first, signal.SIGCONT)
+
+
+def test_a_turn_that_is_over_never_comes_back(turns):
+    made, heard = turns
+    first = process_of(made)
+    made.begin()
+    made._heard(Over())
+    assert heard.get(timeout=PATIENCE) == "ended"
+    assert process_of(made) != first
+
+
+def test_an_idle_process_is_never_given_up(turns):
+    made, heard = turns
+    process_of(made)
+    for _beat in range(5 * SILENT_BEATS):
+        made.look()
+    assert heard.empty()
+
+
+def test_one_shell_at_a_time_stands_over_a_folder(tmp_path):
+    folder = StoreFolder(tmp_path, Disk())
+    with folder.standing(), pytest.raises(StoreBusy), folder.standing():
+        pass
+
+
+def test_a_folder_without_a_store_has_guides_and_nothing_to_look_up(tmp_path):
+    with kiosk_of(Workplace(Profile.DEMO, tmp_path)) as kiosk:
+        assert kiosk.standings is None
+        assert kiosk.guides.search("khai sinh")

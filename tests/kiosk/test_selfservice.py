@@ -1,0 +1,97 @@
+"""What a kiosk tells: a procedure in plain words, a dossier's step to whoever has its number, and never a name."""
+
+from dataclasses import fields
+
+import pytest
+
+from kiosk.catalogue import Catalogue
+from kiosk.dossier import PortalStatus
+from kiosk.moments import FixedClock
+from kiosk.portal_words import Said
+from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.standing import DossierStanding, StoreStandings
+from kiosk.settings import DEMO
+from kiosk.states import Actor
+from kiosk.store import Opening, office_cards, open_store
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile
+from kiosk.store.marks import MarkFolder
+
+NOW = 1_795_600_000_000                # 25/11/2026
+DOSSIER = "01990000-0000-7000-8000-000000000001"
+NUMBER = "H99.01.02-261124-0007"
+
+
+@pytest.fixture
+def store(tmp_path):
+    disk = Disk()
+    root, marks = tmp_path / "kiosk", MarkFolder(tmp_path / "m", disk)
+    opening = Opening(root, DemoKeyFile(root, disk), FixedClock(NOW), marks, disk)
+    with open_store(opening) as opened:
+        yield opened
+
+
+def heard(store, status: int, kind: str = "registered", event: str = "1") -> None:
+    said = Said(
+        event=f"01990000-0000-7000-8000-00000000010{event}", dossier=DOSSIER, status=status, note="", by="", at=NOW, kind=kind,
+        number=NUMBER, received_at=NOW - 86_400_000, due_at=NOW + 86_400_000,
+    )  # fmt: skip
+    store.write(lambda database: office_cards.hear(database, said, NOW))
+
+
+def test_a_dossier_of_the_office_is_found_by_its_number_as_it_was_typed(store):
+    heard(store, PortalStatus.NEWLY_REGISTERED)
+    heard(store, PortalStatus.SUPPLEMENT_WANTED, "supplement", "2")
+    found = StoreStandings(store).find(" h99.01.02-261124-0007 ")
+    assert found is not None
+    assert (found.number, found.status, found.next) == (NUMBER, PortalStatus.SUPPLEMENT_WANTED, Actor.CITIZEN)
+    assert found.due_at == NOW + 86_400_000
+
+
+def test_part_of_a_number_and_a_receipt_nobody_signed_find_nothing(store):
+    heard(store, PortalStatus.PROCESSING)
+    standings = StoreStandings(store)
+    assert standings.find("H99.01.02-261124") is None
+    assert standings.find("0007") is None
+    assert standings.find("MC1.AAAA") is None
+
+
+def test_a_status_nobody_knows_is_no_crash(store):
+    heard(store, 4711)
+    found = StoreStandings(store).find(NUMBER)
+    assert found is not None
+    assert (found.status, found.next) == (None, Actor.OFFICER)
+
+
+def test_nothing_a_kiosk_tells_of_a_dossier_has_room_for_a_name():
+    assert [field.name for field in fields(DossierStanding)] == ["number", "status", "received_at", "due_at", "as_of"]
+
+
+# ---- guides ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def guides():
+    return Guides(Catalogue.load(), DEMO, FixedClock(NOW))
+
+
+def test_every_procedure_has_a_guide(guides):
+    everything = guides.search("")
+    assert len(everything) > 10
+    for entry in everything:
+        guide = guides.open(entry.code)
+        assert guide.name == entry.name
+        assert all(paper.name for paper in guide.papers)
+
+
+def test_a_guide_says_amount_count_and_time(guides):
+    guide = guides.open("1.004873")
+    assert any("15.000 đồng" in fee for fee in guide.fees)
+    declaration = guide.papers[0]
+    assert (declaration.how, declaration.sometimes) == ("1 bản chính", False)
+    assert any(paper.sometimes for paper in guide.papers)
+    assert guide.terms
+
+
+def test_it_is_found_without_marks(guides):
+    assert "1.000894" in {entry.code for entry in guides.search("ket hon")}

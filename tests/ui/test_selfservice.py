@@ -1,0 +1,209 @@
+"""The kiosk under a citizen's hands: fingers, four keys, a code reader that types; and nothing left behind."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from commands.shots import supplies as furnished
+from ui.screens_selfservice import turn
+from ui.selfservice.big_button import BigButton
+from ui.selfservice.home import HomePage
+from ui.selfservice.look_up import NumberPage, StandingPage
+from ui.selfservice.sizes import measure_screen, sizes
+from ui.selfservice.window import Dress, Hands, KioskWindow
+from ui.shots import put_away, settle
+from ui.tasks import Tasks
+from ui.theme.style import apply
+from ui.theme.tokens import TEXT_SCALES, Theme
+
+NUMBER = "H99.01.02-261123-0007"
+
+
+@pytest.fixture(scope="module")
+def office():
+    with furnished() as supplies:
+        yield supplies
+
+
+@pytest.fixture
+def window(qapp, office, tasks):
+    made = turn(office.put(Tasks, tasks))
+    hands = Hands(made)
+    qapp.installEventFilter(hands)
+    made.show()
+    made.activateWindow()
+    settle(made, tasks)
+    yield made
+    qapp.removeEventFilter(hands)
+    made.end()
+    put_away(made)
+
+
+def press(window: KioskWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget() or window, key)
+
+
+def touch(button: BigButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+
+
+def texts(window: KioskWindow) -> str:
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_by_touch_to_the_step_of_a_dossier(window, tasks):
+    touch(window.page.look_up)
+    for key in NUMBER:
+        touch(window.page.pad.keys[key])
+    touch(window.page.go)
+    settle(window, tasks)
+    assert isinstance(window.page, StandingPage)
+    assert "Đang xử lý" in texts(window)
+    assert "Cơ quan giải quyết làm tiếp" in texts(window)
+
+
+def test_by_four_keys_alone(window, tasks):
+    """Down and up go from button to button, Enter presses, Esc goes back: all of it without a finger."""
+    assert QApplication.focusWidget() is window.page.look_up
+    press(window, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is window.page.guide
+    press(window, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    assert isinstance(window.page, NumberPage)
+    page = window.page
+    for letter in NUMBER:
+        for _step in range(80):
+            if QApplication.focusWidget() is page.pad.keys[letter]:
+                break
+            press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Space)
+    assert page.pad.text == NUMBER
+    press(window, Qt.Key.Key_Escape)
+    assert isinstance(window.page, HomePage)
+
+
+def test_a_code_reader_types_into_the_page_and_its_enter_looks(window, tasks):
+    touch(window.page.look_up)
+    for letter in NUMBER.lower():
+        QTest.keyClick(window, letter)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    settle(window, tasks)
+    assert isinstance(window.page, StandingPage)
+
+
+def test_after_two_failures_another_way_is_offered(window, tasks):
+    touch(window.page.look_up)
+    window.page.pad.put("H99.01.02-261123-9999")
+    touch(window.page.go)
+    settle(window, tasks)
+    assert "xem lại từng chữ" in texts(window)
+    touch(window.page.go)
+    settle(window, tasks)
+    assert "cán bộ tra giúp" in texts(window)
+
+
+def test_another_size_or_language_keeps_the_page_and_what_was_typed(window, tasks):
+    touch(window.page.look_up)
+    window.page.pad.put("H99")
+    touch(window.larger)
+    touch(window.contrast)
+    touch(window.head.languages["en"])
+    assert window.dress == Dress("en", 125, contrast=True)
+    assert isinstance(window.page, NumberPage)
+    assert (window.page.pad.text, window.page.line.text()) == ("H99", "H99")
+    assert window.head.languages["en"].isChecked()
+
+
+def test_who_is_still_there_says_so_by_any_touch_and_finds_the_page_as_it_was(window, tasks):
+    touch(window.page.look_up)
+    page = window.page
+    page.pad.put("H99")
+    window.warn()
+    settle(window, tasks)
+    assert "xóa sau 30 giây" in texts(window)
+    assert "H99" not in texts(window)
+    press(window, Qt.Key.Key_Return)
+    assert window.warning is None
+    assert window.page is page
+    assert page.isVisible()
+
+
+def test_nobody_there_ends_the_turn_and_nothing_of_it_is_left(window, tasks):
+    ended = []
+    window.ended.connect(partial(ended.append, 1))
+    touch(window.page.look_up)
+    window.page.pad.put("H99.01.02-261123-4242")
+    QApplication.clipboard().setText("H99.01.02-261123-4242")
+    window.warn()
+    window.warning._left = 1
+    window.warning._tick()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert ended == [1]
+    assert QApplication.clipboard().text() == ""
+    assert not [label for label in window.findChildren(QLabel) if "4242" in label.text()]
+
+
+def test_neither_alt_f4_nor_a_closed_window_leads_out(window):
+    ended = []
+    window.ended.connect(partial(ended.append, 1))
+    window.close()
+    assert window.isVisible()
+    assert ended == [1]
+
+
+def test_the_guide_answers_while_vietnamese_is_typed(window, tasks):
+    touch(window.page.guide)
+    settle(window, tasks)
+    for key in "keest hoon":
+        touch(window.page.pad.keys[key.upper() if key != " " else " "])
+    assert window.page.pad.text == "kết hôn"
+    settle(window, tasks)
+    assert window.page.entries[0].text() == "Đăng ký kết hôn"
+    touch(window.page.entries[0])
+    settle(window, tasks)
+    assert "Giấy tờ tùy thân của cả hai bên" in texts(window)
+
+
+@pytest.mark.parametrize("inches", [15.6, 27, 55])
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+def test_nothing_to_touch_is_smaller_than_fifteen_millimetres(qapp, window, tasks, inches, scale):
+    measure_screen(qapp, inches)
+    window.wear(Dress(scale=scale))
+    least = 15 * sizes().pixels_per_mm
+    small = []
+    for step in ("look_up", "guide"):
+        touch(getattr(window.page, step))
+        settle(window, tasks)
+        small += [
+            (button.text(), button.width(), button.height())
+            for button in window.findChildren(BigButton)
+            if button.isVisible() and min(button.width(), button.height()) < least - 1
+        ]
+        window.back()
+        settle(window, tasks)
+    measure_screen(qapp, 27)
+    apply(qapp, Theme.LIGHT)
+    assert not small
+
+
+# Office language that a citizen need not know, and what says it plainly.
+NOT_TO_SAY = {
+    "thành phần hồ sơ": "giấy tờ", "truy xuất": "xem", "đăng nhập": "", "phiên làm việc": "", "dữ liệu": "thông tin",
+    "hợp lệ": "đúng", "thao tác": "", "truy cập": "", "timeout": "", "hệ thống": "máy", "căn cứ": "", "thụ lý": "làm",
+    "tra cứu": "xem", "xuất trình": "đưa xem", "quý khách": "Ông/Bà", "huỷ": "hủy", "xoá": "xóa",
+}  # fmt: skip
+SAID = re.compile(r'_\("([^"]+)"\)')
+
+
+def test_the_kiosk_speaks_plainly():
+    root = Path(__file__).parents[2]
+    sources = [*(root / "ui/selfservice").glob("*.py"), *(root / "kiosk/selfservice").glob("*.py")]
+    said = [text for source in sources for text in SAID.findall(source.read_text("utf-8"))]
+    assert len(said) > 30
+    wrong = [(text, word) for text in said for word in NOT_TO_SAY if re.search(rf"\b{word}\b", text.lower())]
+    assert not wrong

@@ -1,0 +1,128 @@
+"""How the kiosk's screens are brought to what pictures of them show; see screens.py."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.catalogue import Catalogue
+from kiosk.counter import Counter
+from kiosk.dossier import PortalStatus
+from kiosk.selfservice import Kiosk
+from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.standing import DossierStanding
+from kiosk.words import N_, spoken
+from ui.selfservice.attract import AttractWindow
+from ui.selfservice.guide import ProceduresPage
+from ui.selfservice.home import HomePage
+from ui.selfservice.look_up import NumberPage
+from ui.selfservice.sizes import HEIGHT, WIDTH
+from ui.selfservice.window import Dress, KioskWindow
+from ui.tasks import Tasks
+from ui.theme.style import look
+from ui.theme.tokens import Theme
+
+T = TypeVar("T")
+KIOSK_SIZE = (WIDTH, HEIGHT)
+_NUMBER = "H99.01.02-261123-0007"
+_DAY_MS = 86_400_000
+
+
+class _Gives(Protocol):
+    """What `screens.Supplies` does."""
+
+    def get(self, kind: type[T]) -> T: ...
+
+
+class _Shown:
+    """Knows one dossier."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+
+    def find(self, text: str) -> DossierStanding | None:
+        if text != _NUMBER:
+            return None
+        since, due = self._now - _DAY_MS, self._now + 2 * _DAY_MS
+        return DossierStanding(_NUMBER, PortalStatus.PROCESSING, since, due, self._now)
+
+
+def attract(given: _Gives) -> AttractWindow:
+    return AttractWindow(given.get(Counter).settings, may_close=True)
+
+
+def turn(given: _Gives) -> KioskWindow:
+    counter = given.get(Counter)
+    guides = Guides(Catalogue.load(), counter.settings, counter.clock)
+    kiosk = Kiosk(counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()))
+    dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
+    return KioskWindow(kiosk, given.get(Tasks), dress)
+
+
+def at_home(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    while not isinstance(window.page, HomePage):
+        window.back()
+
+
+def at_procedures(window: QWidget, _supplies: object) -> None:
+    page = _home(window)
+    page.guide.click()
+
+
+def searched(window: QWidget, _supplies: object) -> None:
+    page = _page(window)
+    assert isinstance(page, ProceduresPage)
+    for key in "hoon":
+        page.pad.press(key)
+
+
+def opened(window: QWidget, _supplies: object) -> None:
+    page = _page(window)
+    assert isinstance(page, ProceduresPage)
+    page.entries[0].click()
+
+
+def at_number(window: QWidget, _supplies: object) -> None:
+    _home(window).look_up.click()
+
+
+def _typed(number: str, window: QWidget, _supplies: object) -> None:
+    page = _page(window)
+    assert isinstance(page, NumberPage)
+    page.pad.put(number)
+    page.go.click()
+
+
+def warned(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    window.warn()
+
+
+def stayed(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    window.stay()
+
+
+def _page(window: QWidget) -> object:
+    assert isinstance(window, KioskWindow)
+    return window.page
+
+
+def _home(window: QWidget) -> HomePage:
+    page = _page(window)
+    assert isinstance(page, HomePage)
+    return page
+
+
+Step = Callable[[QWidget, object], None]
+SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, ...]], ...] = (
+    ("kiosk_attract", N_("Ki-ốt: chờ người dân"), attract, ()),
+    ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
+    ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
+    ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),
+    ("kiosk_number", N_("Ki-ốt: số hồ sơ"), turn, (at_home, at_number, partial(_typed, "H99.01.02-261123-0008"))),
+    ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
+    ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
+)

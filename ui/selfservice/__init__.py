@@ -1,0 +1,1 @@
+"""The kiosk's screens: for somebody who has never seen it, alone with the machine."""

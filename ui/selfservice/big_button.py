@@ -1,0 +1,138 @@
+"""What is touched on a kiosk: large, with words that go on in a second line, a frame of focus only once the key pad is used."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui.selfservice.sizes import sizes
+from ui.theme.fonts import letters
+from ui.theme.icons import Icon, paint_icon
+from ui.theme.style import look
+from ui.widgets.pressing import PressedByEnter
+
+KEY_PAD = "keyPadUsed"
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+_WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+_FAR = 10_000
+
+
+class Looks(StrEnum):
+    TILE = "tile"                      # one of the things there are to do
+    PRIMARY = "primary"                # the one next thing
+    PLAIN = "plain"
+    KEY = "key"                        # of the keyboard
+
+
+class BigButton(PressedByEnter, QAbstractButton):
+    """A button. `more` stands below the words, smaller. A checkable one shows that it is on by a sign, too."""
+
+    def __init__(self, text: str, looks: Looks = Looks.PLAIN, icon: Icon | None = None, more: str = "") -> None:
+        super().__init__()
+        self._looks, self._icon, self._more = looks, icon, more
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(more)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)       # a touch leaves the key pad where it was
+        vertical = QSizePolicy.Policy.Fixed if looks is Looks.KEY else QSizePolicy.Policy.Minimum
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(sizes().target)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._measured(width).height()
+
+    def sizeHint(self) -> QSize:
+        return self._measured(_FAR)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((QFontMetrics(self._font()).horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(max(self._least_width(), widest + self._left() + self._pad() + 2), sizes().target)
+
+    def _least_width(self) -> int:
+        return sizes().target
+
+    def _pad(self) -> int:
+        return 4 if self._looks is Looks.KEY else sizes().gap
+
+    def _sign(self) -> int:
+        if self._icon is None:
+            return 0
+        return sizes().px(56 if self._looks is Looks.TILE else 28)
+
+    def _left(self) -> int:
+        return self._pad() + (self._sign() + sizes().gap if self._icon else 0)
+
+    def _font(self) -> QFont:
+        size = sizes().heading if self._looks is Looks.TILE else sizes().body
+        weight = QFont.Weight.Medium if self._looks in (Looks.PLAIN, Looks.KEY) else QFont.Weight.DemiBold
+        return letters(size, weight)
+
+    def _more_font(self) -> QFont:
+        return letters(sizes().small)
+
+    def _heights(self, width: int) -> tuple[QRect, QRect]:
+        room = QRect(0, 0, max(width - self._left() - self._pad(), 1), _FAR)
+        words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text())
+        more = QFontMetrics(self._more_font()).boundingRect(room, _WRAP, self._more) if self._more else QRect()
+        return words, more
+
+    def _measured(self, width: int) -> QSize:
+        words, more = self._heights(width)
+        between = 6 if self._more else 0
+        pad = sizes().gap if self._looks is Looks.TILE else 8
+        high = max(words.height() + between + more.height(), self._sign()) + 2 * pad
+        wide = max(words.width(), more.width()) + self._left() + self._pad() + 2
+        return QSize(max(wide, self._least_width()), max(high, sizes().target))
+
+    # ---- how it is drawn ---------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, now = QPainter(self), look()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, edge = self._colours()
+        focused = self.hasFocus() and bool(_app_property())
+        painter.setBrush(ground)
+        painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
+        radius = 8 if self._looks is Looks.KEY else sizes().radius
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), radius, radius)
+        if focused and self._looks is Looks.PRIMARY:       # the frame alone is dark on dark
+            painter.setPen(QPen(ink, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 9, -9, -9), 10, 10)
+        if self._icon is not None:
+            size = self._sign()
+            paint_icon(painter, self._icon, QRectF(self._pad(), (self.height() - size) / 2, size, size), ink)
+        self._paint_words(painter, ink)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, ink: QColor) -> None:
+        words, more = self._heights(self.width())
+        between = 6 if self._more else 0
+        top = (self.height() - words.height() - between - more.height()) // 2
+        room = self.width() - self._left() - self._pad()
+        painter.setPen(ink)
+        painter.setFont(self._font())
+        middle = self._looks in (Looks.KEY, Looks.PRIMARY, Looks.PLAIN) and self._icon is None and not self._more
+        painter.drawText(QRect(self._left(), top, room, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
+        if self._more:
+            painter.setFont(self._more_font())
+            painter.setPen(ink if self._looks is Looks.PRIMARY else look().colour("text2"))
+            painter.drawText(QRect(self._left(), top + words.height() + between, room, more.height()), _WRAP, self._more)
+
+    def _colours(self) -> tuple[QColor, QColor, QColor]:
+        now = look()
+        if self._looks is Looks.PRIMARY:
+            return now.colour("primary_hover" if self.isDown() else "primary"), now.colour("on_primary"), now.colour("primary")
+        if self.isChecked():
+            return now.colour("selection"), now.colour("on_selection"), now.colour("primary")
+        return now.colour("sunken" if self.isDown() else "surface"), now.colour("text"), now.colour("border")
+
+
+def _app_property() -> object:
+    app = QCoreApplication.instance()
+    return app.property(KEY_PAD) if app is not None else None

@@ -1,0 +1,136 @@
+"""What papers a procedure needs: find it by a few words, then read what to bring, what it costs, how long it takes."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.catalogue import Entry
+from kiosk.problems import Problem
+from kiosk.selfservice.guides import Guide, GuidePaper
+from kiosk.words import _
+from ui.selfservice.big_button import BigButton
+from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.sizes import sizes
+from ui.selfservice.typing_pad import TypedLine, TypingPad
+from ui.theme.icons import Icon
+from ui.widgets.card import Card
+from ui.widgets.text import Role, Text
+
+_SHOWN = 30
+
+
+class ProceduresPage(Page):
+    """The list answers while words are typed."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(turn, _("Ông/Bà muốn làm thủ tục gì?"))
+        self.entries: list[BigButton] = []
+        content = QWidget()
+        self._list = QVBoxLayout(content)
+        self._list.setSpacing(sizes().gap)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(LongText(content), 1)
+        self.line = TypedLine(_("Gõ vài chữ, ví dụ: khai sinh"))
+        self.body.addWidget(self.line)
+        how = _("Gõ dấu: aa thành â, dd thành đ, uw thành ư; s sắc, f huyền, r hỏi, x ngã, j nặng.")
+        self.body.addWidget(Text(how, Role.HINT))
+        self.pad = TypingPad(numbers=False)
+        self.pad.edited.connect(self._on_edited)
+        self.body.addWidget(self.pad)
+        self.first = self.pad.keys["1"]
+        self._on_edited("")
+
+    @property
+    def typed(self) -> str:
+        return self.pad.text
+
+    def retype(self, text: str) -> None:
+        self.pad.put(text)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Backspace:
+            self.pad.erase()
+        elif event.text().isprintable() and event.text():
+            self.pad.press(event.text())
+        else:
+            return False
+        return True
+
+    def _on_edited(self, text: str) -> None:
+        self.line.say(text)
+        guides = self.turn.kiosk.guides
+        self.turn.tasks.run(lambda _progress: guides.search(text), partial(self._show, text), self._on_failed, owner=self)
+
+    def _show(self, text: str, found: tuple[Entry, ...]) -> None:
+        """What was asked before the last letter is no answer any more."""
+        if text != self.pad.text:
+            return
+        self._clear()
+        self.entries = [self._button(entry) for entry in found[:_SHOWN]]
+        for button in self.entries:
+            self._list.addWidget(button)
+        if not found:
+            self._list.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
+        self._list.addStretch(1)
+
+    def _clear(self) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _button(self, entry: Entry) -> BigButton:
+        button = BigButton(entry.name, icon=Icon.DOSSIER)
+        button.clicked.connect(lambda: self.turn.open(partial(GuidePage, self.turn, entry.code, entry.name)))
+        return button
+
+    def _on_failed(self, _problem: Problem) -> None:
+        self._list.addWidget(Text(_("Chưa mở được danh sách. Hãy hỏi cán bộ tại quầy.")))
+
+
+class GuidePage(Page):
+    """One procedure."""
+
+    def __init__(self, turn: Turn, code: str, name: str) -> None:
+        super().__init__(turn, name)
+        content = QWidget()
+        self._parts = QVBoxLayout(content)
+        self._parts.setSpacing(sizes().gap)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(LongText(content), 1)
+        guides = turn.kiosk.guides
+        turn.tasks.run(lambda _progress: guides.open(code), self._show, self._on_failed, owner=self)
+
+    def _show(self, guide: Guide) -> None:
+        papers = Card(_("Giấy tờ mang theo"))
+        for paper in guide.papers:
+            papers.body.addWidget(_paper(paper))
+        if not guide.papers:
+            papers.body.addWidget(Text(_("Không phải nộp giấy tờ nào.")))
+        fees = Card(_("Lệ phí"))
+        for fee in guide.fees or (_("Không mất tiền."),):
+            fees.body.addWidget(Text(fee))
+        terms = Card(_("Thời gian"))
+        for term in guide.terms or (_("Hỏi cán bộ tại quầy."),):
+            terms.body.addWidget(Text(term))
+        for part in (papers, fees, terms):
+            self._parts.addWidget(part)
+        self._parts.addStretch(1)
+
+    def _on_failed(self, _problem: Problem) -> None:
+        self._parts.addWidget(Text(_("Chưa mở được thủ tục này. Hãy hỏi cán bộ tại quầy.")))
+
+
+def _paper(paper: GuidePaper) -> QWidget:
+    box = QWidget()
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(0, 4, 0, 8)
+    lines.setSpacing(2)
+    lines.addWidget(Text(paper.name, Role.STRONG))
+    told = "; ".join(part for part in (paper.how, _("chỉ cần trong một số trường hợp") if paper.sometimes else "") if part)
+    if told:
+        lines.addWidget(Text(told, Role.HINT))
+    return box

@@ -1,0 +1,45 @@
+"""The warning before a turn ends by itself: whoever is still there needs only touch anything."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.words import _
+from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.sizes import sizes
+from ui.widgets.text import Role, Text
+
+
+class IdlePage(QWidget):
+    """Counts down. Nothing of what was done before is shown meanwhile."""
+
+    stay = Signal()
+    passed = Signal()
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self._left = seconds
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(*4 * (sizes().margin,))
+        lines.setSpacing(sizes().gap)
+        lines.addStretch(1)
+        lines.addWidget(Text(_("Ông/Bà còn ở đây không?"), Role.TITLE))
+        self._told = Text("", Role.HEADING)
+        lines.addWidget(self._told)
+        self.first = BigButton(_("Tôi vẫn đang dùng"), Looks.PRIMARY)
+        self.first.clicked.connect(self.stay)
+        lines.addWidget(self.first)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._say()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._timer.stop()
+            self.passed.emit()
+        else:
+            self._say()
+
+    def _say(self) -> None:
+        self._told.setText(_("Thông tin của Ông/Bà sẽ được xóa sau {seconds} giây.").format(seconds=self._left))

@@ -1,0 +1,70 @@
+"""How large everything is on a kiosk: letters for somebody standing, and nothing to touch below 15 mm on the screen there is."""
+
+from dataclasses import dataclass
+from math import ceil, hypot
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.theme.style import look
+
+WIDTH, HEIGHT = 1080, 1920
+LEAST_MM = 15
+_LEAST_PIXELS = 72
+_MM_PER_INCH = 25.4
+_DENSITY = "pixelsPerMm"
+_USUAL_DENSITY = hypot(WIDTH, HEIGHT) / (27 * _MM_PER_INCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """In pixels. Letters grow with the text size chosen; what is touched never gets smaller."""
+
+    scale: int
+    pixels_per_mm: float
+
+    def px(self, at_100: float) -> int:
+        return round(at_100 * self.scale / 100)
+
+    @property
+    def target(self) -> int:
+        """The least height and width of whatever is touched."""
+        return max(_LEAST_PIXELS, ceil(LEAST_MM * self.pixels_per_mm))
+
+    @property
+    def small(self) -> int:
+        return self.px(23)
+
+    @property
+    def body(self) -> int:
+        return self.px(28)
+
+    @property
+    def heading(self) -> int:
+        return self.px(34)
+
+    @property
+    def title(self) -> int:
+        return self.px(46)
+
+    margin: int = 40
+    gap: int = 16
+    radius: int = 16
+
+
+def sizes() -> Sizes:
+    app = QCoreApplication.instance()
+    density = app.property(_DENSITY) if app is not None else None
+    return Sizes(look().scale, float(density) if density else _USUAL_DENSITY)
+
+
+def measure_screen(app: QCoreApplication, diagonal_inches: float) -> None:
+    """Tells how large the kiosk's screen is: a pixel of a small one is a smaller piece of a finger."""
+    app.setProperty(_DENSITY, hypot(WIDTH, HEIGHT) / (diagonal_inches * _MM_PER_INCH))
+
+
+def sheet() -> str:
+    """What the kiosk's texts look like, over the program's own style."""
+    now = sizes()
+    lines = {"title": now.title, "heading": now.heading, "strong": now.body, "body": now.body, "hint": now.small}
+    texts = "".join(f'QLabel[role="{role}"] {{ font-size: {pixels}px; }}' for role, pixels in lines.items())
+    return texts + f"QScrollBar:vertical {{ width: {max(now.gap, 20)}px; }}"

@@ -1,0 +1,252 @@
+"""The frame around every page of a citizen's turn: who runs this, languages, text size, contrast, and the way back and out, which
+never move.
+
+It is filled anew when language, size or contrast change; the page is asked for again and the way back stays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.selfservice import Kiosk
+from kiosk.words import _, speak
+from ui import qt_words
+from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
+from ui.selfservice.head import Head
+from ui.selfservice.home import HomePage
+from ui.selfservice.idle import IdlePage
+from ui.selfservice.page import Page
+from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.theme.style import apply, look
+from ui.theme.tokens import TEXT_SCALES, Theme
+
+WARNING_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How this citizen wants it. Gone with the turn."""
+
+    language: str = "vi"
+    scale: int = 100
+    contrast: bool = False
+    low: bool = False
+
+
+class KioskWindow(QWidget):
+    """One citizen's turn. `ended` once it is over, whoever ended it; nothing of it is left in the widgets then."""
+
+    ended = Signal()
+
+    def __init__(self, kiosk: Kiosk, tasks: Tasks, dress: Dress | None = None) -> None:
+        super().__init__()
+        self.kiosk, self.tasks = kiosk, tasks
+        self.dress = dress or Dress(scale=look().scale, contrast=look().theme is Theme.HIGH_CONTRAST)
+        self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
+        self._over = False
+        self.setWindowTitle(_("Ki-ốt dịch vụ công"))
+        self.setObjectName("page")
+        self.resize(WIDTH, HEIGHT)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._outer = outer
+        self.page: Page | None = None
+        self.warning: IdlePage | None = None
+        self._frame: QWidget | None = None
+        self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
+        self._idle.timeout.connect(self.warn)
+        self._fill()
+
+    # ---- the way through the pages -------------------------------------------------------------------
+
+    def open(self, make: Callable[[], Page]) -> None:
+        self._way.append(make)
+        self._fill()
+
+    def back(self) -> None:
+        if len(self._way) > 1:
+            self._way.pop()
+        self._fill()
+
+    def warn(self) -> None:
+        """Nobody touched anything for a while: whoever is still there says so by any touch."""
+        if self._over or self.warning is not None or self._frame is None:
+            return
+        self.warning = IdlePage(WARNING_SECONDS)
+        self.warning.stay.connect(self.stay)
+        self.warning.passed.connect(self.end)
+        self._frame.hide()
+        self._outer.addWidget(self.warning)
+        self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stay(self) -> None:
+        """Somebody is there: the page as it was."""
+        self._drop_warning()
+        if self._frame is not None:
+            self._frame.show()
+        self._idle.start()
+
+    def end(self) -> None:
+        """Over. The clipboard and every widget that held something go at once."""
+        if self._over:
+            return
+        self._over = True
+        self._idle.stop()
+        QApplication.clipboard().clear()
+        self._way.clear()
+        self._drop_warning()
+        self._drop()
+        self.ended.emit()
+
+    # ---- how it looks ---------------------------------------------------------------------------------
+
+    def wear(self, dress: Dress) -> None:
+        """The present page again, in another dress."""
+        if dress.language != self.dress.language:
+            speak(dress.language)
+            app = QApplication.instance()
+            if isinstance(app, QApplication):
+                qt_words.say(app, dress.language)
+        self.dress = dress
+        typed = self.page.typed if self.page is not None else ""
+        self._fill()
+        if self.page is not None:
+            self.page.retype(typed)
+
+    def _fill(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply(app, Theme.HIGH_CONTRAST if self.dress.contrast else Theme.LIGHT, self.dress.scale)
+        self._put(self._way[-1]())
+
+    def _put(self, page: Page) -> None:
+        self._drop()
+        self.setStyleSheet(sheet())
+        frame = QWidget()
+        lines = QVBoxLayout(frame)
+        now = sizes()
+        lines.setContentsMargins(now.margin, now.margin, now.margin, now.margin)
+        lines.setSpacing(now.gap)
+        self.head = Head(self.kiosk, self.dress.language)
+        self.head.language_chosen.connect(lambda language: self.wear(replace(self.dress, language=language)))
+        lines.addWidget(self.head)
+        if self.dress.low:
+            lines.addStretch(1)
+        lines.addWidget(page, 2)
+        lines.addLayout(self._tools())
+        lines.addLayout(self._foot())
+        self.page, self._frame = page, frame
+        self._outer.addWidget(frame)
+        frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
+        if page.first is not None:
+            page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():
+            self._idle.start()
+
+    def _drop(self) -> None:
+        """Gone at once, not when the loop comes round: no text of it may be called back."""
+        frame, self._frame, self.page = self._frame, None, None
+        if frame is not None:
+            self._outer.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
+
+    def _drop_warning(self) -> None:
+        warning, self.warning = self.warning, None
+        if warning is not None:
+            self._outer.removeWidget(warning)
+            warning.hide()
+            warning.deleteLater()
+
+    def _tools(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(sizes().gap)
+        self.smaller = BigButton("A−")
+        self.smaller.setAccessibleName(_("Chữ nhỏ hơn"))
+        self.smaller.clicked.connect(lambda: self._scale(-1))
+        self.larger = BigButton("A+")
+        self.larger.setAccessibleName(_("Chữ to hơn"))
+        self.larger.clicked.connect(lambda: self._scale(1))
+        self.contrast = _switch(_("Chữ rõ, nền đen"), self.dress.contrast)
+        self.contrast.clicked.connect(lambda: self.wear(replace(self.dress, contrast=not self.dress.contrast)))
+        self.low = _switch(_("Đưa nút xuống thấp"), self.dress.low)
+        self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
+        for button, share in ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.low, 3)):
+            line.addWidget(button, share)
+        return line
+
+    def _scale(self, by: int) -> None:
+        place = TEXT_SCALES.index(self.dress.scale) + by
+        if 0 <= place < len(TEXT_SCALES):
+            self.wear(replace(self.dress, scale=TEXT_SCALES[place]))
+
+    def _foot(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(sizes().gap)
+        self.back_button = BigButton(_("Quay lại"), icon=Icon.BACK)
+        self.back_button.clicked.connect(self.back)
+        self.back_button.setEnabled(len(self._way) > 1)
+        self.end_button = BigButton(_("Kết thúc"), Looks.PLAIN, Icon.LEAVE)
+        self.end_button.clicked.connect(self.end)
+        line.addWidget(self.back_button, 1)
+        line.addWidget(self.end_button, 1)
+        self.back_button.setVisible(len(self._way) > 1)
+        return line
+
+    # ---- hands -----------------------------------------------------------------------------------------
+
+    def touched(self, event: QEvent) -> None:
+        """Any key or touch: the turn goes on."""
+        keys = event.type() is QEvent.Type.KeyPress
+        app = QCoreApplication.instance()
+        if app is not None and bool(app.property(KEY_PAD)) is not keys:
+            app.setProperty(KEY_PAD, keys)
+            self.update()
+        self.touched_now()
+
+    def touched_now(self) -> None:
+        """The waiting for a next touch begins anew."""
+        if self._over:
+            return
+        if self.warning is not None:
+            self.stay()
+        else:
+            self._idle.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back()
+        elif self.page is None or not self.page.take_key(event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """No key and no gesture closes it; the turn ends instead."""
+        event.ignore()
+        self.end()
+
+
+class Hands(QObject):
+    """Tells the window of every touch and key, wherever it lands."""
+
+    def __init__(self, window: KioskWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+            was_idle = self._window.warning is not None
+            self._window.touched(event)
+            return was_idle                # what wakes it presses nothing
+        return False
+
+
+def _switch(text: str, on: bool) -> BigButton:
+    button = BigButton(text, icon=Icon.CHECK if on else None)
+    button.setCheckable(True)
+    button.setChecked(on)
+    return button
