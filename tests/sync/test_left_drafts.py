@@ -24,7 +24,6 @@ from sync.faults import NotAdmitted, RefusedByGateway, SyncProblem
 from sync.gateway import enrolment_codes
 from sync.left_drafts import LeftDraftLookUp
 from sync.signer import signer_of
-from sync.transport import HttpTransport
 from tests.kiosk.store_fixtures import files_below
 from tests.sync.kiosk_office import KIOSK, Kiosk, a_kiosk
 from tests.sync.two_counters import OFFICER, PAGE, a_town, everything_in
@@ -50,7 +49,7 @@ def begun(kiosk: Kiosk, page: bytes = PAGE):
 
 
 def calls_of(town, store) -> GatewayCalls:
-    return GatewayCalls(HttpTransport(town.url), signer_of(store, facts.blob(store.read(), facts.GATEWAY_KEY)))
+    return GatewayCalls(town.line(), signer_of(store, facts.blob(store.read(), facts.GATEWAY_KEY)))
 
 
 def test_an_officer_of_the_office_finds_it_by_its_code_and_the_kiosk_forgets_it(town):
@@ -64,7 +63,7 @@ def test_an_officer_of_the_office_finds_it_by_its_code_and_the_kiosk_forgets_it(
     (one,) = desk.ask(town.url, f" {left.code.lower()} ").dossiers
     assert (one.number, one.submitter.name, one.left_until, one.counter) == (left.code, NAME, left.forget_at, KIOSK)
     assert [(paper.name, paper.how) for paper in one.papers] == [("Tờ khai", HowMet.SCANNED)]
-    whole = LeftDraftLookUp(desk.store, HttpTransport(town.url)).find(left.code, OFFICER.id)
+    whole = LeftDraftLookUp(desk.store, town.line()).find(left.code, OFFICER.id)
     assert [page.content for page in whole.pages] == [PAGE]
     assert whole.intake.answers == draft.intake.answers
     bodies = [line.body for line in audit_log.lines(desk.store.read())]
