@@ -47,6 +47,7 @@ from kiosk.counter import (
 )
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.copying import Copying
+from kiosk.counter.stamping import Stamping
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer
 from kiosk.hand_back_sheet import HandBackSheet
@@ -71,6 +72,7 @@ from sync.calls import GatewayCalls
 from sync.enrolling import GatewayEnrolling
 from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
+from sync.time_stamping import carrier_to
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Mở cửa sổ quầy.")
@@ -174,6 +176,7 @@ def open_counter(
         stack.callback(looker.close)
         signatures = checker_of(settings.signing, workplace.root, workplace.clock)
         stack.callback(signatures.close)
+        stamping(stack, store, settings, workplace, link.wake)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -225,6 +228,19 @@ def copying(
         made = Copying(store, Copies(), told, resting)
         made.start()
         stack.callback(made.close)
+
+
+def stamping(stack: ExitStack, store: Store, settings: Settings, workplace: Workplace, told: Callable[[], None]) -> None:
+    """Gets time stamps for what is signed until `stack` unwinds, where this office has a service for it."""
+    if not settings.signing.time_stamp_url:
+        return
+    from devices.signing.stamper import ProcessStamper
+
+    checker = checker_of(settings.signing, workplace.root, workplace.clock)
+    stack.callback(checker.close)
+    asked = Stamping(store, ProcessStamper(carrier_to(settings.signing.time_stamp_url)), checker, told)
+    asked.start()
+    stack.callback(asked.close)
 
 
 def _heads(stack: ExitStack, settings: Settings) -> HeadReads | None:

@@ -1,18 +1,25 @@
 """`sign`: copies that wait are signed in one batch, a file's signatures are told in words, scripts know how it ended."""
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
 
 from commands.exit_codes import ExitCode
+from commands.signers import checker_of
+from devices.signing.stamper import ProcessStamper
 from devices.simulated import training_key
 from devices.simulated.time_stamps import SimulatedTimeStamps
 from kiosk.copy_ports import CopiedPage, MadeCopy, PaperToCopy
+from kiosk.counter import stamping
 from kiosk.moments import FixedClock
+from kiosk.signature_problems import TimeStampNotGiven
 from kiosk.store.copies import reading
 from kiosk.store.copies.rules import keep_rules
+from kiosk.store.copies.stamping import unstamped
 from kiosk.work import Progress
+from sync.time_stamping import carrier_to
 from tests.devices.papers_to_sign import paper
 from tests.kiosk.copying import SIGNING, FakeMaker, make_all
 from tests.kiosk.store_fixtures import JPEG
@@ -133,3 +140,31 @@ def test_a_signed_copy_gets_its_time_stamp_once_there_is_a_link(counter, waiting
     assert {row[0] for row in counter.rows("SELECT max(stamped_at) FROM copy_signature s JOIN copy_file f ON f.seq = s.file "
                                            "GROUP BY f.copy")} == {NOW + 60_000}  # fmt: skip
     assert " 0 bản" in counter.run("sign", "--stamp").out
+
+
+def test_while_the_window_is_open_stamps_come_by_themselves_when_the_link_returns(counter, waiting, monkeypatch):
+    typed(monkeypatch, training_key.PIN)
+    counter.run("sign")
+    monkeypatch.setattr(stamping, "RESTS_AFTER_TROUBLE", 0.05)
+    service, tries, told = SimulatedTimeStamps(NOW + 60_000), [], threading.Semaphore(0)
+
+    def carry(request: bytes) -> bytes:
+        tries.append(request)
+        if len(tries) < 3:
+            raise TimeStampNotGiven
+        return carrier_to(service.url)(request)
+
+    workplace = counter.workplace
+    checker = checker_of(workplace.settings().signing, workplace.root, workplace.clock)
+    with workplace.store() as store:
+        copies = store.read().execute("SELECT count(*) FROM copy").fetchone()[0]
+        asked = stamping.Stamping(store, ProcessStamper(carry), checker, told.release)
+        try:
+            asked.start()
+            assert all(told.acquire(timeout=60) for _copy in range(copies))
+            assert unstamped(store.read()) == ()
+        finally:
+            asked.close()
+            checker.close()
+            service.close()
+    assert len(tries) == copies + 2, "a service that does not answer is asked again, a copy stamped once is not"
