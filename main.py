@@ -20,6 +20,7 @@ COMMANDS = {
     "officer": N_("thêm cán bộ được đăng nhập quầy"),
     "receive": N_("tiếp nhận một hồ sơ từ tệp JSON và các trang giấy tờ"),
     "correct": N_("sửa tờ khai đã tiếp nhận, thành một bản sửa"),
+    "sign": N_("ký số các bản sao đang chờ; kiểm tra chữ ký trong một tệp"),
     "outbox": N_("những gì đang chờ gửi, vì sao, ai làm tiếp"),
     "copies": N_("bản sao điện tử của giấy tờ: đang ở bước nào, làm ngay"),
     "conflict": N_("đối chiếu hai bản của một hồ sơ, ở quầy và ở trục, rồi chọn bản đúng"),

@@ -4,12 +4,15 @@ from benchmarks import (
     capturing,
     card_reading,
     carrying,
+    copying,
     far_sending,
     page_looking,
     page_reading,
     paper_in,
+    paper_searching,
     province,
     searching,
+    signing,
     starting,
     trusting,
     uploading,
@@ -32,4 +35,7 @@ def the_table() -> Registry:
     paper_in.add_rows(table)
     page_looking.add_rows(table)
     paper_in.add_later_rows(table)
+    signing.add_rows(table)
+    copying.add_rows(table)
+    paper_searching.add_rows(table)
     return table

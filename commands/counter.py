@@ -13,11 +13,12 @@ from commands.card_readers import agency_of, card_reader_of
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.scanners import desk_camera_of, scanner_of
+from commands.signers import checker_of, name_on_copies, signer_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
-from devices.imaging.driver import PageLooks
+from devices.imaging.driver import HeadReads, PageLooks
 from devices.typing import typist_here
 from kiosk.catalogue import Catalogue
 from kiosk.clause_sheet import ClauseSheet
@@ -46,6 +47,7 @@ from kiosk.counter import (
 )
 from kiosk.counter.closing import DrawClosing
 from kiosk.counter.copying import Copying
+from kiosk.counter.stamping import Stamping
 from kiosk.counter.till import DrawTill
 from kiosk.device_ports import CardReader, Printer
 from kiosk.hand_back_sheet import HandBackSheet
@@ -70,6 +72,7 @@ from sync.calls import GatewayCalls
 from sync.enrolling import GatewayEnrolling
 from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
+from sync.time_stamping import carrier_to
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Mở cửa sổ quầy.")
@@ -120,7 +123,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
     camera, scanner = CameraDriver(), scanner_of(settings.scanner, workplace.root)
     reader = card_reader_of(settings, workplace.root, workplace.clock)
     desk_camera = desk_camera_of(scanner, settings.scanner)
-    devices = Devices(reader, scanner, system_printer(), camera, desk_camera)
+    signer = signer_of(settings.signing, (settings.office.officer_name,), workplace.clock)
+    devices = Devices(reader, scanner, system_printer(), camera, desk_camera, signer)
     try:
         yield devices
     finally:
@@ -128,6 +132,8 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
         scanner.close()
         if desk_camera is not None:
             desk_camera.close()
+        if signer is not None:
+            signer.close()
         devices.reader.close()
         devices.printer.close()
 
@@ -168,6 +174,9 @@ def open_counter(
         till = Till(store, settings, DrawTill(drawn_till_slip, drawn_drawer))
         looker = PageLooks()
         stack.callback(looker.close)
+        signatures = checker_of(settings.signing, workplace.root, workplace.clock)
+        stack.callback(signatures.close)
+        stamping(stack, store, settings, workplace, link.wake)
         hand_backs = HandBacks(store, catalogue, settings, drawn_hand_back)
         yield Counter(
             settings=settings,
@@ -186,7 +195,7 @@ def open_counter(
             set_aside=SetAside(store),
             conflicts=Conflicts(store, catalogue, gateway_copies(store, transport, settings)),
             corrections=Corrections(store, catalogue),
-            copies=CopySigning(store, settings.office.name, devices.signer),
+            copies=CopySigning(store, name_on_copies(settings), devices.signer, settings.signing.form),
             closing=Closing(store, catalogue, settings, hand_backs, DrawClosing(drawn_day, drawn_hand_over)),
             ledgers=Ledgers(store, catalogue, settings, drawn_ledger),
             notices=Notices(store, catalogue, settings, calendar, drawn_notice),
@@ -197,7 +206,9 @@ def open_counter(
             printer=devices.printer,
             codes=PictureCodes(),
             files=FileChecks(),
+            signatures=signatures,
             looker=looker,
+            heads=_heads(stack, settings),
             camera=devices.camera,
             desk_camera=devices.desk_camera,
             typist=typist_here(),
@@ -217,6 +228,28 @@ def copying(
         made = Copying(store, Copies(), told, resting)
         made.start()
         stack.callback(made.close)
+
+
+def stamping(stack: ExitStack, store: Store, settings: Settings, workplace: Workplace, told: Callable[[], None]) -> None:
+    """Gets time stamps for what is signed until `stack` unwinds, where this office has a service for it."""
+    if not settings.signing.time_stamp_url:
+        return
+    from devices.signing.stamper import ProcessStamper
+
+    checker = checker_of(settings.signing, workplace.root, workplace.clock)
+    stack.callback(checker.close)
+    asked = Stamping(store, ProcessStamper(carrier_to(settings.signing.time_stamp_url)), checker, told)
+    asked.start()
+    stack.callback(asked.close)
+
+
+def _heads(stack: ExitStack, settings: Settings) -> HeadReads | None:
+    """Reads headings of pages until `stack` unwinds, where this office wants it."""
+    if not settings.scanner.read_titles:
+        return None
+    heads = HeadReads()
+    stack.callback(heads.close)
+    return heads
 
 
 def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from commands.exit_codes import ExitCode
 from commands.workplace import Workplace
+from kiosk import leave
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import office_calendar
 from kiosk.settings import Settings
@@ -29,6 +30,7 @@ from sync.engine import PassResult, Seams, SyncPass
 from sync.faults import GatewayUnknown
 from sync.gateway_copies import HeldCopies
 from sync.known_link import KnownLink
+from sync.left_drafts import LeftDraftsOut
 from sync.meeting import Counter
 from sync.office_look_up import GatewayLookUp
 from sync.result_files import ResultFiles, forget_old
@@ -115,7 +117,9 @@ def one_pass(
     """`link` is what earlier passes learned of this line; `insists`: somebody asked for this pass."""
     seams = Seams(may_purge=acknowledged_long_enough(settings.pages.keep_days))
     known = link or KnownLink(rules=LinkRules.of(settings.link))
-    result = SyncPass(store, calls, counter, seams, progress or Silent(), known, (ResultFiles(),), insists=insists).run()
+    leave.forget_old(store)
+    media = (ResultFiles(), LeftDraftsOut(counter.counter))
+    result = SyncPass(store, calls, counter, seams, progress or Silent(), known, media, insists=insists).run()
     forget_old(store, settings.pages.keep_days)
     return result
 

@@ -8,13 +8,14 @@ from kiosk.copy_ports import CopyMaker, CopyNotMade, PageToCopy, PaperToCopy
 from kiosk.event_log import event_log, log_problem
 from kiosk.store import Store
 from kiosk.store.copies import finishing, sending, wanting
-from kiosk.store.copies.finishing import NotWanted
+from kiosk.store.copies.finishing import TOO_LARGE, NotWanted
 from kiosk.store.copies.wanting import WantedCopy
 from kiosk.store.database import Database
 from kiosk.store.faults import PageDamaged, StoreProblem
 from kiosk.work import Cancelled, Progress
 
 GONE, UNFORESEEN = "pages-gone", "unforeseen"
+LARGEST_PAPER = 256 * 1024 * 1024      # bytes of its captures: they lie in the window's memory while their copy is made
 
 
 def make_next(store: Store, maker: CopyMaker, progress: Progress) -> bool:
@@ -27,6 +28,9 @@ def make_next(store: Store, maker: CopyMaker, progress: Progress) -> bool:
     if not store.write(lambda database: wanting.begin(database, wanted.id)):
         return True                    # somebody else has it
     begun = wanting.of_copy(store.read(), wanted.id)
+    if sum(page.size for page in begun.pages) > LARGEST_PAPER:
+        _let_be(store, begun, TOO_LARGE)
+        return True
     try:
         _make(store, maker, begun, progress)
     except Cancelled:

@@ -57,6 +57,7 @@ class DossierElsewhere:
     submitted: bool = False            # by a citizen at a kiosk: no officer has received it, `received_at` is when it was
     look_by: int | None = None         # ... and by when an officer was to look at it
     proof: str = ""                    # ... and how who stood there was proven (`Proof`)
+    left_until: int | None = None      # left unfinished at a kiosk, nothing was submitted: kept until then
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,3 +108,15 @@ class FileChecker(Protocol):
 
     def pages_in(self, content: bytes, name: str) -> int:
         """How many pages it has; every one of them can be shown. Takes its time: for a worker. Raises FileRefused."""
+
+
+class HeadReader(Protocol):
+    """Reads what is printed at the top of pages, one after the other, in the background: nobody waits for it."""
+
+    def read(self, page: str, content: bytes, dpi: int, told: Callable[[str, str | None], None]) -> None:
+        """Returns at once; `told` hears `page` (an id) and the lines at its head, None when it could not be read."""
+
+    def forget(self, page: str) -> None:
+        """Nobody wants to know about it any more."""
+
+    def close(self) -> None: ...

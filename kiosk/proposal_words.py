@@ -40,4 +40,6 @@ def said(proposal: Proposal) -> str:
         return _(_LEAVE_OUT[proposal.leave_out])
     if proposal.part and proposal.dossier:
         return _("Thuộc hồ sơ khác: {number}").format(number=proposal.dossier)
+    if proposal.heading:
+        return f"{sure_said(proposal.sure)}: {_('đọc thấy tiêu đề «{heading}»').format(heading=proposal.heading)}"
     return f"{sure_said(proposal.sure)}: {why_said(proposal.why)}"

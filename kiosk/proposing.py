@@ -6,11 +6,13 @@ itself alone, so pages that are added at the end change nothing of what was prop
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.page_codes import Meaning, NextDossier, NextPaper, OfCard, OfDossier, meaning_of
 from kiosk.page_ports import PageFault, PageLook
+from kiosk.page_titles import headings_of
+from kiosk.page_titles import titled as title_of
 from kiosk.procedures import Requirement
 from kiosk.text import fold
 
@@ -31,7 +33,7 @@ class Why(StrEnum):
     SEPARATED = "separated"            # a separator sheet before it, and the order of the checklist
     CARD = "card"                      # the code of an identity card
     CARD_SHAPE = "card_shape"          # as small as a card
-    TITLE = "title"                    # what is written at its head (issue 8: needs text recognition)
+    TITLE = "title"                    # what is written at its head
     SAME_SHEET = "same_sheet"          # the other side of the sheet before
     GOES_ON = "goes_on"                # the paper before goes on
     COUNTED = "counted"                # the paper before has all its pages
@@ -57,7 +59,7 @@ class WantedPaper:
         identity: a copy of an identity card or of what stands for one
         optional: it may be missing, so the order says less
         shown_only: looked at and given back; pages come under it only when a code, a title or an officer says so
-        titles: what may be written at its head, folded (issue 8)
+        titles: what may be written at its head (kiosk.page_titles)
     """
 
     key: str
@@ -77,7 +79,7 @@ class StackPage:
         by_hand: the paper an officer put it under ("": under none), None while nobody did
         back: the other side of the sheet before
         stack: which run of the scanner it came with, "" for any other page
-        title: what text recognition read at its head, "" while there is none (issue 8)
+        title: the lines text recognition read at its head, "" while there is none
     """
 
     id: str
@@ -96,6 +98,7 @@ class Proposal:
         paper: key of the paper, "" for none; where it is to be left out, the paper it would belong to if it is kept
         part: 0 belongs to the dossier being captured; 1, 2, ... to others that lie behind it in the stack
         dossier: number of that other dossier, where a code tells it
+        heading: what was read at its head, where that speaks for it
     """
 
     page: str
@@ -105,6 +108,7 @@ class Proposal:
     leave_out: LeaveOut | None = None
     part: int = 0
     dossier: str = ""
+    heading: str = ""
 
 
 @dataclass(slots=True)
@@ -139,7 +143,7 @@ def wanted_papers(requirements: Iterable[Requirement]) -> tuple[WantedPaper, ...
     return tuple(
         WantedPaper(
             one.key, one.name, identity=is_identity(one.name), optional=one.optional, shown_only=one.shown_only,
-            titles=tuple(fold(text) for text in (one.name, one.form_name) if text),
+            titles=headings_of(one),
         )
         for one in requirements if not one.forbidden
     )  # fmt: skip
@@ -196,10 +200,11 @@ class _Proposer:
         card = any(isinstance(one, OfCard) for one in meanings)
         if (card or look.card_sized) and not (now.section and now.why is Why.NAMED):
             return self._card(page, Why.CARD if card else Why.CARD_SHAPE)
-        titled = self._titled(page.title)
+        titled = title_of(page.title, [(one.key, one.titles) for one in self._wanted]) if page.title else None
         if titled is not None:
-            self._begin(titled, Why.TITLE, Sure.LIKELY, section=now.section)
-        elif now.boundary is not None:
+            self._begin(titled.paper, Why.TITLE, Sure.LIKELY, section=now.section)
+            return replace(self._kept(page), heading=titled.heading)
+        if now.boundary is not None:
             self._begin_next(Why.SEPARATED, section=True)
         elif not now.opened or new_stack or now.card_before:
             self._begin_next(Why.ORDER)
@@ -232,11 +237,6 @@ class _Proposer:
             return
         clear = why is Why.SEPARATED and not waiting[0].optional
         self._begin(waiting[0].key, why, Sure.LIKELY if clear else Sure.GUESS, section=section)
-
-    def _titled(self, title: str) -> str | None:
-        folded = fold(title)
-        found = [one.key for one in self._wanted if folded and any(words in folded for words in one.titles)]
-        return found[0] if len(found) == 1 else None
 
     # ---- proposals --------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from kiosk.notices import USUAL_REFUSALS
 from kiosk.office_hours import OfficeHours
 from kiosk.problems import Problem
 from kiosk.procedures import Channel, EndOfTerm
+from kiosk.signature_ports import CopyForm
 from kiosk.words import _
 
 MEBIBYTE = 1024 * 1024
@@ -103,6 +104,39 @@ class CopySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     hold_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 30
     wait_for_signature_hours: Annotated[int, msgspec.Meta(ge=0, le=72)] = 0
     drawings: tuple[str, ...] = ("bản vẽ", "bản đồ", "sơ đồ")
+
+
+class SigningKind(StrEnum):
+    """What signs the copies at this counter."""
+
+    NONE = "none"
+    PKCS11 = "pkcs11"                  # a token, through the library of its vendor
+    SIGN_SERVICE = "sign_service"      # the national signing software on this machine
+    TRAINING = "training"              # invented keys: worth nothing, and the signatures say so
+
+
+class SigningSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Signing copies, and checking signatures. `library`: the PKCS#11 library of the token's vendor. `agency`: stands in the
+    visible text, empty: the office's name. `trust_folder` (from DIR): root certificates that count, PEM or DER.
+    `time_stamp_url`: a service (RFC 3161) that is asked once there is a link, empty: none. `service`: where the signing
+    software listens; `service_message`: what it is told (JSON with $file and $upload), empty: as far as it is published;
+    `service_cancelled`: values of Status by which it says that the person closed its window."""
+
+    driver: SigningKind = SigningKind.NONE
+    library: str = ""
+    form: CopyForm = CopyForm.TRUE_COPY
+    agency: str = ""
+    trust_folder: Said = "chung-thu-goc"
+    time_stamp_url: str = ""
+    service: Said = "wss://127.0.0.1:8987"
+    service_message: str = ""
+    service_cancelled: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.driver is SigningKind.PKCS11 and not self.library:
+            raise ValueError(_("library phải là đường dẫn tới thư viện PKCS#11 của USB ký số"))
+        if self.time_stamp_url and not re.match(r"https?://", self.time_stamp_url):
+            raise ValueError(_("time_stamp_url phải bắt đầu bằng http:// hoặc https://"))
 
 
 class OthersSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -204,6 +238,7 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     certificate: str = ""
     paper: PaperArea = PaperArea.A4
     wait: bool = False
+    read_titles: bool = True           # what is printed at the head of a page helps to tell which paper it is
     taken: str = ""                    # of a folder: where files go once they were taken; empty: «đã lấy» in it
     delete_taken: bool = False         # of a folder: they are deleted instead
     desk_camera: str = ""              # number of the document camera beside the scanner («0» the first), empty: none
@@ -239,6 +274,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()
     scanner: ScannerSettings = ScannerSettings()
+    signing: SigningSettings = SigningSettings()
     selfservice: SelfServiceSettings = SelfServiceSettings()
 
 
@@ -260,6 +296,7 @@ DEMO = Settings(
     # Invented amounts: the real ones are decided by each province and set by the operator.
     fees={"1.004873": {"certificate": 15_000}},
     pages=PageSettings(reserve_mebibytes=64),
+    signing=SigningSettings(driver=SigningKind.TRAINING),
     radar=RadarSettings(contacts=(
         Contact(name="Phòng Tư pháp – Hộ tịch (giả định)", phone="1900 0000, máy lẻ 12", sectors=("Hộ tịch", "Chứng thực")),
     )),

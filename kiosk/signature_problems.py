@@ -188,3 +188,11 @@ class TokenTrouble(SigningProblem):
     code: ClassVar[str] = "SIGN-19"
     sentence: ClassVar[str] = N_("USB ký số báo lỗi nên chưa ký được. Những bản đã ký xong vẫn được giữ.")
     remedy: ClassVar[str] = N_("Rút USB ra, cắm lại rồi thử lại. Nếu lặp lại, báo cho nơi cấp USB: {said}.")
+
+
+class WhichCertificate(SigningProblem):
+    """Several certificates would do, or none does: nobody but the person can say which."""
+
+    code: ClassVar[str] = "SIGN-20"
+    sentence: ClassVar[str] = N_("Chưa rõ ký bằng chứng thư nào.")
+    remedy: ClassVar[str] = N_("Thêm «--certificate» và số hiệu của một chứng thư dùng được: {serials}.")

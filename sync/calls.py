@@ -115,6 +115,15 @@ class GatewayCalls:
         """The signed `LookUpAnswer` to a signed `LookUpQuery`."""
         return self._signed(self._post(wire.LOOK_UPS, msgspec.json.encode(wire.SignedEnvelope.of(query))))
 
+    def leave(self, draft: Signed) -> None:
+        """Brings a signed `LeftDraft`; 204 says that it is kept."""
+        body = msgspec.json.encode(wire.SignedEnvelope.of(draft))
+        _refuse(self._request("POST", wire.LEFT_DRAFTS, body=body, headers=_JSON, seconds=120))
+
+    def left(self, code: str) -> Signed:
+        """A signed `LeftDraft` by its code, tidied."""
+        return self._signed(self._request("GET", f"{wire.LEFT_DRAFTS}/{code}", seconds=120))
+
     def decide(self, decision: wire.DemoDecision) -> wire.Decision:
         """The portal's desk of a training gateway."""
         body = msgspec.json.encode(decision)

@@ -91,6 +91,8 @@ def _keep(database: Database, store: Store, page: Changes, others: bool, rules: 
     if theirs:
         audit_log.append(database, store.device, at=now, actor="gateway", act=Act.OFFICE_CARDS_KEPT, events=theirs)
     portal_words.go_on_from(database, Place(page.next, page.last, page.epoch))
+    if not page.more:
+        facts.put(database, facts.FEED_READ_AT, now)
     return ours
 
 

@@ -15,6 +15,7 @@ from kiosk.elsewhere import (
     is_askable,
 )
 from kiosk.event_log import log_problem
+from kiosk.left_drafts import is_code
 from kiosk.signing import key_name
 from kiosk.store import Store, audit_log, facts
 from kiosk.work import Progress
@@ -22,6 +23,7 @@ from sync import messages as wire
 from sync.calls import GatewayCalls
 from sync.faults import GatewayBusy, GatewayUnknown, LinkDown, NotTheGateway, RefusedByGateway, SyncProblem
 from sync.greeting import proven
+from sync.left_drafts import LeftDraftLookUp, as_elsewhere
 from sync.patience import Impatient
 from sync.signer import signer_of
 from sync.transport import Transport
@@ -41,6 +43,8 @@ class GatewayLookUp:
             return Elsewhere(self._store.clock.now_ms(), ())
         if self._link is None:
             raise NoGatewaySet
+        if is_code(text):
+            return self._left(self._link, text, officer, progress)
         calls = GatewayCalls(Impatient(self._link, progress, self._seconds))
         try:
             return self._asked(calls, text, officer)
@@ -66,6 +70,20 @@ class GatewayLookUp:
         if answer is None or (answer.device, answer.nonce) != (query.device, query.nonce):
             raise NotTheGateway(what="look-up")
         return Elsewhere(answer.answered_at, answer.dossiers, answer.more)
+
+    def _left(self, link: Transport, code: str, officer: str, progress: Progress) -> Elsewhere:
+        """What somebody left unfinished at a kiosk of this office, by the code on its slip."""
+        now = self._store.clock.now_ms()
+        look_up = LeftDraftLookUp(self._store, Impatient(link, progress, self._seconds), self._pinned)
+        try:
+            return Elsewhere(now, (as_elsewhere(look_up.find(code, officer)),))
+        except RefusedByGateway as refused:
+            if refused.reason == "unknown-dossier":
+                return Elsewhere(now, ())
+            raise _plain(refused) from refused
+        except SyncProblem as problem:
+            log_problem(problem)
+            raise _plain(problem) from problem
 
     def _write_down(self, query: wire.LookUpQuery) -> None:
         """Before it goes: who asked, by the name the gateway writes it down under."""

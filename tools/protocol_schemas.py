@@ -13,6 +13,7 @@ import msgspec
 
 from kiosk import credentials
 from kiosk.dossier import Form
+from kiosk.left_drafts import LeftDraft
 from sync import messages
 
 FILE = Path(__file__).parent.parent / "docs" / "counter-protocol.schema.json"
@@ -22,7 +23,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def structures() -> tuple[type, ...]:
     """Every structure that travels: envelopes, what is signed, the form; by name."""
     found = {kind for module in (messages, credentials) for kind in _structs(module)}
-    return (*sorted(found, key=lambda kind: kind.__name__), Form)
+    return (*sorted({*found, LeftDraft}, key=lambda kind: kind.__name__), Form)
 
 
 def _structs(module: ModuleType) -> list[type]:

@@ -101,6 +101,7 @@ def _pdf_pages(content: bytes, dpi: int, give: bool) -> Iterator[FilePage]:
         raise Refused(FileFault.LOCKED if locked else FileFault.BROKEN) from error
     if not 0 < len(document) <= MOST_FILE_PAGES:
         raise Refused(FileFault.TOO_MANY_PAGES if len(document) else FileFault.BROKEN)
+    document.init_forms()              # the visible text of a signature is a field of a form
     for number in range(len(document)):
         page = document[number]
         wide, high = page.get_size()

@@ -1,39 +1,54 @@
-"""The `PageLooker` of the office: pages wait here and go to the process one by one, so that no more than one is on its way."""
+"""The `PageLooker` and the `HeadReader` of the office: pages wait here and go to the process one by one, so that no more than one
+is on its way.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
 
 from devices.child import Child, Ears
-from devices.imaging.words import Look, Looked
+from devices.imaging.words import HeadRead, Look, Looked
 from kiosk.page_ports import PageLook
 
-Told = Callable[[str, PageLook | None], None]
+A = TypeVar("A")
+
+
+class _Answers(Protocol):
+    """What the process says of the page it was given last."""
+
+    @property
+    def number(self) -> int: ...
+
+
+W = TypeVar("W", bound=_Answers)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Generic[A]):
     page: str
     content: bytes
     dpi: int
-    told: Told
+    told: Callable[[str, A | None], None]
 
 
-class PageLooks:
-    """`module` is the process. It is started with the first page."""
+class _OneByOne(Generic[W, A]):
+    """`module` is the process, started with the first page; `answer` what is told of its `word`."""
 
-    def __init__(self, module: str = "devices.imaging.child", arguments: Sequence[str] = ()) -> None:
-        self._module, self._arguments = module, arguments
-        self._child: Child[Looked] | None = None
-        self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
+    def __init__(self, module: str, word: type[W], answer: Callable[[W], A | None], arguments: Sequence[str] = ()) -> None:
+        self._module, self._word, self._answer, self._arguments = module, word, answer, arguments
+        self._child: Child[msgspec.Struct] | None = None
+        self._waiting: OrderedDict[int, _Waiting[A]] = OrderedDict()
         self._numbers = count(1)
         self._under_way = 0            # number of the page the process has
         self._fell = 0                 # number of the page it had when it last went
         self._there = False
 
-    def look(self, page: str, content: bytes, dpi: int, told: Told) -> None:
+    def _ask(self, page: str, content: bytes, dpi: int, told: Callable[[str, A | None], None]) -> None:
         self._post(partial(self._add, _Waiting(page, content, dpi, told)))
 
     def forget(self, page: str) -> None:
@@ -48,10 +63,10 @@ class PageLooks:
 
     def _post(self, act: Callable[[], None]) -> None:
         if self._child is None:
-            self._child = Child(self._module, Looked, Ears(self._heard, self._came, self._went), self._arguments)
+            self._child = Child(self._module, self._word, Ears(self._heard, self._came, self._went), self._arguments)
         self._child.post(act)
 
-    def _add(self, page: _Waiting) -> None:
+    def _add(self, page: _Waiting[A]) -> None:
         self._waiting[next(self._numbers)] = page
         if self._there and not self._under_way and self._child is not None and (order := self._next()):
             self._child.send(order)
@@ -67,15 +82,16 @@ class PageLooks:
         page = self._waiting[self._under_way]
         return Look(self._under_way, page.content, page.dpi)
 
-    def _heard(self, looked: Looked) -> None:
-        if looked.number != self._under_way:
+    def _heard(self, word: msgspec.Struct) -> None:
+        assert isinstance(word, self._word)
+        if word.number != self._under_way:
             return
-        page = self._waiting.pop(looked.number, None)      # None: forgotten meanwhile
+        page = self._waiting.pop(word.number, None)        # None: forgotten meanwhile
         order = self._next()
         if order is not None and self._child is not None:
             self._child.send(order)
         if page is not None:
-            page.told(page.page, looked.look)
+            page.told(page.page, self._answer(word))
 
     def _came(self) -> Look | None:
         self._there = True
@@ -93,3 +109,23 @@ class PageLooks:
         page = self._waiting.pop(number, None)
         if page is not None:
             page.told(page.page, None)
+
+
+class PageLooks(_OneByOne[Looked, PageLook]):
+    """Faults and codes: quick, while the citizen stands there."""
+
+    def __init__(self, module: str = "devices.imaging.child", arguments: Sequence[str] = ()) -> None:
+        super().__init__(module, Looked, lambda word: word.look, arguments)
+
+    def look(self, page: str, content: bytes, dpi: int, told: Callable[[str, PageLook | None], None]) -> None:
+        self._ask(page, content, dpi, told)
+
+
+class HeadReads(_OneByOne[HeadRead, str]):
+    """The lines at the head of pages: slow, behind everything else."""
+
+    def __init__(self, module: str = "devices.imaging.heads_child", arguments: Sequence[str] = ()) -> None:
+        super().__init__(module, HeadRead, lambda word: word.lines, arguments)
+
+    def read(self, page: str, content: bytes, dpi: int, told: Callable[[str, str | None], None]) -> None:
+        self._ask(page, content, dpi, told)

@@ -1,4 +1,4 @@
-"""What the office and the process that looks at pages tell each other."""
+"""What the office and the processes that look at pages, and read their heads, tell each other."""
 
 import msgspec
 
@@ -20,3 +20,10 @@ class Looked(msgspec.Struct, frozen=True, tag=True):
 
     number: int
     look: PageLook | None
+
+
+class HeadRead(msgspec.Struct, frozen=True, tag=True):
+    """The lines at the head of a page; None for what is no picture."""
+
+    number: int
+    lines: str | None

@@ -46,7 +46,7 @@ class PdfSigning:
 
     def sign(self, pdf: bytes, wanted: Wanted) -> bytes:
         """Raises whatever the library finds wrong with the file, and what the key raises."""
-        writer = _AppendOnly(io.BytesIO(pdf))
+        writer = AppendOnly(io.BytesIO(pdf))
         moment = local(wanted.at).replace(microsecond=0)
         above = _signatures_in(writer)
         name = f"{_FIELD}{above + 1}"
@@ -77,7 +77,7 @@ class PdfSigning:
         return self._letters[text]
 
 
-class _AppendOnly(IncrementalPdfFileWriter):
+class AppendOnly(IncrementalPdfFileWriter):
     """What a copy says of itself (its title, who made it) stays as it is, and so in step with its archival packet."""
 
     def _update_meta(self) -> None:

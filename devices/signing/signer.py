@@ -102,14 +102,18 @@ class ProcessSigner:
         for done, copy in enumerate(copies):
             progress.step(_("Đang ký số"), done, 0)
             try:
-                signed = self._one(process, copy)
+                pdf = copy.read()
+            except Problem as problem:
+                listener.refused(copy.id, problem)
+                continue
+            try:
+                signed = self._one(process, copy, pdf)
             except (CopyNotSignable, SignatureNotGood) as problem:
                 listener.refused(copy.id, problem)
-            else:
-                listener.signed(SignedCopy(copy.id, signed, signatory.subject, signatory.serial, copy.at))
+                continue
+            listener.signed(SignedCopy(copy.id, signed, signatory.subject, signatory.serial, copy.at))
 
-    def _one(self, process: Asked[SigningWord], copy: CopyToSign) -> bytes:
-        pdf = copy.read()
+    def _one(self, process: Asked[SigningWord], copy: CopyToSign, pdf: bytes) -> bytes:
         if len(pdf) > LARGEST_SIGNED:
             raise CopyNotSignable.because(NotSignable.TOO_LARGE)
         word = process.ask(Sign(len(pdf), copy.form, copy.agency, copy.at), pdf, SIGNED_WITHIN_S)

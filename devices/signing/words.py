@@ -117,3 +117,40 @@ class Unreadable(msgspec.Struct, frozen=True, tag=True):
 
 
 LookingWord = Looked | Unreadable
+
+
+# ---- time stamps --------------------------------------------------------------------------------------------------------
+
+STAMPED_WITHIN_S = 60.0
+
+
+class Stamp(msgspec.Struct, frozen=True, tag=True):
+    """A signed PDF of `size` bytes follows."""
+
+    size: int
+
+
+class Carried(msgspec.Struct, frozen=True, tag=True):
+    """The service's answer of `size` bytes follows; 0: there is none."""
+
+    size: int
+
+
+class Carry(msgspec.Struct, frozen=True, tag=True):
+    """A request for the service of `size` bytes follows."""
+
+    size: int
+
+
+class Stamped(msgspec.Struct, frozen=True, tag=True):
+    """The stamped file follows."""
+
+    size: int
+
+
+class NotStamped(msgspec.Struct, frozen=True, tag=True):
+    """Nothing came of it."""
+
+
+StampOrder = Stamp | Carried
+StampWord = Carry | Stamped | NotStamped

@@ -27,10 +27,11 @@ from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Typist
-from kiosk.page_ports import FileChecker, PageLooker
+from kiosk.page_ports import FileChecker, HeadReader, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.scan_ports import DocumentCamera, Scanner
 from kiosk.settings import Settings
+from kiosk.signature_ports import SignatureChecker
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ class Counter:
     copies: CopySigning | None = None   # where electronic copies of papers are made
     codes: CodeReader | None = None     # finds codes in pictures
     files: FileChecker | None = None    # looks at files somebody brings
+    signatures: SignatureChecker | None = None         # looks at signatures in files from elsewhere
     looker: PageLooker | None = None    # looks at pages: what is wrong with them, which codes are on them
+    heads: HeadReader | None = None     # reads what is printed at the top of pages
     camera: Camera | None = None
     desk_camera: DocumentCamera | None = None      # above the desk, for paper
     typist: Typist | None = None        # types into the window in front, where the machine can

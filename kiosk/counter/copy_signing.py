@@ -42,8 +42,10 @@ class BatchEnd:
 class CopySigning:
     """Everything here takes its time: for a worker. `agency` stands in the visible text of each signature."""
 
-    def __init__(self, store: Store, agency: str, signer: CopySigner | None) -> None:
-        self._store, self._agency, self._signer = store, agency, signer
+    def __init__(
+        self, store: Store, agency: str, signer: CopySigner | None, form: CopyForm = CopyForm.TRUE_COPY
+    ) -> None:
+        self._store, self._agency, self._signer, self._form = store, agency, signer, form
 
     @property
     def asks_pin(self) -> bool:
@@ -79,7 +81,7 @@ class CopySigning:
         self, copies: Sequence[ToSign], signatory: Signatory, pin: bytearray, officer: Officer, progress: Progress
     ) -> BatchEnd:
         """One batch under one PIN, which is all zeros afterwards. Raises nothing that belongs to signing: see `BatchEnd`."""
-        batch = _Batch(self._store, self._agency, officer, copies, progress)
+        batch = _Batch(self._store, self._agency, self._form, officer, copies, progress)
         try:
             if self._signer is None:
                 raise NoSigner
@@ -94,8 +96,10 @@ class CopySigning:
 class _Batch:
     """Hands out one copy after the other, keeps each as soon as it is signed, and tells where it is."""
 
-    def __init__(self, store: Store, agency: str, officer: Officer, copies: Sequence[ToSign], progress: Progress) -> None:
-        self._store, self._agency, self._officer, self._progress = store, agency, officer, progress
+    def __init__(
+        self, store: Store, agency: str, form: CopyForm, officer: Officer, copies: Sequence[ToSign], progress: Progress
+    ) -> None:
+        self._store, self._agency, self._form, self._officer, self._progress = store, agency, form, officer, progress
         self._copies, self._titles = tuple(copies), {str(one.copy): one.title for one in copies}
         self.end = BatchEnd()
 
@@ -104,7 +108,7 @@ class _Batch:
             if self.end.ended is not None:
                 return
             yield CopyToSign(
-                str(one.copy), CopyForm.TRUE_COPY, self._agency, self._store.clock.now_ms(), self._reader(one.copy)
+                str(one.copy), self._form, self._agency, self._store.clock.now_ms(), self._reader(one.copy)
             )
 
     def _reader(self, copy: int) -> Callable[[], bytes]:

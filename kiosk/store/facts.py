@@ -16,6 +16,7 @@ CHANGES_SINCE = "changes_since"        # the place in the feed, the event that l
 CHANGES_AFTER = "changes_after"
 CHANGES_EPOCH = "changes_epoch"
 CHANGES_READING = "changes_reading"    # how often the feed was begun again
+FEED_READ_AT = "feed_read_at"          # this clock's moment when the feed was last read to its end, epoch ms
 LAST_SEEN_AT = "last_seen_at"          # newest wall clock seen, epoch ms
 LEASES = "leases"                      # "on" or "off", as the gateway last said
 LEASES_REFUSED = "leases_refused"      # the code with which the gateway last refused one, "" since it granted one

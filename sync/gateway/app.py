@@ -20,6 +20,7 @@ from sync.gateway.asking import Asked, Door, Rule
 from sync.gateway.callers import OFFICERS, Reach
 from sync.gateway.finalising import Finalising, StillChecking
 from sync.gateway.gateway import Gateway
+from sync.gateway.left_calls import KIOSKS, LeftCalls
 from sync.gateway.metrics import Metrics
 from sync.gateway.page_calls import PageCalls, whole_number
 from sync.gateway.refusals import Reason, Refused
@@ -35,6 +36,7 @@ from sync.messages import (
     HELLO,
     LEASE_STANDING,
     LEASES,
+    LEFT_DRAFTS,
     LOOK_UPS,
     METRICS,
     RENEWALS,
@@ -108,12 +110,14 @@ def _pages_table(gateway: Gateway, aside: Aside, admission: Admission, finalisin
     """What moves the bytes of pages over the line or from the disk."""
     door = Door(gateway.callers, aside)
     pages, calls = PageCalls(gateway, aside, door), ClosingCalls(gateway, aside, finalising)
-    own, readable = Rule(bodies.MANIFEST, Reach.OWN), Rule(reach=Reach.READ)
+    own, readable, left = Rule(bodies.MANIFEST, Reach.OWN), Rule(reach=Reach.READ), LeftCalls(gateway, aside)
     table = (
         ("GET", DOSSIERS + "/{id}/missing", door.asked(calls.missing, own), True),
         ("POST", DOSSIERS + "/{id}/finalise", door.asked(calls.finalise, own), False),
         ("PATCH", DOSSIERS + "/{id}/pages/{sha256}", pages.append, False),
         ("GET", DOSSIERS + "/{id}/pages/{sha256}", door.asked(pages.read, readable), True),
+        ("POST", LEFT_DRAFTS, door.asked(left.keep, Rule(bodies.RESULTS, roles=KIOSKS)), False),
+        ("GET", LEFT_DRAFTS + "/{code}", door.asked(left.show, Rule(roles=OFFICERS)), True),
         ("GET", DOSSIERS + "/{id}/results/{sha256}", door.asked(ResultCalls(gateway, aside).read, readable), True),
     )
     return [(method, path, admission.admitted(call, Work.PAGES, opens=opens)) for method, path, call, opens in table]

@@ -22,6 +22,7 @@ from sync.gateway.desk import Desk
 from sync.gateway.devices import Device, Devices
 from sync.gateway.held_pages import HeldPages
 from sync.gateway.leases import Leases
+from sync.gateway.left_drafts import LeftDrafts
 from sync.gateway.look_ups import LookUps
 from sync.gateway.manifests import Manifests
 from sync.gateway.official_numbers import OfficialNumbers
@@ -96,6 +97,7 @@ class Gateway:
         self._results = Results(store, self._devices, self._manifests)
         self._desk = Desk(store, settings, self._results)
         self._look_ups = LookUps(store, settings, self._devices)
+        self.left_drafts = LeftDrafts(store, self._devices)
 
     def __enter__(self) -> "Gateway":
         return self

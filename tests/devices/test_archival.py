@@ -19,8 +19,14 @@ from devices.imaging.copying.plain import embedded
 from devices.imaging.copying.profile import srgb
 from devices.imaging.copying.reading import Reader
 from devices.imaging.copying.words import Page
+from devices.signing.batch import Batch
+from devices.signing.words import Sign
 from devices.simulated.pages.made import UNSEEN, make
+from devices.simulated.training_key_child import TrainingKey
+from kiosk.signature_ports import CopyForm
 from tests.devices.hostile import encoded, page
+from tests.devices.papers_to_sign import AGENCY, FONT
+from tests.devices.tokens import NOW_MS
 
 JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api")
 PLACES = [Path(f"/usr/share/java/{jar}.jar") for jar in JARS]
@@ -88,6 +94,7 @@ def judged(pages, tmp_path_factory) -> dict[str, bool]:
     twin = written(TITLE, pages, FOR_VALIDATOR)
     (folder / "ours.pdf").write_bytes(twin)
     (folder / "blank.pdf").write_bytes(written("", pages[1:2], FOR_VALIDATOR))
+    (folder / "signed.pdf").write_bytes(signed(twin))
     for spoil in (nothing, *SPOILT, NOT_SEEN):
         (folder / f"{spoil.__name__}.pdf").write_bytes(with_defect(twin, spoil))
     run = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", ":".join(map(str, PLACES))]
@@ -97,7 +104,12 @@ def judged(pages, tmp_path_factory) -> dict[str, bool]:
     return {one.get("name", "").removesuffix(".pdf"): one.findtext("isValid") == "true" for one in said.iter("preflight")}
 
 
-@pytest.mark.parametrize("name", ["ours", "blank", "nothing"])
+def signed(pdf: bytes) -> bytes:
+    """With the visible text of a signature on it."""
+    return Batch(TrainingKey("Lò Thị Mai Hương"), FONT).sign(pdf, Sign(len(pdf), CopyForm.TRUE_COPY, AGENCY, NOW_MS))
+
+
+@pytest.mark.parametrize("name", ["ours", "blank", "nothing", "signed"])
 def test_copies_are_valid(judged, name):
     assert judged[name]
 

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from devices.imaging.copying.driver import Copies
+from devices.imaging.copying.page import laid
 from devices.simulated.pages.made import UNSEEN, make
 from kiosk.copy_ports import CopyNotMade, PageToCopy, PaperToCopy
 from kiosk.media_types import LONGEST_BEGINNING, media_type
@@ -101,6 +102,12 @@ def test_pages_are_told_of(paper):
 def test_the_words_can_be_found_in_the_order_they_are_read(paper, number, truth):
     assert letters_wrong(truth.printed, paper.pages[number].text) < 0.04
     assert letters_wrong(paper.pages[number].text, text_of(paper.pdf, number)) < 0.001
+
+
+def test_a_plan_of_land_is_not_turned_after_its_longest_line():
+    plan = make("drawing", SEED + 5, dpi=200, skew=0.5, backing=240, upside_down=False)
+    assert laid(plan.content, 200).skew is None
+    assert laid(LETTER.content, 200).skew == pytest.approx(1.7, abs=0.1)
 
 
 def test_words_lie_where_they_are_seen(paper):

@@ -385,3 +385,19 @@ def test_of_seeded_dossiers_no_copies_are_made(counter, store):
     assert wanting.next_wanted(store.read(), store.clock.now_ms()) is None
     receive_papers(counter, store, 1)
     assert wanting.next_wanted(store.read(), store.clock.now_ms()) is not None
+
+
+def test_looking_for_work_every_two_seconds_reads_no_whole_table(store):
+    asked = []
+
+    class Listening:
+        def execute(self, sql, values=()):
+            asked.append((sql, values))
+            return store.read().execute(sql, values)
+
+    wanting.next_wanted(Listening(), 0)
+    wanting.is_left_over(Listening())
+    sending.is_due(Listening(), 0)
+    for sql, values in asked:
+        plan = [row[3] for row in store.read().execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+        assert all("INDEX" in step for step in plan), (sql, plan)

@@ -104,6 +104,14 @@ def test_a_capture_that_cannot_be_read_is_let_be_at_once(counter, store):
     assert reading.of_dossier(store.read(), received.dossier).put_off == 1
 
 
+def test_a_paper_too_large_for_the_memory_of_a_counter_goes_as_it_was_captured(counter, store, monkeypatch):
+    received = receive_papers(counter, store, 2)
+    monkeypatch.setattr(copying, "LARGEST_PAPER", 10)
+    assert copying.make_next(store, FakeMaker(), Silent())
+    assert reading.of_dossier(store.read(), received.dossier).put_off == 1
+    assert outbox.waiting(store.read(), "pages", 9)[0].problem == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_while_a_copy_is_made_or_kept_the_next_start_goes_on(tmp_path, step):

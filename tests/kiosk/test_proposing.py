@@ -158,12 +158,13 @@ def test_a_new_run_of_the_scanner_begins_the_next_paper():
 
 
 def test_titles_have_their_place():
-    titles = ("GIẤY CHỨNG SINH", "", "Tờ khai đăng ký khai sinh")
+    titles = ("GIẤY CHỨNG SINH", "", "TỜ KHAI ĐĂNG KÝ KHAI SINH")
     pages = [StackPage(str(at), PLAIN, title=title) for at, title in enumerate(titles)]
     wanted = wanted_papers([Requirement(one.key, one.name) for one in WANTED])
     found = propose(pages, wanted)
     assert papers(found) == ["birth_proof", "birth_proof", "declaration"]
-    assert found[0].why is Why.TITLE
+    assert (found[0].why, found[0].sure, found[0].heading) == (Why.TITLE, Sure.LIKELY, "GIẤY CHỨNG SINH")
+    assert said(found[0]) == "Nhiều khả năng: đọc thấy tiêu đề «GIẤY CHỨNG SINH»"
 
 
 def test_the_checklist_as_proposals_see_it():
@@ -188,7 +189,7 @@ looks = st.sampled_from([
 keys = st.sampled_from(["", "declaration", "birth_proof", "strange"])
 pages = st.builds(
     StackPage, id=st.uuids().map(str), look=looks, by_hand=st.none() | st.none() | keys, back=st.booleans(),
-    stack=st.sampled_from(["", "one", "two"]), title=st.sampled_from(["", "", "Giấy chứng sinh"]),
+    stack=st.sampled_from(["", "one", "two"]), title=st.sampled_from(["", "", "GIẤY CHỨNG SINH"]),
 )  # fmt: skip
 stacks = st.lists(pages, max_size=30, unique_by=lambda page: page.id)
 wanteds = st.lists(st.sampled_from(WANTED), unique=True)

@@ -14,7 +14,6 @@ from sync.gateway import enrolment_codes
 from sync.messages import DemoDecision
 from sync.office_look_up import GatewayLookUp
 from sync.signer import signer_of
-from sync.transport import HttpTransport
 from tests.sync.kiosk_office import KIOSK, a_kiosk
 from tests.sync.two_counters import a_town, everything_in
 
@@ -64,7 +63,7 @@ def test_what_counters_received_goes_to_the_kiosk_without_people_and_cannot_be_r
     assert "Ở QUẦY" not in known
     assert "001180000077" not in known
     page = received.form.pages[0].sha256
-    calls = GatewayCalls(HttpTransport(town.url), signer_of(kiosk.store, facts.blob(kiosk.store.read(), facts.GATEWAY_KEY)))
+    calls = GatewayCalls(town.line(), signer_of(kiosk.store, facts.blob(kiosk.store.read(), facts.GATEWAY_KEY)))
     for ask in (lambda: calls.form(received.dossier), lambda: calls.page(received.dossier, page),
                 lambda: calls.acknowledgement(received.dossier, 1)):  # fmt: skip
         with pytest.raises(RefusedByGateway, match="not-yours"):
@@ -76,7 +75,7 @@ def test_a_kiosk_may_not_look_people_up(town):
     desk.receive(NAME)
     desk.sync(town.url)
     with pytest.raises(NotAnswered, match="role-may-not"):
-        GatewayLookUp(kiosk.store, HttpTransport(town.url)).ask(NAME, "kiosk", Silent())
+        GatewayLookUp(kiosk.store, town.line()).ask(NAME, "kiosk", Silent())
 
 
 def test_offline_it_waits_and_goes_once(town):

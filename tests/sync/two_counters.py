@@ -99,6 +99,12 @@ class Town:
         desk.sync(self.url)
         return desk
 
+    def line(self) -> HttpTransport:
+        """To the gateway, for a test that asks by itself; hung up when the town closes."""
+        line = HttpTransport(self.url)
+        self.opening.callback(line.close)
+        return line
+
 
 @contextmanager
 def a_town(folder: Path, settings: GatewaySettings = SETTINGS) -> Iterator[Town]:

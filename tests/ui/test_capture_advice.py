@@ -58,6 +58,34 @@ def test_one_key_puts_every_page_under_its_paper_and_the_separators_out(desk):
     assert [page.paper for page in desk.kept] == twice(keys)
 
 
+class HandHeads:
+    """A `HeadReader` that reads the same on every page, at once."""
+
+    def __init__(self, lines: str) -> None:
+        self.lines = lines
+        self.asked: list[str] = []
+
+    def read(self, page, _content, _dpi, told) -> None:
+        self.asked.append(page)
+        told(page, self.lines)
+
+    def forget(self, page) -> None: ...
+
+
+def test_a_heading_read_later_names_the_paper_and_an_officers_word_stands(desk):
+    heads = HandHeads("TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN")
+    desk.screen.advice._heads._reader = heads
+    desk.open()
+    desk.key(Qt.Key.Key_F7)
+    desk.scan(0, 1)
+    desk.office.scanner.finish()
+    desk.settle()
+    desk.settle()
+    assert len(heads.asked) == 2
+    first = desk.screen.advice.advice.settled
+    assert set(first.values()) == {"declaration"}
+
+
 def test_what_was_put_somewhere_by_hand_stays_there(desk):
     keys = mixed_stack(desk)
     desk.choose(1)

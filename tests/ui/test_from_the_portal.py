@@ -13,6 +13,8 @@ from commands.demo_result import a_paper
 from kiosk.dossier import PortalStatus
 from kiosk.portal_words import Kind, Said
 from kiosk.result_files import ResultFile
+from kiosk.signature_ports import SignatureSeen, SignatureTrust
+from kiosk.signature_problems import SignaturesUnreadable
 from kiosk.store import news, office_cards, portal, results
 from tests.ui.at_counter import AtCounter, at_counter
 from tests.ui.office import OFFICER
@@ -122,6 +124,41 @@ def test_files_of_a_result_are_seen_and_printed_once_they_are_here(at):
         dialog.next_button.click()
     assert at.office.printer.jobs[0].pdf == PAPER
     at.settle()
+    dialog.reject()
+    at.settle()
+
+
+class Looks:
+    """A `SignatureChecker` that has seen what a test says."""
+
+    def __init__(self, *found: SignatureSeen) -> None:
+        self._found = found
+
+    def check(self, pdf: bytes) -> tuple[SignatureSeen, ...]:
+        if pdf != PAPER:
+            raise SignaturesUnreadable
+        return self._found
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("intact", "trust", "words"), [
+    (True, SignatureTrust.TRUSTED, "nơi cấp chứng thư tin cậy"), (True, SignatureTrust.UNKNOWN, "chưa biết nơi cấp"),
+    (False, SignatureTrust.UNKNOWN, "KHÔNG còn đúng với tệp"),
+])  # fmt: skip
+def test_who_signed_a_result_and_whether_it_holds_is_said(at, intact, trust, words):
+    dossier, now = one_received(at), at.office.clock.now_ms()
+    seen = SignatureSeen("Hồ Văn Sáu", "Sở Tư pháp (giả định)", "1f", "CA giả định", now, intact, True, trust)
+    object.__setattr__(at.screens.look_up._counter, "signatures", Looks(seen))
+    say(at, Said("1", dossier, int(PortalStatus.PROCESSED), "", HANDLER, now, Kind.RESULT, files=(file_of(PAPER),)))
+    arrived(at, dossier, PAPER)
+    opened(at, dossier)
+    at.hands.push("Xem tệp kết quả")
+    dialog = at.screens.look_up.findChild(ResultDialog)
+    at.wait(dialog.signatures.isVisible)
+    shown = "\n".join(label.text() for label in dialog.signatures.findChildren(QLabel))
+    assert words in shown
+    assert "Hồ Văn Sáu, Sở Tư pháp (giả định)" in shown
     dialog.reject()
     at.settle()
 

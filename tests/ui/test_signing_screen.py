@@ -230,3 +230,15 @@ def test_one_dossier_alone(qtbot, screen, office):
     made.everything.click()
     still(qtbot, made)
     assert len(names(made)) == 3
+
+
+def test_nine_keys_sign_a_day(qtbot, screen, office):
+    """Ctrl+Enter leads into the PIN while none is typed."""
+    made = screen()
+    press(made.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.panel.pin.line.hasFocus()
+    assert len(waiting(office)) == 3
+    type_text(made.panel.pin.line, PIN.decode())
+    press(made.panel.pin.line, Qt.Key.Key_Return)
+    still(qtbot, made)
+    assert waiting(office) == []

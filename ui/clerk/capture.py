@@ -49,7 +49,7 @@ class CaptureScreen(PageEditing):
         super().__init__(counter.intakes, tasks)
         self.scans = Scanning(self, counter.scanner, tasks, ScanJournal(scan_folder), self._pages, counter.desk_camera)
         self.originals = OriginalsInHand(self.panel, self.scans.desk)
-        self.advice = CaptureAdvice(self, counter.looker, counter.intakes, tasks)
+        self.advice = CaptureAdvice(self, counter.looker, counter.heads, counter.intakes, tasks)
         self.panel.camera.setVisible(counter.desk_camera is not None)
         self.wait = WaitRemembered(self.panel.wait, counter.sign_in, tasks, otherwise=counter.settings.scanner.wait)
         self._brought = FilesBrought(tasks, counter.files, self.filing, self._keep_file, self._on_refused, self)

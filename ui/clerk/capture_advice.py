@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.card_qr import CardQr
 from kiosk.conditions import requirements_asked
 from kiosk.counter import Intakes
-from kiosk.page_ports import PageFault, PageLook, PageLooker
+from kiosk.page_ports import HeadReader, PageFault, PageLook, PageLooker
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.proposal_words import said
@@ -19,6 +19,7 @@ from kiosk.proposing import LeaveOut, Sure, wanted_papers
 from kiosk.store.drafts import DraftPage
 from kiosk.words import _
 from kiosk.work import Progress
+from ui.clerk.capture_heads import Heads
 from ui.clerk.capture_looking import Looking
 from ui.clerk.capture_pages import Laid
 from ui.clerk.capture_proposals import Advice, Case, Repeated, advise
@@ -34,11 +35,16 @@ class CaptureAdvice(QObject):
 
     changed = Signal()
 
-    def __init__(self, view: CaptureView, looker: PageLooker | None, intakes: Intakes, tasks: Tasks) -> None:
+    def __init__(
+        self, view: CaptureView, looker: PageLooker | None, heads: HeadReader | None, intakes: Intakes, tasks: Tasks
+    ) -> None:
         super().__init__(view)
         self._view, self._intakes, self._tasks = view, intakes, tasks
         self._looking = Looking(looker, intakes, tasks, self)
         self._looking.looked.connect(self._work_out)
+        self._heads = Heads(heads, intakes, tasks, lambda: self._looking.busy, self)
+        self._heads.read.connect(self._work_out)
+        self._looking.looked.connect(self._heads.go_on)
         self._draft = ""
         self._case: Case | None = None
         self._laid = Laid("", (), can_undo=False)
@@ -52,15 +58,18 @@ class CaptureAdvice(QObject):
         self._laid = Laid(draft, (), can_undo=False)
         self._tasks.run(partial(self._case_of, draft, procedure), self._on_case, lambda _problem: None, owner=self)
         self._looking.open(draft)
+        self._heads.open(draft)
 
     def close(self) -> None:
         self._draft, self._case, self.advice = "", None, Advice()
         self._looking.close()
+        self._heads.close()
 
     def see(self, laid: Laid) -> None:
         """The pages as they lie now."""
         self._laid = laid
         self._looking.see(laid.draft, laid.pages)
+        self._heads.see(laid.draft, laid.pages)
         self._work_out()
 
     @property
@@ -148,15 +157,16 @@ class CaptureAdvice(QObject):
             self._again = True
             return
         self._working = True
-        pages, looks = self._laid.pages, dict(self._looking.looks)
-        work = partial(self._advise, pages, looks, self._case, self._repeated)
+        pages, looks, heads = self._laid.pages, dict(self._looking.looks), dict(self._heads.lines)
+        work = partial(self._advise, pages, looks, heads, self._case, self._repeated)
         self._tasks.run(work, self._on_advised, self._on_no_advice, Lane.POOL, self)
 
     @staticmethod
     def _advise(
-        pages: Sequence[DraftPage], looks: dict[str, PageLook], case: Case, repeated: Repeated, _progress: Progress
-    ) -> tuple[Sequence[DraftPage], Advice]:
-        return pages, advise(pages, looks, case, repeated)
+        pages: Sequence[DraftPage], looks: dict[str, PageLook], heads: dict[str, str], case: Case, repeated: Repeated,
+        _progress: Progress,
+    ) -> tuple[Sequence[DraftPage], Advice]:  # fmt: skip
+        return pages, advise(pages, looks, case, repeated, heads)
 
     def _on_advised(self, made: tuple[Sequence[DraftPage], Advice]) -> None:
         pages, advice = made

@@ -41,12 +41,18 @@ class Case:
     wanted: tuple[WantedPaper, ...]
 
 
-def advise(pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case, repeated: "Repeated") -> Advice:
-    """Takes a moment for a long stack: for a worker. Nothing is proposed for what was put somewhere by hand."""
+def advise(
+    pages: Sequence[DraftPage], looks: Mapping[str, PageLook], case: Case, repeated: "Repeated",
+    heads: Mapping[str, str] | None = None,
+) -> Advice:  # fmt: skip
+    """Takes a moment for a long stack: for a worker. Nothing is proposed for what was put somewhere by hand. `heads`: the lines
+    read at the top of pages."""
+    heads = heads or {}
     of_stack = Counter(page.stack for page in pages)
     stack = [
         StackPage(page.id, looks.get(page.id), page.paper if page.by_hand else None, page.back,
-                  page.stack if of_stack[page.stack] > 1 else "")      # sheet after sheet on the glass is no new stack each
+                  page.stack if of_stack[page.stack] > 1 else "",      # sheet after sheet on the glass is no new stack each
+                  heads.get(page.id, ""))
         for page in pages
     ]
     proposed = propose(stack, case.wanted, procedure=case.procedure)

@@ -33,7 +33,8 @@ def open_copies(
     first = next((place for place, one in enumerate(here) if one.paper == paper), 0)
     records = counter.records
     dialog = ResultDialog(
-        files, lambda one: records.copy(one.copy), counter.printer, tasks, over, title=_("Bản sao điện tử"), first=first
-    )
+        files, lambda one: records.copy(one.copy), counter.printer, tasks, over, title=_("Bản sao điện tử"), first=first,
+        checker=counter.signatures,
+    )  # fmt: skip
     dialog.open()
     return dialog

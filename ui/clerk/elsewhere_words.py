@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.answers_said import date_shown
-from kiosk.dossier import HowMet
+from kiosk.device_ports import Proof
+from kiosk.dossier import HowMet, PortalStatus
 from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
+from kiosk.identity_words import proof_said
 from kiosk.moments import show_moment
 from kiosk.portal_words import Heard
-from kiosk.states import acts_next
+from kiosk.states import Actor, acts_next
 from kiosk.store.results import KeptResult
 from kiosk.words import _
 from kiosk.words_of_forms import how_met
 from ui.clerk.look_up_rows import Group, Row
-from ui.clerk.words_of_dossiers import Said, status_said, turn_of_actor
+from ui.clerk.words_of_dossiers import Said, left_said, status_said, submitted_said, turn_of_actor
 from ui.clerk.words_of_portal import history_rows, result_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -41,22 +43,29 @@ def elsewhere_view(
 ) -> ElsewhereView:
     """`asked_at`: the gateway's moment of the answer it came with; `kept`: told earlier, and kept here; `history`: what the
     portal said of it, as far as it was heard here."""
+    if dossier.left_until is not None:
+        return _left(dossier, asked_at)
+    submitted = dossier.submitted and dossier.status is PortalStatus.NEWLY_REGISTERED
     theirs = _("cán bộ của {counter}, mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
     live = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem.")
     mark = _("Hồ sơ nhận tại quầy khác ({counter}), theo tin trục báo lúc {moment}. Chỉ để xem.") if kept else live
+    if dossier.submitted:
+        mark = _("Công dân tự nộp tại {counter}, theo trục lúc {moment}. Chỉ để xem.")
     return ElsewhereView(
         id=dossier.id,
         number=dossier.number,
         title=f"{dossier.procedure_name} ({dossier.procedure})",
         mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)),
-        state=status_said(dossier.status),
-        turn=turn_of_actor(acts_next(dossier.status)),
+        state=_state(dossier, submitted=submitted),
+        turn=turn_of_actor(acts_next(dossier.status), show_moment(dossier.look_by) if submitted and dossier.look_by else ""),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(dossier, kept))),
             *([Group(_("Tệp kết quả"), tuple(result_rows(results)))] if results else []),
             *([Group(_("Cổng đã báo, mới nhất trước"), tuple(history_rows(history)))] if history else []),
             Group(_("Mã hồ sơ"), tuple(_numbers(dossier))),
-            Group(_("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Cán bộ"), theirs))),
+            _where(dossier) if dossier.submitted else Group(
+                _("Nơi tiếp nhận"), (Row(_("Quầy"), dossier.counter), Row(_("Cán bộ"), theirs))
+            ),
         ),
         people=(
             Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
@@ -67,10 +76,46 @@ def elsewhere_view(
     )  # fmt: skip
 
 
+def _state(dossier: DossierElsewhere, *, submitted: bool) -> Said:
+    return submitted_said() if submitted else status_said(dossier.status)
+
+
+def _left(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
+    """Nothing was submitted: no status, no due date, only what was entered so far and until when it is kept."""
+    until = show_moment(dossier.left_until or 0)
+    mark = _("Công dân làm dở tại {counter}, chưa nộp; theo trục lúc {moment}. Chỉ để xem.")
+    kept = Row(_("Giữ đến"), _("{moment}, sau đó được xóa").format(moment=until))
+    facts = [Row(_("Mã phiếu"), dossier.number), Row(_("Dừng lúc"), show_moment(dossier.received_at)), kept]
+    facts.append(Row(_("Ki-ốt"), dossier.counter))
+    if not dossier.whole:
+        facts.append(Row(_("Trang giấy tờ"), _("có trang quá lớn nên không kèm theo"), Tone.WARNING, Icon.WARNING))
+    return ElsewhereView(
+        id=dossier.id, number=dossier.number, title=f"{dossier.procedure_name} ({dossier.procedure})",
+        mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)), state=left_said(),
+        turn=turn_of_actor(Actor.CITIZEN, until),
+        facts=(Group(_("Hồ sơ làm dở"), tuple(facts)),),
+        people=(
+            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
+            Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
+        ),
+    )  # fmt: skip
+
+
+def _where(dossier: DossierElsewhere) -> Group:
+    """Nobody received it: how whoever stood there was proven is what an officer wants to know."""
+    proof = proof_said(Proof(dossier.proof)) if dossier.proof in set(Proof) else _("không rõ")
+    return Group(_("Nơi nộp"), (Row(_("Ki-ốt"), dossier.counter), Row(_("Nhận diện"), proof)))
+
+
 def _progress(dossier: DossierElsewhere, kept: bool) -> Iterator[Row]:
-    yield Row(_("Tiếp nhận"), show_moment(dossier.received_at))
-    due = show_moment(dossier.due_at) if dossier.due_at is not None else _("Không có hạn")
-    yield Row(_("Đã hẹn lúc tiếp nhận"), due)
+    if dossier.submitted:
+        yield Row(_("Nộp lúc"), show_moment(dossier.received_at))
+        if dossier.look_by is not None:
+            yield Row(_("Hẹn cán bộ xem trước"), show_moment(dossier.look_by))
+    else:
+        yield Row(_("Tiếp nhận"), show_moment(dossier.received_at))
+        due = show_moment(dossier.due_at) if dossier.due_at is not None else _("Không có hạn")
+        yield Row(_("Đã hẹn lúc tiếp nhận"), due)
     state = status_said(dossier.status)
     yield Row(_("Trên Cổng"), f"{state.text}, {show_moment(dossier.decided_at)}", state.tone, state.icon)
     if dossier.note:
@@ -104,6 +149,8 @@ def _papers(papers: tuple[PaperElsewhere, ...]) -> Iterator[Row]:
     for paper in papers:
         missing = paper.how is HowMet.MISSING
         tone, icon = (Tone.WARNING, Icon.WARNING) if missing else (Tone.SUCCESS, Icon.DONE)
+        if paper.how is HowMet.SCANNED:
+            tone, icon = Tone.INFO, Icon.NOW
         parts = (
             how_met(paper.how),
             _("{count} bản").format(count=paper.copies) if paper.copies > 1 else "",

@@ -7,7 +7,7 @@ from kiosk.answers_said import date_shown, sections
 from kiosk.copy_assistant import SETTLED
 from kiosk.counter import Counter
 from kiosk.counter.records import Detail
-from kiosk.dossier import Form, HowMet, Owner, PaperRecord
+from kiosk.dossier import Form, HowMet, Owner, PaperRecord, PortalStatus
 from kiosk.identity import SUBMITTER, Proven, number_of, owner_path, people_of, proven
 from kiosk.moments import day_of, show_moment
 from kiosk.numbers import TEMPORARY
@@ -15,6 +15,7 @@ from kiosk.people import Citizen, party_name
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import show
 from kiosk.radar import turn_of
+from kiosk.states import waits_for_officer
 from kiosk.store.outbox import ItemState, OutboxItem
 from kiosk.store.revisions import GATEWAY
 from kiosk.words import _
@@ -31,6 +32,7 @@ from ui.clerk.words_of_dossiers import (
     portal_said,
     sent_said,
     state_of,
+    submitted_said,
     turn_of_actor,
 )
 from ui.clerk.words_of_numbers import why_said
@@ -65,7 +67,7 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
         detail=detail,
         number=line.number,
         title=f"{form.procedure_name} ({form.procedure})",
-        state=state_of(line),
+        state=submitted_said() if _waits(detail) else state_of(line),
         turn=turn_of_actor(actor, show_moment(due_at) if due_at and line.portal_status not in PAUSED else ""),
         facts=(
             Group(_("Hạn trả và tiến độ"), tuple(_progress(detail, now))),
@@ -81,6 +83,12 @@ def detail_view(counter: Counter, dossier: str) -> DetailView:
             Group(heading, tuple(Row(label, text) for label, text in lines)) for heading, lines in answers
         ),
     )  # fmt: skip
+
+
+def _waits(detail: Detail) -> bool:
+    """Submitted at a kiosk, received by nobody, and not stuck on its way."""
+    undecided = detail.line.portal_status in (None, PortalStatus.NEWLY_REGISTERED)
+    return detail.form.awaits_receipt and undecided and not waits_for_officer(detail.line.state)
 
 
 def _from_portal(detail: Detail) -> Iterator[Group]:
@@ -119,7 +127,7 @@ def _by_hand(detail: Detail, names: dict[str, str]) -> Iterator[Row]:
 
 def _progress(detail: Detail, now: int) -> Iterator[Row]:
     line, form, due = detail.line, detail.form, detail.due
-    yield Row(_("Tiếp nhận"), show_moment(form.received_at))
+    yield Row(_("Nộp tại ki-ốt") if form.awaits_receipt else _("Tiếp nhận"), show_moment(form.received_at))
     due_at = due.due_at if due else None
     said = due_of(replace(line, due_at=due_at), now)
     text = said.text if due_at is None else f"{show_moment(due_at)}" + (f" ({said.text})" if said.tone is Tone.DANGER else "")
@@ -222,6 +230,9 @@ def _hand_over(form: Form, names: dict[str, str]) -> Iterator[Row]:
         yield Row(_("Phí, lệ phí"), _("không thu"))
     address = f", {form.hand_over.address}" if form.hand_over.address else ""
     yield Row(_("Nhận kết quả"), method_said(form.hand_over.method) + address)
+    if form.filing is not None:
+        yield Row(_("Ki-ốt"), form.counter)
+        return
     yield Row(_("Cán bộ tiếp nhận"), f"{officer_said(form.officer, names)}, {form.counter}")
 
 

@@ -1,11 +1,13 @@
 """Below what was found here: what the office's other counters have, as told earlier until the gateway answers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.dossier import PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, is_askable
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.officers import Officer
@@ -13,7 +15,7 @@ from kiosk.ports import OfficeLookUp
 from kiosk.problems import Problem
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
-from ui.clerk.words_of_dossiers import status_in_short
+from ui.clerk.words_of_dossiers import Said, left_said, status_in_short, submitted_said
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -226,9 +228,18 @@ def _columns() -> tuple[RecordColumn[DossierElsewhere], ...]:
         RecordColumn(_("Thủ tục"), lambda one: one.procedure_name, 0),
         RecordColumn(_("Quầy"), lambda one: one.counter, 14),
         RecordColumn(_("Tiếp nhận"), lambda one: show_date(day_of(one.received_at)), 11, sort_key=lambda one: one.received_at),
-        RecordColumn(_("Tình trạng"), lambda one: status_in_short(one.status).text, 21,
-                     tone=lambda one: status_in_short(one.status).tone, icon=lambda one: status_in_short(one.status).icon),
+        RecordColumn(_("Tình trạng"), lambda one: _state(one).text, 21, tone=lambda one: _state(one).tone,
+                     icon=lambda one: _state(one).icon),
     )  # fmt: skip
+
+
+def _state(one: DossierElsewhere) -> Said:
+    """What waits for an officer is told apart: somebody has to do something."""
+    if one.left_until is not None:
+        return replace(left_said(), text=_("Làm dở, chưa nộp"))
+    if one.submitted and one.status is PortalStatus.NEWLY_REGISTERED:
+        return replace(submitted_said(), text=_("Nộp ở ki-ốt"))
+    return status_in_short(one.status)
 
 
 # ---- in a worker ----

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.dossier import LocalState, PortalStatus
 from kiosk.states import waits_for_officer
@@ -64,7 +64,7 @@ class DetailPane(QWidget):
         head.setSpacing(measures.near)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._number = Text("", Role.HEADING)
+        self._number = Text("", Role.HEADING, wrap=False)
         self._title = Text("", Role.STRONG)
         words.addWidget(self._number)
         words.addWidget(self._title)
@@ -93,7 +93,7 @@ class DetailPane(QWidget):
         )  # fmt: skip
         for button in sometimes:
             button.hide()
-        row: QLayout = FlowLayout() if look().scale >= LARGE_LETTERS else QHBoxLayout()
+        row = FlowLayout()             # a dossier with everything to be done has more buttons than fit beside its name
         for button in (self.copy_button, self.receipt_button, *sometimes):
             row.addWidget(button)
         self.mark = Banner()

@@ -172,6 +172,7 @@ def opened(content: bytes, name: str = "PDF") -> Any:
     if len(document) == 0:
         document.close()
         raise UnreadableSource(name=name)
+    document.init_forms()              # the visible text of a signature is a field of a form
     return document
 
 

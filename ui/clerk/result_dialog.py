@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.device_ports import Printer, PrintState
 from kiosk.problems import Problem
 from kiosk.result_files import ResultFile
+from kiosk.signature_ports import SignatureChecker, SignatureSeen, SignatureTrust
+from kiosk.signature_words import said, summary
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk import page_images
@@ -57,7 +59,7 @@ class ResultDialog(QDialog, Generic[S]):
 
     def __init__(
         self, files: Sequence[S], read: Callable[[S], bytes], printer: Printer, tasks: Tasks, parent: QWidget | None = None, *,
-        title: str = "", first: int = 0,
+        title: str = "", first: int = 0, checker: SignatureChecker | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         title = title or _("Tệp kết quả")
@@ -65,7 +67,7 @@ class ResultDialog(QDialog, Generic[S]):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._files, self._read, self._tasks = tuple(files), read, tasks
+        self._files, self._read, self._tasks, self._checker = tuple(files), read, tasks, checker
         self._place, self._page = 0, 0
         self._opened: _Opened | None = None
         self._job = ReceiptJob(printer, self)
@@ -81,6 +83,8 @@ class ResultDialog(QDialog, Generic[S]):
         self.name = Text("", Role.STRONG)
         self.told = Banner(can_close=True)
         self.told.hide()
+        self.signatures = Banner()
+        self.signatures.hide()
         self.preview = PagePreview()
         self.preview.setMinimumHeight(measures.px(110))
         self.page_said = Text("", Role.HINT, wrap=False)
@@ -107,6 +111,7 @@ class ResultDialog(QDialog, Generic[S]):
         room.addWidget(Text(title, Role.TITLE))
         room.addWidget(self.name)
         room.addWidget(self.told)
+        room.addWidget(self.signatures)
         room.addWidget(self.preview, 1)
         room.addLayout(foot)
         self.resize(measures.px(760), measures.px(680))
@@ -117,6 +122,7 @@ class ResultDialog(QDialog, Generic[S]):
         counted = _("{name} (tệp {number}/{count})").format(name=one.file.name, number=place + 1, count=len(self._files))
         self.name.setText(counted if len(self._files) > 1 else one.file.name)
         self.told.hide()
+        self.signatures.hide()
         self._show()
         work = partial(_opened, self._read, one, place)
         self._tasks.run(work, self._on_opened, self._on_failed, owner=self)
@@ -127,6 +133,9 @@ class ResultDialog(QDialog, Generic[S]):
         self._opened = opened
         self._show()
         (self.print_button if opened.pages else self.close_button).setFocus()
+        if self._checker is not None and self._files[opened.place].file.media_type == page_images.PDF:
+            work = partial(_checked, self._checker, opened.pdf)
+            self._tasks.run(work, partial(self._on_checked, opened.place), partial(self._on_unreadable, opened.place), owner=self)
         if not opened.pages:
             self.told.say(_("Tệp này không xem và in được ở đây; mở nó ở hệ thống của cơ quan giải quyết."), Tone.INFO)
             self.told.show()
@@ -134,6 +143,18 @@ class ResultDialog(QDialog, Generic[S]):
     def _on_failed(self, problem: Problem) -> None:
         self.told.say_problem(problem)
         self.told.show()
+
+    def _on_checked(self, place: int, found: tuple[SignatureSeen, ...]) -> None:
+        if place != self._place:
+            return
+        self.signatures.say(summary(found), _tone(found), detail="\n".join(_lines(found)))
+        self.signatures.show()
+        announce(self.signatures, summary(found), urgent=_tone(found) is Tone.DANGER)
+
+    def _on_unreadable(self, place: int, problem: Problem) -> None:
+        if place == self._place:
+            self.signatures.say_problem(problem)
+            self.signatures.show()
 
     def _turn(self, by: int) -> None:
         self._page += by
@@ -163,7 +184,25 @@ class ResultDialog(QDialog, Generic[S]):
         announce(self.told, text, urgent=tone is Tone.WARNING)
 
 
+def _tone(found: Sequence[SignatureSeen]) -> Tone:
+    if not found:
+        return Tone.INFO
+    if not all(seen.holds for seen in found):
+        return Tone.DANGER
+    return Tone.SUCCESS if all(seen.trust is SignatureTrust.TRUSTED for seen in found) else Tone.WARNING
+
+
+def _lines(found: Sequence[SignatureSeen]) -> list[str]:
+    """Each signature: who, when; whether the file is what was signed; whether we know the issuer."""
+    told = [said(seen) for seen in found]
+    return [f"{one.who} · {one.when}\n{one.state} {one.trust}" for one in told]
+
+
 # ---- in a worker ----
+
+
+def _checked(checker: SignatureChecker, pdf: bytes, _progress: Progress) -> tuple[SignatureSeen, ...]:
+    return checker.check(pdf)
 
 
 def _opened(read: Callable[[S], bytes], one: S, place: int, _progress: Progress) -> _Opened:

@@ -29,7 +29,8 @@ class ResultsOver(QObject):
         here = [one for one in kept if one.state == "here"]
         if here:
             records, printer = self._counter.records, self._counter.printer
-            ResultDialog(here, records.result, printer, self._tasks, self._over).open()
+            checker = self._counter.signatures
+            ResultDialog(here, records.result, printer, self._tasks, self._over, checker=checker).open()
 
     def fetch(self, dossier: str, officer: Officer) -> None:
         """An officer wants them here: at the next pass, which begins now."""

@@ -18,7 +18,6 @@ from kiosk.signature_problems import PinWrong
 from kiosk.store.copies.signing import ToSign
 from kiosk.words import _
 from kiosk.work import Cancelled, Progress
-from ui.clerk.header import LARGE_LETTERS
 from ui.clerk.signing_page import CopyPage
 from ui.clerk.signing_panel import SigningPanel
 from ui.clerk.signing_rows import NUMBER, PAGES, STATE, WHO, Row, SigningView, columns, read, row_of
@@ -88,8 +87,8 @@ class SigningScreen(QWidget):
         self.panel.sign_wanted.connect(self.sign)
         self.panel.keys_wanted.connect(self.look_at_token)
         left, right = QWidget(), QWidget()
-        large = look().scale >= LARGE_LETTERS      # there the page gives way to what is typed
-        halves = (left, (self._stack, self._choosing())), (right, (self.panel, self.page) if large else (self.page, self.panel))
+        # The page gives way to what is typed: a PIN must never be below the screen's edge, or move when something is said.
+        halves = (left, (self._stack, self._choosing())), (right, (self.panel, self.page))
         for half, parts in halves:
             room = QVBoxLayout(half)
             room.setContentsMargins(0, 0, 0, 0)

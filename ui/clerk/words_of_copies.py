@@ -20,7 +20,7 @@ def copy_said(copy: PaperCopy, names: Mapping[str, str]) -> str:
         case PaperState.MAKING:
             return _("đang làm bản sao")
         case PaperState.AS_CAPTURED:
-            why = _(_WHY[copy.problem]) if copy.problem in _WHY else copy.problem
+            why = _(_WHY.get(copy.problem, _WHY["COPY-01"]))
             return _("gửi như đã quét vì {why}").format(why=why)
         case PaperState.TO_SIGN:
             said = _("bản sao chờ ký số, {officer} ký").format(officer=officer_said(copy.officer, names))

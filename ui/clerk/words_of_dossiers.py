@@ -141,6 +141,16 @@ def status_said(status: PortalStatus) -> Said:
     return Said(portal_label(status), tone, icons.get(tone, Icon.OPEN))
 
 
+def submitted_said() -> Said:
+    """Of what a citizen submitted at a kiosk and no officer has received."""
+    return Said(_("Nộp tại ki-ốt, chờ tiếp nhận"), Tone.WARNING, Icon.CLOCK)
+
+
+def left_said() -> Said:
+    """Of what somebody left unfinished at a kiosk."""
+    return Said(_("Làm dở ở ki-ốt, chưa nộp"), Tone.NEUTRAL, Icon.PAUSE)
+
+
 def status_in_short(status: PortalStatus) -> Said:
     """As `status_said`, in words that fit a column."""
     said = status_said(status)

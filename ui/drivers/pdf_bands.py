@@ -40,6 +40,8 @@ class PrintedPage:
             bitmap = pypdfium2.PdfBitmap.new_native(wide, rows, pdfium.FPDFBitmap_BGRx)
             bitmap.fill_rect(_WHITE, 0, 0, wide, rows)
             pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, -row, wide, high, 0, pdfium.FPDF_PRINTING | pdfium.FPDF_ANNOT)
+            if self._page.formenv is not None:     # the visible text of signatures
+                pdfium.FPDF_FFLDraw(self._page.formenv, bitmap, self._page, 0, -row, wide, high, 0, pdfium.FPDF_PRINTING)
             pixels, stride = bytes(bitmap.buffer), bitmap.stride
             bitmap.close()
         return QImage(pixels, wide, rows, stride, QImage.Format.Format_RGB32).copy()

@@ -5,7 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from devices.imaging.copying.layers import Layers
+from devices.imaging.copying.layers import WHOLE, Layers
 from devices.imaging.copying.opening import Sheet
 from devices.imaging.copying.packing import g4, jpeg
 from devices.imaging.copying.paper import TINT_DPI
@@ -13,7 +13,7 @@ from devices.imaging.copying.straight import Box
 from devices.imaging.copying.words import Picture
 from devices.imaging.pixels import Colours, Grey
 
-_TINT_QUALITY, _CROP_QUALITY = 92, 75
+_TINT_QUALITY, _CROP_QUALITY = 82, 60
 _TINT_COARSER = 2                      # than what is judged: nothing in it changes within two millimetres
 _JOINED_MM = 3.0
 _COSTS_MM2 = 350.0                     # of empty picture, what one more picture costs in bytes
@@ -113,5 +113,7 @@ def _crop(sheet: Sheet, layers: Layers, box: Box, tint: Colours) -> Picture:
     content = cv2.resize(box.of(tint), size, interpolation=cv2.INTER_LINEAR)
     own = np.ascontiguousarray(place.of(sheet.colours))
     darker = cv2.blur(cv2.divide(own, content, scale=255).min(axis=2), (3, 3)) < _PAPER
-    cv2.copyTo(own, cv2.bitwise_and(kept, cv2.dilate(darker.astype(np.uint8) * 255, np.ones((3, 3), np.uint8))), content)
+    shown = cv2.dilate(darker.astype(np.uint8), np.ones((3, 3), np.uint8))
+    shown[kept == WHOLE] = 1
+    cv2.copyTo(own, cv2.bitwise_and(shown, (kept > 0).astype(np.uint8)), content)
     return Picture(jpeg(content, _CROP_QUALITY, fine=True), place.left, place.top, *size, *size)

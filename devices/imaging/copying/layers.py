@@ -17,6 +17,8 @@ from devices.imaging.copying.opening import Sheet
 from devices.imaging.copying.paper import TINT_DPI, Paper, paper_of
 from devices.imaging.pixels import Grey
 
+_STROKES = 120
+WHOLE = 2 * _STROKES                   # of a card: its own pale body is no paper
 _STRIP = 256                           # rows at a time
 _INK = 150                             # of 255 of the paper, sharpened
 _SHARPEN, _EDGE_PX = 0.8, 1.5          # at 300 dpi
@@ -24,15 +26,16 @@ _COLOURED, _OF_DARKNESS = 14, 0.3      # how colourful, of 255; and of how much 
 _DARKER = 26                           # than the paper, of 255: pencil is, the other side shining through is not
 _PRINTED = 125                         # the darkest point of a printed letter is darker
 _FILLED = 20
+_BLACK = 165                           # at TINT_DPI print is, coloured ink is not
 _MM = TINT_DPI / 25.4
-_BROAD_MM, _STROKE_MM, _SPECK_MM, _BESIDE_MM, _RIM_MM = 2.5, 1.5, 0.8, 3.0, 6.0
+_BROAD_MM, _STROKE_MM, _SPECK_MM, _BESIDE_MM, _RIM_MM, _WORD_MM = 2.5, 1.5, 0.8, 3.0, 6.0, 25.0
 _LARGE = 12                            # points of the small picture: faint, but no fringe
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """`flat`: the whole page in grey, dark on white, colours lightened: for reading. `ink` and `kept`: 255 where it is that;
-    `kept` at TINT_DPI."""
+    """`flat`: the whole page in grey, dark on white, colours lightened: for reading. `ink`: 255 where it is that. `kept`, at
+    TINT_DPI: WHOLE where every point is kept, less where only what stands on the paper is."""
 
     flat: Grey
     ink: Grey
@@ -81,9 +84,10 @@ def _kept(paper: Paper, deep: Grey, cards: Sequence[CardPlace]) -> Grey:
     near = cv2.bitwise_or(
         cv2.dilate(_inside(strokes.astype(np.uint8)), np.ones((5, 5), np.uint8)), cv2.dilate(_inside(broad), _square(1.0))
     )
+    near = cv2.bitwise_or(near, _touched(most < _BLACK, near))
     for card in cards:
-        near[int(card.top * tall) : int(card.bottom * tall) + 1, int(card.left * wide) : int(card.right * wide) + 1] = 1
-    return np.asarray(near * 255, dtype=np.uint8)
+        near[int(card.top * tall) : int(card.bottom * tall) + 1, int(card.left * wide) : int(card.right * wide) + 1] = 2
+    return np.asarray(near * _STROKES, dtype=np.uint8)
 
 
 def _inside(mask: Any) -> Any:
@@ -119,6 +123,15 @@ def _soft(dark: Any, deep: Grey) -> Any:
     light = ~printed
     light[0] = False
     return strokes | (light[labels] & (cv2.dilate(strokes.astype(np.uint8), _square(_BESIDE_MM)) > 0))
+
+
+def _touched(dark: Any, near: Any) -> Any:
+    """Letters and short words that a coloured stroke crosses are kept whole: half one way and half the other shows."""
+    count, labels, stats, _middles = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < _WORD_MM * _MM
+    crossed = short & (np.bincount(labels[near > 0], minlength=count) > 0)
+    crossed[0] = False
+    return cv2.dilate(crossed[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
 
 
 def _ink(flat: Grey, kept: Grey, dpi: float) -> Grey:

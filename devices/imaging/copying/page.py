@@ -14,7 +14,7 @@ from devices.imaging.copying.layers import layers_of
 from devices.imaging.copying.opening import Sheet, opened
 from devices.imaging.copying.packing import jpeg
 from devices.imaging.copying.reading import Reading
-from devices.imaging.copying.straight import straightened, without_bed
+from devices.imaging.copying.straight import straightened, sure_skew, without_bed
 from devices.imaging.copying.upright import turn_for, turned
 from devices.imaging.copying.words import Made, Page, Picture
 from devices.imaging.looking import Seen, seen_on, skew_by
@@ -45,6 +45,7 @@ def laid(content: bytes, dpi: int) -> Laid:
     sheet = turned(sheet, turn)
     marks = marks_on(*_small(sheet)) if turn else seen.marks
     skew = skew_by(marks) if turn else seen.look.skew_degrees
+    skew = skew if seen.cards else sure_skew(skew, marks)
     return Laid(without_bed(straightened(sheet, skew, marks)), seen, skew, turn)
 
 

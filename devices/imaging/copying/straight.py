@@ -9,9 +9,12 @@ import numpy as np
 from devices.imaging.copying.opening import Sheet
 from devices.imaging.marks import Marks
 from devices.imaging.pixels import Grey
+from devices.imaging.skew import skew_of
 
 _INCH = 25.4
 _STRAIGHT = 0.04                       # degrees: turning by less only blurs
+_AGREED = 0.4                          # degrees
+_WORD_MM = 25.0
 _ROOM_MM = 2.0                         # around what is written
 _DARK = 0.55                           # of the paper's brightness: the bed of a scanner
 _MOSTLY = 0.5                          # of a row or a column
@@ -30,6 +33,14 @@ class Box:
 
     def of(self, picture: Any) -> Any:
         return picture[self.top : self.foot, self.left : self.right]
+
+
+def sure_skew(skew: float | None, marks: Marks) -> float | None:
+    """None where only long lines speak for it, as on a plan of land: what is written must fall the same way."""
+    if skew is None:
+        return None
+    letters = (skew_of(_short(ink, marks.dpi)) for ink in (marks.plain, marks.ink))
+    return skew if any(one is not None and abs(one - skew) < _AGREED for one in letters) else None
 
 
 def straightened(sheet: Sheet, skew: float | None, marks: Marks) -> Sheet:
@@ -84,6 +95,13 @@ def _reach(turn: Any, marks: Marks, dpi: float) -> tuple[float, float, float, fl
     ])  # fmt: skip
     placed = corners * unit @ turn[:, :2].T + turn[:, 2]
     return (*placed.min(axis=0), *placed.max(axis=0))
+
+
+def _short(ink: Grey, dpi: float) -> Grey:
+    """What is no longer than a word."""
+    _count, labels, stats, _middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    longest = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    return np.where((longest < _WORD_MM / _INCH * dpi)[labels], ink, 0).astype(np.uint8)
 
 
 def _beyond(colours: Any) -> Any:

@@ -23,6 +23,7 @@ class WantedPage:
     media_type: str
     dpi: int
     file: str | None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def next_wanted(database: Database, now: int) -> WantedCopy | None:
     """What to go on with: what was wanted first, and is not put off to a later moment."""
     row = database.execute(
         """SELECT id, dossier, title, drawing, attempts FROM copy
-           WHERE state = 'wanted' AND (next_at <= ? OR next_at > ?) ORDER BY wanted_at, id LIMIT 1""",
+           WHERE state IN ('wanted', 'making') AND state = 'wanted' AND (next_at <= ? OR next_at > ?)
+           ORDER BY wanted_at, id LIMIT 1""",      # said twice: else the index over what is open is not seen
         [now, now + 10 * MOST_TRIES * RETRY_MS],       # farther ahead: written while the clock was wrong
     ).fetchone()
     return _wanted(database, *row) if row else None
@@ -110,7 +112,8 @@ def recover(database: Database) -> int:
 
 def is_left_over(database: Database) -> bool:
     """Whether something was begun and not ended."""
-    return database.execute("SELECT 1 FROM copy WHERE state = 'making' LIMIT 1").fetchone() is not None
+    query = "SELECT 1 FROM copy WHERE state IN ('wanted', 'making') AND state = 'making' LIMIT 1"
+    return database.execute(query).fetchone() is not None
 
 
 def give_all_back(database: Database) -> None:
@@ -155,7 +158,7 @@ def of_copy(database: Database, copy: int) -> WantedCopy:
 
 def _wanted(database: Database, copy: int, dossier: str, title: str, drawing: int, attempts: int) -> WantedCopy:
     rows = database.execute(
-        """SELECT p.number, p.sha256, p.media_type, p.dpi, p.file FROM copy_page c
+        """SELECT p.number, p.sha256, p.media_type, p.dpi, p.file, p.size FROM copy_page c
            JOIN page p ON p.dossier = ? AND p.number = c.page WHERE c.copy = ? ORDER BY c.place""",
         [dossier, copy],
     )
