@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.dossier import PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, is_askable
@@ -20,7 +20,8 @@ from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.theme.tokens import Tone
-from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.few_rows import FewRows
+from ui.widgets.record_table import RecordColumn
 from ui.widgets.spoken import announce
 from ui.widgets.text import IconLabel, Role, Text
 
@@ -64,7 +65,7 @@ class ElsewhereList(QWidget):
         head.addWidget(self._sign)
         head.addWidget(Text(_("Ở quầy khác"), Role.STRONG, wrap=False))
         head.addWidget(self.said, 1)
-        self.table = _FewRows(_("Hồ sơ ở quầy khác"), _columns())
+        self.table = FewRows(_("Hồ sơ ở quầy khác"), _columns(), _ROWS)
         self.table.hide()
         column.addLayout(head)
         column.addWidget(self.table)
@@ -200,25 +201,6 @@ class ElsewhereList(QWidget):
         with QSignalBlocker(self.table):
             self.table.setCurrentIndex(QModelIndex())
             self.table.clearSelection()
-
-
-class _FewRows(RecordTable[DossierElsewhere]):
-    """As high as its rows, up to a few, and lower where there is little room."""
-
-    def __init__(self, name: str, columns: Sequence[RecordColumn[DossierElsewhere]]) -> None:
-        super().__init__(name, columns)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        return self._with_rows(min(self.records.rowCount(), _ROWS))
-
-    def minimumSizeHint(self) -> QSize:
-        return self._with_rows(1)
-
-    def _with_rows(self, count: int) -> QSize:
-        across = self.horizontalHeader()
-        heading = max(across.sizeHint().height(), across.minimumHeight())
-        return QSize(super().minimumSizeHint().width(), heading + look().measures.control * count + 2 * self.frameWidth())
 
 
 def _columns() -> tuple[RecordColumn[DossierElsewhere], ...]:

@@ -1,10 +1,9 @@
 """Below the dossiers found: papers in which the words stand. Enter leads to that paper of its dossier."""
 
-from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.counter import Counter
 from kiosk.problems import Problem
@@ -15,8 +14,9 @@ from ui.clerk.look_up_parts import choose_none
 from ui.tasks import Task, Tasks
 from ui.theme.icons import Icon
 from ui.theme.style import look
+from ui.widgets.few_rows import FewRows
 from ui.widgets.marked import MarkedCells
-from ui.widgets.record_table import RecordColumn, RecordTable
+from ui.widgets.record_table import RecordColumn
 from ui.widgets.text import IconLabel, Role, Text
 
 _PAUSE_MS = 250
@@ -49,7 +49,7 @@ class PaperList(QWidget):
         head.addWidget(IconLabel(Icon.SEARCH))
         head.addWidget(Text(_("Trong giấy tờ"), Role.STRONG, wrap=False))
         head.addWidget(self.said, 1)
-        self.table = _FewRows(_("Giấy tờ có những chữ ấy"), _columns())
+        self.table = FewRows(_("Giấy tờ có những chữ ấy"), _columns(), _ROWS)
         self.table.setItemDelegateForColumn(_EXCERPT, MarkedCells(self.table))
         column.addLayout(head)
         column.addWidget(self.table)
@@ -119,25 +119,6 @@ class PaperList(QWidget):
         self.table.updateGeometry()
         self.setVisible(bool(answer.hits))
         self.filled.emit()
-
-
-class _FewRows(RecordTable[PaperHit]):
-    """As high as its rows, up to a few, and lower where there is little room."""
-
-    def __init__(self, name: str, columns: Sequence[RecordColumn[PaperHit]]) -> None:
-        super().__init__(name, columns)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        return self._with_rows(min(self.records.rowCount(), _ROWS))
-
-    def minimumSizeHint(self) -> QSize:
-        return self._with_rows(1)
-
-    def _with_rows(self, count: int) -> QSize:
-        across = self.horizontalHeader()
-        heading = max(across.sizeHint().height(), across.minimumHeight())
-        return QSize(super().minimumSizeHint().width(), heading + look().measures.control * count + 2 * self.frameWidth())
 
 
 def _columns() -> tuple[RecordColumn[PaperHit], ...]:
