@@ -8,6 +8,7 @@ from kiosk.device_ports import Printer
 from kiosk.ports import Clock
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
+from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 
 DrawGuide = Callable[[Guide, int], bytes]     # as PDF; printed at this moment
@@ -24,3 +25,4 @@ class Kiosk:
     standings: Standings | None
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
+    voice: Voice | None = None
