@@ -9,8 +9,9 @@ from pathlib import Path
 
 from devices.voice.recordings import ENDINGS
 from kiosk.catalogue import Catalogue
+from kiosk.dossier import PortalStatus
 from kiosk.selfservice.voice import prompt_key
-from kiosk.states import Actor, PortalStatus, actor_label, portal_label
+from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import _, speak, spoken
 
 _ROOT = Path(__file__).parents[1]
