@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 
 from devices.child import NO_WINDOW
@@ -33,6 +32,5 @@ def said_by(command: Sequence[str], environment: Mapping[str, str] | None = None
 
 def _dying_with_us() -> tuple[str, ...]:
     """A turn that hangs is killed and can tidy up nothing. Asked of the thread that starts it, which lives as long as we do."""
-    if sys.platform == "win32" or (setpriv := shutil.which("setpriv")) is None:
-        return ()
-    return (setpriv, "--pdeathsig", "KILL", "--")
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
