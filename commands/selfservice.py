@@ -49,6 +49,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
     with ExitStack() as stack:
         stack.enter_context(StoreFolder(workplace.root, Disk()).standing())
+        if StoreFolder(workplace.root, Disk()).known() is not None:
+            with workplace.store():        # sweeps what a crash left, while no turn writes yet
+                pass
         if workplace.demo:
             from commands.demo_selfservice import office_around
 
@@ -87,11 +90,12 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     try:
-        with workplace.shared_store() as store:
+        with workplace.store_for_turn() as store:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
-                settings, workplace.clock, guides, StoreStandings(store), printer, partial(drawn_guide, settings.office),
-                filings=Filings(store, catalogue, settings, calendar),
+                settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
+                partial(drawn_guide, settings.office),
+                filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
             )  # fmt: skip
     finally:
         printer.close()
