@@ -19,13 +19,17 @@ from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import office_calendar
+from kiosk.ports import Clock
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.beginnings import Beginnings
+from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
-from kiosk.settings import Office
+from kiosk.settings import Office, Settings
 from kiosk.store.disk import Disk
 from kiosk.store.folder import StoreFolder
+from kiosk.submission_sheet import SlipPaper, SubmissionSheet
 from kiosk.words import N_, _
 
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
@@ -104,6 +108,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None, voice=voice,
+                desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
     finally:
         if voice is not None:
@@ -123,3 +128,17 @@ def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
     from printing.forms.guide_page import render
 
     return render(guide, office, printed_at)
+
+
+def filing_desk(catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides) -> FilingDesk:
+    """What filing draws with, and what may be filed."""
+    from printing.codes import modules
+
+    return FilingDesk(Beginnings(catalogue, settings, clock, guides), partial(drawn_slip, SlipPaper(settings.filing.slip)), modules)
+
+
+def drawn_slip(paper: SlipPaper, sheet: SubmissionSheet) -> bytes:
+    """The slip as PDF."""
+    from printing.forms.submission_page import render
+
+    return render(sheet, paper)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.device_ports import Printer
 from kiosk.ports import Clock
+from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
@@ -28,3 +29,4 @@ class Kiosk:
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
     voice: Voice | None = None
+    desk: FilingDesk | None = None

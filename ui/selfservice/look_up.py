@@ -12,7 +12,7 @@ from kiosk.states import Actor, actor_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.page import Page, Turn
-from ui.selfservice.typing_pad import TypedLine, TypingPad
+from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -43,7 +43,7 @@ class NumberPage(Page):
         self.body.addWidget(self.said)
         self.line = TypedLine(_("Gõ số hồ sơ"))
         self.body.addWidget(self.line)
-        self.pad = TypingPad(numbers=True)
+        self.pad = TypingPad(typing=Typing.NUMBER)
         self.pad.edited.connect(self.line.say)
         self.body.addWidget(self.pad)
         self.go = BigButton(_("Xem hồ sơ"), Looks.PRIMARY)
