@@ -59,4 +59,4 @@ def _holidays(calendar: OfficeCalendar, day: date) -> Iterator[str]:
 def _cut_off(heard_at: int) -> str:
     if not heard_at:
         return _("Đang mất mạng. Ông/Bà vẫn nộp được hồ sơ: máy giữ lại và tự gửi khi có mạng.")
-    return _("Đang mất mạng. Ông/Bà vẫn nộp được hồ sơ; kết quả tra cứu tính đến {moment}.").format(moment=show_moment(heard_at))
+    return _("Đang mất mạng. Ông/Bà vẫn nộp được hồ sơ; hồ sơ xem được tính đến {moment}.").format(moment=show_moment(heard_at))

@@ -18,8 +18,8 @@ def at(day: int, hour: int = 9) -> int:
 
 
 def test_a_working_day():
-    said = today(CALENDAR, at(24), at(24))
-    assert said.day == "Thứ Ba, 24/11/2026"
+    said = today(CALENDAR, at(25), at(25))
+    assert said.day == "Thứ Tư, 25/11/2026"
     assert said.hours == "Cán bộ làm việc 07:00–11:30, 13:30–17:00"
     assert (said.closed, said.cut_off) == ("", "")
 
@@ -28,7 +28,7 @@ def test_a_sunday_says_when_somebody_is_there_again():
     assert "30/11/2026" in today(CALENDAR, at(29), at(29)).hours
 
 
-@pytest.mark.parametrize(("day", "closed"), [(25, ""), (26, "Nghỉ 03/12"), (30, "Nghỉ 03/12")])
+@pytest.mark.parametrize(("day", "closed"), [(23, "Nghỉ 24/11"), (25, ""), (26, "Nghỉ 03/12"), (30, "Nghỉ 03/12")])
 def test_days_off_are_said_a_week_ahead(day, closed):
     assert today(CALENDAR, at(day), at(day)).closed == closed
 
