@@ -10,6 +10,7 @@ from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
+from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 
@@ -28,5 +29,6 @@ class Kiosk:
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
+    today: Callable[[], Today] | None = None
     voice: Voice | None = None
     desk: FilingDesk | None = None
