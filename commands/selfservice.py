@@ -12,8 +12,8 @@ from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
 from commands.selfservice_carrying import Carrying, carry
-from commands.selfservice_prompts import list_prompts
 from commands.selfservice_filing import filing_desk
+from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
 from commands.selfservice_voice import voice_of
 from commands.selfservice_watch import Draws, Left, ShellWatch

@@ -15,7 +15,8 @@ def filing_desk(catalogue: Catalogue, settings: Settings, clock: Clock, guides: 
     """Of one machine."""
     from printing.codes import modules
 
-    return FilingDesk(Beginnings(catalogue, settings, clock, guides), partial(drawn_slip, SlipPaper(settings.filing.slip)), modules)
+    draw = partial(drawn_slip, SlipPaper(settings.filing.slip))
+    return FilingDesk(Beginnings(catalogue, settings, clock, guides), draw, modules)
 
 
 def drawn_slip(paper: SlipPaper, sheet: SubmissionSheet) -> bytes:

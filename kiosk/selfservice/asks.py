@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kiosk.answers import address_of, rows_of
-from kiosk.dossier import Owner, Relation, ReturnMethod
+from kiosk.dossier import Owner, Relation, ReturnMethod, Submitter
 from kiosk.intake import Intake
 from kiosk.people import Address, Citizen, Sex
 from kiosk.procedures import Question
@@ -101,19 +101,20 @@ def _written(intake: Intake, path: str, value: Any) -> Intake:
         case "submitter.person":
             return replace(intake, submitter=replace(intake.submitter, person=_with_fact(intake.submitter.person, last, value)))
         case "submitter":
-            return replace(intake, submitter=replace(intake.submitter, **{last: value or ""}))
+            said = {"phone": intake.submitter.phone, "email": intake.submitter.email, last: value or ""}
+            return replace(intake, submitter=Submitter(intake.submitter.person, said["phone"], said["email"]))
         case "owners[0].party" if intake.owners and isinstance(intake.owners[0].party, Citizen):
             first = replace(intake.owners[0], party=_with_fact(intake.owners[0].party, last, value))
             return replace(intake, owners=(first, *intake.owners[1:]))
         case "owners[0]" if last == "relation":
             return replace(intake, owners=(_related(intake, value), *intake.owners[1:]) if value else ())
         case "owners[0]" if intake.owners:
-            return replace(intake, owners=(replace(intake.owners[0], **{last: value or ""}), *intake.owners[1:]))
+            return replace(intake, owners=(replace(intake.owners[0], authorisation=value or ""), *intake.owners[1:]))
         case "hand_over" if last == "method":
             return replace(intake, hand_over=replace(intake.hand_over, method=ReturnMethod(value or ReturnMethod.COUNTER)))
         case "hand_over":
-            return replace(intake, hand_over=replace(intake.hand_over, **{last: value or ""}))
-    return replace(intake, **{path: value or ""}) if not head else intake
+            return replace(intake, hand_over=replace(intake.hand_over, address=value or ""))
+    return replace(intake, case=value or "") if path == "case" else intake
 
 
 def _with_fact(person: Citizen, name: str, value: Any) -> Citizen:

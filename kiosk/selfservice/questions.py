@@ -17,7 +17,8 @@ from kiosk.dossier import Owner, Relation
 from kiosk.form_problems import ADDRESS_INCOMPLETE, REQUIRED, RULE_BROKEN, FormProblem
 from kiosk.intake import Intake
 from kiosk.known_data import fact_of, facts_of
-from kiosk.people import Citizen, ImpossibleDate, PartialDate
+from kiosk.partial_date import ImpossibleDate, PartialDate
+from kiosk.people import Citizen
 from kiosk.procedures import FieldKind, Procedure, Question
 from kiosk.selfservice.asks import Ask, put, value_of
 from kiosk.selfservice.people_asked import address_asks, case_asked, hand_over_asked, owner_asked, submitter_asked
@@ -82,8 +83,8 @@ def faults(procedure: Procedure, intake: Intake, ask: Ask, value: Any, today: da
     known = {(problem.field, problem.code) for problem in before}
     return tuple(
         problem for problem in after
-        if problem.field == ask.path and not (ask.part and problem.code == ADDRESS_INCOMPLETE.code)
-        or problem.code == RULE_BROKEN.code and (problem.field, problem.code) not in known
+        if (problem.field == ask.path and not (ask.part and problem.code == ADDRESS_INCOMPLETE.code))
+        or (problem.code == RULE_BROKEN.code and (problem.field, problem.code) not in known)
     )  # fmt: skip
 
 
@@ -223,4 +224,5 @@ def _is_wanted(ask: Ask, intake: Intake) -> bool:
 
 
 def _wanted(ask: Ask) -> FormProblem:
-    return replace(REQUIRED.at(ask.path, label=plain(ask.question.label)), sentence=_("Câu này cần có trả lời để nộp được hồ sơ."))
+    missing = REQUIRED.at(ask.path, label=plain(ask.question.label))
+    return replace(missing, sentence=_("Câu này cần có trả lời để nộp được hồ sơ."))

@@ -87,14 +87,14 @@ def walk(code: str, rnd: random.Random, *, optional: bool):
 @pytest.mark.parametrize("code", CODES)
 def test_whoever_answers_all_has_only_papers_left(code, optional):
     for seed in range(3):
-        procedure, intake, _seen = walk(code, random.Random(seed), optional=optional)  # noqa: S311
+        procedure, intake, _seen = walk(code, random.Random(seed), optional=optional)
         errors = [one for one in check(intake, procedure, TODAY) if one.severity is Severity.ERROR]
         assert [one for one in errors if not one.field.startswith(NOT_HERE)] == []
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_asked_twice_and_all_that_is_said_stands(code):
-    _procedure, intake, seen = walk(code, random.Random(7), optional=True)  # noqa: S311
+    _procedure, intake, seen = walk(code, random.Random(7), optional=True)
     assert len({ask.id for ask in seen}) == len(seen)
     for ask in seen:
         if not ask.more and ask.question.kind is not FieldKind.YES_NO:
@@ -113,7 +113,7 @@ def test_every_problem_of_an_empty_form_leads_to_a_question(code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_changing_any_choice_leaves_nothing_of_the_closed_branch(code):
-    procedure, intake, seen = walk(code, random.Random(3), optional=True)  # noqa: S311
+    procedure, intake, seen = walk(code, random.Random(3), optional=True)
     for ask in seen:
         if ask.question.kind not in (FieldKind.SELECT, FieldKind.YES_NO) or ask.more or len(ask.question.choices) > 20:
             continue

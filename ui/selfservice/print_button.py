@@ -1,4 +1,5 @@
-"""Prints a paper of the kiosk: a checklist, a slip. The button is there only while a printer is ready; what becomes of the sheet is said beside it."""
+"""Prints a paper of the kiosk: a checklist, a slip. The button is there only while a printer is ready; what becomes of the
+sheet is said beside it."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""All that was answered, each line to be mended by a touch; what stands in the way is named first and leads to where it is mended."""
+"""All that was answered, each line to be mended by a touch; what stands in the way is named first and leads to its question."""
 
 from collections.abc import Callable, Sequence
 

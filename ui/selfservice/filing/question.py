@@ -21,8 +21,10 @@ from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _SOURCES = {
-    Provenance.CARD: N_("đọc từ thẻ căn cước"), Provenance.QR: N_("quét từ mã QR trên thẻ"), Provenance.DATABASE: N_("lấy từ VNeID"),
-}  # fmt: skip
+    Provenance.CARD: N_("đọc từ thẻ căn cước"),
+    Provenance.QR: N_("quét từ mã QR trên thẻ"),
+    Provenance.DATABASE: N_("lấy từ VNeID"),
+}
 _TRIES = 2                             # of the same mistake; then another way is offered
 
 

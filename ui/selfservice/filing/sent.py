@@ -47,7 +47,7 @@ class SentPage(SlipPage):
             lambda _progress: filings.is_sent(dossier), self._on_looked, lambda _problem: self._on_looked(sent=False), owner=self
         )
 
-    def _on_looked(self, sent: bool) -> None:  # noqa: FBT001  (a result)
+    def _on_looked(self, sent: bool) -> None:
         self._looking = False
         if sent:
             self._timer.stop()

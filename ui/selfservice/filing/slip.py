@@ -46,7 +46,7 @@ class SlipPage(Page):
             turn.tasks.run(lambda _progress: desk.draw_code(token), self.code.show_rows, lambda _problem: None, owner=self)
             self.printing.offer_paper(number, lambda: desk.draw_slip(sheet))
 
-    def _on_printed(self, out: bool) -> None:  # noqa: FBT001  (a signal's word)
+    def _on_printed(self, out: bool) -> None:
         if not out:
             self.notice.say(_("Chưa in được phiếu. Xin dùng điện thoại chụp lại số và mã QR này."), Tone.WARNING)
 

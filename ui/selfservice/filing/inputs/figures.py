@@ -80,9 +80,7 @@ class FiguresInput(PadInput):
     def _on_edited(self, text: str) -> None:
         """Erasing over the comma takes it away."""
         if self._whole is not None and not text and self._behind:
-            self._whole, whole = None, self._whole
-            self._behind = False
-            self.pad.text = whole
+            self.pad.text, self._whole = self._whole, None
         self._behind = self._whole is not None and bool(self.pad.text)
         self.line.say(self._shown())
         self.changed.emit()
