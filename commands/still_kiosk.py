@@ -1,0 +1,55 @@
+"""A kiosk that stands still: the same office every time, a store of its own in a folder that goes with it. For pictures, tests and
+the kiosk that plays by itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from commands.selfservice import drawn_guide
+from commands.selfservice_filing import filing_desk
+from commands.still_devices import StillPrinter
+from kiosk.catalogue import Catalogue
+from kiosk.device_ports import Printer
+from kiosk.holidays import load_holidays
+from kiosk.moments import FixedClock
+from kiosk.office_calendar import office_calendar
+from kiosk.ports import Clock
+from kiosk.selfservice import Kiosk
+from kiosk.selfservice.filings import Filings
+from kiosk.selfservice.guides import Guides
+from kiosk.selfservice.standing import Standings, StoreStandings
+from kiosk.settings import DEMO, Settings
+from kiosk.store import Opening, Store, open_store
+from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile
+from kiosk.store.marks import MarkFolder
+
+MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
+
+
+@contextmanager
+def still_kiosk() -> Iterator[Kiosk]:
+    """In a folder of its own that goes with it."""
+    with TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True) as folder:
+        with kiosk_store(Path(folder), FixedClock(MORNING)) as store:
+            yield kiosk_over(store, DEMO, store.clock, StillPrinter())
+
+
+@contextmanager
+def kiosk_store(folder: Path, clock: Clock) -> Iterator[Store]:
+    """An empty store of a kiosk."""
+    root, disk = folder / "kiosk", Disk()
+    with open_store(Opening(root, DemoKeyFile(root, disk), clock, MarkFolder(folder / "marks", disk), disk)) as store:
+        yield store
+
+
+def kiosk_over(store: Store, settings: Settings, clock: Clock, printer: Printer | None, standings: Standings | None = None) -> Kiosk:
+    """A kiosk over it."""
+    catalogue, calendar = Catalogue.load(), office_calendar(settings.hours, load_holidays())
+    guides = Guides(catalogue, settings, clock)
+    return Kiosk(
+        settings, clock, guides, standings or StoreStandings(store), printer, partial(drawn_guide, settings.office),
+        filings=Filings(store, catalogue, settings, calendar), desk=filing_desk(catalogue, settings, clock, guides),
+    )  # fmt: skip
