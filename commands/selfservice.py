@@ -93,7 +93,8 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
         with workplace.store_for_turn() as store:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
-                settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
+                settings, workplace.clock, guides,
+                StoreStandings(store, settings, guides.name_of) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
             )  # fmt: skip
