@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
+from kiosk.holidays import load_holidays
 from kiosk.identity import IdentityProof
+from kiosk.office_calendar import office_calendar
 from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
+from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
@@ -65,6 +68,10 @@ class _Shown:
         return tuple(answer.step for answer in map(self.find, (_SUBMITTED, _NUMBER)) if answer.step is not None)
 
 
+def _today(now: int) -> Today:
+    return today(office_calendar(DEMO.hours, load_holidays()), now, now)
+
+
 def attract(given: _Gives) -> AttractWindow:
     return AttractWindow(given.get(Counter).settings, may_close=True)
 
@@ -72,7 +79,10 @@ def attract(given: _Gives) -> AttractWindow:
 def turn(given: _Gives) -> KioskWindow:
     counter = given.get(Counter)
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
-    kiosk = Kiosk(counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank)
+    kiosk = Kiosk(
+        counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
+        today=partial(_today, counter.clock.now_ms()),
+    )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
 
