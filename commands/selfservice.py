@@ -151,7 +151,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
 
 
 def _today(store: Store, calendar: OfficeCalendar) -> Today:
-    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.FEED_READ_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:
