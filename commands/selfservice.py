@@ -15,7 +15,10 @@ from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
 from kiosk.settings import Office
@@ -46,6 +49,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
 
     with ExitStack() as stack:
         stack.enter_context(StoreFolder(workplace.root, Disk()).standing())
+        if StoreFolder(workplace.root, Disk()).known() is not None:
+            with workplace.store():        # sweeps what a crash left, while no turn writes yet
+                pass
         if workplace.demo:
             from commands.demo_selfservice import office_around
 
@@ -80,12 +86,17 @@ def _begin_when_told(parent: Parent[Begin], begin: Callable[[], None]) -> None:
 def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     """The office as a kiosk knows it, over this folder's store."""
     settings = workplace.settings()
-    guides = Guides(Catalogue.load(), settings, workplace.clock)
+    catalogue = Catalogue.load()
+    guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     try:
-        with workplace.store_for_reading() as store:
-            standings = StoreStandings(store) if store is not None else None
-            yield Kiosk(settings, workplace.clock, guides, standings, printer, partial(drawn_guide, settings.office))
+        with workplace.store_for_turn() as store:
+            calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
+            yield Kiosk(
+                settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
+                partial(drawn_guide, settings.office),
+                filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
+            )  # fmt: skip
     finally:
         printer.close()
 

@@ -13,7 +13,7 @@ from kiosk.event_log import keep_log
 from kiosk.moments import SystemClock
 from kiosk.ports import Checkpoint, Clock, no_checkpoint
 from kiosk.settings import MEBIBYTE, Settings, read_settings
-from kiosk.store import Opening, Store, open_beside, open_for_reading, open_store, open_store_sharing
+from kiosk.store import Opening, Store, open_beside, open_for_reading, open_store, open_store_for_turn, open_store_sharing
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile, KeyKeeper, SystemKeyring
 from kiosk.store.marks import MarkFolder, usual_folder
@@ -71,6 +71,15 @@ class Workplace:
         with open_store_sharing(self._opening(0)) as store:
             keep_log(store.folder.logs, self.clock, "sync")
             _say_if_restored(store)
+            yield store
+
+    @contextmanager
+    def store_for_turn(self) -> Iterator[Store | None]:
+        """The store as one citizen at a kiosk writes to it, while passes go on beside; None where there is none yet."""
+        reserve = self.settings().pages.reserve_mebibytes * MEBIBYTE
+        with open_store_for_turn(self._opening(reserve)) as store:
+            if store is not None:
+                keep_log(store.folder.logs, self.clock, "selfservice")
             yield store
 
     @contextmanager

@@ -237,7 +237,7 @@ class Intakes:
 
     def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
         """Every problem of the draft as it stands, in form order."""
-        return check(self._with_pages(draft).intake, self.procedure(draft.intake.procedure), self.today())
+        return check(self.with_pages(draft).intake, self.procedure(draft.intake.procedure), self.today())
 
     def quote(self, draft: Draft) -> Quote:
         now, procedure = self._store.clock.now_ms(), self.procedure(draft.intake.procedure)
@@ -277,13 +277,13 @@ class Intakes:
         procedure = self.procedure(draft.intake.procedure)
         receiving = Receiving(self._store, procedure, self._rules(procedure))
         beside = (self._charge(taken),) if self._charge else ()
-        return receive_draft(self._store, receiving, self._with_pages(draft, taken.method), beside)
+        return receive_draft(self._store, receiving, self.with_pages(draft, taken.method), beside)
 
     def _rules(self, procedure: Procedure) -> Rules:
         fees = self._settings.fees.get(procedure.code, {})
         return Rules(self._calendar, self._settings.terms.end_of_term, fees)
 
-    def _with_pages(self, draft: Draft, method: str = JUST_WHAT_IS_DUE.method) -> Draft:
+    def with_pages(self, draft: Draft, method: str = JUST_WHAT_IS_DUE.method) -> Draft:
         """The draft with its papers naming their pages by number, as the capture strip orders them now, and how it is paid."""
         pages = self.pages(draft.id)
         numbers: dict[str, tuple[int, ...]] = {}

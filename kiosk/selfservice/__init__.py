@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.device_ports import Printer
 from kiosk.ports import Clock
+from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
 from kiosk.settings import Settings
@@ -24,3 +25,4 @@ class Kiosk:
     standings: Standings | None
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
+    filings: Filings | None = None

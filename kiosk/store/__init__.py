@@ -54,7 +54,10 @@ class Store:
         restored: this opening found that more may have left this machine than this store remembers
     """
 
-    def __init__(self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool, beside: bool = False) -> None:
+    def __init__(
+        self, opening: Opening, folder: StoreFolder, secret: bytes, *, writable: bool, beside: bool = False, alone: bool = True
+    ) -> None:
+        """`alone`: no other process writes pages at this moment; only then what a crash left of them may be swept."""
         self.opening, self.folder = opening, folder
         self.guard: Guard = nullcontext
         self.restored = False
@@ -76,7 +79,7 @@ class Store:
             self.device_id = "" if self.unborn else facts.text(database, facts.DEVICE) or ""
             self.device = SigningKey((not self.unborn and facts.blob(database, facts.DEVICE_SEED)) or bytes(32))
             if writable and not beside:
-                self._after_opening()
+                self._after_opening(sweeps=alone)
         except BaseException:
             self.close()
             raise
@@ -142,7 +145,7 @@ class Store:
             public_key=key.public_key.hex(),
         )
 
-    def _after_opening(self) -> None:
+    def _after_opening(self, *, sweeps: bool) -> None:
         """Compares the mark, looks at the clock, and sweeps what a crash left behind."""
         mark = self.opening.marks.load(self.device_id)
         database = self.read()
@@ -153,7 +156,8 @@ class Store:
         now = self.clock.now_ms()
         if now + CLOCK_BACK_TOLERANCE_MS < facts.number(database, facts.LAST_SEEN_AT):
             self.write(lambda database: self._note_clock(database, now))
-        self.pages.collect(self._is_referenced)
+        if sweeps:
+            self.pages.collect(self._is_referenced)
 
     def _draw_anew(self, database: Database) -> None:
         now = self.clock.now_ms()
@@ -202,10 +206,28 @@ def open_store_sharing(opening: Opening) -> Iterator[Store]:
 
     For work that waits for the network: the counter must be able to write in between. One such process at a time.
     """
+    with StoreFolder(opening.root, opening.disk).carrying(), _sharing(opening) as store:
+        yield store
+
+
+@contextmanager
+def open_store_for_turn(opening: Opening) -> Iterator[Store | None]:
+    """For one citizen's turn at a kiosk, beside the pass that carries and a turn that is ending. None where there is none yet."""
     folder = StoreFolder(opening.root, opening.disk)
-    with folder.carrying(), Translated("store"):
+    if folder.known() is None or not folder.database.exists():
+        yield None
+        return
+    with _sharing(opening) as store:
+        yield store
+
+
+@contextmanager
+def _sharing(opening: Opening) -> Iterator[Store]:
+    folder = StoreFolder(opening.root, opening.disk)
+    with Translated("store"):
         with folder.held():
-            store = Store(opening, folder, folder.secret(opening.keeper, opening.checkpoint), writable=True)
+            secret = folder.secret(opening.keeper, opening.checkpoint)
+            store = Store(opening, folder, secret, writable=True, alone=False)
         store.guard = folder.held
         try:
             yield store

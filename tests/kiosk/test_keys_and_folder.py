@@ -1,5 +1,6 @@
 """The key outside the store and the folder around it: told apart, held by one, created in steps that may be cut short."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.audit import Act
-from kiosk.store import audit_log, open_beside, open_for_reading, open_store_sharing
+from kiosk.store import audit_log, open_beside, open_for_reading, open_store_for_turn, open_store_sharing
 from kiosk.store.disk import Disk
 from kiosk.store.faults import Damaged, FolderRefused, HalfFolder, KeyMissing, StoreBusy, WrongKey
 from kiosk.store.folder import StoreFolder
@@ -223,6 +224,25 @@ def test_a_sharing_store_writes_between_the_counters_writes(counter):
         second = counter.receive_in_turn()
         assert count(carrier, "dossier") == 2
     assert first.number < second.number
+
+
+def test_a_page_a_citizen_just_scanned_is_not_swept_by_the_pass_beside(counter):
+    with counter.open():
+        pass
+    with open_store_for_turn(counter.opening()) as turn:
+        announcement = turn.pages.announce(1)
+        turn.pages.write(announcement.names[0], bytes(32), io.BytesIO(b"page"))
+        turn.pages.settle(announcement.names)
+        with open_store_sharing(counter.opening()), open_store_for_turn(counter.opening()):
+            pass
+        assert turn.pages.exists(announcement.names[0])
+    with counter.open() as alone:                               # that turn died without naming it
+        assert not alone.pages.exists(announcement.names[0])
+
+
+def test_a_turn_makes_no_store(counter):
+    with open_store_for_turn(counter.opening()) as turn:
+        assert turn is None
 
 
 def test_who_looks_beside_a_counter_writes_lines_between_its_own(counter):

@@ -42,6 +42,12 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.setSizePolicy(policy)
         self.setMinimumHeight(sizes().target)
 
+    def say(self, text: str) -> None:
+        """Other words on it."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -130,6 +136,8 @@ class BigButton(PressedByEnter, QAbstractButton):
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         now = look()
+        if self._looks is Looks.PRIMARY and not self.isEnabled():
+            return now.colour("sunken"), now.colour("text2"), now.colour("border")
         if self._looks is Looks.PRIMARY:
             return now.colour("primary_hover" if self.isDown() else "primary"), now.colour("on_primary"), now.colour("primary")
         if self.isChecked():

@@ -12,6 +12,8 @@ from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 
+_ACROSS = 2
+
 
 class HomePage(Page):
     """The tiles stand in the lower part, where everybody reaches them."""
@@ -19,6 +21,7 @@ class HomePage(Page):
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn, _("Ông/Bà cần làm gì?"))
         self.body.insertStretch(0, 1)
+        self.body.addSpacing(sizes().gap)
         tiles = QGridLayout()
         tiles.setSpacing(sizes().gap)
         self.guide = BigButton(_("Cần giấy tờ gì?"), Looks.TILE, Icon.LIST, _("Giấy tờ phải mang theo, lệ phí, thời gian"))
@@ -29,7 +32,9 @@ class HomePage(Page):
             self.look_up.clicked.connect(lambda: turn.open(partial(NumberPage, turn)))
             found.append(self.look_up)
         for place, tile in enumerate([*found, self.guide]):
-            tile.setMinimumHeight(sizes().px(180))
-            tiles.addWidget(tile, place, 0)
+            tile.setMinimumHeight(sizes().px(220))
+            tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
+        for column in range(_ACROSS):
+            tiles.setColumnStretch(column, 1)
         self.body.addLayout(tiles)
         self.first = (found or [self.guide])[0]

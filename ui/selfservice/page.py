@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScroller, QVBoxLayout, QWidget
 
@@ -26,23 +26,55 @@ class Turn(Protocol):
     @property
     def tasks(self) -> Tasks: ...
 
+    @property
+    def owner(self) -> QObject:
+        """Lives as long as the turn: for work whose end matters although its page is gone."""
+
     def open(self, make: "Callable[[], Page]") -> None:
         """Another page, from which "back" leads here."""
+
+    def instead(self, make: "Callable[[], Page]") -> None:
+        """Another page in the place of this one: "back" does not lead here again."""
+
+    def settle(self, make: "Callable[[], Page]") -> None:
+        """A page from which "back" leads to the first one only: what lies before it cannot be done twice."""
+
+    def home(self) -> None:
+        """The first page again."""
+
+    def back(self) -> None: ...
+
+    def end(self) -> None:
+        """The turn is over, at once."""
+
+    def when_leaving(self, ask: "Callable[[], Page] | None") -> None:
+        """While something would be lost by ending the turn: the page that asks first. None: nothing to lose."""
 
 
 class Page(QWidget):
     """A page under its title. `first` is where the key pad begins."""
 
+    forward_changed = Signal()
+
     def __init__(self, turn: Turn, title: str) -> None:
         super().__init__()
         self.turn = turn
         self.first: QWidget | None = None
+        self.forward, self.may_forward = "", True
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(sizes().gap)
         self.title = Text(title, Role.TITLE)
         self.body.addWidget(self.title)
         self.setAccessibleName(title)
+
+    def offer_forward(self, text: str, *, enabled: bool = True) -> None:
+        """What the button at the lower right of the frame does: always the one next thing. Empty: there is none."""
+        self.forward, self.may_forward = text, enabled
+        self.forward_changed.emit()
+
+    def go_forward(self) -> None:
+        """That button was pressed."""
 
     @property
     def typed(self) -> str:

@@ -49,6 +49,7 @@ class KioskWindow(QWidget):
         self.dress = dress or Dress(scale=look().scale, contrast=look().theme is Theme.HIGH_CONTRAST)
         self._plain = look().theme if look().theme is not Theme.HIGH_CONTRAST else Theme.LIGHT
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
+        self._ask_first: Callable[[], Page] | None = None
         self._over = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
@@ -65,14 +66,41 @@ class KioskWindow(QWidget):
 
     # ---- the way through the pages -------------------------------------------------------------------
 
+    @property
+    def owner(self) -> QObject:
+        return self
+
     def open(self, make: Callable[[], Page]) -> None:
         self._way.append(make)
+        self._fill()
+
+    def instead(self, make: Callable[[], Page]) -> None:
+        self._way[-1:] = [make]
+        self._fill()
+
+    def settle(self, make: Callable[[], Page]) -> None:
+        self._way[1:] = [make]
+        self._fill()
+
+    def home(self) -> None:
+        self._way[1:] = []
         self._fill()
 
     def back(self) -> None:
         if len(self._way) > 1:
             self._way.pop()
         self._fill()
+
+    def when_leaving(self, ask: Callable[[], Page] | None) -> None:
+        self._ask_first = ask
+
+    def leave(self) -> None:
+        """Somebody wants to go: what would be lost is asked about first, once."""
+        ask, self._ask_first = self._ask_first, None
+        if ask is None:
+            self.end()
+        else:
+            self.open(ask)
 
     def warn(self) -> None:
         """Nobody touched anything for a while: whoever is still there says so by any touch."""
@@ -100,6 +128,7 @@ class KioskWindow(QWidget):
         self._idle.stop()
         QApplication.clipboard().clear()
         self._way.clear()
+        self._ask_first = None
         self._drop_warning()
         self._drop()
         self.ended.emit()
@@ -140,7 +169,7 @@ class KioskWindow(QWidget):
             lines.addStretch(1)
         lines.addWidget(page, 2)
         lines.addLayout(self._tools())
-        lines.addLayout(self._foot())
+        lines.addLayout(self._foot(page))
         self.page, self._frame = page, frame
         self._outer.addWidget(frame)
         frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
@@ -186,18 +215,30 @@ class KioskWindow(QWidget):
         if 0 <= place < len(TEXT_SCALES):
             self.wear(replace(self.dress, scale=TEXT_SCALES[place]))
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self, page: Page) -> QHBoxLayout:
+        """Back at the lower left, the next thing at the lower right: they never move, whether they are there or not."""
         line = QHBoxLayout()
         line.setSpacing(sizes().gap)
         self.back_button = BigButton(_("Quay lại"), Looks.FRAME, Icon.BACK)
         self.back_button.clicked.connect(self.back)
-        self.back_button.setEnabled(len(self._way) > 1)
         self.end_button = BigButton(_("Kết thúc"), Looks.FRAME, Icon.LEAVE)
-        self.end_button.clicked.connect(self.end)
-        line.addWidget(self.back_button, 1)
-        line.addWidget(self.end_button, 1)
+        self.end_button.clicked.connect(self.leave)
+        self.forward_button = BigButton(page.forward, Looks.PRIMARY)
+        self.forward_button.clicked.connect(page.go_forward)
+        for button, share in ((self.back_button, 2), (self.end_button, 2), (self.forward_button, 3)):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
+            line.addWidget(button, share)
         self.back_button.setVisible(len(self._way) > 1)
+        self._show_forward(page)
+        page.forward_changed.connect(lambda: self._show_forward(page))
         return line
+
+    def _show_forward(self, page: Page) -> None:
+        self.forward_button.say(page.forward)
+        self.forward_button.setVisible(bool(page.forward))
+        self.forward_button.setEnabled(page.may_forward)
 
     # ---- hands -----------------------------------------------------------------------------------------
 

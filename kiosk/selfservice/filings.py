@@ -1,0 +1,83 @@
+"""Filing a dossier alone at a kiosk: one citizen's draft, its pages, and the two ways it ends, submitted or left with a slip.
+
+Every call reads or writes the store and belongs on a worker thread.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+
+from kiosk.catalogue import Catalogue
+from kiosk.counter.intakes import Intakes
+from kiosk.form_problems import FormProblem
+from kiosk.leave import Left, leave
+from kiosk.making import Rules
+from kiosk.moments import day_of
+from kiosk.office_calendar import OfficeCalendar
+from kiosk.officers import Officer
+from kiosk.procedures import Procedure
+from kiosk.receive import AT_KIOSK
+from kiosk.settings import Settings
+from kiosk.store import Store
+from kiosk.store.drafts import Draft, DraftPage
+from kiosk.submit import Agreed, Submitted, Submitting
+
+NOBODY = Officer(AT_KIOSK, "")
+
+
+class Filings:
+    """The dossiers filed at one kiosk. Raises StoreProblem and CatalogueBroken from every call."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, calendar: OfficeCalendar) -> None:
+        self._store, self._catalogue, self._settings, self._calendar = store, catalogue, settings, calendar
+        self._intakes = Intakes(store, catalogue, settings, calendar)
+
+    def procedure(self, code: str) -> Procedure:
+        return self._catalogue.on(code, day_of(self._store.clock.now_ms()), self._settings.office.province)
+
+    def begin(self, code: str) -> Draft:
+        """An empty draft, on disk. Raises DiskFull."""
+        draft = self._intakes.open(code, NOBODY)
+        channel = self._settings.filing.channel
+        return self.save(dataclasses.replace(draft, intake=dataclasses.replace(draft.intake, channel=channel)))
+
+    def save(self, draft: Draft) -> Draft:
+        """Returns once it is on disk. Raises DraftGone, DiskFull."""
+        return self._intakes.save(draft)
+
+    def discard(self, draft: str) -> None:
+        """For good, pages and all."""
+        self._intakes.discard(draft)
+
+    def pages(self, draft: str) -> tuple[DraftPage, ...]:
+        return self._intakes.pages(draft)
+
+    def add_page(self, draft: str, content: bytes, paper: str) -> DraftPage:
+        """Keeps a captured page of one paper, encrypted. Raises DraftGone, DiskFull."""
+        return self._intakes.add_page(draft, content, paper)
+
+    def remove_pages(self, draft: str, pages: Sequence[str]) -> None:
+        for page in pages:
+            self._intakes.set_removed(draft, page, removed=True)
+
+    def content(self, draft: str, page: DraftPage) -> bytes:
+        """Raises PageDamaged, DraftGone."""
+        return self._intakes.content(draft, page)
+
+    def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
+        """Everything that stands in the way of submitting, and warnings, in form order."""
+        return self._submitting(draft).problems(self._intakes.with_pages(draft).intake)
+
+    def submit(self, draft: Draft, agreed: Agreed) -> Submitted:
+        """Raises NoConsent, FormRefused, DraftGone, DiskFull; after sealing only NumberWithheld."""
+        return self._submitting(draft).run_draft(self._intakes.with_pages(draft), agreed)
+
+    def leave(self, draft: Draft) -> Left:
+        """Seals what is there under a code. Raises DraftGone."""
+        return leave(self._store, self._settings, self.save(draft), self.procedure(draft.intake.procedure).name)
+
+    def _submitting(self, draft: Draft) -> Submitting:
+        procedure = self.procedure(draft.intake.procedure)
+        fees = self._settings.fees.get(procedure.code, {})
+        return Submitting(
+            self._store, procedure, Rules(self._calendar, self._settings.terms.end_of_term, fees), self._settings
+        )
