@@ -9,6 +9,7 @@ from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.exit_codes import ExitCode
+from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
 from commands.workplace import Workplace
@@ -37,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    leave_no_dump()
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
     if options.carry:

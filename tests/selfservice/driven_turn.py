@@ -1,5 +1,5 @@
-"""A turn of the kiosk as `main.py selfservice --turn` runs it, with a citizen at it: who that is comes through a socket, not through
-the shell, which must never have known.
+"""A turn of the kiosk as `main.py selfservice --turn` runs it, with a citizen at it: who that is comes through a socket, not
+through the shell, which must never have known.
 
 The program has no such door: this module stands in the tests and puts itself between `main` and the turn.
 """

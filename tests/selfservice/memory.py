@@ -14,6 +14,7 @@ from tests.journeys.traces import writings
 
 _PIECE = 16 << 20
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (....) \S+ \S+ (\d+)\s*(.*)")
+_PLAIN = re.compile(r"[a-z0-9]+")
 _NOT_MEMORY = {"[vvar]", "[vsyscall]", "[vvar_vclock]"}
 
 
@@ -34,18 +35,26 @@ class Mapping(NamedTuple):
 
 def in_memory(process: int, words: Iterable[str]) -> list[Found]:
     """Every word found. A process that has ended holds nothing. Raises PermissionError where the system forbids looking."""
-    wanted = {form.lower(): word for word in words for form in writings(word)}
-    found = set()
-    command = command_of(process)
+    wanted = [(word, _hints(word), {form.lower() for form in writings(word)}) for word in words]
+    longest = max(len(form) for _word, _hint, forms in wanted for form in forms)
+    command, found = command_of(process), set()
     try:
         for mapping in mappings(process):
-            for piece in _pieces(process, mapping, max(map(len, wanted))):
+            for piece in _pieces(process, mapping, longest):
                 lowered = piece.lower()
-                hits = {word for form, word in wanted.items() if form in lowered}
-                found |= {Found(word, process, command, mapping.name) for word in hits}
+                for word, hints, forms in wanted:
+                    if any(hint in lowered for hint in hints) and any(form in lowered for form in forms):
+                        found.add(Found(word, process, command, mapping.name))
     except (FileNotFoundError, ProcessLookupError):
         pass
     return sorted(found)
+
+
+def _hints(word: str) -> list[bytes]:
+    """One of these is in every writing of the word: its plain letters in a row, one, two or four bytes apart. Asked first, for
+    there are many writings."""
+    plain = max(_PLAIN.findall(word.lower()), key=len, default="")
+    return [plain.encode(), plain.encode("utf-16-le")[:-1], plain.encode("utf-32-le")[:-3]]
 
 
 def searched_bytes(process: int) -> int:

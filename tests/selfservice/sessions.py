@@ -68,9 +68,7 @@ class KioskUnderTest:
         self._door.bind(str(folder / "citizens"))
         self._door.listen()
         self._door.settimeout(PATIENCE)
-        silent = stack.enter_context(socket.create_server(("127.0.0.1", 0)))     # takes a pass up and never answers it
-        gateway = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        words = ["--profile", "demo", "--data", str(self.data), "selfservice", "--gateway", gateway]
+        words = ["--profile", "demo", "--data", str(self.data), "selfservice", "--gateway", "http://127.0.0.1:9"]
         self.environment = {**os.environ, **places, **screen, SOCKET: str(folder / "citizens"), "PYTHONUTF8": "1"}
         self.shell = subprocess.Popen(
             [sys.executable, "-m", "tests.selfservice.driven_shell", *words], cwd=ROOT, env=self.environment, text=True,
@@ -95,13 +93,16 @@ class KioskUnderTest:
         self._hear("ready")
         self.turn = self._next()
 
-    def session(self, person: Person, how: str) -> str:
-        """One citizen from the first touch to the end; what was seen on the screen meanwhile."""
+    def arrive(self, person: Person) -> tuple[Turn, Person]:
+        """A citizen at the kiosk, who has done what he came for and has not gone yet once the turn has said what was "seen"."""
         turn, _touched, _painted = self.begin()
         turn.tell(keys=person.keys, number=person.number, code=person.code)
-        seen = turn.hear("seen")
-        self.end(turn, how)
-        return seen
+        return turn, person
+
+    def unforeseen(self) -> list[str]:
+        """What the program wrote down about itself that nobody had expected."""
+        logs = [log.read_text("utf-8").splitlines() for log in (self.data / "logs").glob("*.jsonl*")]
+        return [line for log in logs for line in log if '"level": "ERROR"' in line]
 
     @property
     def processes(self) -> list[int]:
@@ -122,6 +123,7 @@ class KioskUnderTest:
     def _end(self) -> None:
         self.shell.terminate()
         self.shell.communicate(timeout=PATIENCE)
+        self.turn.gone()
 
 
 @contextmanager
