@@ -11,18 +11,22 @@ from commands.counter import NoDisplay, has_display, system_printer
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import Carrying, carry
+from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
+from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
 from kiosk.holidays import load_holidays
-from kiosk.office_calendar import office_calendar
+from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
+from kiosk.selfservice.today import Today, today
 from kiosk.settings import Office
+from kiosk.store import Store, facts
 from kiosk.store.disk import Disk
 from kiosk.store.folder import StoreFolder
 from kiosk.words import N_, _
@@ -33,6 +37,7 @@ SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help=_("trong một cửa sổ đóng được, không chiếm cả màn hình"))
     parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
+    parser.add_argument("--prompts", action="store_true", help=_("liệt kê các câu cần thu âm và tên tệp của chúng"))
     parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
@@ -41,6 +46,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     leave_no_dump()
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
+    if options.prompts:
+        own = settings.selfservice.prompts
+        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
     if not has_display():
@@ -91,6 +100,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     catalogue = Catalogue.load()
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
+    voice = voice_of(settings.selfservice, workplace.root)
     try:
         with workplace.store_for_turn() as store:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
@@ -98,9 +108,17 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
+                today=partial(_today, store, calendar) if store is not None else None,
+                voice=voice,
             )  # fmt: skip
     finally:
+        if voice is not None:
+            voice.close()
         printer.close()
+
+
+def _today(store: Store, calendar: OfficeCalendar) -> Today:
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:
