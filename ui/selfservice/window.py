@@ -126,7 +126,9 @@ class KioskWindow(QWidget):
             return
         self._over = True
         self._idle.stop()
-        QApplication.clipboard().clear()
+        board = QApplication.clipboard()
+        for mode in (board.Mode.Clipboard, board.Mode.Selection):
+            board.clear(mode)
         self._way.clear()
         self._ask_first = None
         self._drop_warning()
