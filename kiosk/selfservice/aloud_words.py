@@ -15,7 +15,7 @@ _HOUR = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 _AMOUNT = re.compile(r"(?<![\w.\-])\d{1,3}(?:\.\d{3})+(?![\w\-]|\.\d)")
 _PHONE = re.compile(r"(?<!\d)\d{3,4}(?: \d{3,4})+(?!\d)")
 _CODE = re.compile(r"(?<!\w)[A-Za-z0-9](?:[A-Za-z0-9]|[.\-](?=[A-Za-z0-9]))*(?!\w)")
-_DRAWN = str.maketrans({sign: " " for sign in "→←↑↓•✓✕○●▸…"})
+_DRAWN = str.maketrans(dict.fromkeys("→←↑↓•✓✕○●▸…", " "))
 
 
 def aloud(text: str) -> str:

@@ -1,7 +1,7 @@
 """A page for the ear: what is said of it and in which order, read off the widgets that stand there, so that a new page speaks by
 itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -18,9 +18,14 @@ def told_aloud(page: QWidget, *, private: bool = False) -> tuple[str, ...]:
 
     `private`: nobody else hears it, so what was typed is said as well.
     """
-    texts = sorted(_texts(page), key=lambda text: (not _is_title(text), text.mapTo(page, QPoint()).y(), text.mapTo(page, QPoint()).x()))
-    said = [*(_text_said(text, private=private) for text in texts), *map(_pad_said, _seen(page, TypingPad)), *map(told, pressed(page))]
-    return tuple(dict.fromkeys(filter(None, said)))
+    pads = (_pad_said(pad) for pad in page.findChildren(TypingPad) if pad.isVisibleTo(page))
+    return _once((*texts_aloud(page, private=private), *map(told, pressed(page)), *pads))
+
+
+def texts_aloud(page: QWidget, *, private: bool = False) -> tuple[str, ...]:
+    """What stands there to be read."""
+    found = sorted(_texts(page), key=lambda text: (not _is_title(text), *text.mapTo(page, QPoint()).toTuple()[::-1]))
+    return _once(_text_said(text, private=private) for text in found)
 
 
 def told(control: QWidget) -> str:
@@ -37,10 +42,12 @@ def pressed(page: QWidget) -> tuple[QWidget, ...]:
 
 def reached(page: QWidget) -> Iterator[QWidget]:
     """Everything the keys reach in it, in their order."""
-    here = page
-    while (here := here.nextInFocusChain()) is not page:
-        if page.isAncestorOf(here) and here.isVisibleTo(page) and here.isEnabled() and here.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    here = page.nextInFocusChain()
+    while here is not None and here is not page:
+        takes_keys = here.isEnabled() and here.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_keys and page.isAncestorOf(here) and here.isVisibleTo(page):
             yield here
+        here = here.nextInFocusChain()
 
 
 def pad_of(control: QWidget) -> TypingPad | None:
@@ -49,18 +56,18 @@ def pad_of(control: QWidget) -> TypingPad | None:
     return above if isinstance(above, TypingPad) else None
 
 
+def _once(said: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
 def _texts(page: QWidget) -> Iterator[QLabel]:
     for text in page.findChildren(QLabel):
         if text.isVisibleTo(page) and text.text().strip():
             yield text
 
 
-def _seen(page: QWidget, kind: type[TypingPad]) -> Iterator[TypingPad]:
-    return (pad for pad in page.findChildren(kind) if pad.isVisibleTo(page))
-
-
 def _is_title(text: QLabel) -> bool:
-    return text.property("role") == Role.TITLE.value
+    return bool(text.property("role") == Role.TITLE.value)
 
 
 def _text_said(text: QLabel, *, private: bool) -> str:
@@ -74,5 +81,4 @@ def _pad_said(pad: TypingPad) -> str:
 
 
 def _known(control: QWidget, kind: QAccessible.Text) -> str:
-    interface = QAccessible.queryAccessibleInterface(control)
-    return interface.text(kind).strip() if interface is not None else ""
+    return QAccessible.queryAccessibleInterface(control).text(kind).strip()

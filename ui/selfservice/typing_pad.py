@@ -37,13 +37,14 @@ class TypedLine(Text):
 
 
 class TypingPad(QWidget):
-    """`numbers`: what is typed is a number with capitals, no Telex, no blanks."""
+    """`numbers`: what is typed is a number with capitals, no Telex, no blanks. `secret`: a bystander must not hear which keys are
+    looked for."""
 
     edited = Signal(str)
 
-    def __init__(self, text: str = "", *, numbers: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", *, numbers: bool, secret: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self._numbers = text, numbers
+        self.text, self._numbers, self.secret = text, numbers, secret
         self.keys: dict[str, BigButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
