@@ -11,6 +11,7 @@ from functools import partial
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
+from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
@@ -49,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    leave_no_dump()
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
     if options.prompts:

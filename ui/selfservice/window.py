@@ -137,7 +137,9 @@ class KioskWindow(QWidget):
         if self.reader is not None:
             self.reader.over()
         self._idle.stop()
-        QApplication.clipboard().clear()
+        board = QApplication.clipboard()
+        for mode in (board.Mode.Clipboard, board.Mode.Selection):
+            board.clear(mode)
         self._way.clear()
         self._ask_first = None
         self._drop_warning()
