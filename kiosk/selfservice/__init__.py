@@ -8,6 +8,7 @@ from kiosk.device_ports import Printer
 from kiosk.ports import Clock
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.paper_desk import PaperDesk
 from kiosk.selfservice.standing import Standings
 from kiosk.settings import Settings
 
@@ -26,3 +27,4 @@ class Kiosk:
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
+    paper_desk: PaperDesk | None = None
