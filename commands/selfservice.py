@@ -2,35 +2,34 @@
 citizen's turn; see docs/decisions/0031 and 0033."""
 
 import argparse
-import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
-from commands.selfservice_carrying import Carrying, carry
-from commands.selfservice_check import Checking, rest, say_condition
-from commands.selfservice_turns import Alive, Begin, NoTurns, Over, TurnProcesses, end_of_turn
-from commands.selfservice_watch import Draws, Left, ShellWatch
+from commands.no_dumps import leave_no_dump
+from commands.selfservice_carrying import carry
+from commands.selfservice_check import rest, say_condition
+from commands.selfservice_prompts import list_prompts
+from commands.selfservice_shell import shell, watch
+from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
+from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
-from kiosk.event_log import keep_log, log_problem
 from kiosk.holidays import load_holidays
-from kiosk.office_calendar import office_calendar
+from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
-from kiosk.selfservice.condition import Condition, Stop
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
+from kiosk.selfservice.today import Today, today
 from kiosk.settings import Office
-from kiosk.store.disk import Disk
-from kiosk.store.faults import StoreBusy, StoreProblem
-from kiosk.store.folder import StoreFolder
+from kiosk.store import Store, facts
 from kiosk.words import N_, _
 
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
@@ -41,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
     parser.add_argument("--shell", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--resting", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--prompts", action="store_true", help=_("liệt kê các câu cần thu âm và tên tệp của chúng"))
     parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--guides-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
@@ -51,8 +51,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
+    leave_no_dump()
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
+    if options.prompts:
+        own = settings.selfservice.prompts
+        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
     if options.check:
@@ -66,68 +71,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     if options.turn:
         return _turn(workplace, windowed=windowed, guides_only=options.guides_only)
     if options.shell:
-        return _shell(workplace, windowed=windowed, resting=options.resting)
-    return _watch(workplace, url, windowed=windowed)
-
-
-def _watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
-    """The kiosk, until it is left or this process is told to end."""
-    with ExitStack() as stack:
-        stack.enter_context(StoreFolder(workplace.root, Disk()).standing())
-        _sweep(workplace)
-        if workplace.demo:
-            from commands.demo_selfservice import office_around
-
-            url = stack.enter_context(office_around(workplace))
-        keep_log(StoreFolder(workplace.root, Disk()).logs, workplace.clock, "selfservice")
-        words = _words(workplace)
-        if url:
-            stack.callback(Carrying(words, url).close)
-        watch = ShellWatch(words, ["--windowed"] if windowed else [])
-        stack.callback(Checking(words, watch.tell, lambda: watch.busy).close)
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: watch.stop())
-        watch.keep()
-    return ExitCode.DONE
-
-
-def _sweep(workplace: Workplace) -> None:
-    """What a crash left, while no turn writes yet. A store that cannot be opened is what the screen says, not the end of it: it
-    may be a full disk, or a keyring that opens later. Raises StoreBusy."""
-    try:
-        if StoreFolder(workplace.root, Disk()).known() is not None:
-            with workplace.store():
-                pass
-    except StoreBusy:
-        raise
-    except StoreProblem as problem:
-        log_problem(problem)
-
-
-def _words(workplace: Workplace) -> list[str]:
-    """What stands before the command in a process of this kiosk."""
-    return ["--profile", workplace.profile.value, "--data", str(workplace.root)]
-
-
-def _shell(workplace: Workplace, *, windowed: bool, resting: bool) -> ExitCode:
-    """The attract screen and the turns. Ends with whoever watches it."""
-    parent: Parent[Condition] = Parent(Condition)
-    die_with_parent()
-    from ui.selfservice.app import SILENT_BEATS, Shell
-
-    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS)
-    shell = Shell(workplace.settings(), turns, windowed=windowed)
-    if resting:
-        shell.tell(Condition(Stop.FAILING))
-    else:
-        threading.Thread(target=_hear_conditions, args=[parent, shell.tell], name="watch", daemon=True).start()
-    shell.run(lambda: parent.say(Draws(turns.busy)))
-    parent.say(Left())
-    return ExitCode.DONE
-
-
-def _hear_conditions(parent: Parent[Condition], tell: Callable[[Condition], None]) -> None:
-    while (condition := parent.order()) is not None:
-        tell(condition)
+        return shell(workplace, windowed=windowed, resting=options.resting)
+    return watch(workplace, url, windowed=windowed)
 
 
 def _turn(workplace: Workplace, *, windowed: bool, guides_only: bool) -> ExitCode:
@@ -169,6 +114,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     catalogue = Catalogue.load()
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
+    voice = voice_of(settings.selfservice, workplace.root)
     try:
         with workplace.store_for_turn() as store:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
@@ -176,9 +122,17 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
+                today=partial(_today, store, calendar) if store is not None else None,
+                voice=voice,
             )  # fmt: skip
     finally:
+        if voice is not None:
+            voice.close()
         printer.close()
+
+
+def _today(store: Store, calendar: OfficeCalendar) -> Today:
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:

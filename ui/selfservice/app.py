@@ -97,7 +97,7 @@ class TurnProcess:
         self._windowed = windowed
         self._told = _Told()
         self._told.happened.connect(self._on_begun)
-        self._window.ended.connect(self._app.quit)
+        self._window.ended.connect(self._app.exit)         # not quit, which asks the window, and that never closes
 
     def begin(self) -> None:
         self._told.happened.emit()
