@@ -1,4 +1,4 @@
-"""Papers at the kiosk under a citizen's hands: page after page through a played scanner or camera into a real, encrypted store."""
+"""Papers at the kiosk under a citizen's hands: page after page through a played scanner or camera into a real store."""
 
 import pytest
 
