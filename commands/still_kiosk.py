@@ -50,6 +50,6 @@ def kiosk_over(store: Store, settings: Settings, clock: Clock, printer: Printer 
     catalogue, calendar = Catalogue.load(), office_calendar(settings.hours, load_holidays())
     guides = Guides(catalogue, settings, clock)
     return Kiosk(
-        settings, clock, guides, standings or StoreStandings(store), printer, partial(drawn_guide, settings.office),
+        settings, clock, guides, standings or StoreStandings(store, settings, guides.name_of), printer, partial(drawn_guide, settings.office),
         filings=Filings(store, catalogue, settings, calendar), desk=filing_desk(catalogue, settings, clock, guides),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from kiosk.ports import Clock
 from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.paper_desk import PaperDesk
 from kiosk.selfservice.standing import Standings
 from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
@@ -32,3 +33,4 @@ class Kiosk:
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
     desk: FilingDesk | None = None
+    paper_desk: PaperDesk | None = None

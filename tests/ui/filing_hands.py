@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from commands.still_kiosk import MORNING, kiosk_over, kiosk_store
 from kiosk.device_ports import PrintJob, PrintState
@@ -73,6 +73,11 @@ class Hall:
     def touch(self, button: BigButton) -> None:
         assert button.isVisible(), button.text()
         assert button.isEnabled(), button.text()
+        above = button.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(button)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
         self.settle()
 

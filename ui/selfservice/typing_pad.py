@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.telex import typed
-from kiosk.words import _
+from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
@@ -17,6 +17,7 @@ from ui.widgets.text import Role, Text
 
 LONGEST = 2_000                        # a receipt's code is typed by a reader: some 600 characters
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_CALLED = {"-": N_("Dấu gạch"), ".": N_("Dấu chấm"), ",": N_("Dấu phẩy"), "/": N_("Gạch chéo"), "'": N_("Dấu nháy")}
 _BETWEEN_KEYS = 4
 _BEGINNING = re.compile(r"(?:^|(?<=[\s\-'’]))[^\W\d_]")
 
@@ -42,7 +43,7 @@ class TypedLine(Text):
     def __init__(self, empty: str, longest: int = _SHOWN) -> None:
         """`longest`: of what was typed, only so much of its end is shown."""
         super().__init__(empty, Role.HEADING)
-        self._empty, self._longest = empty, longest
+        self._empty, self._longest, self.typed = empty, longest, ""
         now = look()
         self.setStyleSheet(
             f"background: {now.tokens.surface}; border: 3px solid {now.tokens.border}; border-radius: 8px; padding: 12px;"
@@ -50,22 +51,28 @@ class TypedLine(Text):
         self.setMinimumHeight(sizes().target)
 
     def say(self, text: str) -> None:
+        self.typed = text
         self.setText(text[-self._longest:] if text else self._empty)
 
 
 class TypingPad(QWidget):
-    """The keys, and the text they made so far."""
+    """The keys, and the text they made so far. `numbers` is short for typing a number, its absence for searching. `secret`: a
+    bystander must not hear which keys are looked for."""
 
     edited = Signal(str)
 
-    def __init__(self, text: str = "", *, typing: Typing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, numbers: bool = False, typing: Typing | None = None, secret: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.text, self._typing = text, typing
+        self.text, self.secret = text, secret
+        self._typing = typing or (Typing.NUMBER if numbers else Typing.SEARCH)
         self.keys: dict[str, BigButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(_BETWEEN_KEYS)
-        rows = [*_ROWS[:-1], _ROWS[-1] + _SIGNS[typing]]
+        rows = [*_ROWS[:-1], _ROWS[-1] + _SIGNS[self._typing]]
         for row in rows:
             line = QGridLayout()
             line.setSpacing(_BETWEEN_KEYS)
@@ -98,9 +105,13 @@ class TypingPad(QWidget):
 
     def _key(self, key: str, text: str) -> BigButton:
         button = BigButton(text, Looks.KEY)
+        button.setAccessibleName(_(_CALLED.get(key, text)))
         button.clicked.connect(lambda: self.press(key))
         self.keys[key] = button
         return button
+
+    def all_keys(self) -> tuple[BigButton, ...]:
+        return (*self.keys.values(), self.clear_key, self.erase_key)
 
     def press(self, key: str) -> None:
         """One key."""
