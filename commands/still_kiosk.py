@@ -1,8 +1,7 @@
-"""A kiosk that stands still: the same office every time, a store of its own in a folder that goes with it. For pictures, tests and
-the kiosk that plays by itself."""
+"""A kiosk that stands still: the same office every time. For pictures, tests and the kiosk that plays alone."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,7 @@ from kiosk.ports import Clock
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guides
-from kiosk.selfservice.standing import Standings, StoreStandings
+from kiosk.selfservice.standing import StoreStandings
 from kiosk.settings import DEMO, Settings
 from kiosk.store import Opening, Store, open_store
 from kiosk.store.disk import Disk
@@ -32,9 +31,10 @@ MORNING = 1_795_572_000_000            # Wednesday 25/11/2026, 09:00 in Vietnam
 @contextmanager
 def still_kiosk() -> Iterator[Kiosk]:
     """In a folder of its own that goes with it."""
-    with TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True) as folder:
-        with kiosk_store(Path(folder), FixedClock(MORNING)) as store:
-            yield kiosk_over(store, DEMO, store.clock, StillPrinter())
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="mot-cua-", ignore_cleanup_errors=True))
+        store = stack.enter_context(kiosk_store(Path(folder), FixedClock(MORNING)))
+        yield kiosk_over(store, DEMO, StillPrinter())
 
 
 @contextmanager
@@ -45,11 +45,11 @@ def kiosk_store(folder: Path, clock: Clock) -> Iterator[Store]:
         yield store
 
 
-def kiosk_over(store: Store, settings: Settings, clock: Clock, printer: Printer | None, standings: Standings | None = None) -> Kiosk:
+def kiosk_over(store: Store, settings: Settings, printer: Printer | None) -> Kiosk:
     """A kiosk over it."""
-    catalogue, calendar = Catalogue.load(), office_calendar(settings.hours, load_holidays())
+    catalogue, calendar, clock = Catalogue.load(), office_calendar(settings.hours, load_holidays()), store.clock
     guides = Guides(catalogue, settings, clock)
     return Kiosk(
-        settings, clock, guides, standings or StoreStandings(store, settings, guides.name_of), printer, partial(drawn_guide, settings.office),
+        settings, clock, guides, StoreStandings(store, settings, guides.name_of), printer, partial(drawn_guide, settings.office),
         filings=Filings(store, catalogue, settings, calendar), desk=filing_desk(catalogue, settings, clock, guides),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.device_ports import PrintState
 from kiosk.store import dossiers, drafts
 from tests.ui.filing_hands import hall as standing_hall
 from ui.selfservice.filing.before import BeforePage
@@ -85,8 +86,6 @@ def test_what_needs_a_scanner_is_told_before_anything_is_asked(hall):
 
 
 def test_without_a_printer_the_code_is_to_be_photographed(hall):
-    from kiosk.device_ports import PrintState
-
     hall.printer.stands = PrintState.OUT_OF_PAPER
     to_check(hall)
     hall.forward()

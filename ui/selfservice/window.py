@@ -169,7 +169,8 @@ class KioskWindow(QWidget):
 
     def _put(self, page: Page) -> None:
         self._drop()
-        self.setStyleSheet(sheet())
+        if self.styleSheet() != sheet():       # setting it again looks at every widget
+            self.setStyleSheet(sheet())
         frame = QWidget()
         lines = QVBoxLayout(frame)
         lines.setContentsMargins(0, 0, 0, 0)

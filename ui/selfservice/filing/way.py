@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.answers import is_blank
+from kiosk.procedures import Requirement
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.asks import Ask, value_of
+from kiosk.selfservice.papers import next_paper
 from kiosk.selfservice.questions import ask_of, asks, finished, next_after
 from kiosk.submit import Submitted
 from ui.selfservice.filing.check import CheckPage
@@ -17,11 +19,12 @@ from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.leaving import LeavePage
 from ui.selfservice.filing.question import QuestionPage
 from ui.selfservice.filing.sent import SentPage
+from ui.selfservice.papers.page import PaperPage
 
 
-def can_scan(_kiosk: Kiosk) -> bool:
+def can_scan(kiosk: Kiosk) -> bool:
     """Whether papers can be scanned here."""
-    return False
+    return kiosk.paper_desk is not None and kiosk.paper_desk.usable
 
 
 def can_read_cards(_kiosk: Kiosk) -> bool:
@@ -46,8 +49,12 @@ def questions(filling: Filling) -> None:
 
 
 def papers(filling: Filling) -> None:
-    """One paper after the other."""
-    check(filling)
+    """One paper after the other; where nothing can be scanned, the check says what is missing."""
+    wanted = next_paper(filling) if can_scan(filling.turn.kiosk) else None
+    if wanted is None:
+        check(filling)
+    else:
+        filling.turn.open(partial(PaperPage, filling.turn, filling, wanted.requirement, partial(papers, filling)))
 
 
 def check(filling: Filling) -> None:
@@ -61,8 +68,11 @@ def sent(filling: Filling, submitted: Submitted) -> None:
 
 def mend(filling: Filling, field: str) -> None:
     """From the check to one question, and straight back."""
+    paper = _paper_of(filling, field)
     ask = ask_of(asks(filling.procedure, filling.intake), field)
-    if ask is not None:
+    if paper is not None:
+        filling.turn.open(partial(PaperPage, filling.turn, filling, paper, filling.turn.back))
+    elif ask is not None:
         filling.turn.open(_page(filling, ask, partial(_mended, filling)))
 
 
@@ -104,3 +114,13 @@ def _page(filling: Filling, ask: Ask, then: Callable[[Ask, tuple[Ask, ...]], Non
 def _is_known(filling: Filling, ask: Ask) -> bool:
     """Said by a card or VNeID, and shown when it was."""
     return ask.path in filling.intake.provenance and not is_blank(value_of(filling.intake, ask))
+
+
+def _paper_of(filling: Filling, field: str) -> Requirement | None:
+    """The paper a problem is about: "requirements.KEY", or "papers[N]" and what stands below."""
+    head, _dot, key = field.partition(".")
+    if head.startswith("papers["):
+        key = filling.intake.papers[int(head[7:-1])].requirement
+    elif head != "requirements":
+        return None
+    return next((needed for needed in filling.procedure.requirements if needed.key == key), None)
