@@ -274,7 +274,7 @@ class KioskWindow(QWidget):
             line.addWidget(button, share)
         self.back_button.setVisible(len(self._way) > 1)
         self._show_forward(page)
-        page.forward_changed.connect(lambda: self._show_forward(page))
+        page.forward_changed.connect(lambda: self._show_forward(page) if page is self.page else None)
         return line
 
     def _show_forward(self, page: Page) -> None:
