@@ -4,7 +4,7 @@ import re
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -78,8 +78,22 @@ def is_in_sight(control: QWidget) -> bool:
     return control.visibleRegion().boundingRect() == control.rect() or control.visibleRegion().boundingRect().height() >= 70
 
 
-def test_every_screen_is_walked_by_two_keys_and_what_they_come_to_is_in_sight_and_framed(office, tasks, hands):
-    wrong = []
+class Windows(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_every_screen_is_walked_by_two_keys_and_what_they_come_to_is_in_sight_and_framed(qapp, office, tasks, hands):
+    wrong, windows = [], Windows()     # a button shown before it stands in its page is a window, and takes the keys away
+    qapp.installEventFilter(windows)
     for screen, window in shown_in_turn(office, tasks):
         if not isinstance(window, KioskWindow):
             continue                   # the attract screen takes any key
@@ -96,6 +110,8 @@ def test_every_screen_is_walked_by_two_keys_and_what_they_come_to_is_in_sight_an
                 control = press(Qt.Key.Key_Down)
                 wrong += [f"{screen.name}: {told(control)!r} is out of sight"] if not is_in_sight(control) else []
                 wrong += [f"{screen.name}: {told(control)!r} has no frame"] if not frame_is_seen(control) else []
+    qapp.removeEventFilter(windows)
+    assert sorted(windows.shown) == ["AttractWindow", "KioskWindow"]
     assert not wrong, "\n".join(wrong)
 
 

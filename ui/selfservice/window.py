@@ -220,6 +220,9 @@ class KioskWindow(QWidget):
         lines.setSpacing(now.gap)
         lines.addLayout(self._tools())
         lines.addLayout(self._foot(page))
+        self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
+        self._show_forward(page)
+        self._show_listen()
         return bar
 
     def _tools(self) -> QHBoxLayout:
@@ -237,7 +240,6 @@ class KioskWindow(QWidget):
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
         self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
-        self._show_listen()
         shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
         for button, share in shares:
             line.addWidget(button, share)
@@ -272,8 +274,6 @@ class KioskWindow(QWidget):
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
             line.addWidget(button, share)
-        self.back_button.setVisible(len(self._way) > 1)
-        self._show_forward(page)
         page.forward_changed.connect(lambda: self._show_forward(page) if page is self.page else None)
         return line
 
