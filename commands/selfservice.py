@@ -120,7 +120,8 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
         with workplace.store_for_turn() as store, paper_desk_of(workplace) as desk:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
-                settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
+                settings, workplace.clock, guides,
+                StoreStandings(store, settings, guides.name_of) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
@@ -134,7 +135,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
 
 
 def _today(store: Store, calendar: OfficeCalendar) -> Today:
-    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.FEED_READ_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:

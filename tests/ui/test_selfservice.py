@@ -13,8 +13,9 @@ from commands.shots import supplies as furnished
 from ui.screens_selfservice import turn
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.home import HomePage
-from ui.selfservice.look_up import NumberPage, StandingPage
+from ui.selfservice.look_up import NumberPage
 from ui.selfservice.sizes import measure_screen, sizes
+from ui.selfservice.standing import StandingPage
 from ui.selfservice.window import Dress, Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
