@@ -131,12 +131,11 @@ def pages_in_the_clear(folder: Path) -> list[Path]:
 
 def test_of_a_turn_that_is_killed_nothing_stays_in_the_clear_once_the_next_begins(tmp_path):
     folder = tmp_path / "turn-scans"
-    killed = subprocess.Popen([sys.executable, "-m", "tests.kiosk.turn_killed", str(folder)], stdout=subprocess.PIPE)
-    assert killed.stdout is not None
-    assert killed.stdout.readline() == b"there\n"
-    killed.kill()
-    killed.wait()
-    killed.stdout.close()
+    command = [sys.executable, "-m", "tests.kiosk.turn_killed", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"there\n"
+        killed.kill()
     (page,) = [path for path in pages_in_the_clear(folder) if path.suffix == ".jpg"]
     with page.open("rb") as held, scans_of_turn(folder):
         assert held.read() == b"", "not even for a process that still holds it open"

@@ -1,7 +1,6 @@
 """A turn's process that has a page in the clear in its hands and hangs there, to be killed; see test_selfservice_papers."""
 
 import sys
-import time
 from pathlib import Path
 
 from kiosk.scan_journal import Place, StackNote
@@ -11,4 +10,4 @@ with scans_of_turn(Path(sys.argv[1])) as journal:
     stack = journal.begin(StackNote(Place("draft", "paper")))
     (stack.folder / "page-1.jpg").write_bytes(b"\xff\xd8" + b"a citizen's page" * 100)
     print("there", flush=True)
-    time.sleep(600)
+    sys.stdin.read()
