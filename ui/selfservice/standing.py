@@ -38,7 +38,8 @@ class _Told(Page):
         self.body.addWidget(LongText(content), 1)
         self._tell()
         if answer.paper is Paper.UNDECIDED:
-            self._parts.addWidget(Text(_("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy."), Role.HINT))
+            told = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
+            self._parts.addWidget(Text(told, Role.HINT))
         if answer.as_of:
             self._parts.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
         self._parts.addStretch(1)
