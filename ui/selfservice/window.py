@@ -6,6 +6,7 @@ It is filled anew when language, size or contrast change; the page is asked for 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -20,6 +21,7 @@ from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
+from ui.selfservice.papers.left import PaperLeftPage
 from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
@@ -53,6 +55,7 @@ class KioskWindow(QWidget):
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._ask_first: Callable[[], Page] | None = None
         self._over = False
+        self._paper_asked = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
         self.resize(WIDTH, HEIGHT)
@@ -114,7 +117,7 @@ class KioskWindow(QWidget):
             return
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
-        self.warning.passed.connect(self.end)
+        self.warning.passed.connect(self.end_now)
         self._frame.hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -131,7 +134,16 @@ class KioskWindow(QWidget):
         self._idle.start()
 
     def end(self) -> None:
-        """Over. The clipboard and every widget that held something go at once."""
+        """Over, at once; but once a citizen is asked to take along the paper that lies there."""
+        desk = self.kiosk.paper_desk
+        if desk is None or not desk.holds_paper or self._paper_asked:
+            self.end_now()
+            return
+        self._paper_asked = True
+        self.open(partial(PaperLeftPage, self, self.end_now))
+
+    def end_now(self) -> None:
+        """Nobody is there any more. The clipboard and every widget that held something go at once."""
         if self._over:
             return
         self._over = True
