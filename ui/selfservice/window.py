@@ -115,7 +115,7 @@ class KioskWindow(QWidget):
         """Nobody touched anything for a while: whoever is still there says so by any touch."""
         if self._over or self.warning is not None or self._frame is None:
             return
-        self.warning = IdlePage(WARNING_SECONDS)
+        self.warning = IdlePage(WARNING_SECONDS, loses=self._ask_first is not None)
         self.warning.stay.connect(self.stay)
         self.warning.passed.connect(self.end_now)
         self._frame.hide()
