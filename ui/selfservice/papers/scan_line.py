@@ -65,7 +65,7 @@ class ScanLine(QObject):
 
     @property
     def source(self) -> ScanSource | None:
-        """Where the next page would come from: the glass while the feeder is empty. None until the scanner has said what it has."""
+        """Of the next page: the glass while the feeder is empty. None until the scanner has said what it has."""
         if self.abilities is None or not self._told_state:
             return None
         has = self.abilities.sources
