@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     url = options.gateway or settings.gateway.url
     if options.prompts:
         own = settings.selfservice.prompts
-        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        list_prompts(workplace.root / own if own else None, settings.selfservice.languages)
         return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)

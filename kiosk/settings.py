@@ -285,6 +285,7 @@ class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     prompts: str = ""                  # folder (from DIR) of recorded prompts: <language>/<key>.wav
     private_audio: bool = False        # it is heard by headphones alone: what is typed may be spoken
     keys: KeySettings = KeySettings()
+    languages: tuple[Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")], ...] = ("vi", "en")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
