@@ -160,7 +160,7 @@ class Citizen:
         began, page = monotonic(), self._window.page
         if page is None:
             return
-        kind = type(page).__name__ + (page.ask.id if isinstance(page, QuestionPage) else "")
+        kind = type(page.input if isinstance(page, QuestionPage) else page).__name__
         self._take(f"{self.pages:02d}-{type(page).__name__}")
         if self._dresses and kind not in self._seen and not isinstance(page, SlipPage):
             self._seen.add(kind)
