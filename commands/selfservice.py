@@ -14,6 +14,7 @@ from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
+from commands.selfservice_filing import filing_desk
 from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     url = options.gateway or settings.gateway.url
     if options.prompts:
         own = settings.selfservice.prompts
-        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        list_prompts(workplace.root / own if own else None, settings.selfservice.languages)
         return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
@@ -139,6 +140,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
                 paper_desk=desk,
+                desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
     finally:
         if voice is not None:
