@@ -7,21 +7,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QThread
-
 from commands.story import StoryBroken
 from kiosk.selfservice import Kiosk
 from ui.screens_filing import an_answer, give
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.filing.consent import ConsentPage
 from ui.selfservice.filing.question import QuestionPage
-from ui.selfservice.filing.slip import SlipPage
+from ui.selfservice.filing.slip import SlipPage, ThanksPage
+from ui.selfservice.waiting import at_rest, comes_true
 from ui.selfservice.window import Dress, KioskWindow
 from ui.shots import put_away
 from ui.tasks import Tasks
 from ui.theme.tokens import TEXT_SCALES
 
-_PATIENCE_S = 60
 _SENT_S = 30
 
 
@@ -123,12 +121,15 @@ class Citizen:
         self._expect(isinstance(page, SlipPage), "no slip")
         way = getattr(page, "way", None)
         if self.online and way is not None:
-            before, until = way.text(), monotonic() + _SENT_S
-            while way.text() == before and monotonic() < until:
-                QThread.msleep(20)
-                QCoreApplication.processEvents()
-            self._expect(way.text() != before, "not sent within half a minute")
+            before = way.text()
+            self._expect(comes_true(lambda: way.text() != before, _SENT_S), "not sent within half a minute")
             self._look()
+
+    def goes(self) -> None:
+        """Past the slip and the thanks, which end by themselves."""
+        self.forward()
+        if isinstance(self._window.page, ThanksPage):
+            self.forward()
 
     def expects_over(self) -> None:
         self._expect(self._window.page is None, "the turn is not over")
@@ -149,11 +150,7 @@ class Citizen:
             self._look()
 
     def _settle(self) -> None:
-        until, quiet = monotonic() + _PATIENCE_S, 0
-        while quiet < 3:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
-            quiet = 0 if self._tasks.running else quiet + 1
-            self._expect(monotonic() < until, "nothing happens any more")
+        self._expect(at_rest(self._tasks), "nothing happens any more")
 
     def _look(self) -> None:
         """A picture; of a page not seen before one in every text size, in both contrasts."""
@@ -162,7 +159,7 @@ class Citizen:
             return
         kind = type(page.input if isinstance(page, QuestionPage) else page).__name__
         self._take(f"{self.pages:02d}-{type(page).__name__}")
-        if self._dresses and kind not in self._seen and not isinstance(page, SlipPage):
+        if self._dresses and kind not in self._seen and not isinstance(page, SlipPage | ThanksPage):
             self._seen.add(kind)
             for contrast in (False, True):
                 for scale in TEXT_SCALES:

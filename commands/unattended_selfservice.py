@@ -130,8 +130,7 @@ def _to_the_slip(citizen: Citizen) -> None:
     citizen.answers()
     citizen.forward()                      # file
     citizen.expects_slip()
-    citizen.forward()
-    citizen.forward()
+    citizen.goes()
     citizen.expects_over()
 
 
@@ -160,8 +159,7 @@ def _leaves(citizen: Citizen) -> None:
     citizen.touch_end()
     citizen.touch("slip")
     citizen.expects_slip()
-    citizen.forward()
-    citizen.forward()
+    citizen.goes()
     citizen.expects_over()
 
 

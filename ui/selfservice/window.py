@@ -164,6 +164,8 @@ class KioskWindow(QWidget):
 
     def wear(self, dress: Dress) -> None:
         """The present page again, in another dress."""
+        if self._over:
+            return
         if dress.language != self.dress.language:
             speak(dress.language)
             app = QApplication.instance()
