@@ -1,6 +1,6 @@
 """How the kiosk's screens are brought to what pictures of them show; see screens.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
 from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.condition import Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
@@ -72,8 +73,29 @@ def _today(now: int) -> Today:
     return today(office_calendar(DEMO.hours, load_holidays()), now, now)
 
 
+class _Mute:
+    """A voice for pictures: it could speak."""
+
+    def available(self, told: Callable[[frozenset[str]], None]) -> None:
+        told(frozenset({"vi", "en"}))
+
+    def say(self, texts: Sequence[str], language: str) -> None:
+        """A picture says nothing."""
+
+    def stop(self) -> None:
+        """Nothing is said."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def attract(given: _Gives) -> AttractWindow:
     return AttractWindow(given.get(Counter).settings, may_close=True)
+
+
+def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, AttractWindow)
+    window.show_condition(condition)
 
 
 def turn(given: _Gives) -> KioskWindow:
@@ -81,7 +103,7 @@ def turn(given: _Gives) -> KioskWindow:
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
-        today=partial(_today, counter.clock.now_ms()),
+        today=partial(_today, counter.clock.now_ms()), voice=_Mute(),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
@@ -150,6 +172,11 @@ def _home(window: QWidget) -> HomePage:
 Step = Callable[[QWidget, object], None]
 SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, ...]], ...] = (
     ("kiosk_attract", N_("Ki-ốt: chờ người dân"), attract, ()),
+    ("kiosk_part_missing", N_("Ki-ốt: thiếu thiết bị"), attract,
+     (partial(_in_condition, Condition(missing=(Part.PRINTER, Part.SCANNER))),)),
+    ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
+    ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
+     (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),

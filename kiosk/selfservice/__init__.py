@@ -8,6 +8,7 @@ from kiosk.device_ports import Printer
 from kiosk.ports import Clock
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.paper_desk import PaperDesk
 from kiosk.selfservice.standing import Standings
 from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
@@ -30,3 +31,4 @@ class Kiosk:
     filings: Filings | None = None
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
+    paper_desk: PaperDesk | None = None
