@@ -13,6 +13,7 @@ from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
+from commands.selfservice_help import help_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
@@ -69,19 +70,19 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         raise NoDisplay
     windowed = options.windowed or workplace.demo
     if options.turn:
-        return _turn(workplace, windowed=windowed, guides_only=options.guides_only)
+        return _turn(workplace, url, windowed=windowed, guides_only=options.guides_only)
     if options.shell:
-        return shell(workplace, windowed=windowed, resting=options.resting)
+        return shell(workplace, url, windowed=windowed, resting=options.resting)
     return watch(workplace, url, windowed=windowed)
 
 
-def _turn(workplace: Workplace, *, windowed: bool, guides_only: bool) -> ExitCode:
+def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) -> ExitCode:
     """One citizen. Ends when told, and with the shell."""
     parent: Parent[Begin] = Parent(Begin)
     die_with_parent()
     from ui.selfservice.app import TurnProcess
 
-    with guides_of(workplace) if guides_only else kiosk_of(workplace) as kiosk:
+    with guides_of(workplace) if guides_only else kiosk_of(workplace, url) as kiosk:
         turn = TurnProcess(kiosk, windowed=windowed)
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
@@ -102,21 +103,23 @@ def guides_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     try:
         guides = Guides(Catalogue.load(), settings, workplace.clock)
-        yield Kiosk(settings, workplace.clock, guides, None, printer, partial(drawn_guide, settings.office))
+        drawn = partial(drawn_guide, settings.office)
+        with help_of(workplace, settings, None, "") as help_:
+            yield Kiosk(settings, workplace.clock, guides, None, printer, drawn, help=help_)
     finally:
         printer.close()
 
 
 @contextmanager
-def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
-    """The office as a kiosk knows it, over this folder's store."""
+def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
+    """The office as a kiosk knows it, over this folder's store. `url`: the gateway's, for what cannot wait for a pass."""
     settings = workplace.settings()
     catalogue = Catalogue.load()
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store:
+        with workplace.store_for_turn() as store, help_of(workplace, settings, store, url) as help_:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -125,6 +128,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
+                help=help_,
             )  # fmt: skip
     finally:
         if voice is not None:

@@ -1,6 +1,8 @@
-"""A bell or lamp beside the kiosk: whatever program the office has for it (a relay on USB, a pin of the board), started and let go.
+"""A bell or lamp beside the kiosk: whatever program the office has for it (a relay on USB, a pin of the board), started and
+let go.
 
-The program is told what for in the environment (`MOT_CUA_CALL`), never in its arguments, and may take its time: nobody waits for it.
+The program is told what for in its environment (`MOT_CUA_CALL`), never in its arguments, and may take its time: nobody waits for
+it.
 """
 
 import os
@@ -17,13 +19,14 @@ class CommandBell:
     """Rings by a command line, split as a shell would and run without one."""
 
     def __init__(self, command: str) -> None:
-        self._words = shlex.split(command, posix=os.name != "nt")
+        self._command = command
 
     def __call__(self, kind: HelpKind) -> bool:
         """Whether the program could be started."""
         try:
             process = subprocess.Popen(
-                self._words, env={**os.environ, "MOT_CUA_CALL": kind.value}, creationflags=NO_WINDOW, start_new_session=True,
+                shlex.split(self._command, posix=os.name != "nt"), env={**os.environ, "MOT_CUA_CALL": kind.value},
+                creationflags=NO_WINDOW, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )
         except (OSError, ValueError):

@@ -1,7 +1,7 @@
 """Calling an officer to a kiosk: what the kiosk does and knows, and what the counters of its office hear of it.
 
-A call must work at once, so it waits for no pass of the engine; and where there is no link the kiosk says so and offers what there
-is: a bell of its own, the office's telephone, the way to a counter. Nothing in a call says who called.
+A call must work at once, so it waits for no pass of the engine; and where there is no link the kiosk says so and offers what
+there is: a bell of its own, the office's telephone, the way to a counter. Nothing in a call says who called.
 """
 
 from collections.abc import Callable

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.device_ports import Printer
+from kiosk.help_calls import Help
 from kiosk.ports import Clock
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
@@ -32,3 +33,4 @@ class Kiosk:
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
     paper_desk: PaperDesk | None = None
+    help: Help | None = None
