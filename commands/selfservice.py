@@ -2,6 +2,7 @@
 citizen's turn; see docs/decisions/0031 and 0033."""
 
 import argparse
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,7 +74,18 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return _turn(workplace, url, windowed=windowed, guides_only=options.guides_only)
     if options.shell:
         return shell(workplace, url, windowed=windowed, resting=options.resting)
+    if windowed:
+        _stand_whole_on_this_screen()
     return watch(workplace, url, windowed=windowed)
+
+
+def _stand_whole_on_this_screen() -> None:
+    """For the processes started from here: Qt reads it once, before anything is drawn."""
+    from ui.selfservice.screen_size import factor_for_this_screen
+
+    smaller = factor_for_this_screen()
+    if smaller < 1:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{smaller:.3f}")
 
 
 def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) -> ExitCode:

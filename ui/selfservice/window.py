@@ -15,6 +15,7 @@ from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
+from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
@@ -219,6 +220,9 @@ class KioskWindow(QWidget):
         lines.setSpacing(now.gap)
         lines.addLayout(self._tools())
         lines.addLayout(self._foot(page))
+        self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
+        self._show_forward(page)
+        self._show_listen()
         return bar
 
     def _tools(self) -> QHBoxLayout:
@@ -236,7 +240,6 @@ class KioskWindow(QWidget):
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
         self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
-        self._show_listen()
         shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
         for button, share in shares:
             line.addWidget(button, share)
@@ -271,8 +274,6 @@ class KioskWindow(QWidget):
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
             line.addWidget(button, share)
-        self.back_button.setVisible(len(self._way) > 1)
-        self._show_forward(page)
         page.forward_changed.connect(lambda: self._show_forward(page) if page is self.page else None)
         return line
 
@@ -319,12 +320,13 @@ class Hands(QObject):
     def __init__(self, window: KioskWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._keys = FourKeys(window, window.back, window.kiosk.settings.selfservice.keys, window.reader)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
             was_idle = self._window.warning is not None
             self._window.touched(event)
-            return was_idle                # what wakes it presses nothing
+            return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
 
 
