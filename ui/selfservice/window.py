@@ -19,6 +19,7 @@ from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
+from ui.selfservice.officer_called import OfficerCall
 from ui.selfservice.page import Page
 from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
@@ -62,6 +63,8 @@ class KioskWindow(QWidget):
         self.page: Page | None = None
         self.warning: IdlePage | None = None
         self._frame: QWidget | None = None
+        self._cover: QWidget | None = None
+        self.calling = OfficerCall(kiosk.help, self, self) if kiosk.help is not None else None
         self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
         self._idle.timeout.connect(self.warn)
         private = kiosk.settings.selfservice.private_audio
@@ -115,7 +118,7 @@ class KioskWindow(QWidget):
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
         self.warning.passed.connect(self.end)
-        self._frame.hide()
+        (self._cover or self._frame).hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.reader is not None:
@@ -124,11 +127,46 @@ class KioskWindow(QWidget):
     def stay(self) -> None:
         """Somebody is there: the page as it was."""
         self._drop_warning()
-        if self._frame is not None:
+        if self._cover is not None:
+            self._cover.show()
+        elif self._frame is not None:
             self._frame.show()
             if self.reader is not None and self.page is not None:
                 self.reader.shown(self._frame, self.page)
         self._idle.start()
+
+    # ---- something over the page, which stays as it was -------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        return self._cover is not None
+
+    def cover(self, page: QWidget, first: QWidget) -> None:
+        """Over the citizen's page, or in the place of what covers it already."""
+        if self._over or self._frame is None:
+            page.deleteLater()
+            return
+        self._drop_cover()
+        self._frame.hide()
+        self._cover = page
+        self._outer.addWidget(page)
+        page.setVisible(self.warning is None)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reader is not None:
+            self.reader.shown(page, page)
+
+    def uncover(self) -> None:
+        self._drop_cover()
+        if self._frame is not None and self.warning is None:
+            self._frame.show()
+            if self.page is not None and self.page.first is not None:
+                self.page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.reader is not None and self.page is not None:
+                self.reader.shown(self._frame, self.page)
+
+    def _drop_cover(self) -> None:
+        cover, self._cover = self._cover, None
+        _put_away(self._outer, cover)
 
     def end(self) -> None:
         """Over. The clipboard and every widget that held something go at once."""
@@ -144,6 +182,7 @@ class KioskWindow(QWidget):
         self._way.clear()
         self._ask_first = None
         self._drop_warning()
+        self._drop_cover()
         self._drop()
         self.ended.emit()
 
@@ -187,7 +226,7 @@ class KioskWindow(QWidget):
         lines.addWidget(self._bar(page))
         self.page, self._frame = page, frame
         self._outer.addWidget(frame)
-        frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
+        frame.setVisible(self._cover is None)      # now, not when its layout comes round: what is hidden takes no focus
         if page.first is not None:
             page.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.reader is not None:
@@ -198,17 +237,11 @@ class KioskWindow(QWidget):
     def _drop(self) -> None:
         """Gone at once, not when the loop comes round: no text of it may be called back."""
         frame, self._frame, self.page = self._frame, None, None
-        if frame is not None:
-            self._outer.removeWidget(frame)
-            frame.hide()
-            frame.deleteLater()
+        _put_away(self._outer, frame)
 
     def _drop_warning(self) -> None:
         warning, self.warning = self.warning, None
-        if warning is not None:
-            self._outer.removeWidget(warning)
-            warning.hide()
-            warning.deleteLater()
+        _put_away(self._outer, warning)
 
     def _bar(self, page: Page) -> QWidget:
         """What is the same under every page."""
@@ -240,7 +273,14 @@ class KioskWindow(QWidget):
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
         self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
-        shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
+        self.call_button = BigButton(_("Gọi cán bộ"), Looks.FRAME, Icon.BELL)
+        if self.calling is None:
+            self.call_button.hide()
+        else:
+            self.call_button.clicked.connect(self.calling.open)
+        shares = (
+            (self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3), (self.call_button, 3),
+        )  # fmt: skip
         for button, share in shares:
             line.addWidget(button, share)
         return line
@@ -303,7 +343,9 @@ class KioskWindow(QWidget):
             self._idle.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._cover is not None:
+            self.uncover()
+        elif event.key() == Qt.Key.Key_Escape:
             self.back()
         elif self.page is None or not self.page.take_key(event):
             super().keyPressEvent(event)
@@ -328,6 +370,13 @@ class Hands(QObject):
             self._window.touched(event)
             return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
+
+
+def _put_away(layout: QVBoxLayout, widget: QWidget | None) -> None:
+    if widget is not None:
+        layout.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
 
 def _switch(text: str, on: bool) -> BigButton:
