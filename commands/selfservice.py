@@ -5,7 +5,7 @@ import argparse
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
@@ -15,6 +15,7 @@ from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
 from commands.selfservice_help import help_of
+from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
@@ -131,7 +132,9 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store, help_of(workplace, settings, store, url) as help_:
+        with workplace.store_for_turn() as store, ExitStack() as stack:
+            desk = stack.enter_context(paper_desk_of(workplace))
+            help_ = stack.enter_context(help_of(workplace, settings, store, url))
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -140,6 +143,7 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
+                paper_desk=desk,
                 help=help_,
             )  # fmt: skip
     finally:

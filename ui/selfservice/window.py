@@ -6,6 +6,7 @@ It is filled anew when language, size or contrast change; the page is asked for 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -21,6 +22,7 @@ from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.officer_called import OfficerCall
 from ui.selfservice.page import Page
+from ui.selfservice.papers.left import PaperLeftPage
 from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
@@ -54,6 +56,7 @@ class KioskWindow(QWidget):
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._ask_first: Callable[[], Page] | None = None
         self._over = False
+        self._paper_asked = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
         self.resize(WIDTH, HEIGHT)
@@ -117,7 +120,7 @@ class KioskWindow(QWidget):
             return
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
-        self.warning.passed.connect(self.end)
+        self.warning.passed.connect(self.end_now)
         (self._cover or self._frame).hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,15 +130,8 @@ class KioskWindow(QWidget):
     def stay(self) -> None:
         """Somebody is there: the page as it was."""
         self._drop_warning()
-        if self._cover is not None:
-            self._cover.show()
-        elif self._frame is not None:
-            self._frame.show()
-            if self.reader is not None and self.page is not None:
-                self.reader.shown(self._frame, self.page)
+        self._show_front()
         self._idle.start()
-
-    # ---- something over the page, which stays as it was -------------------------------------------------
 
     @property
     def covered(self) -> bool:
@@ -150,26 +146,38 @@ class KioskWindow(QWidget):
         self._frame.hide()
         self._cover = page
         self._outer.addWidget(page)
-        page.setVisible(self.warning is None)
+        self._show_front()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.reader is not None:
-            self.reader.shown(page, page)
 
     def uncover(self) -> None:
         self._drop_cover()
-        if self._frame is not None and self.warning is None:
-            self._frame.show()
-            if self.page is not None and self.page.first is not None:
-                self.page.first.setFocus(Qt.FocusReason.OtherFocusReason)
-            if self.reader is not None and self.page is not None:
-                self.reader.shown(self._frame, self.page)
+        self._show_front()
+        if self.page is not None and self.page.first is not None:
+            self.page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_front(self) -> None:
+        """What covers the page, or the page; nothing of it while it is asked whether anybody is there."""
+        front = self._cover or self._frame
+        if front is not None and self.page is not None and self.warning is None:
+            front.show()
+            if self.reader is not None:
+                self.reader.shown(front, self._cover or self.page)
 
     def _drop_cover(self) -> None:
         cover, self._cover = self._cover, None
         _put_away(self._outer, cover)
 
     def end(self) -> None:
-        """Over. The clipboard and every widget that held something go at once."""
+        """Over, at once; but once a citizen is asked to take along the paper that lies there."""
+        desk = self.kiosk.paper_desk
+        if desk is None or not desk.holds_paper or self._paper_asked:
+            self.end_now()
+            return
+        self._paper_asked = True
+        self.open(partial(PaperLeftPage, self, self.end_now))
+
+    def end_now(self) -> None:
+        """Nobody is there any more. The clipboard and every widget that held something go at once."""
         if self._over:
             return
         self._over = True
