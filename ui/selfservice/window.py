@@ -271,8 +271,9 @@ class KioskWindow(QWidget):
         self.listen.clicked.connect(self._on_listen)
         self._show_listen()
         self.call_button = BigButton(_("Gọi cán bộ"), Looks.FRAME, Icon.BELL)
-        self.call_button.setVisible(self.calling is not None)
-        if self.calling is not None:
+        if self.calling is None:
+            self.call_button.hide()
+        else:
             self.call_button.clicked.connect(self.calling.open)
         shares = (
             (self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3), (self.call_button, 3),
