@@ -193,7 +193,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
     ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
     ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),
-    ("kiosk_officer_heard", N_("Ki-ốt: các quầy đã thấy lời gọi"), turn,
+    ("kiosk_officer_heard", N_("Ki-ốt: lời gọi đã tới các quầy"), turn,
      (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.HEARD)))),
     ("kiosk_officer_coming", N_("Ki-ốt: cán bộ đang tới"), turn,
      (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.COMING, "Quầy 3")))),

@@ -83,7 +83,7 @@ def test_each_step_is_told_and_the_page_comes_back_as_it_was(window, tasks, line
     settle(window, tasks)
     assert "Máy đang báo cho các quầy" in told(window)
     line.state = HelpState.HEARD
-    assert "Các quầy đã thấy lời gọi" in look(window, tasks)
+    assert "Lời gọi đã tới các quầy" in look(window, tasks)
     line.state, line.by = HelpState.COMING, "Quầy 3"
     assert "Cán bộ đang tới (Quầy 3)" in look(window, tasks)
     QTest.keyClick(window, Qt.Key.Key_Escape)

@@ -24,7 +24,7 @@ _TITLES = {
     None: N_("Đang gọi cán bộ…"),
     HelpState.NO_LINK: N_("Chưa gọi được qua mạng"),
     HelpState.CALLING: N_("Đang gọi cán bộ…"),
-    HelpState.HEARD: N_("Các quầy đã thấy lời gọi"),
+    HelpState.HEARD: N_("Lời gọi đã tới các quầy"),
     HelpState.COMING: N_("Cán bộ đang tới"),
     HelpState.OVER: N_("Lời gọi đã hết"),
 }
