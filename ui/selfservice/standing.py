@@ -31,18 +31,18 @@ class _Told(Page):
     def __init__(self, turn: Turn, title: str, answer: Answer) -> None:
         super().__init__(turn, title)
         self._answer = answer
-        told = QWidget()
-        self._lines = QVBoxLayout(told)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(sizes().gap)
+        content = QWidget()
+        self._parts = QVBoxLayout(content)
+        self._parts.setSpacing(sizes().gap)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(LongText(content), 1)
         self._tell()
         if answer.paper is Paper.UNDECIDED:
-            doubt = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
-            self._lines.addWidget(Text(doubt, Role.HINT))
+            told = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
+            self._parts.addWidget(Text(told, Role.HINT))
         if answer.as_of:
-            self._lines.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
-        self._lines.addStretch(1)
-        self.body.addWidget(LongText(told), 1)
+            self._parts.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
+        self._parts.addStretch(1)
         another = BigButton(_("Xem hồ sơ khác"), icon=Icon.SEARCH)
         another.clicked.connect(turn.back)
         self.body.addWidget(another)
@@ -62,7 +62,7 @@ class _Told(Page):
         card = Card()
         for line in lines:
             card.body.addWidget(line)
-        self._lines.addWidget(card)
+        self._parts.addWidget(card)
 
 
 class StandingPage(_Told):
