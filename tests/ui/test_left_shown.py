@@ -74,7 +74,7 @@ def test_found_by_its_slip_it_shows_every_answer_and_page_and_nothing_to_change(
         said = told(screen.pane)
         assert f"{WHAT} (1.004873)" in said
         assert "Công dân làm dở tại Ki-ốt 1, chưa nộp" in said
-        assert "Chưa nhận tiếp được trên máy này" in said
+        assert "Chỉ để xem, chưa nhận tiếp được trên máy này" in said
         assert PERSON in said
         procedure = Catalogue.load().on("1.004873", day_of(left.left_at))
         answers = desk.look_up(town.url).ask(left.code, "cb-007", Silent()).left.intake.answers

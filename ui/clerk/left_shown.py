@@ -21,7 +21,7 @@ from ui.theme.tokens import Tone
 def left_view(dossier: DossierElsewhere, asked_at: int, draft: LeftDraft | None, procedure: Procedure | None) -> ElsewhereView:
     """Nothing was submitted: no status, no due date, only what was entered so far and until when it is kept."""
     until = show_moment(dossier.left_until or 0)
-    mark = _("Công dân làm dở tại {counter}, chưa nộp; theo trục lúc {moment}. Chỉ để xem.")
+    mark = _("Công dân làm dở tại {counter}, chưa nộp; theo trục lúc {moment}. Chỉ để xem, chưa nhận tiếp được trên máy này.")
     return ElsewhereView(
         id=dossier.id, number=dossier.number, title=f"{dossier.procedure_name} ({dossier.procedure})",
         mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)), state=left_said(),
