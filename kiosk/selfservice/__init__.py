@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.device_ports import Printer
 from kiosk.help_calls import Help
 from kiosk.ports import Clock
+from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.paper_desk import PaperDesk
@@ -32,5 +33,6 @@ class Kiosk:
     filings: Filings | None = None
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
+    desk: FilingDesk | None = None
     paper_desk: PaperDesk | None = None
     help: Help | None = None
