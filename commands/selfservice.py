@@ -14,8 +14,8 @@ from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
-from commands.selfservice_help import help_of
 from commands.selfservice_filing import filing_desk
+from commands.selfservice_help import help_of
 from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch

@@ -18,6 +18,7 @@ from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
 from ui.selfservice.four_keys import FourKeys
+from ui.selfservice.frame_parts import mark, put_away, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
@@ -166,7 +167,7 @@ class KioskWindow(QWidget):
 
     def _drop_cover(self) -> None:
         cover, self._cover = self._cover, None
-        _put_away(self._outer, cover)
+        put_away(self._outer, cover)
 
     def end(self) -> None:
         """Over, at once; but once a citizen is asked to take along the paper that lies there."""
@@ -253,11 +254,11 @@ class KioskWindow(QWidget):
     def _drop(self) -> None:
         """Gone at once, not when the loop comes round: no text of it may be called back."""
         frame, self._frame, self.page = self._frame, None, None
-        _put_away(self._outer, frame)
+        put_away(self._outer, frame)
 
     def _drop_warning(self) -> None:
         warning, self.warning = self.warning, None
-        _put_away(self._outer, warning)
+        put_away(self._outer, warning)
 
     def _bar(self, page: Page) -> QWidget:
         """What is the same under every page."""
@@ -283,11 +284,11 @@ class KioskWindow(QWidget):
         self.larger = BigButton("A+", Looks.FRAME)
         self.larger.setAccessibleName(_("Chữ to hơn"))
         self.larger.clicked.connect(lambda: self._scale(1))
-        self.contrast = _switch(_("Chữ rõ, nền đen"), self.dress.contrast)
+        self.contrast = switch(_("Chữ rõ, nền đen"), self.dress.contrast)
         self.contrast.clicked.connect(lambda: self.wear(replace(self.dress, contrast=not self.dress.contrast)))
-        self.low = _switch(_("Đưa nút xuống thấp"), self.dress.low)
+        self.low = switch(_("Đưa nút xuống thấp"), self.dress.low)
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
-        self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
+        self.listen = switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
         self.call_button = BigButton(_("Gọi cán bộ"), Looks.FRAME, Icon.BELL)
         if self.calling is None:
@@ -304,7 +305,7 @@ class KioskWindow(QWidget):
     def _on_listen(self) -> None:
         if self.reader is not None:
             self.reader.switch(on=not self.reader.on)
-            _mark(self.listen, self.reader.on)
+            mark(self.listen, self.reader.on)
 
     def _show_listen(self) -> None:
         """Only where it would be heard in the language spoken."""
@@ -386,22 +387,3 @@ class Hands(QObject):
             self._window.touched(event)
             return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
-
-
-def _put_away(layout: QVBoxLayout, widget: QWidget | None) -> None:
-    if widget is not None:
-        layout.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
-
-
-def _switch(text: str, on: bool) -> BigButton:
-    button = BigButton(text, Looks.FRAME)
-    button.setCheckable(True)
-    _mark(button, on)
-    return button
-
-
-def _mark(button: BigButton, on: bool) -> None:
-    button.setChecked(on)
-    button.show_icon(Icon.CHECK if on else None)
