@@ -38,7 +38,6 @@ from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
 from ui.screens_copies import COPY_SCREENS
-from ui.screens_filing import FILING_SCREENS
 from ui.screens_help import HELP_SCREENS
 from ui.screens_selfservice import KIOSK_SIZE, SELF_SERVICE_SCREENS
 from ui.shortcuts import Action
@@ -390,8 +389,7 @@ SCREENS = (
     Screen("camera", N_("Chụp giấy tờ bằng camera"), camera_dialog, (Counter,)),
     Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
-    *(Screen(name, title, make, (Counter, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in SELF_SERVICE_SCREENS),
-    *(Screen(name, title, make, (Kiosk, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in FILING_SCREENS),
+    *(Screen(name, title, make, (Counter, Kiosk, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in SELF_SERVICE_SCREENS),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),
 )  # fmt: skip
