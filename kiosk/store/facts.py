@@ -26,6 +26,7 @@ CLOCK_TOLERANCE = "clock_tolerance"    # how far ahead or behind official number
 LEASE_USED_AT = "lease_used_at"        # newest moment at which a leased number was given out, epoch ms
 LEASES_SHOWN_AT = "leases_shown_at"    # the gateway's time when the leases were last shown to it, epoch ms
 KIOSK_HEARD_AT = "kiosk_heard_at"      # when a kiosk last had a whole pass, epoch ms by its own clock
+MAINTENANCE_PIN = "maintenance_pin"    # of a kiosk: salt, slow hash, wrong tries, msgpack
 
 
 def text(database: Database, name: str) -> str | None:
