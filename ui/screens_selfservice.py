@@ -1,6 +1,6 @@
 """How the kiosk's screens are brought to what pictures of them show; see screens.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -57,6 +57,22 @@ def _today(now: int) -> Today:
     return today(office_calendar(DEMO.hours, load_holidays()), now, now)
 
 
+class _Mute:
+    """A voice for pictures: it could speak."""
+
+    def available(self, told: Callable[[frozenset[str]], None]) -> None:
+        told(frozenset({"vi", "en"}))
+
+    def say(self, texts: Sequence[str], language: str) -> None:
+        """A picture says nothing."""
+
+    def stop(self) -> None:
+        """Nothing is said."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def attract(given: _Gives) -> AttractWindow:
     return AttractWindow(given.get(Counter).settings, may_close=True)
 
@@ -71,7 +87,7 @@ def turn(given: _Gives) -> KioskWindow:
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
-        today=partial(_today, counter.clock.now_ms()),
+        today=partial(_today, counter.clock.now_ms()), voice=_Mute(),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)

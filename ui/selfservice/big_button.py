@@ -48,6 +48,11 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def show_icon(self, icon: Icon | None) -> None:
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
     def hasHeightForWidth(self) -> bool:
         return True
 

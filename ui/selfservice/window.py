@@ -19,6 +19,7 @@ from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
+from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -62,6 +63,10 @@ class KioskWindow(QWidget):
         self._frame: QWidget | None = None
         self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
         self._idle.timeout.connect(self.warn)
+        private = kiosk.settings.selfservice.private_audio
+        self.reader = Reader(kiosk.voice, private=private, parent=self) if kiosk.voice is not None else None
+        if self.reader is not None:
+            self.reader.changed.connect(self._show_listen)
         self._fill()
 
     # ---- the way through the pages -------------------------------------------------------------------
@@ -112,12 +117,16 @@ class KioskWindow(QWidget):
         self._frame.hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reader is not None:
+            self.reader.shown(self.warning, self.warning)
 
     def stay(self) -> None:
         """Somebody is there: the page as it was."""
         self._drop_warning()
         if self._frame is not None:
             self._frame.show()
+            if self.reader is not None and self.page is not None:
+                self.reader.shown(self._frame, self.page)
         self._idle.start()
 
     def end(self) -> None:
@@ -125,6 +134,8 @@ class KioskWindow(QWidget):
         if self._over:
             return
         self._over = True
+        if self.reader is not None:
+            self.reader.over()
         self._idle.stop()
         board = QApplication.clipboard()
         for mode in (board.Mode.Clipboard, board.Mode.Selection):
@@ -178,6 +189,8 @@ class KioskWindow(QWidget):
         frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
         if page.first is not None:
             page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reader is not None:
+            self.reader.shown(frame, page)
         if self.isVisible():
             self._idle.start()
 
@@ -221,9 +234,22 @@ class KioskWindow(QWidget):
         self.contrast.clicked.connect(lambda: self.wear(replace(self.dress, contrast=not self.dress.contrast)))
         self.low = _switch(_("Đưa nút xuống thấp"), self.dress.low)
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
-        for button, share in ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.low, 3)):
+        self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
+        self.listen.clicked.connect(self._on_listen)
+        self._show_listen()
+        shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
+        for button, share in shares:
             line.addWidget(button, share)
         return line
+
+    def _on_listen(self) -> None:
+        if self.reader is not None:
+            self.reader.switch(on=not self.reader.on)
+            _mark(self.listen, self.reader.on)
+
+    def _show_listen(self) -> None:
+        """Only where it would be heard in the language spoken."""
+        self.listen.setVisible(self.reader is not None and self.reader.can_speak)
 
     def _scale(self, by: int) -> None:
         place = TEXT_SCALES.index(self.dress.scale) + by
@@ -303,7 +329,12 @@ class Hands(QObject):
 
 
 def _switch(text: str, on: bool) -> BigButton:
-    button = BigButton(text, Looks.FRAME, Icon.CHECK if on else None)
+    button = BigButton(text, Looks.FRAME)
     button.setCheckable(True)
-    button.setChecked(on)
+    _mark(button, on)
     return button
+
+
+def _mark(button: BigButton, on: bool) -> None:
+    button.setChecked(on)
+    button.show_icon(Icon.CHECK if on else None)
