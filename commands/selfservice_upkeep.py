@@ -1,6 +1,8 @@
 """Behind the kiosk's maintenance page: a short process that knows the store, lets in whoever knows the PIN, writes down what is done
 and does it. The shell in front of it holds no store."""
 
+import getpass
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -17,7 +19,7 @@ from devices.child import Child, Ears
 from devices.parent import Parent
 from kiosk.device_ports import Printer, PrintJob, PrintState
 from kiosk.event_log import log_problem
-from kiosk.selfservice.maintenance import NoMaintenancePin, Upkeep, WrongMaintenancePin, enter, note
+from kiosk.selfservice.maintenance import NoMaintenancePin, Upkeep, WrongMaintenancePin, enter, note, set_pin
 from kiosk.selfservice.upkeep_words import Answer, Did, DoThis, Entered, Order, Refused, Seen, TryPin
 from kiosk.store import Store
 from kiosk.store.faults import StoreProblem
@@ -101,6 +103,15 @@ def upkeep(workplace: Workplace, printer: Callable[[], Printer] = system_printer
     desk = UpkeepDesk(workplace, printer)
     while (order := parent.order()) is not None:
         parent.say(desk.answer(order))
+    return ExitCode.DONE
+
+
+def ask_pin(workplace: Workplace) -> ExitCode:
+    """Sets the PIN of this kiosk. Raises PinTooShort, PinTooEasy, StoreProblem."""
+    pin = getpass.getpass(_("Mã PIN bảo trì (6 đến 12 chữ số): ")) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    with workplace.shared_store() as store:
+        store.write(partial(set_pin, device=store.device, pin=pin, now=workplace.clock.now_ms()))
+    print(_("Đã đặt mã PIN bảo trì."))
     return ExitCode.DONE
 
 

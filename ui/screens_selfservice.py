@@ -14,15 +14,18 @@ from kiosk.office_calendar import office_calendar
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.condition import Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.maintenance import Upkeep, WrongMaintenancePin
 from kiosk.selfservice.standing import DossierStanding
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
-from kiosk.words import N_, spoken
+from kiosk.selfservice.upkeep_words import Answer, Did, Entered, Refused, Seen
+from kiosk.words import N_, _, spoken
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.sizes import HEIGHT, WIDTH
+from ui.selfservice.upkeep import UpkeepWindow
 from ui.selfservice.window import Dress, KioskWindow
 from ui.tasks import Tasks
 from ui.theme.style import look
@@ -80,6 +83,35 @@ def attract(given: _Gives) -> AttractWindow:
 def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> None:
     assert isinstance(window, AttractWindow)
     window.show_condition(condition)
+
+
+class _Shut:
+    """A desk nobody sits at."""
+
+    def open(self, told: Callable[[Answer], None]) -> None: ...
+
+    def try_pin(self, pin: str) -> None: ...
+
+    def do(self, what: Upkeep) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def upkeep(_given: _Gives) -> UpkeepWindow:
+    return UpkeepWindow(_Shut())
+
+
+def _answered(answer: Answer, window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, UpkeepWindow)
+    window.hear(answer)
+
+
+def _seen() -> tuple[Seen, ...]:
+    return (
+        Seen(True, _("Cơ sở dữ liệu: {count} lỗi").format(count=0)),
+        Seen(None, _("Chưa đặt địa chỉ trục; hồ sơ được giữ trên máy.")),
+        Seen(False, _("Không in được trang in thử.")),
+    )
 
 
 def turn(given: _Gives) -> KioskWindow:
@@ -161,6 +193,10 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
     ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
      (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
+    ("kiosk_pin", N_("Ki-ốt: mã PIN bảo trì"), upkeep,
+     (lambda window, supplies: _answered(Refused(WrongMaintenancePin().for_person()), window, supplies),)),
+    ("kiosk_upkeep", N_("Ki-ốt: bảo trì"), upkeep,
+     (partial(_answered, Entered()), lambda window, supplies: _answered(Did(Upkeep.DIAGNOSE, _seen()), window, supplies))),
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),

@@ -1,5 +1,5 @@
-"""The way into maintenance that nobody finds by accident: a corner held for five seconds, then the other upper corner; or Esc held
-as long, then Up. Anything else in between is what it always was, the beginning of somebody's turn."""
+"""The way into maintenance that nobody finds by accident: a corner held for five seconds, then the other upper corner; or Esc
+held as long, then Up. Anything else in between is what it always was, the beginning of somebody's turn."""
 
 from enum import Enum
 
