@@ -2,6 +2,7 @@
 citizen's turn; see docs/decisions/0031 and 0033."""
 
 import argparse
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
+from commands.selfservice_filing import filing_desk
+from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
@@ -49,7 +52,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rest", action=argparse.BooleanOptionalAction,
                         help=_("cho ki-ốt tạm nghỉ (--no-rest: phục vụ trở lại), kể cả khi nó đang chạy"))
     parser.add_argument("--upkeep", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--set-pin", action="store_true", help=_("đặt mã PIN bảo trì của ki-ốt này (hỏi, không ghi trên dòng lệnh)"))
+    parser.add_argument("--set-pin", action="store_true",
+                        help=_("đặt mã PIN bảo trì của ki-ốt này (hỏi, không ghi trên dòng lệnh)"))
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -59,7 +63,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     url = options.gateway or settings.gateway.url
     if options.prompts:
         own = settings.selfservice.prompts
-        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        list_prompts(workplace.root / own if own else None, settings.selfservice.languages)
         return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
@@ -79,7 +83,18 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return _turn(workplace, windowed=windowed, guides_only=options.guides_only)
     if options.shell:
         return shell(workplace, windowed=windowed, resting=options.resting)
+    if windowed:
+        _stand_whole_on_this_screen()
     return watch(workplace, url, windowed=windowed)
+
+
+def _stand_whole_on_this_screen() -> None:
+    """For the processes started from here: Qt reads it once, before anything is drawn."""
+    from ui.selfservice.screen_size import factor_for_this_screen
+
+    smaller = factor_for_this_screen()
+    if smaller < 1:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{smaller:.3f}")
 
 
 def _turn(workplace: Workplace, *, windowed: bool, guides_only: bool) -> ExitCode:
@@ -123,14 +138,17 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store:
+        with workplace.store_for_turn() as store, paper_desk_of(workplace) as desk:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
-                settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
+                settings, workplace.clock, guides,
+                StoreStandings(store, settings, guides.name_of) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
+                paper_desk=desk,
+                desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
     finally:
         if voice is not None:
@@ -139,7 +157,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
 
 
 def _today(store: Store, calendar: OfficeCalendar) -> Today:
-    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.FEED_READ_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:

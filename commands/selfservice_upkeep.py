@@ -1,5 +1,5 @@
-"""Behind the kiosk's maintenance page: a short process that knows the store, lets in whoever knows the PIN, writes down what is done
-and does it. The shell in front of it holds no store."""
+"""Behind the kiosk's maintenance page: a short process that knows the store, lets in whoever knows the PIN, writes down what is
+done and does it. The shell in front of it holds no store."""
 
 import getpass
 import sys

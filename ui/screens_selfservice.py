@@ -10,22 +10,24 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
 from kiosk.holidays import load_holidays
+from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
+from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.condition import Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
-from kiosk.selfservice.maintenance import Upkeep, WrongMaintenancePin
-from kiosk.selfservice.standing import DossierStanding
+from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
-from kiosk.selfservice.upkeep_words import Answer, Did, Entered, Refused, Seen
-from kiosk.words import N_, _, spoken
+from kiosk.states import Actor
+from kiosk.words import N_, spoken
+from ui.screens_papers import PAPER_SCREENS
+from ui.screens_upkeep import UPKEEP_SCREENS
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.sizes import HEIGHT, WIDTH
-from ui.selfservice.upkeep import UpkeepWindow
 from ui.selfservice.window import Dress, KioskWindow
 from ui.tasks import Tasks
 from ui.theme.style import look
@@ -34,6 +36,8 @@ from ui.theme.tokens import Theme
 T = TypeVar("T")
 KIOSK_SIZE = (WIDTH, HEIGHT)
 _NUMBER = "H99.01.02-261123-0007"
+_SUBMITTED, _LEFT = "TMP-7Q2M4X-261123-0003", "LD-4K7Q-92TX"
+_WHAT = "Cấp Giấy xác nhận tình trạng hôn nhân"
 _DAY_MS = 86_400_000
 
 
@@ -44,16 +48,27 @@ class _Gives(Protocol):
 
 
 class _Shown:
-    """Knows one dossier."""
+    """Knows a dossier under way, one just submitted and one left unfinished."""
 
     def __init__(self, now: int) -> None:
         self._now = now
 
-    def find(self, text: str) -> DossierStanding | None:
-        if text != _NUMBER:
-            return None
+    def find(self, text: str) -> Answer:
         since, due = self._now - _DAY_MS, self._now + 2 * _DAY_MS
-        return DossierStanding(_NUMBER, PortalStatus.PROCESSING, since, due, self._now)
+        if text == _LEFT:
+            return Answer(Paper.GENUINE, self._now, Kind.LEFT, left=LeftStep(_LEFT, _WHAT, since, due, over=False))
+        if text == _SUBMITTED:
+            step = DossierStep(_SUBMITTED, _WHAT, DEMO.office.name, since, False, None, None, None, None, due)
+            return Answer(Paper.GENUINE, self._now, Kind.SUBMISSION, step)
+        if text == _NUMBER:
+            step = DossierStep(
+                _NUMBER, "", DEMO.office.name, since, True, due, PortalStatus.PROCESSING, since, Actor.AUTHORITY
+            )
+            return Answer(Paper.NUMBER, self._now, step=step)
+        return Answer(Paper.NUMBER, self._now)
+
+    def of_person(self, _proof: IdentityProof) -> tuple[DossierStep, ...]:
+        return tuple(answer.step for answer in map(self.find, (_SUBMITTED, _NUMBER)) if answer.step is not None)
 
 
 def _today(now: int) -> Today:
@@ -83,35 +98,6 @@ def attract(given: _Gives) -> AttractWindow:
 def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> None:
     assert isinstance(window, AttractWindow)
     window.show_condition(condition)
-
-
-class _Shut:
-    """A desk nobody sits at."""
-
-    def open(self, told: Callable[[Answer], None]) -> None: ...
-
-    def try_pin(self, pin: str) -> None: ...
-
-    def do(self, what: Upkeep) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def upkeep(_given: _Gives) -> UpkeepWindow:
-    return UpkeepWindow(_Shut())
-
-
-def _answered(answer: Answer, window: QWidget, _supplies: object) -> None:
-    assert isinstance(window, UpkeepWindow)
-    window.hear(answer)
-
-
-def _seen() -> tuple[Seen, ...]:
-    return (
-        Seen(True, _("Cơ sở dữ liệu: {count} lỗi").format(count=0)),
-        Seen(None, _("Chưa đặt địa chỉ trục; hồ sơ được giữ trên máy.")),
-        Seen(False, _("Không in được trang in thử.")),
-    )
 
 
 def turn(given: _Gives) -> KioskWindow:
@@ -193,14 +179,14 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
     ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
      (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
-    ("kiosk_pin", N_("Ki-ốt: mã PIN bảo trì"), upkeep,
-     (lambda window, supplies: _answered(Refused(WrongMaintenancePin().for_person()), window, supplies),)),
-    ("kiosk_upkeep", N_("Ki-ốt: bảo trì"), upkeep,
-     (partial(_answered, Entered()), lambda window, supplies: _answered(Did(Upkeep.DIAGNOSE, _seen()), window, supplies))),
+    *UPKEEP_SCREENS,
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),
     ("kiosk_number", N_("Ki-ốt: số hồ sơ"), turn, (at_home, at_number, partial(_typed, "H99.01.02-261123-0008"))),
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
+    ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
+    ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),
+    *PAPER_SCREENS,
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
 )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from kiosk.device_ports import Printer
 from kiosk.ports import Clock
+from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.paper_desk import PaperDesk
 from kiosk.selfservice.standing import Standings
 from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
@@ -30,3 +32,5 @@ class Kiosk:
     filings: Filings | None = None
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
+    desk: FilingDesk | None = None
+    paper_desk: PaperDesk | None = None

@@ -8,20 +8,26 @@ from collections.abc import Sequence
 
 from kiosk.catalogue import Catalogue
 from kiosk.counter.intakes import Intakes
+from kiosk.dossier import LocalState
 from kiosk.form_problems import FormProblem
-from kiosk.leave import Left, leave
+from kiosk.leave import Left, leave, of
 from kiosk.making import Rules
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import AT_KIOSK
+from kiosk.scan_journal import Stack
+from kiosk.scan_ports import ScannedPage
 from kiosk.settings import Settings
-from kiosk.store import Store
+from kiosk.store import Store, dossiers
 from kiosk.store.drafts import Draft, DraftPage
+from kiosk.store.faults import DiskFull
 from kiosk.submit import Agreed, Submitted, Submitting
 
 NOBODY = Officer(AT_KIOSK, "")
+_ROOM = 64 * 1024 * 1024
+_SENT = (LocalState.ACKNOWLEDGED, LocalState.PURGED)
 
 
 class Filings:
@@ -35,7 +41,8 @@ class Filings:
         return self._catalogue.on(code, day_of(self._store.clock.now_ms()), self._settings.office.province)
 
     def begin(self, code: str) -> Draft:
-        """An empty draft, on disk. Raises DiskFull."""
+        """An empty draft, on disk. What a citizen before left behind in a crash goes first. Raises DiskFull."""
+        self.forget()
         draft = self._intakes.open(code, NOBODY)
         channel = self._settings.filing.channel
         return self.save(dataclasses.replace(draft, intake=dataclasses.replace(draft.intake, channel=channel)))
@@ -48,12 +55,36 @@ class Filings:
         """For good, pages and all."""
         self._intakes.discard(draft)
 
+    def forget(self) -> None:
+        """Every draft nobody left with a slip goes, pages and all: one turn at a time writes here, and it is over."""
+        for draft in self._intakes.open_drafts():
+            if draft.officer == AT_KIOSK and of(self._store.read(), draft.id) is None:
+                self._intakes.discard(draft.id)
+
+    def has_room(self) -> bool:
+        """For a dossier with a few pages."""
+        try:
+            self._store.check_room(_ROOM)
+        except DiskFull:
+            return False
+        return True
+
+    def is_sent(self, dossier: str) -> bool:
+        """Whether the gateway has said that it holds all of it, form and pages."""
+        found = dossiers.line(self._store.read(), dossier)
+        return found is not None and found.state in _SENT
+
     def pages(self, draft: str) -> tuple[DraftPage, ...]:
         return self._intakes.pages(draft)
 
     def add_page(self, draft: str, content: bytes, paper: str) -> DraftPage:
         """Keeps a captured page of one paper, encrypted. Raises DraftGone, DiskFull."""
         return self._intakes.add_page(draft, content, paper)
+
+    def add_scan(self, stack: Stack, page: ScannedPage, instead: str = "") -> DraftPage:
+        """Takes over a page of the scanner, instead of another one; its file in the clear is emptied once it is kept. Raises
+        PageChanged, DraftGone, DiskFull."""
+        return self._intakes.add_scan(stack, page, instead=instead)
 
     def remove_pages(self, draft: str, pages: Sequence[str]) -> None:
         for page in pages:

@@ -1,4 +1,4 @@
-"""Who may look after a kiosk standing at it: one PIN of the machine, tried slowly, and every entry, refusal and act in the audit log.
+"""Who may look after a kiosk standing at it: one PIN, tried slowly; every entry, refusal and act is in the audit log.
 
 The PIN lies in the encrypted store, as a slow hash, with the count of wrong tries: a restart forgets neither.
 """
@@ -6,6 +6,7 @@ The PIN lies in the encrypted store, as a slow hash, with the count of wrong tri
 import hmac
 import os
 from enum import StrEnum
+from itertools import pairwise
 from typing import ClassVar
 
 import msgspec
@@ -70,7 +71,7 @@ def set_pin(database: Database, device: SigningKey, pin: str, now: int) -> None:
     """Raises PinTooShort, PinTooEasy."""
     if len(pin) < SHORTEST_PIN:
         raise PinTooShort
-    steps = {ord(after) - ord(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
     if not pin.isascii() or not pin.isdigit() or len(pin) > LONGEST_PIN or steps in ({0}, {1}, {-1}):
         raise PinTooEasy
     salt = os.urandom(16)

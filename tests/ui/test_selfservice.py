@@ -1,8 +1,6 @@
 """The kiosk under a citizen's hands: fingers, four keys, a code reader that types; and nothing left behind."""
 
-import re
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -13,8 +11,10 @@ from commands.shots import supplies as furnished
 from ui.screens_selfservice import turn
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.home import HomePage
-from ui.selfservice.look_up import NumberPage, StandingPage
+from ui.selfservice.look_up import NumberPage
+from ui.selfservice.screen_size import factor
 from ui.selfservice.sizes import measure_screen, sizes
+from ui.selfservice.standing import StandingPage
 from ui.selfservice.window import Dress, Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
@@ -190,24 +190,6 @@ def test_nothing_to_touch_is_smaller_than_fifteen_millimetres(qapp, window, task
     assert not small
 
 
-# Office language that a citizen need not know, and what says it plainly.
-NOT_TO_SAY = {
-    "thành phần hồ sơ": "giấy tờ", "truy xuất": "xem", "đăng nhập": "", "phiên làm việc": "", "dữ liệu": "thông tin",
-    "hợp lệ": "đúng", "thao tác": "", "truy cập": "", "timeout": "", "hệ thống": "máy", "căn cứ": "", "thụ lý": "làm",
-    "tra cứu": "xem", "xuất trình": "đưa xem", "quý khách": "Ông/Bà", "huỷ": "hủy", "xoá": "xóa",
-}  # fmt: skip
-SAID = re.compile(r'_\("([^"]+)"\)')
-
-
-def test_the_kiosk_speaks_plainly():
-    root = Path(__file__).parents[2]
-    sources = [*(root / "ui/selfservice").glob("*.py"), *(root / "kiosk/selfservice").glob("*.py")]
-    said = [text for source in sources for text in SAID.findall(source.read_text("utf-8"))]
-    assert len(said) > 30
-    wrong = [(text, word) for text in said for word in NOT_TO_SAY if re.search(rf"\b{word}\b", text.lower())]
-    assert not wrong
-
-
 def test_the_checklist_is_printed_once_a_page(window, tasks):
     touch(window.page.guide)
     settle(window, tasks)
@@ -219,3 +201,8 @@ def test_the_checklist_is_printed_once_a_page(window, tasks):
     settle(window, tasks)
     assert "lấy giấy ở khe" in texts(window)
     assert not printing.button.isVisible()
+
+
+@pytest.mark.parametrize(("screen", "smaller"), [((1366, 728), 0.35), ((1920, 1040), 0.52), ((1080, 1968), 1), ((2160, 3900), 1)])
+def test_in_training_the_portrait_window_stands_whole_on_a_desktop(screen, smaller):
+    assert factor(*screen) == pytest.approx(smaller, abs=0.01)

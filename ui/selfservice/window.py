@@ -6,19 +6,23 @@ It is filled anew when language, size or contrast change; the page is asked for 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.languages import offered
 from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
+from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
+from ui.selfservice.papers.left import PaperLeftPage
 from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
@@ -52,6 +56,7 @@ class KioskWindow(QWidget):
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._ask_first: Callable[[], Page] | None = None
         self._over = False
+        self._paper_asked = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
         self.resize(WIDTH, HEIGHT)
@@ -113,7 +118,7 @@ class KioskWindow(QWidget):
             return
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
-        self.warning.passed.connect(self.end)
+        self.warning.passed.connect(self.end_now)
         self._frame.hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -130,7 +135,16 @@ class KioskWindow(QWidget):
         self._idle.start()
 
     def end(self) -> None:
-        """Over. The clipboard and every widget that held something go at once."""
+        """Over, at once; but once a citizen is asked to take along the paper that lies there."""
+        desk = self.kiosk.paper_desk
+        if desk is None or not desk.holds_paper or self._paper_asked:
+            self.end_now()
+            return
+        self._paper_asked = True
+        self.open(partial(PaperLeftPage, self, self.end_now))
+
+    def end_now(self) -> None:
+        """Nobody is there any more. The clipboard and every widget that held something go at once."""
         if self._over:
             return
         self._over = True
@@ -155,11 +169,17 @@ class KioskWindow(QWidget):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 qt_words.say(app, dress.language)
+            self._write_from(dress.language)
         self.dress = dress
         typed = self.page.typed if self.page is not None else ""
         self._fill()
         if self.page is not None:
             self.page.retype(typed)
+
+    def _write_from(self, language: str) -> None:
+        """Some languages are written from the right: then the whole page is."""
+        leftwards = any(one.right_to_left for one in offered((language,)) if one.code == language)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
 
     def _fill(self) -> None:
         app = QApplication.instance()
@@ -169,7 +189,8 @@ class KioskWindow(QWidget):
 
     def _put(self, page: Page) -> None:
         self._drop()
-        self.setStyleSheet(sheet())
+        if self.styleSheet() != sheet():       # setting it again looks at every widget
+            self.setStyleSheet(sheet())
         frame = QWidget()
         lines = QVBoxLayout(frame)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -219,6 +240,9 @@ class KioskWindow(QWidget):
         lines.setSpacing(now.gap)
         lines.addLayout(self._tools())
         lines.addLayout(self._foot(page))
+        self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
+        self._show_forward(page)
+        self._show_listen()
         return bar
 
     def _tools(self) -> QHBoxLayout:
@@ -236,7 +260,6 @@ class KioskWindow(QWidget):
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
         self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
-        self._show_listen()
         shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
         for button, share in shares:
             line.addWidget(button, share)
@@ -271,9 +294,7 @@ class KioskWindow(QWidget):
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
             line.addWidget(button, share)
-        self.back_button.setVisible(len(self._way) > 1)
-        self._show_forward(page)
-        page.forward_changed.connect(lambda: self._show_forward(page))
+        page.forward_changed.connect(lambda: self._show_forward(page) if page is self.page else None)
         return line
 
     def _show_forward(self, page: Page) -> None:
@@ -319,12 +340,13 @@ class Hands(QObject):
     def __init__(self, window: KioskWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._keys = FourKeys(window, window.back, window.kiosk.settings.selfservice.keys, window.reader)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
             was_idle = self._window.warning is not None
             self._window.touched(event)
-            return was_idle                # what wakes it presses nothing
+            return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
 
 
