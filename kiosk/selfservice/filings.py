@@ -19,6 +19,7 @@ from kiosk.procedures import Procedure
 from kiosk.receive import AT_KIOSK
 from kiosk.scan_journal import Stack
 from kiosk.scan_ports import ScannedPage
+from kiosk.selfservice.papers import Said, settled
 from kiosk.settings import Settings
 from kiosk.store import Store, dossiers
 from kiosk.store.drafts import Draft, DraftPage
@@ -96,15 +97,22 @@ class Filings:
 
     def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
         """Everything that stands in the way of submitting, and warnings, in form order."""
-        return self._submitting(draft).problems(self._intakes.with_pages(draft).intake)
+        return self._submitting(draft).problems(self._settled(draft).intake)
 
     def submit(self, draft: Draft, agreed: Agreed) -> Submitted:
         """Raises NoConsent, FormRefused, DraftGone, DiskFull; after sealing only NumberWithheld."""
-        return self._submitting(draft).run_draft(self._intakes.with_pages(draft), agreed)
+        return self._submitting(draft).run_draft(self._settled(draft), agreed)
 
     def leave(self, draft: Draft) -> Left:
         """Seals what is there under a code. Raises DraftGone."""
         return leave(self._store, self._settings, self.save(draft), self.procedure(draft.intake.procedure).name)
+
+    def _settled(self, draft: Draft) -> Draft:
+        """Answers may have changed since papers were scanned: what is no longer asked for goes, with its pages."""
+        said = Said(self.procedure(draft.intake.procedure), draft.intake)
+        intake, gone = settled(said, self.pages(draft.id))
+        self.remove_pages(draft.id, gone)
+        return self._intakes.with_pages(dataclasses.replace(draft, intake=intake))
 
     def _submitting(self, draft: Draft) -> Submitting:
         procedure = self.procedure(draft.intake.procedure)

@@ -30,8 +30,8 @@ from sync.gateway import enrolment_codes
 from tests.sync.kiosk_office import a_kiosk
 from tests.sync.two_counters import a_town
 from tests.ui.conftest import PatientBot
+from tests.ui.paper_kiosk import paper_by_paper
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.papers.going import paper_by_paper
 from ui.selfservice.papers.page import PaperPage
 from ui.selfservice.papers.work import Step
 from ui.selfservice.window import KioskWindow
