@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.device_ports import Printer
+from kiosk.help_calls import Help
 from kiosk.ports import Clock
 from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
@@ -34,3 +35,4 @@ class Kiosk:
     voice: Voice | None = None
     desk: FilingDesk | None = None
     paper_desk: PaperDesk | None = None
+    help: Help | None = None
