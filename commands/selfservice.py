@@ -10,7 +10,9 @@ from functools import partial
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.exit_codes import ExitCode
 from commands.selfservice_carrying import Carrying, carry
+from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
+from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
@@ -32,6 +34,7 @@ SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help=_("trong một cửa sổ đóng được, không chiếm cả màn hình"))
     parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
+    parser.add_argument("--prompts", action="store_true", help=_("liệt kê các câu cần thu âm và tên tệp của chúng"))
     parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
@@ -39,6 +42,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     settings = workplace.settings()
     url = options.gateway or settings.gateway.url
+    if options.prompts:
+        own = settings.selfservice.prompts
+        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
     if not has_display():
@@ -89,15 +96,18 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     catalogue = Catalogue.load()
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
+    voice = voice_of(settings.selfservice, workplace.root)
     try:
         with workplace.store_for_turn() as store:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
-                filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
+                filings=Filings(store, catalogue, settings, calendar) if store is not None else None, voice=voice,
             )  # fmt: skip
     finally:
+        if voice is not None:
+            voice.close()
         printer.close()
 
 

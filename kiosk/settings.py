@@ -248,6 +248,15 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             raise ValueError(_("certificate phải là 64 chữ số thập lục phân"))
 
 
+class SpeechKind(StrEnum):
+    """What turns a kiosk's texts into sound."""
+
+    AUTO = "auto"                      # the first there is of those below
+    ESPEAK = "espeak-ng"
+    DISPATCHER = "spd-say"
+    OFF = "off"                        # recordings alone, where there are any
+
+
 class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The kiosk: how large its screen is, whether a code reader that types stands beside it, after how long a turn nobody
     goes on with is asked whether anybody is there."""
@@ -255,6 +264,9 @@ class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     screen_inches: Annotated[float, msgspec.Meta(ge=7, le=100)] = 27
     code_reader: bool = False
     idle_seconds: Annotated[int, msgspec.Meta(ge=20, le=600)] = 60
+    speech: SpeechKind = SpeechKind.AUTO
+    prompts: str = ""                  # folder (from DIR) of recorded prompts: <language>/<key>.wav
+    private_audio: bool = False        # it is heard by headphones alone: what is typed may be spoken
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from kiosk.ports import Clock
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
+from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 
 DrawGuide = Callable[[Guide, int], bytes]     # as PDF; printed at this moment
@@ -26,3 +27,4 @@ class Kiosk:
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
+    voice: Voice | None = None
