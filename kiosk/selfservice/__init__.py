@@ -4,8 +4,9 @@ nothing here knows a screen, and no name of anybody comes out of it."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.device_ports import Printer
+from kiosk.device_ports import CardReader, Printer
 from kiosk.ports import Clock
+from kiosk.selfservice.card_hands import CardHands
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
@@ -28,3 +29,5 @@ class Kiosk:
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
     voice: Voice | None = None
+    cards: CardReader | None = None
+    card_hands: CardHands | None = None        # of the demo

@@ -35,6 +35,7 @@ class Identified:
     source: Provenance
     proof: IdentityProof | None = None
     shown_address: str = ""
+    expired_on: str = ""               # ISO date; of a card that is no longer valid
 
     def __repr__(self) -> str:
         """Nothing of a person: what is printed by accident ends in a log."""
@@ -46,7 +47,8 @@ def identified(card: CardData, day: date, counter: str, now: int, source: Proven
     told = facts_of_card(card, day)
     person = msgspec.structs.replace(card.holder, address=address_of(told.facts.get("residence")) or Address())
     proof = None if card.proof is Proof.QR else proof_of(card, Witness(AT_KIOSK, counter, now))
-    return Identified(person, told.facts, Provenance.QR if proof is None else source, proof, told.shown_address)
+    expired = card.expires_on if card.expires_on and card.expires_on < day.isoformat() else ""
+    return Identified(person, told.facts, Provenance.QR if proof is None else source, proof, told.shown_address, expired)
 
 
 def filled(intake: Intake, procedure: Procedure, who: Identified) -> Intake:

@@ -16,6 +16,7 @@ from ui.widgets.date_fields import DateField, PartialDateField
 from ui.widgets.field import Field
 from ui.widgets.id_field import IdField, PaperNumberField, grouped
 
+
 def targets(person: PersonFields | None, questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
     """Every field that wants to know something of the person in one of the roles."""
     if person is not None:

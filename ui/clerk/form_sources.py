@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.card_facts import CardFacts, facts_of_card
 from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.card_qr import CardQr
-from kiosk.card_facts import CardFacts, facts_of_card
 from kiosk.device_ports import CardData, Proof
 from kiosk.field_claims import Claim, Claims
 from kiosk.known_data import facts_of

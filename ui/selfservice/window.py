@@ -17,6 +17,8 @@ from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
+from ui.selfservice.identify.take_card import CardLeft
+from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
@@ -51,6 +53,8 @@ class KioskWindow(QWidget):
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._ask_first: Callable[[], Page] | None = None
         self._over = False
+        self.cards = CardWatch(kiosk.cards, self) if kiosk.cards is not None else None
+        self.card_left: CardLeft | None = None
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
         self.resize(WIDTH, HEIGHT)
@@ -121,7 +125,7 @@ class KioskWindow(QWidget):
         self._idle.start()
 
     def end(self) -> None:
-        """Over. The clipboard and every widget that held something go at once."""
+        """Over. The clipboard and every widget that held something go at once; a card left in the reader is told of."""
         if self._over:
             return
         self._over = True
@@ -131,6 +135,18 @@ class KioskWindow(QWidget):
         self._ask_first = None
         self._drop_warning()
         self._drop()
+        if self.cards is not None and self.cards.there:
+            self.cards.forget()
+            self.card_left = CardLeft(self.kiosk, self.cards)
+            self.card_left.over.connect(self._on_card_gone)
+            self._outer.addWidget(self.card_left)
+        else:
+            self._on_card_gone()
+
+    def _on_card_gone(self) -> None:
+        """Or nobody came to take it: whoever shows the screen between two turns says so again."""
+        if self.cards is not None:
+            self.cards.close()
         self.ended.emit()
 
     # ---- how it looks ---------------------------------------------------------------------------------
@@ -261,6 +277,8 @@ class KioskWindow(QWidget):
             self._idle.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._over:
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.back()
         elif self.page is None or not self.page.take_key(event):

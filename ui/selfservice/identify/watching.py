@@ -15,7 +15,7 @@ TRIES = 2                              # then another way is offered
 
 
 class CardWatch(QObject):
-    """`changed` whenever the reader says something; `event` is None while it has not said anything yet."""
+    """`changed` whenever the reader says something; `heard` is None while it has not said anything yet."""
 
     changed = Signal()
     _said = Signal(object)
@@ -23,7 +23,7 @@ class CardWatch(QObject):
     def __init__(self, reader: CardReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader, self._looking, self._deaf = reader, False, False
-        self.event: ReaderEvent | None = None
+        self.heard: ReaderEvent | None = None
         self.there = False
         self.failures = 0
         self._said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
@@ -36,7 +36,7 @@ class CardWatch(QObject):
     @property
     def works(self) -> bool:
         """Whether cards can be read here, as far as is known."""
-        return self.event is None or self.event.state not in _NONE_HERE
+        return self.heard is None or self.heard.state not in _NONE_HERE
 
     @property
     def tried_enough(self) -> bool:
@@ -49,8 +49,8 @@ class CardWatch(QObject):
         """What was read, what opens a card, and how often it failed."""
         self._reader.cancel()
         self.failures = 0
-        if self.event is not None:
-            self.event = ReaderEvent(self.event.state)
+        if self.heard is not None:
+            self.heard = ReaderEvent(self.heard.state)
 
     def close(self) -> None:
         """Deaf from now on."""
@@ -65,8 +65,8 @@ class CardWatch(QObject):
     def _on_said(self, event: ReaderEvent) -> None:
         if self._deaf:
             return
-        before = self.event.state if self.event is not None else None
-        self.event = event
+        before = self.heard.state if self.heard is not None else None
+        self.heard = event
         there = card_lies_there(event.state)
         self.there = self.there if there is None else there
         if event.state in _FAILED and event.state is not before:

@@ -1,0 +1,30 @@
+"""Says aloud what must not be overlooked: a card that still lies on the reader."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.selfservice import Kiosk
+from kiosk.words import spoken
+
+_AGAIN_MS = 6_000
+
+
+class Reminder:
+    """Says `text` now and again and again, as long as its widget is there. Without a voice the system's own bell rings."""
+
+    def __init__(self, kiosk: Kiosk, text: str, owner: QWidget) -> None:
+        self._kiosk, self._text = kiosk, text
+        self._timer = QTimer(owner, interval=_AGAIN_MS)
+        self._timer.timeout.connect(self.say)
+        self._timer.start()
+        self.say()
+
+    def say(self) -> None:
+        if self._kiosk.voice is not None:
+            self._kiosk.voice.say([self._text], spoken())
+        QApplication.beep()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        if self._kiosk.voice is not None:
+            self._kiosk.voice.stop()
