@@ -18,12 +18,14 @@ from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
 from kiosk.holidays import load_holidays
-from kiosk.office_calendar import office_calendar
+from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
+from kiosk.selfservice.today import Today, today
 from kiosk.settings import Office
+from kiosk.store import Store, facts
 from kiosk.store.disk import Disk
 from kiosk.store.folder import StoreFolder
 from kiosk.words import N_, _
@@ -103,12 +105,18 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
             yield Kiosk(
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
                 partial(drawn_guide, settings.office),
-                filings=Filings(store, catalogue, settings, calendar) if store is not None else None, voice=voice,
+                filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
+                today=partial(_today, store, calendar) if store is not None else None,
+                voice=voice,
             )  # fmt: skip
     finally:
         if voice is not None:
             voice.close()
         printer.close()
+
+
+def _today(store: Store, calendar: OfficeCalendar) -> Today:
+    return today(calendar, store.clock.now_ms(), facts.number(store.read(), facts.KIOSK_HEARD_AT))
 
 
 def demo_printer(workplace: Workplace) -> Printer:

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QWidget
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
+from kiosk.holidays import load_holidays
+from kiosk.office_calendar import office_calendar
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import DossierStanding
+from kiosk.selfservice.today import Today, today
+from kiosk.settings import DEMO
 from kiosk.words import N_, spoken
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
@@ -48,6 +52,10 @@ class _Shown:
         return DossierStanding(_NUMBER, PortalStatus.PROCESSING, since, due, self._now)
 
 
+def _today(now: int) -> Today:
+    return today(office_calendar(DEMO.hours, load_holidays()), now, now)
+
+
 def attract(given: _Gives) -> AttractWindow:
     return AttractWindow(given.get(Counter).settings, may_close=True)
 
@@ -55,7 +63,10 @@ def attract(given: _Gives) -> AttractWindow:
 def turn(given: _Gives) -> KioskWindow:
     counter = given.get(Counter)
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
-    kiosk = Kiosk(counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank)
+    kiosk = Kiosk(
+        counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
+        today=partial(_today, counter.clock.now_ms()),
+    )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
 

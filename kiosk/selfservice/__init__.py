@@ -10,6 +10,7 @@ from kiosk.selfservice.card_hands import CardHands
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Standings
+from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 
@@ -28,6 +29,7 @@ class Kiosk:
     printer: Printer | None = None
     draw_guide: DrawGuide | None = None
     filings: Filings | None = None
+    today: Callable[[], Today] | None = None
     voice: Voice | None = None
     cards: CardReader | None = None
     card_hands: CardHands | None = None        # of the demo

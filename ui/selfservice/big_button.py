@@ -77,6 +77,13 @@ class BigButton(PressedByEnter, QAbstractButton):
     def _left(self) -> int:
         return self._pad() + (self._sign() + sizes().gap if self._icon else 0)
 
+    def _shift(self) -> int:
+        """Sign and words of the frame's buttons stand in the middle together."""
+        if self._icon is None or self._looks not in (Looks.KEY, Looks.FRAME, Looks.PRIMARY):
+            return 0
+        words, _more = self._heights(self.width())
+        return max((self.width() - self._left() - words.width() - self._pad()) // 2, 0)
+
     def _font(self) -> QFont:
         framing = self._looks in (Looks.KEY, Looks.FRAME)
         size = sizes().heading if self._looks is Looks.TILE else sizes().frame if framing else sizes().body
@@ -116,7 +123,7 @@ class BigButton(PressedByEnter, QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 9, -9, -9), 10, 10)
         if self._icon is not None:
             size = self._sign()
-            paint_icon(painter, self._icon, QRectF(self._pad(), (self.height() - size) / 2, size, size), ink)
+            paint_icon(painter, self._icon, QRectF(self._pad() + self._shift(), (self.height() - size) / 2, size, size), ink)
         self._paint_words(painter, ink)
         painter.end()
 
@@ -128,7 +135,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         painter.setPen(ink)
         painter.setFont(self._font())
         middle = self._looks is not Looks.TILE and self._icon is None and not self._more
-        painter.drawText(QRect(self._left(), top, room, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
+        left, shift = self._left(), self._shift()
+        painter.drawText(QRect(left + shift, top, room - shift, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
         if self._more:
             painter.setFont(self._more_font())
             painter.setPen(ink if self._looks is Looks.PRIMARY else look().colour("text2"))

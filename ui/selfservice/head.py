@@ -1,6 +1,6 @@
 """The head of every page: whose kiosk this is, and the languages it speaks, the one spoken marked."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.selfservice import Kiosk
@@ -19,9 +19,11 @@ class Head(QWidget):
 
     def __init__(self, kiosk: Kiosk, spoken: str) -> None:
         super().__init__()
+        self.setObjectName("kioskHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"QLabel[role] {{ font-size: {sizes().frame}px; }}")
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(sizes().margin, sizes().gap, sizes().margin, sizes().gap)
         line.setSpacing(sizes().gap)
         strip = QWidget()
         strip.setFixedWidth(10)

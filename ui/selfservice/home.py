@@ -4,6 +4,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout
 
+from kiosk.problems import Problem
+from kiosk.selfservice.today import Today
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.guide import ProceduresPage
@@ -11,6 +13,10 @@ from ui.selfservice.look_up import NumberPage
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.card import Card
+from ui.widgets.text import Role, Text
 
 _ACROSS = 2
 
@@ -20,8 +26,9 @@ class HomePage(Page):
 
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn, _("Ông/Bà cần làm gì?"))
-        self.body.insertStretch(0, 1)
-        self.body.addSpacing(sizes().gap)
+        self.today = _TodayCard()
+        self.body.insertWidget(0, self.today)
+        self.body.insertStretch(1, 1)
         tiles = QGridLayout()
         tiles.setSpacing(sizes().gap)
         self.guide = BigButton(_("Cần giấy tờ gì?"), Looks.TILE, Icon.LIST, _("Giấy tờ phải mang theo, lệ phí, thời gian"))
@@ -32,9 +39,39 @@ class HomePage(Page):
             self.look_up.clicked.connect(lambda: turn.open(partial(NumberPage, turn)))
             found.append(self.look_up)
         for place, tile in enumerate([*found, self.guide]):
-            tile.setMinimumHeight(sizes().px(220))
+            tile.setMinimumHeight(sizes().px(260))
             tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
         for column in range(_ACROSS):
             tiles.setColumnStretch(column, 1)
         self.body.addLayout(tiles)
+        self.body.addStretch(1)
         self.first = (found or [self.guide])[0]
+        ask = turn.kiosk.today
+        if ask is not None:
+            turn.tasks.run(lambda _progress: ask(), self.today.say, self.today.say_nothing, owner=self)
+
+
+class _TodayCard(Card):
+    """The day, the hours; in amber where the kiosk is cut off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = {"day": Text("", Role.HEADING), "hours": Text(""), "closed": Text("")}
+        for line in self._lines.values():
+            self.body.addWidget(line)
+        self.cut_off = Banner("", Tone.WARNING)
+        self.body.addWidget(self.cut_off)
+        self.cut_off.hide()
+        self.setVisible(False)
+
+    def say(self, today: Today) -> None:
+        for name, line in self._lines.items():
+            line.setText(getattr(today, name))
+            line.setVisible(bool(line.text()))
+        self.cut_off.say(today.cut_off, Tone.WARNING)
+        self.cut_off.setVisible(bool(today.cut_off))
+        self.setVisible(True)
+
+    def say_nothing(self, _problem: Problem) -> None:
+        """What cannot be told is not there."""
+        self.setVisible(False)

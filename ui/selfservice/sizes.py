@@ -70,7 +70,11 @@ def measure_screen(app: QCoreApplication, diagonal_inches: float) -> None:
 
 def sheet() -> str:
     """What the kiosk's texts look like, over the program's own style."""
-    now = sizes()
+    now, tokens = sizes(), look().tokens
     lines = {"title": now.title, "heading": now.heading, "strong": now.body, "body": now.body, "hint": now.small}
     texts = "".join(f'QLabel[role="{role}"] {{ font-size: {pixels}px; }}' for role, pixels in lines.items())
-    return texts + f"QScrollBar:vertical {{ width: {max(now.gap, 20)}px; }}"
+    bars = (
+        f"QWidget#kioskHead {{ background: {tokens.surface}; border-bottom: 1px solid {tokens.line}; }}"
+        f"QWidget#kioskFoot {{ background: {tokens.surface}; border-top: 1px solid {tokens.line}; }}"
+    )
+    return texts + bars + f"QScrollBar:vertical {{ width: {max(now.gap, 20)}px; }}"

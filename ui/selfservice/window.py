@@ -175,17 +175,18 @@ class KioskWindow(QWidget):
         self.setStyleSheet(sheet())
         frame = QWidget()
         lines = QVBoxLayout(frame)
-        now = sizes()
-        lines.setContentsMargins(now.margin, now.margin, now.margin, now.margin)
-        lines.setSpacing(now.gap)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
         self.head = Head(self.kiosk, self.dress.language)
         self.head.language_chosen.connect(lambda language: self.wear(replace(self.dress, language=language)))
         lines.addWidget(self.head)
+        middle, now = QVBoxLayout(), sizes()
+        middle.setContentsMargins(now.margin, now.margin * 3 // 4, now.margin, now.margin // 2)
         if self.dress.low:
-            lines.addStretch(1)
-        lines.addWidget(page, 2)
-        lines.addLayout(self._tools())
-        lines.addLayout(self._foot(page))
+            middle.addStretch(1)
+        middle.addWidget(page, 2)
+        lines.addLayout(middle, 1)
+        lines.addWidget(self._bar(page))
         self.page, self._frame = page, frame
         self._outer.addWidget(frame)
         frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
@@ -208,6 +209,18 @@ class KioskWindow(QWidget):
             self._outer.removeWidget(warning)
             warning.hide()
             warning.deleteLater()
+
+    def _bar(self, page: Page) -> QWidget:
+        """What is the same under every page."""
+        bar, now = QWidget(), sizes()
+        bar.setObjectName("kioskFoot")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lines = QVBoxLayout(bar)
+        lines.setContentsMargins(now.margin, now.gap, now.margin, now.margin // 2)
+        lines.setSpacing(now.gap)
+        lines.addLayout(self._tools())
+        lines.addLayout(self._foot(page))
+        return bar
 
     def _tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
