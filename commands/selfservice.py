@@ -9,6 +9,7 @@ from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.exit_codes import ExitCode
+from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
@@ -100,7 +101,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store:
+        with workplace.store_for_turn() as store, cards_of(workplace, settings) as (cards, hands):
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides, StoreStandings(store) if store is not None else None, printer,
@@ -108,6 +109,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
+                cards=cards, card_hands=hands,
             )  # fmt: skip
     finally:
         if voice is not None:

@@ -17,6 +17,7 @@ from kiosk.selfservice.standing import DossierStanding
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
 from kiosk.words import N_, spoken
+from ui.screens_identify import IDENTIFY_STEPS, ScriptedReader
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
@@ -65,7 +66,7 @@ def turn(given: _Gives) -> KioskWindow:
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
-        today=partial(_today, counter.clock.now_ms()),
+        today=partial(_today, counter.clock.now_ms()), cards=ScriptedReader(),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
@@ -140,4 +141,5 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_number", N_("Ki-ốt: số hồ sơ"), turn, (at_home, at_number, partial(_typed, "H99.01.02-261123-0008"))),
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
+    *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
 )

@@ -10,7 +10,7 @@ from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 
-_STEP_MS = 800
+_STEP_MS = 1_100
 _WIDE, _HIGH = 440, 300                # the drawing's own units
 _PLACE = QRectF(60, 170, 320, 110)     # of the reader
 _CARD = QSize(190, 116)
@@ -27,7 +27,7 @@ class Doing(StrEnum):
 
 _HEIGHTS = {                           # where the card is, from lying (0) to held above (1), in two steps
     Doing.PUT: (1.0, 0.45), Doing.LIES: (0.0, 0.0), Doing.AGAIN: (0.0, 1.0), Doing.TAKE: (0.0, 1.0),
-    Doing.NOT_THIS: (0.0, 1.0), Doing.DONE: (0.0, 0.0),
+    Doing.NOT_THIS: (0.0, 0.0), Doing.DONE: (0.0, 0.0),
 }  # fmt: skip
 _SIGNS = {Doing.NOT_THIS: (Icon.DANGER, "danger"), Doing.DONE: (Icon.DONE, "success")}
 
@@ -72,13 +72,13 @@ class CardPicture(QWidget):
         raised = _HEIGHTS[self._doing][self._step]
         top = 156 - 146 * raised
         self._paint_card(painter, QRectF((_WIDE - _CARD.width()) / 2, top, _CARD.width(), _CARD.height()))
-        if self._doing in (Doing.PUT, Doing.AGAIN, Doing.TAKE, Doing.NOT_THIS):
+        if self._doing in (Doing.PUT, Doing.AGAIN, Doing.TAKE):
             down = self._doing is Doing.PUT or (self._doing is Doing.AGAIN and self._step == 1)
             for x in (70, 370):
                 _arrow(painter, x, now.colour("primary"), down=down)
         if self._doing in _SIGNS:
             icon, colour = _SIGNS[self._doing]
-            paint_icon(painter, icon, QRectF(340, 20, 84, 84), now.colour(colour))
+            paint_icon(painter, icon, QRectF(174, 40, 92, 92), now.colour(colour))
         painter.end()
 
     def _paint_reader(self, painter: QPainter) -> None:
