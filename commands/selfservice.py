@@ -1,23 +1,27 @@
-"""`selfservice`: the kiosk. This process shows the attract screen and keeps one process for each citizen's turn; see
-docs/decisions/0031."""
+"""`selfservice`: the kiosk. This process watches the shell, which shows the attract screen and keeps one process for each
+citizen's turn; see docs/decisions/0031 and 0033."""
 
 import argparse
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
+from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
 from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_turns import Alive, Begin, Over, TurnProcesses, end_of_turn
 from commands.selfservice_voice import voice_of
+from commands.selfservice_watch import Draws, Left, ShellWatch
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
+from kiosk.event_log import keep_log
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
@@ -37,6 +41,9 @@ SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help=_("trong một cửa sổ đóng được, không chiếm cả màn hình"))
     parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
+    parser.add_argument("--shell", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--resting", action="store_true", help=argparse.SUPPRESS)
+
     parser.add_argument("--prompts", action="store_true", help=_("liệt kê các câu cần thu âm và tên tệp của chúng"))
     parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
@@ -53,10 +60,16 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return carry(workplace, url)
     if not has_display():
         raise NoDisplay
+    windowed = options.windowed or workplace.demo
     if options.turn:
-        return _turn(workplace, windowed=options.windowed or workplace.demo)
-    from ui.selfservice.app import SILENT_BEATS, show_shell
+        return _turn(workplace, windowed=windowed)
+    if options.shell:
+        return _shell(workplace, windowed=windowed, resting=options.resting)
+    return _watch(workplace, url, windowed=windowed)
 
+
+def _watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
+    """The kiosk, until it is left or this process is told to end."""
     with ExitStack() as stack:
         stack.enter_context(StoreFolder(workplace.root, Disk()).standing())
         if StoreFolder(workplace.root, Disk()).known() is not None:
@@ -66,16 +79,37 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
             from commands.demo_selfservice import office_around
 
             url = stack.enter_context(office_around(workplace))
-        words = ["--profile", workplace.profile.value, "--data", str(workplace.root)]
+        keep_log(StoreFolder(workplace.root, Disk()).logs, workplace.clock, "selfservice")
+        words = _words(workplace)
         if url:
             stack.callback(Carrying(words, url).close)
-        turns = TurnProcesses(words, SILENT_BEATS)
-        return ExitCode(show_shell(settings, turns, windowed=options.windowed or workplace.demo))
+        watch = ShellWatch(words, ["--windowed"] if windowed else [])
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: watch.stop())
+        watch.keep()
+    return ExitCode.DONE
+
+
+def _words(workplace: Workplace) -> list[str]:
+    """What stands before the command in a process of this kiosk."""
+    return ["--profile", workplace.profile.value, "--data", str(workplace.root)]
+
+
+def _shell(workplace: Workplace, *, windowed: bool, resting: bool) -> ExitCode:
+    """The attract screen and the turns. Ends with whoever watches it."""
+    parent: Parent[Begin] = Parent(Begin)
+    die_with_parent()
+    from ui.selfservice.app import SILENT_BEATS, NoTurns, show_shell
+
+    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS)
+    show_shell(workplace.settings(), turns, lambda: parent.say(Draws()), windowed=windowed)
+    parent.say(Left())
+    return ExitCode.DONE
 
 
 def _turn(workplace: Workplace, *, windowed: bool) -> ExitCode:
     """One citizen. Ends when told, and with the shell."""
     parent: Parent[Begin] = Parent(Begin)
+    die_with_parent()
     from ui.selfservice.app import TurnProcess
 
     with kiosk_of(workplace) as kiosk:

@@ -37,14 +37,27 @@ class Turns(Protocol):
     def close(self) -> None: ...
 
 
+class NoTurns:
+    """Nobody is served: the shell only says that the machine is out of service."""
+
+    def start(self, ended: Callable[[], None]) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def look(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class _Told(QObject):
     """Brings what other threads say to this one."""
 
     happened = Signal()
 
 
-def show_shell(settings: Settings, turns: Turns, *, windowed: bool) -> int:
-    """The attract screen until it is closed (`windowed`), or the process is told to end; the exit code."""
+def show_shell(settings: Settings, turns: Turns, draws: Callable[[], None], *, windowed: bool) -> None:
+    """The attract screen until it is closed (`windowed`), or the process is told to end. `draws` is called every beat, on the
+    thread that draws; without turns it says that the machine is out of service."""
     app = prepare(sys.argv[:1])
     measure_screen(app, settings.selfservice.screen_inches)
     window = AttractWindow(settings, may_close=windowed)
@@ -53,12 +66,14 @@ def show_shell(settings: Settings, turns: Turns, *, windowed: bool) -> int:
     window.wanted.connect(turns.begin)
     beat = QTimer(window, interval=BEAT_MS)
     beat.timeout.connect(turns.look)
+    beat.timeout.connect(draws)
+    if isinstance(turns, NoTurns):
+        window.out_of_service()
     turns.start(told.happened.emit)
     beat.start()
     _show(window, windowed=windowed)
-    code = app.exec()
+    app.exec()
     turns.close()
-    return code
 
 
 class TurnProcess:

@@ -55,6 +55,8 @@ class AttractWindow(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def out_of_service(self) -> None:
+        self.begin.setEnabled(False)
+        self.begin.setVisible(False)
         self.said.setText(_("Máy đang tạm nghỉ. Mời Ông/Bà tới quầy, cán bộ giúp ngay."))
 
     def _begin(self) -> None:
