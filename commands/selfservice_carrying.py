@@ -5,14 +5,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from functools import partial
 
 from commands.children import MAIN
 from commands.exit_codes import ExitCode
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from devices.child import NO_WINDOW
-from kiosk.store import facts
 from sync.calls import GatewayCalls
 from sync.transport import HttpTransport
 
@@ -22,14 +20,11 @@ _PATIENCE_SECONDS = 10.0
 
 
 def carry(workplace: Workplace, url: str) -> ExitCode:
-    """One pass. A whole one is noted: what the kiosk tells is as of then. Raises StoreProblem, GatewayUnknown."""
+    """One pass. Raises StoreProblem, GatewayUnknown."""
     settings, transport = workplace.settings(), HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
             result = one_pass(store, GatewayCalls(transport), counter_of(settings, workplace), settings, insists=False)
-            if result.problem is None:
-                now = workplace.clock.now_ms()
-                store.write(partial(facts.put, name=facts.KIOSK_HEARD_AT, value=now))
     finally:
         transport.close()
     return ExitCode.DONE if result.problem is None else ExitCode.NOT_FINISHED

@@ -31,14 +31,29 @@ Said = Alive | Over
 class TurnProcesses:
     """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command."""
 
-    def __init__(self, arguments: Sequence[str], silent_beats: int) -> None:
-        self._arguments, self._silent_beats = tuple(arguments), silent_beats
+    def __init__(self, arguments: Sequence[str], silent_beats: int, module: str = "main") -> None:
+        self._arguments, self._silent_beats, self._module = tuple(arguments), silent_beats, module
         self._lock = threading.Lock()
         self._child: Child[Said] | None = None
         self._ended: Callable[[], None] = _nobody
         self._begun = False
         self._silence = 0
         self._closed = False
+        self._guides_only = False
+
+    @property
+    def busy(self) -> bool:
+        """Somebody stands there."""
+        with self._lock:
+            return self._begun
+
+    def narrow(self, guides_only: bool) -> None:
+        """What the next turns may offer. One that nobody has touched yet is replaced, one under way goes on."""
+        with self._lock:
+            changed, self._guides_only = guides_only is not self._guides_only, guides_only
+            replace = changed and not self._begun and self._child is not None
+        if replace:
+            self._next()
 
     def start(self, ended: Callable[[], None]) -> None:
         self._ended = ended
@@ -71,7 +86,8 @@ class TurnProcesses:
                 return
             old, was_begun, self._begun = self._child, self._begun, False
             ears = Ears(self._heard, _nothing_first, self._went)
-            self._child = Child("main", Said, ears, [*self._arguments, "selfservice", "--turn"])
+            narrow = ["--guides-only"] if self._guides_only else []
+            self._child = Child(self._module, Said, ears, [*self._arguments, "selfservice", "--turn", *narrow])
         if old is not None:
             threading.Thread(target=old.close, name="turn ends", daemon=True).start()
         if was_begun:
@@ -90,6 +106,22 @@ class TurnProcesses:
             was_begun, self._begun = self._begun, False
         if was_begun:
             self._ended()
+
+
+class NoTurns:
+    """Nobody is served: the shell only says that the machine is out of service."""
+
+    busy = False
+
+    def start(self, ended: Callable[[], None]) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def look(self) -> None: ...
+
+    def narrow(self, guides_only: bool) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def _nobody() -> None:

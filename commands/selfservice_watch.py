@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from queue import Empty, SimpleQueue
@@ -22,10 +23,13 @@ from commands.service_notice import tell_service
 from devices.child import NO_WINDOW
 from devices.parent import Broke
 from kiosk.event_log import event_log
+from kiosk.selfservice.condition import Condition
 
 
 class Draws(msgspec.Struct, frozen=True, tag=True):
-    """The shell, every second, from the thread that draws."""
+    """The shell, every second, from the thread that draws. `busy`: somebody stands there."""
+
+    busy: bool = False
 
 
 class Left(msgspec.Struct, frozen=True, tag=True):
@@ -72,7 +76,22 @@ class ShellWatch:
         self._patience = patience
         self._stopping = threading.Event()
         self._heard: SimpleQueue[Word | None] = SimpleQueue()
-        self.shell = 0                 # its process, 0 while there is none
+        self._lock = threading.Lock()
+        self._pipe: IO[bytes] | None = None
+        self._condition: Condition | None = None
+        self.busy = False
+
+    def tell(self, condition: Condition) -> None:
+        """What the shell is to show; a new one hears it, too. From any thread."""
+        with self._lock:
+            self._condition = condition
+            self._write()
+
+    def _write(self) -> None:
+        if self._pipe is not None and self._condition is not None:
+            with suppress(OSError):    # its end is about to be noticed
+                self._pipe.write(msgspec.json.encode(self._condition) + b"\n")
+                self._pipe.flush()
 
     def stop(self) -> None:
         """From any thread, or a signal's handler."""
@@ -113,14 +132,17 @@ class ShellWatch:
             )  # fmt: skip
         except OSError:
             return End.DIED
-        self.shell = process.pid
         assert process.stdout is not None
+        with self._lock:
+            self._pipe = process.stdin
+            self._write()
         ears = threading.Thread(target=_listen, args=[process.stdout, heard.put], name="shell", daemon=True)
         ears.start()
         try:
             return self._hear(heard, self._patience.rest if resting else None)
         finally:
-            self.shell = 0
+            with self._lock:
+                self._pipe, self.busy = None, False
             self._end(process)
             ears.join(self._patience.end)
 
@@ -135,7 +157,8 @@ class ShellWatch:
             wait = self._patience.silence
             tell_service("READY=1\nWATCHDOG=1")
             match word:
-                case Draws():
+                case Draws(busy):
+                    self.busy = busy
                     if rested_at is not None and time.monotonic() > rested_at:
                         return End.RESTED
                 case Left():
@@ -148,8 +171,9 @@ class ShellWatch:
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
         """The pipe's end is its end; one that hangs is killed, and its turn goes with it."""
-        if process.stdin is not None:
-            process.stdin.close()
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
         try:
             process.wait(self._patience.end)
         except subprocess.TimeoutExpired:

@@ -257,6 +257,22 @@ class SpeechKind(StrEnum):
     OFF = "off"                        # recordings alone, where there are any
 
 
+PadKey = Annotated[str, msgspec.Meta(pattern=(
+    r"^(F([1-9]|[12]\d|3[0-5])|[A-Z0-9]|Up|Down|Left|Right|Tab|Backtab|Home|End|PageUp|PageDown|Insert|Delete|Escape|Backspace"
+    r"|Return|Enter|Space|Menu|Help|Back|Forward|Select|Yes|No|Plus|Minus|Asterisk|Slash)$"
+))]  # fmt: skip
+
+
+class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which keys a kiosk's key pad sends, by Qt's names. Enter and the space bar press in any case, Escape goes back."""
+
+    previous: tuple[PadKey, ...] = ("Up", "Left", "Backtab")
+    next: tuple[PadKey, ...] = ("Down", "Right", "Tab")
+    press: tuple[PadKey, ...] = ()
+    back: tuple[PadKey, ...] = ("Escape",)
+    listen: tuple[PadKey, ...] = ("F1",)
+
+
 class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The kiosk: how large its screen is, whether a code reader that types stands beside it, after how long a turn nobody
     goes on with is asked whether anybody is there."""
@@ -267,6 +283,7 @@ class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     speech: SpeechKind = SpeechKind.AUTO
     prompts: str = ""                  # folder (from DIR) of recorded prompts: <language>/<key>.wav
     private_audio: bool = False        # it is heard by headphones alone: what is typed may be spoken
+    keys: KeySettings = KeySettings()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -34,6 +34,13 @@ def _(text: str) -> str:
     return _translations.gettext(text) if text else ""
 
 
+def said_in(language: str, text: str) -> str:
+    """The text in that language, whatever is spoken now: a screen nobody has chosen a language for says both."""
+    if language != "en" or not text:
+        return text
+    return gettext.translation(DOMAIN, LOCALE, languages=["en"]).gettext(text)
+
+
 def N_(text: str) -> str:
     """Marks a text for extraction where it is only stored, to be looked up with `_` when shown."""
     return text

@@ -73,8 +73,11 @@ def filling_in(window: KioskWindow) -> Filling:
 
 def at_identify(window: QWidget, _supplies: object) -> None:
     assert isinstance(window, KioskWindow)
+    window.stay()
     window.home()
     _says(window, ReaderState.NO_CARD)
+    if window.cards is not None:
+        window.cards.forget()
     filling = filling_in(window)
     window.open(partial(IdentifyPage, window, filling, window.home))
 
@@ -124,5 +127,5 @@ IDENTIFY_STEPS: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("kiosk_card_refused", N_("Ki-ốt: thẻ không qua kiểm tra"), (*_CARD, says(ReaderState.REFUSED))),
     ("kiosk_person", N_("Ki-ốt: đây có phải Ông/Bà không"), (*_CARD, read)),
     ("kiosk_take_card", N_("Ki-ốt: xin lấy lại thẻ"), (*_CARD, read, confirmed)),
-    ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), (*_CARD, says(ReaderState.NUMBER_NEEDED), left)),
 )  # fmt: skip
+LEFT_STEPS: tuple[Step, ...] = (*_CARD, says(ReaderState.NUMBER_NEEDED), left)

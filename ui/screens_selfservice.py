@@ -1,6 +1,6 @@
 """How the kiosk's screens are brought to what pictures of them show; see screens.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -10,14 +10,18 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
 from kiosk.holidays import load_holidays
+from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
+from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.condition import Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
-from kiosk.selfservice.standing import DossierStanding
+from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
+from kiosk.states import Actor
 from kiosk.words import N_, spoken
-from ui.screens_identify import IDENTIFY_STEPS, ScriptedReader
+from ui.screens_identify import IDENTIFY_STEPS, LEFT_STEPS, ScriptedReader
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
@@ -31,6 +35,8 @@ from ui.theme.tokens import Theme
 T = TypeVar("T")
 KIOSK_SIZE = (WIDTH, HEIGHT)
 _NUMBER = "H99.01.02-261123-0007"
+_SUBMITTED, _LEFT = "TMP-7Q2M4X-261123-0003", "LD-4K7Q-92TX"
+_WHAT = "Cấp Giấy xác nhận tình trạng hôn nhân"
 _DAY_MS = 86_400_000
 
 
@@ -41,24 +47,56 @@ class _Gives(Protocol):
 
 
 class _Shown:
-    """Knows one dossier."""
+    """Knows a dossier under way, one just submitted and one left unfinished."""
 
     def __init__(self, now: int) -> None:
         self._now = now
 
-    def find(self, text: str) -> DossierStanding | None:
-        if text != _NUMBER:
-            return None
+    def find(self, text: str) -> Answer:
         since, due = self._now - _DAY_MS, self._now + 2 * _DAY_MS
-        return DossierStanding(_NUMBER, PortalStatus.PROCESSING, since, due, self._now)
+        if text == _LEFT:
+            return Answer(Paper.GENUINE, self._now, Kind.LEFT, left=LeftStep(_LEFT, _WHAT, since, due, over=False))
+        if text == _SUBMITTED:
+            step = DossierStep(_SUBMITTED, _WHAT, DEMO.office.name, since, False, None, None, None, None, due)
+            return Answer(Paper.GENUINE, self._now, Kind.SUBMISSION, step)
+        if text == _NUMBER:
+            step = DossierStep(
+                _NUMBER, "", DEMO.office.name, since, True, due, PortalStatus.PROCESSING, since, Actor.AUTHORITY
+            )
+            return Answer(Paper.NUMBER, self._now, step=step)
+        return Answer(Paper.NUMBER, self._now)
+
+    def of_person(self, _proof: IdentityProof) -> tuple[DossierStep, ...]:
+        return tuple(answer.step for answer in map(self.find, (_SUBMITTED, _NUMBER)) if answer.step is not None)
 
 
 def _today(now: int) -> Today:
     return today(office_calendar(DEMO.hours, load_holidays()), now, now)
 
 
+class _Mute:
+    """A voice for pictures: it could speak."""
+
+    def available(self, told: Callable[[frozenset[str]], None]) -> None:
+        told(frozenset({"vi", "en"}))
+
+    def say(self, texts: Sequence[str], language: str) -> None:
+        """A picture says nothing."""
+
+    def stop(self) -> None:
+        """Nothing is said."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def attract(given: _Gives) -> AttractWindow:
     return AttractWindow(given.get(Counter).settings, may_close=True)
+
+
+def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, AttractWindow)
+    window.show_condition(condition)
 
 
 def turn(given: _Gives) -> KioskWindow:
@@ -66,10 +104,15 @@ def turn(given: _Gives) -> KioskWindow:
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
-        today=partial(_today, counter.clock.now_ms()), cards=ScriptedReader(),
+        today=partial(_today, counter.clock.now_ms()), voice=_Mute(), cards=ScriptedReader(),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
+
+
+def ending_turn(given: _Gives) -> KioskWindow:
+    """One that nothing can be done with afterwards."""
+    return turn(given)
 
 
 def _blank(_guide: Guide, _at: int) -> bytes:
@@ -135,11 +178,19 @@ def _home(window: QWidget) -> HomePage:
 Step = Callable[[QWidget, object], None]
 SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, ...]], ...] = (
     ("kiosk_attract", N_("Ki-ốt: chờ người dân"), attract, ()),
+    ("kiosk_part_missing", N_("Ki-ốt: thiếu thiết bị"), attract,
+     (partial(_in_condition, Condition(missing=(Part.PRINTER, Part.SCANNER))),)),
+    ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
+    ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
+     (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),
     ("kiosk_number", N_("Ki-ốt: số hồ sơ"), turn, (at_home, at_number, partial(_typed, "H99.01.02-261123-0008"))),
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
+    ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
+    ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
     *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
+    ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), ending_turn, LEFT_STEPS),
 )

@@ -9,6 +9,7 @@ from kiosk.ports import Clock
 from kiosk.selfservice.card_hands import CardHands
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
+from kiosk.selfservice.paper_desk import PaperDesk
 from kiosk.selfservice.standing import Standings
 from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
@@ -31,5 +32,6 @@ class Kiosk:
     filings: Filings | None = None
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
+    paper_desk: PaperDesk | None = None
     cards: CardReader | None = None
     card_hands: CardHands | None = None        # of the demo

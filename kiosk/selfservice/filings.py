@@ -16,6 +16,8 @@ from kiosk.office_calendar import OfficeCalendar
 from kiosk.officers import Officer
 from kiosk.procedures import Procedure
 from kiosk.receive import AT_KIOSK
+from kiosk.scan_journal import Stack
+from kiosk.scan_ports import ScannedPage
 from kiosk.settings import Settings
 from kiosk.store import Store
 from kiosk.store.drafts import Draft, DraftPage
@@ -54,6 +56,11 @@ class Filings:
     def add_page(self, draft: str, content: bytes, paper: str) -> DraftPage:
         """Keeps a captured page of one paper, encrypted. Raises DraftGone, DiskFull."""
         return self._intakes.add_page(draft, content, paper)
+
+    def add_scan(self, stack: Stack, page: ScannedPage, instead: str = "") -> DraftPage:
+        """Takes over a page of the scanner, instead of another one; its file in the clear is emptied once it is kept. Raises
+        PageChanged, DraftGone, DiskFull."""
+        return self._intakes.add_scan(stack, page, instead=instead)
 
     def remove_pages(self, draft: str, pages: Sequence[str]) -> None:
         for page in pages:

@@ -7,6 +7,7 @@ from kiosk import term_words
 from kiosk.catalogue import Catalogue, Entry
 from kiosk.moments import day_of
 from kiosk.ports import Clock
+from kiosk.problems import Problem
 from kiosk.procedures import Condition, Fee, FeeUnit, Procedure, Requirement
 from kiosk.settings import Settings
 from kiosk.words import N_, _
@@ -61,6 +62,13 @@ class Guides:
             code, procedure.name, tuple(map(_paper, wanted)), tuple(self._fees(procedure)),
             tuple(dict.fromkeys(_terms(procedure))),
         )  # fmt: skip
+
+    def name_of(self, code: str) -> str:
+        """What a procedure is called today; "" where there is none of that code any more."""
+        try:
+            return self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province).name
+        except Problem:
+            return ""
 
     def _fees(self, procedure: Procedure) -> Iterator[str]:
         set_here = self._settings.fees.get(procedure.code, {})

@@ -32,6 +32,7 @@ class Step:
     status: PortalStatus | None        # None: one this program does not know
     received_at: int
     due_at: int | None
+    decided_at: int
 
 
 def hear(database: Database, said: Said, now: int) -> bool:
@@ -101,12 +102,13 @@ def card(database: Database, dossier: str) -> DossierElsewhere | None:
 def step(database: Database, number: str, dossier: str = "") -> Step | None:
     """One dossier by its whole number or by its id, also where this device may not know the people of it."""
     row = database.execute(
-        "SELECT number, status, received_at, due_at FROM office_card WHERE number = ? OR dossier = ?", [number, dossier]
+        "SELECT number, status, received_at, due_at, decided_at FROM office_card WHERE number = ? OR dossier = ?",
+        [number, dossier],
     ).fetchone()
     if row is None:
         return None
     status = PortalStatus(row[1]) if row[1] in set(PortalStatus) else None
-    return Step(str(row[0]), status, int(row[2]), row[3])
+    return Step(str(row[0]), status, int(row[2]), row[3], int(row[4]))
 
 
 def search(database: Database, text: str, limit: int) -> tuple[DossierElsewhere, ...]:

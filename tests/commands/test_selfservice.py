@@ -117,7 +117,7 @@ def test_passes_go_on_in_processes_of_their_own_and_are_noted(tmp_path):
     carrying = Carrying(["--profile", "demo", "--data", str(kiosk.root)], gateway.url)
     try:
         with kiosk.store_for_reading() as store:
-            while not facts.number(store.read(), facts.KIOSK_HEARD_AT):
+            while not facts.number(store.read(), facts.FEED_READ_AT):
                 assert carrying._process is None or carrying._process.wait(PATIENCE) == ExitCode.DONE
     finally:
         carrying.close()

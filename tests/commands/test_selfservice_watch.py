@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 
@@ -66,9 +67,17 @@ def is_there(pid: int) -> bool:
 def children(pid: int) -> list[int]:
     """The processes a process has started and that still run."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text("ascii").split()]
+    with suppress(FileNotFoundError, ProcessLookupError):  # of one that is going
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += [int(child) for child in (task / "children").read_text("ascii").split()]
     return found
+
+
+def words_of(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text("utf-8").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def gone(pids: list[int]) -> bool:
@@ -92,10 +101,11 @@ class Kiosk:
         """The shell, once it has a turn ready that draws: both have made their threads by then."""
         ticks = threading.Event()
         for _tick in range(PATIENCE * 20):
-            for shell in children(self.process.pid):
-                turns = children(shell) if shell != but else []
-                if turns and len(list(Path(f"/proc/{turns[0]}/task").iterdir())) > 1:
-                    return shell
+            for shell in (child for child in children(self.process.pid) if child != but and "--shell" in words_of(child)):
+                turns = children(shell)
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    if turns and len(list(Path(f"/proc/{turns[0]}/task").iterdir())) > 1:
+                        return shell
             ticks.wait(0.05)
         raise AssertionError("no shell")
 

@@ -40,7 +40,7 @@ class Trace(NamedTuple):
 
 def traces(folders: Iterable[Path], words: Iterable[str | bytes]) -> list[Trace]:
     """Every trace of `words` in names and contents of the files below `folders`."""
-    wanted = {form.lower(): _shown(word) for word in words for form in _writings(word)}
+    wanted = {form.lower(): _shown(word) for word in words for form in writings(word)}
     found = set()
     for folder in folders:
         for path in folder.rglob("*"):
@@ -57,13 +57,15 @@ def _shown(word: str | bytes) -> str:
     return word if isinstance(word, str) else repr(word[:24])
 
 
-def _writings(word: str | bytes) -> Iterator[bytes]:
+def writings(word: str | bytes) -> Iterator[bytes]:
+    """A word as programs may have written it down; upper and lower case of plain letters are the search's to level."""
     if isinstance(word, bytes):
         yield word
         return
     for text in {word, word.upper(), word.lower(), unicodedata.normalize("NFD", word), fold(word)}:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            yield text.encode(encoding)
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1"):
+            with suppress(UnicodeEncodeError):
+                yield text.encode(encoding)
         yield "".join(char if ord(char) < 128 else f"\\u{ord(char):04x}" for char in text).encode()
 
 

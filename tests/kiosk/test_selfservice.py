@@ -9,7 +9,7 @@ from kiosk.dossier import PortalStatus
 from kiosk.moments import FixedClock
 from kiosk.portal_words import Said
 from kiosk.selfservice.guides import Guides
-from kiosk.selfservice.standing import DossierStanding, StoreStandings
+from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.store import Opening, facts, office_cards, open_store
@@ -42,29 +42,31 @@ def heard(store, status: int, kind: str = "registered", event: str = "1") -> Non
 def test_a_dossier_of_the_office_is_found_by_its_number_as_it_was_typed(store):
     heard(store, PortalStatus.NEWLY_REGISTERED)
     heard(store, PortalStatus.SUPPLEMENT_WANTED, "supplement", "2")
-    found = StoreStandings(store).find(" h99.01.02-261124-0007 ")
+    found = StoreStandings(store, DEMO, str).find(" h99.01.02-261124-0007 ").step
     assert found is not None
-    assert (found.number, found.status, found.next) == (NUMBER, PortalStatus.SUPPLEMENT_WANTED, Actor.CITIZEN)
+    assert (found.number, found.status, found.turn) == (NUMBER, PortalStatus.SUPPLEMENT_WANTED, Actor.CITIZEN)
     assert found.due_at == NOW + 86_400_000
 
 
 def test_part_of_a_number_and_a_receipt_nobody_signed_find_nothing(store):
     heard(store, PortalStatus.PROCESSING)
-    standings = StoreStandings(store)
-    assert standings.find("H99.01.02-261124") is None
-    assert standings.find("0007") is None
-    assert standings.find("MC1.AAAA") is None
+    standings = StoreStandings(store, DEMO, str)
+    for part in ("H99.01.02-261124", "0007", "MC1.AAAA"):
+        assert standings.find(part) == Answer(Paper.BADLY_READ, 0)
 
 
 def test_a_status_nobody_knows_is_no_crash(store):
     heard(store, 4711)
-    found = StoreStandings(store).find(NUMBER)
+    found = StoreStandings(store, DEMO, str).find(NUMBER).step
     assert found is not None
-    assert (found.status, found.next) == (None, Actor.OFFICER)
+    assert (found.status, found.turn) == (None, Actor.OFFICER)
 
 
 def test_nothing_a_kiosk_tells_of_a_dossier_has_room_for_a_name():
-    assert [field.name for field in fields(DossierStanding)] == ["number", "status", "received_at", "due_at", "as_of"]
+    assert {field.name for kind in (DossierStep, LeftStep) for field in fields(kind)} == {
+        "number", "procedure", "office", "came_in_at", "received", "due_at", "status", "status_at", "turn", "look_by",
+        "code", "left_at", "forget_at", "over",
+    }  # fmt: skip
 
 
 # ---- guides ----------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def test_it_is_found_without_marks(guides):
 
 def test_a_dossier_is_told_as_of_the_last_whole_pass(store):
     heard(store, PortalStatus.PROCESSING)
-    standings = StoreStandings(store)
+    standings = StoreStandings(store, DEMO, str)
     assert standings.find(NUMBER).as_of == 0
-    store.write(lambda database: facts.put(database, facts.KIOSK_HEARD_AT, NOW))
+    store.write(lambda database: facts.put(database, facts.FEED_READ_AT, NOW))
     assert standings.find(NUMBER).as_of == NOW

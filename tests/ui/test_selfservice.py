@@ -13,8 +13,10 @@ from commands.shots import supplies as furnished
 from ui.screens_selfservice import turn
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.home import HomePage
-from ui.selfservice.look_up import NumberPage, StandingPage
+from ui.selfservice.look_up import NumberPage
+from ui.selfservice.screen_size import factor
 from ui.selfservice.sizes import measure_screen, sizes
+from ui.selfservice.standing import StandingPage
 from ui.selfservice.window import Dress, Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
@@ -219,3 +221,8 @@ def test_the_checklist_is_printed_once_a_page(window, tasks):
     settle(window, tasks)
     assert "lấy giấy ở khe" in texts(window)
     assert not printing.button.isVisible()
+
+
+@pytest.mark.parametrize(("screen", "smaller"), [((1366, 728), 0.35), ((1920, 1040), 0.52), ((1080, 1968), 1), ((2160, 3900), 1)])
+def test_in_training_the_portrait_window_stands_whole_on_a_desktop(screen, smaller):
+    assert factor(*screen) == pytest.approx(smaller, abs=0.01)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.condition import WHOLE, Condition
 from kiosk.settings import Settings
 from ui.app import prepare
 from ui.selfservice.attract import AttractWindow
@@ -34,17 +35,8 @@ class Turns(Protocol):
     def look(self) -> None:
         """Called every beat: gives up a turn that has not said a word for too long."""
 
-    def close(self) -> None: ...
-
-
-class NoTurns:
-    """Nobody is served: the shell only says that the machine is out of service."""
-
-    def start(self, ended: Callable[[], None]) -> None: ...
-
-    def begin(self) -> None: ...
-
-    def look(self) -> None: ...
+    def narrow(self, guides_only: bool) -> None:
+        """What the next turns may offer."""
 
     def close(self) -> None: ...
 
@@ -55,25 +47,40 @@ class _Told(QObject):
     happened = Signal()
 
 
-def show_shell(settings: Settings, turns: Turns, draws: Callable[[], None], *, windowed: bool) -> None:
-    """The attract screen until it is closed (`windowed`), or the process is told to end. `draws` is called every beat, on the
-    thread that draws; without turns it says that the machine is out of service."""
-    app = prepare(sys.argv[:1])
-    measure_screen(app, settings.selfservice.screen_inches)
-    window = AttractWindow(settings, may_close=windowed)
-    told = _Told()
-    told.happened.connect(window.ready)
-    window.wanted.connect(turns.begin)
-    beat = QTimer(window, interval=BEAT_MS)
-    beat.timeout.connect(turns.look)
-    beat.timeout.connect(draws)
-    if isinstance(turns, NoTurns):
-        window.out_of_service()
-    turns.start(told.happened.emit)
-    beat.start()
-    _show(window, windowed=windowed)
-    app.exec()
-    turns.close()
+class Shell:
+    """The attract screen and what it knows: turns, and the condition of the machine. `tell` may be called from any thread."""
+
+    def __init__(self, settings: Settings, turns: Turns, *, windowed: bool) -> None:
+        self._app = prepare(sys.argv[:1])
+        measure_screen(self._app, settings.selfservice.screen_inches)
+        self.window = AttractWindow(settings, may_close=windowed)
+        self._turns, self._windowed = turns, windowed
+        self._ended, self._told = _Told(), _Told()
+        self._ended.happened.connect(self.window.ready)
+        self._told.happened.connect(self._on_condition)
+        self._condition = WHOLE
+        self.window.wanted.connect(turns.begin)
+
+    def tell(self, condition: Condition) -> None:
+        self._condition = condition
+        self._told.happened.emit()
+
+    def run(self, draws: Callable[[], None]) -> None:
+        """Until it is closed (`windowed`), or the process is told to end. `draws` is called every beat, on the thread that
+        draws."""
+        beat = QTimer(self.window, interval=BEAT_MS)
+        beat.timeout.connect(self._turns.look)
+        beat.timeout.connect(draws)
+        self._turns.start(self._ended.happened.emit)
+        beat.start()
+        _show(self.window, windowed=self._windowed)
+        self._app.exec()
+        beat.stop()
+        self._turns.close()
+
+    def _on_condition(self) -> None:
+        self._turns.narrow(self._condition.guides_only)
+        self.window.show_condition(self._condition)
 
 
 class TurnProcess:
@@ -90,7 +97,7 @@ class TurnProcess:
         self._windowed = windowed
         self._told = _Told()
         self._told.happened.connect(self._on_begun)
-        self._window.ended.connect(self._app.quit)
+        self._window.ended.connect(self._app.exit)         # not quit, which asks the window, and that never closes
 
     def begin(self) -> None:
         self._told.happened.emit()

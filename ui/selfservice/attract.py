@@ -1,19 +1,33 @@
 """What the kiosk shows while nobody uses it. It belongs to a process that never holds anything of anybody."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.settings import Settings
-from kiosk.words import _
+from kiosk.selfservice.condition import WHOLE, Condition
+from kiosk.settings import Office, Settings
+from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.notice import Notice
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
+from ui.theme.fonts import letters
+from ui.theme.icons import Icon
 from ui.theme.style import look
-from ui.widgets.text import Role, Text
+from ui.theme.tokens import Theme, Tone
+from ui.widgets.text import IconLabel, Role, Text
+
+_BEGIN, _GUIDES = N_("Chạm để bắt đầu"), N_("Xem cần giấy tờ gì")
+_TITLE, _OUT, _HELP = N_("Ki-ốt dịch vụ công"), N_("Máy tạm nghỉ"), N_("Điện thoại")
+_FAR, _NEAR, _HERO = 96, 50, 220        # pixels, whatever the text size: they are read from across the hall
+_JOBS = (
+    (Icon.SEND, N_("Nộp hồ sơ")),
+    (Icon.SEARCH, N_("Xem hồ sơ của tôi")),
+    (Icon.LIST, N_("Cần giấy tờ gì?")),
+)
 
 
 class AttractWindow(QWidget):
-    """Touched anywhere, or by any key, somebody's turn begins."""
+    """Touched anywhere, or by any key, somebody's turn begins; while the machine is out of service only what still works."""
 
     wanted = Signal()
     closed = Signal()
@@ -21,47 +35,67 @@ class AttractWindow(QWidget):
     def __init__(self, settings: Settings, *, may_close: bool) -> None:
         super().__init__()
         self._may_close = may_close
+        self.condition, self._begun = WHOLE, False
         self.setObjectName("page")
-        self.setWindowTitle(_("Ki-ốt dịch vụ công"))
+        self.setWindowTitle(_(_TITLE))
         self.setStyleSheet(sheet())
         self.resize(WIDTH, HEIGHT)
         now = sizes()
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(now.margin, now.margin, now.margin, now.margin)
-        lines.setSpacing(now.gap)
-        strip = QWidget()
-        strip.setFixedHeight(12)
-        strip.setStyleSheet(f"background: {look().tokens.brand}")
-        lines.addWidget(strip)
-        lines.addWidget(Text(settings.office.superior, Role.HEADING))
-        lines.addWidget(Text(settings.office.name, Role.BODY))
-        lines.addStretch(2)
-        lines.addWidget(Text("Ki-ốt dịch vụ công", Role.TITLE))
-        lines.addWidget(Text("Public service kiosk", Role.HEADING))
-        lines.addStretch(1)
-        self.said = Text("", Role.BODY)
-        lines.addWidget(self.said)
-        self.begin = BigButton("Chạm để bắt đầu", Looks.PRIMARY)       # both languages: nobody has chosen one yet
-        self.begin.setMinimumHeight(now.px(160))
-        self.begin.clicked.connect(self._begin)
-        lines.addWidget(self.begin)
-        lines.addWidget(Text("Touch to begin", Role.HINT), 0, Qt.AlignmentFlag.AlignHCenter)
-        lines.addStretch(1)
+        lines.setContentsMargins(0, 0, 0, now.margin)
+        lines.setSpacing(0)
+        self.front = _Front(settings.office)
+        lines.addWidget(self.front, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(now.margin, now.margin, now.margin, 0)
+        below.setSpacing(now.gap * 2)
+        lines.addLayout(below)
+        self.notice = Notice()
+        below.addWidget(self.notice)
+        self._call = settings.office.hotline
+        self._hotline = Text("", Role.HEADING)
+        below.addWidget(self._hotline)
+        self._jobs = _jobs()
+        below.addWidget(self._jobs)
+        self.begin, self.guides = self._offer(_BEGIN, Icon.FORWARD), self._offer(_GUIDES, Icon.LIST)
+        below.addWidget(self.begin)
+        below.addWidget(self.guides)
+        below.addSpacing(now.margin)
+        self.show_condition(WHOLE)
 
     def ready(self) -> None:
         """The next turn may begin."""
-        self.said.setText("")
-        self.begin.setEnabled(True)
+        self._begun = False
+        self._say_begun()
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
-    def out_of_service(self) -> None:
-        self.begin.setEnabled(False)
-        self.begin.setVisible(False)
-        self.said.setText(_("Máy đang tạm nghỉ. Mời Ông/Bà tới quầy, cán bộ giúp ngay."))
+    def show_condition(self, condition: Condition) -> None:
+        """Out of service, or in service again, or without some device."""
+        self.condition = condition
+        self.front.say(_TITLE if condition.serves else _OUT, resting=not condition.serves)
+        self.notice.show_condition(condition)
+        self._hotline.setVisible(not condition.serves and bool(self._call))
+        self._hotline.setText(f"{_HELP} · {said_in('en', _HELP)}: {self._call}")
+        self._jobs.setVisible(condition == WHOLE)
+        self.begin.setVisible(condition.serves)
+        self.guides.setVisible(condition.guides_only)
+        self._say_begun()
+
+    def _offer(self, words: str, icon: Icon) -> BigButton:
+        """In both languages: nobody has chosen one yet."""
+        button = _Hero(words, Looks.PRIMARY, icon, said_in("en", words))
+        button.setMinimumHeight(_HERO)
+        button.clicked.connect(self._begin)
+        return button
+
+    def _say_begun(self) -> None:
+        for button in (self.begin, self.guides):
+            button.setEnabled(not self._begun)
 
     def _begin(self) -> None:
-        if self.begin.isEnabled():
-            self.begin.setEnabled(False)
+        if (self.condition.serves or self.condition.guides_only) and not self._begun:
+            self._begun = True
+            self._say_begun()
             self.wanted.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
@@ -77,3 +111,74 @@ class AttractWindow(QWidget):
             self.closed.emit()
         else:
             event.ignore()
+
+
+class _Hero(BigButton):
+    """The one thing to touch."""
+
+    def _font(self) -> QFont:
+        return letters(sizes().title, QFont.Weight.DemiBold)
+
+    def _sign(self) -> int:
+        return sizes().px(64)
+
+
+class _Front(QWidget):
+    """Whose machine this is and what it is, to be read from across the hall."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        now, tokens = sizes(), look().tokens
+        plain = look().theme is Theme.HIGH_CONTRAST            # no large bright area
+        ground, ink = (tokens.background, tokens.text) if plain else (tokens.primary, tokens.on_primary)
+        self.setObjectName("front")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(
+            f"#front {{ background: {ground}; border-top: 14px solid {tokens.brand}; }}"
+            f"#front QLabel {{ color: {ink}; background: transparent; }}"
+            f"#front QLabel#far {{ font-size: {_FAR}px; font-weight: 600; }}"
+            f"#front QLabel#near {{ font-size: {_NEAR}px; }}"
+        )
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(now.margin, now.margin, now.margin, now.margin)
+        lines.setSpacing(now.gap)
+        lines.addWidget(Text(office.superior, Role.HEADING))
+        lines.addWidget(Text(office.name, Role.BODY))
+        lines.addStretch(2)
+        self._sign = IconLabel(Icon.PAUSE, None, 96)
+        self._sign.setStyleSheet(f"color: {ink};")
+        self.title, self._in_english = Text("", Role.TITLE), Text("", Role.HEADING)
+        self.title.setObjectName("far")
+        self._in_english.setObjectName("near")
+        line = QHBoxLayout()
+        line.setSpacing(now.gap)
+        line.addWidget(self._sign)
+        line.addWidget(self.title, 1)
+        lines.addLayout(line)
+        lines.addWidget(self._in_english)
+        lines.addStretch(3)
+
+    def say(self, title: str, *, resting: bool) -> None:
+        self._sign.setVisible(resting)
+        self.title.setText(title)
+        self._in_english.setText(said_in("en", title))
+
+
+def _jobs() -> QWidget:
+    """What one comes for."""
+    now = sizes()
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(now.gap)
+    for icon, job in _JOBS:
+        column = QVBoxLayout()
+        column.setSpacing(now.gap // 2)
+        column.addWidget(IconLabel(icon, Tone.INFO, now.px(64)), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role in ((job, Role.STRONG), (said_in("en", job), Role.HINT)):
+            text = Text(words, role)
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            column.addWidget(text)
+        column.addStretch(1)
+        line.addLayout(column, 1)
+    return row

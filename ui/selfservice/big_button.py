@@ -48,6 +48,11 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def show_icon(self, icon: Icon | None) -> None:
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -81,8 +86,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         """Sign and words of the frame's buttons stand in the middle together."""
         if self._icon is None or self._looks not in (Looks.KEY, Looks.FRAME, Looks.PRIMARY):
             return 0
-        words, _more = self._heights(self.width())
-        return max((self.width() - self._left() - words.width() - self._pad()) // 2, 0)
+        words, more = self._heights(self.width())
+        return max((self.width() - self._left() - max(words.width(), more.width()) - self._pad()) // 2, 0)
 
     def _font(self) -> QFont:
         framing = self._looks in (Looks.KEY, Looks.FRAME)
@@ -140,7 +145,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         if self._more:
             painter.setFont(self._more_font())
             painter.setPen(ink if self._looks is Looks.PRIMARY else look().colour("text2"))
-            painter.drawText(QRect(self._left(), top + words.height() + between, room, more.height()), _WRAP, self._more)
+            below = QRect(left + shift, top + words.height() + between, room - shift, more.height())
+            painter.drawText(below, _WRAP, self._more)
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         now = look()

@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.telex import typed
-from kiosk.words import _
+from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
@@ -14,6 +14,7 @@ from ui.widgets.text import Role, Text
 
 LONGEST = 2_000                        # a receipt's code is typed by a reader: some 600 characters
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_CALLED = {"-": N_("Dấu gạch"), ".": N_("Dấu chấm")}
 _BETWEEN_KEYS = 4
 _SHOWN = 60                            # of a long code only the end
 
@@ -23,7 +24,7 @@ class TypedLine(Text):
 
     def __init__(self, empty: str) -> None:
         super().__init__(empty, Role.HEADING)
-        self._empty = empty
+        self._empty, self.typed = empty, ""
         now = look()
         self.setStyleSheet(
             f"background: {now.tokens.surface}; border: 3px solid {now.tokens.border}; border-radius: 8px; padding: 12px;"
@@ -31,17 +32,19 @@ class TypedLine(Text):
         self.setMinimumHeight(sizes().target)
 
     def say(self, text: str) -> None:
+        self.typed = text
         self.setText(text[-_SHOWN:] if text else self._empty)
 
 
 class TypingPad(QWidget):
-    """`numbers`: what is typed is a number with capitals, no Telex, no blanks."""
+    """`numbers`: what is typed is a number with capitals, no Telex, no blanks. `secret`: a bystander must not hear which keys are
+    looked for."""
 
     edited = Signal(str)
 
-    def __init__(self, text: str = "", *, numbers: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", *, numbers: bool, secret: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self._numbers = text, numbers
+        self.text, self._numbers, self.secret = text, numbers, secret
         self.keys: dict[str, BigButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -75,9 +78,13 @@ class TypingPad(QWidget):
 
     def _key(self, key: str, text: str) -> BigButton:
         button = BigButton(text, Looks.KEY)
+        button.setAccessibleName(_(_CALLED.get(key, text)))
         button.clicked.connect(lambda: self.press(key))
         self.keys[key] = button
         return button
+
+    def all_keys(self) -> tuple[BigButton, ...]:
+        return (*self.keys.values(), self.clear_key, self.erase_key)
 
     def press(self, key: str) -> None:
         """One key. Letters of words are small but for the first: names of procedures need no capitals."""

@@ -15,12 +15,14 @@ from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
+from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.identify.take_card import CardLeft
 from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
+from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -66,6 +68,10 @@ class KioskWindow(QWidget):
         self._frame: QWidget | None = None
         self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
         self._idle.timeout.connect(self.warn)
+        private = kiosk.settings.selfservice.private_audio
+        self.reader = Reader(kiosk.voice, private=private, parent=self) if kiosk.voice is not None else None
+        if self.reader is not None:
+            self.reader.changed.connect(self._show_listen)
         self._fill()
 
     # ---- the way through the pages -------------------------------------------------------------------
@@ -116,12 +122,16 @@ class KioskWindow(QWidget):
         self._frame.hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reader is not None:
+            self.reader.shown(self.warning, self.warning)
 
     def stay(self) -> None:
         """Somebody is there: the page as it was."""
         self._drop_warning()
         if self._frame is not None:
             self._frame.show()
+            if self.reader is not None and self.page is not None:
+                self.reader.shown(self._frame, self.page)
         self._idle.start()
 
     def end(self) -> None:
@@ -129,8 +139,12 @@ class KioskWindow(QWidget):
         if self._over:
             return
         self._over = True
+        if self.reader is not None:
+            self.reader.over()
         self._idle.stop()
-        QApplication.clipboard().clear()
+        board = QApplication.clipboard()
+        for mode in (board.Mode.Clipboard, board.Mode.Selection):
+            board.clear(mode)
         self._way.clear()
         self._ask_first = None
         self._drop_warning()
@@ -192,6 +206,8 @@ class KioskWindow(QWidget):
         frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
         if page.first is not None:
             page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reader is not None:
+            self.reader.shown(frame, page)
         if self.isVisible():
             self._idle.start()
 
@@ -220,6 +236,9 @@ class KioskWindow(QWidget):
         lines.setSpacing(now.gap)
         lines.addLayout(self._tools())
         lines.addLayout(self._foot(page))
+        self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
+        self._show_forward(page)
+        self._show_listen()
         return bar
 
     def _tools(self) -> QHBoxLayout:
@@ -235,9 +254,21 @@ class KioskWindow(QWidget):
         self.contrast.clicked.connect(lambda: self.wear(replace(self.dress, contrast=not self.dress.contrast)))
         self.low = _switch(_("Đưa nút xuống thấp"), self.dress.low)
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
-        for button, share in ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.low, 3)):
+        self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
+        self.listen.clicked.connect(self._on_listen)
+        shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
+        for button, share in shares:
             line.addWidget(button, share)
         return line
+
+    def _on_listen(self) -> None:
+        if self.reader is not None:
+            self.reader.switch(on=not self.reader.on)
+            _mark(self.listen, self.reader.on)
+
+    def _show_listen(self) -> None:
+        """Only where it would be heard in the language spoken."""
+        self.listen.setVisible(self.reader is not None and self.reader.can_speak)
 
     def _scale(self, by: int) -> None:
         place = TEXT_SCALES.index(self.dress.scale) + by
@@ -259,9 +290,7 @@ class KioskWindow(QWidget):
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
             line.addWidget(button, share)
-        self.back_button.setVisible(len(self._way) > 1)
-        self._show_forward(page)
-        page.forward_changed.connect(lambda: self._show_forward(page))
+        page.forward_changed.connect(lambda: self._show_forward(page) if page is self.page else None)
         return line
 
     def _show_forward(self, page: Page) -> None:
@@ -309,17 +338,23 @@ class Hands(QObject):
     def __init__(self, window: KioskWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._keys = FourKeys(window, window.back, window.kiosk.settings.selfservice.keys, window.reader)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
             was_idle = self._window.warning is not None
             self._window.touched(event)
-            return was_idle                # what wakes it presses nothing
+            return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
 
 
 def _switch(text: str, on: bool) -> BigButton:
-    button = BigButton(text, Looks.FRAME, Icon.CHECK if on else None)
+    button = BigButton(text, Looks.FRAME)
     button.setCheckable(True)
-    button.setChecked(on)
+    _mark(button, on)
     return button
+
+
+def _mark(button: BigButton, on: bool) -> None:
+    button.setChecked(on)
+    button.show_icon(Icon.CHECK if on else None)

@@ -10,14 +10,17 @@ _AGAIN_MS = 6_000
 
 
 class Reminder:
-    """Says `text` now and again and again, as long as its widget is there. Without a voice the system's own bell rings."""
+    """Says `text` from `go_on`, again and again, as long as its widget is there. Without a voice the system's own bell rings."""
 
     def __init__(self, kiosk: Kiosk, text: str, owner: QWidget) -> None:
         self._kiosk, self._text = kiosk, text
         self._timer = QTimer(owner, interval=_AGAIN_MS)
         self._timer.timeout.connect(self.say)
-        self._timer.start()
-        self.say()
+
+    def go_on(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+            self.say()
 
     def say(self) -> None:
         if self._kiosk.voice is not None:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QProgressBar
 
 from kiosk.card_key import CAN_LENGTH, ID_LENGTH, NotAKey, understand
@@ -59,15 +59,26 @@ class CardPage(Page):
         self.first = self.pad.keys["1"]
         watch.changed.connect(self._on_changed)
         watch.start()
-        self._on_changed()
+        self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._on_changed)       # the frame around it is not done yet
 
     # ---- what is seen ----------------------------------------------------------------------------------
 
     def _on_changed(self) -> None:
+        """A page that is gone, or behind the question whether anybody is there, does nothing."""
         event = self._watch.heard or _NOTHING_SAID
+        if not self.isVisible():
+            return
         if event.state is ReaderState.READ and event.card is not None:
             self._read(event.card)
-            return
+        else:
+            self._show_state()
+
+    def _show_state(self) -> None:
+        event = self._watch.heard or _NOTHING_SAID
         words = self._words(event.state)
         self.title.setText(words.title)
         self.setAccessibleName(words.title)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.selfservice import Kiosk
@@ -40,11 +40,16 @@ class TakeCardPage(Page):
         self._reminder.stop()
         super().hideEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reminder.go_on()
+        QTimer.singleShot(0, self, self._on_changed)       # the frame around it is not done yet
+
     def go_forward(self) -> None:
         self._go_on()
 
     def _on_changed(self) -> None:
-        if self.turn.cards is not None and not self.turn.cards.there:
+        if self.isVisible() and self.turn.cards is not None and not self.turn.cards.there:
             self._go_on()
 
     def _go_on(self) -> None:
@@ -73,6 +78,7 @@ class CardLeft(QWidget):
         if kiosk.card_hands is not None:
             lines.addWidget(TrainingCards(kiosk.card_hands))
         self._reminder = Reminder(kiosk, _(TAKE_CARD), self)
+        self._reminder.go_on()
         self._longest = QTimer(self, singleShot=True, interval=_LONGEST_MS)
         self._longest.timeout.connect(self._on_long)
         self._longest.start()

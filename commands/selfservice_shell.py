@@ -1,0 +1,81 @@
+"""The two processes of a kiosk that last: the watch, which draws nothing, and the shell under it, which keeps nothing; see
+docs/decisions/0033."""
+
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from commands.dies_with_parent import die_with_parent
+from commands.exit_codes import ExitCode
+from commands.selfservice_carrying import Carrying
+from commands.selfservice_check import Checking
+from commands.selfservice_turns import NoTurns, TurnProcesses
+from commands.selfservice_watch import Draws, Left, ShellWatch
+from commands.workplace import Workplace
+from devices.parent import Parent
+from kiosk.event_log import keep_log, log_problem
+from kiosk.selfservice.condition import Condition, Stop
+from kiosk.store.disk import Disk
+from kiosk.store.faults import StoreBusy, StoreProblem
+from kiosk.store.folder import StoreFolder
+
+
+def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
+    """The kiosk, until it is left or this process is told to end."""
+    with ExitStack() as stack:
+        stack.enter_context(StoreFolder(workplace.root, Disk()).standing())
+        _sweep(workplace)
+        if workplace.demo:
+            from commands.demo_selfservice import office_around
+
+            url = stack.enter_context(office_around(workplace))
+        keep_log(StoreFolder(workplace.root, Disk()).logs, workplace.clock, "selfservice")
+        words = _words(workplace)
+        if url:
+            stack.callback(Carrying(words, url).close)
+        keeper = ShellWatch(words, ["--windowed"] if windowed else [])
+        stack.callback(Checking(words, keeper.tell, lambda: keeper.busy).close)
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: keeper.stop())
+        keeper.keep()
+    return ExitCode.DONE
+
+
+def _sweep(workplace: Workplace) -> None:
+    """What a crash left, while no turn writes yet. A store that cannot be opened is what the screen says, not the end of it: it
+    may be a full disk, or a keyring that opens later. Raises StoreBusy."""
+    try:
+        if StoreFolder(workplace.root, Disk()).known() is not None:
+            with workplace.store():
+                pass
+    except StoreBusy:
+        raise
+    except StoreProblem as problem:
+        log_problem(problem)
+
+
+def _words(workplace: Workplace) -> list[str]:
+    """What stands before the command in a process of this kiosk."""
+    return ["--profile", workplace.profile.value, "--data", str(workplace.root)]
+
+
+def shell(workplace: Workplace, *, windowed: bool, resting: bool) -> ExitCode:
+    """The attract screen and the turns. Ends with whoever watches it."""
+    parent: Parent[Condition] = Parent(Condition)
+    die_with_parent()
+    from ui.selfservice.app import SILENT_BEATS, Shell
+
+    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS)
+    shown = Shell(workplace.settings(), turns, windowed=windowed)
+    if resting:
+        shown.tell(Condition(Stop.FAILING))
+    else:
+        threading.Thread(target=_hear_conditions, args=[parent, shown.tell], name="watch", daemon=True).start()
+    shown.run(lambda: parent.say(Draws(turns.busy)))
+    parent.say(Left())
+    return ExitCode.DONE
+
+
+def _hear_conditions(parent: Parent[Condition], tell: Callable[[Condition], None]) -> None:
+    while (condition := parent.order()) is not None:
+        tell(condition)

@@ -1,0 +1,194 @@
+"""Every screen of the kiosk for the ear: what it says of itself, and when."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from commands.shots import supplies as furnished
+from devices.simulated.voice import SimulatedVoice
+from kiosk.selfservice.aloud_words import aloud
+from kiosk.settings import SelfServiceSettings
+from kiosk.words import speak
+from tests.ui.kiosk_screens import page_of, shown_in_turn
+from ui.screens_selfservice import turn
+from ui.selfservice.aloud import pad_of, reached, texts_aloud, told, told_aloud
+from ui.selfservice.window import Dress, Hands, KioskWindow
+from ui.shots import put_away, settle
+from ui.tasks import Tasks
+
+
+@pytest.fixture(scope="module")
+def office():
+    with furnished() as supplies:
+        yield supplies
+
+
+def title_of(page: QWidget) -> str:
+    return next(label.text() for label in page.findChildren(QLabel) if label.property("role") == "title" and label.isVisible())
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_screen_says_its_title_and_everything_that_can_be_pressed(office, tasks, language):
+    speak(language)
+    wrong = []
+    for screen, shown in shown_in_turn(office, tasks):
+        said = told_aloud(shown)
+        for control in reached(shown):
+            if not told(control):
+                wrong.append(f"{screen.name}: a key of the pad comes to something without a name")
+            elif told(control) not in said and pad_of(control) is None:
+                wrong.append(f"{screen.name}: {told(control)!r} is not said")
+        buttons = [told(control) for control in reached(shown)]
+        wrong += [f"{screen.name}: {name!r} is said of two things" for name in set(buttons) if buttons.count(name) > 1]
+        wrong += [f"{screen.name}: {text!r} is nothing to say" for text in said if not any(char.isalnum() for char in text)]
+        if told_aloud(page_of(shown))[0] != aloud(title_of(page_of(shown))):
+            wrong.append(f"{screen.name}: {told_aloud(page_of(shown))[0]!r} is not its title")
+        assert len(said) == len(set(said)) > 2
+    assert not wrong, "\n".join(wrong)
+
+
+# ---- when it is said -----------------------------------------------------------------------------------
+
+
+class Speaking:
+    """A kiosk with a voice that is listened to."""
+
+    def __init__(self, window: KioskWindow, voice: SimulatedVoice, tasks: Tasks) -> None:
+        self.window, self.voice, self.tasks = window, voice, tasks
+
+    def said(self) -> list[str]:
+        return [text for text, _language in self.voice.said]
+
+    def settle(self) -> None:
+        settle(self.window, self.tasks)
+
+
+@pytest.fixture
+def speaking(qapp, office, tasks, monkeypatch):
+    made = []
+
+    def start(languages=("vi", "en"), *, private=False):
+        voice = SimulatedVoice(frozenset(languages))
+        monkeypatch.setattr("ui.screens_selfservice._Mute", lambda: voice)
+        monkeypatch.setattr(SelfServiceSettings, "private_audio", private)
+        window = turn(office.put(Tasks, tasks))
+        made.append((window, hands := Hands(window)))
+        qapp.installEventFilter(hands)
+        window.show()
+        window.activateWindow()
+        settle(window, tasks)
+        return Speaking(window, voice, tasks)
+
+    yield start
+    for window, hands in made:
+        qapp.removeEventFilter(hands)
+        window.end()
+        put_away(window)
+
+
+def touch(button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+
+
+def press(*keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def test_without_a_voice_for_the_language_there_is_no_button(speaking):
+    kiosk = speaking(languages=("en",))
+    assert not kiosk.window.listen.isVisible()
+    touch(kiosk.window.head.languages["en"])
+    assert kiosk.window.listen.isVisible()
+
+
+def test_asked_for_each_page_is_read_and_silenced_by_the_next(speaking):
+    kiosk = speaking()
+    assert kiosk.said() == []
+    touch(kiosk.window.listen)
+    said = kiosk.said()
+    assert said[0] == "Ông/Bà cần làm gì?"
+    assert said.index("Xem hồ sơ của tôi\nBằng số hồ sơ trên giấy hẹn") < said.index("Kết thúc")
+    touch(kiosk.window.page.look_up)
+    assert kiosk.said() == []
+    kiosk.settle()
+    assert kiosk.said()[0] == "Số hồ sơ của Ông/Bà?"
+    touch(kiosk.window.head.languages["en"])
+    kiosk.settle()
+    assert kiosk.voice.said[0][1] == "en"
+    touch(kiosk.window.listen)
+    assert kiosk.said() == []
+
+
+def test_what_comes_to_stand_on_the_page_is_said_too_but_no_countdown(speaking):
+    kiosk = speaking()
+    touch(kiosk.window.listen)
+    touch(kiosk.window.page.look_up)
+    kiosk.settle()
+    touch(kiosk.window.page.go)
+    kiosk.window.reader.look()
+    assert kiosk.said() == ["Hãy gõ cả số, ví dụ H 9 9 chấm 0 1 chấm 0 2 gạch 2 6 1 1 2 4 gạch 0 0 0 1."]
+    kiosk.window.warn()
+    kiosk.settle()
+    warned = kiosk.said()
+    assert "Thông tin của Ông/Bà sẽ được xóa sau 30 giây." in warned
+    kiosk.window.warning._tick()
+    kiosk.window.reader.look()
+    assert kiosk.said() == warned
+
+
+def test_what_the_keys_come_to_is_said_without_being_asked(speaking):
+    kiosk = speaking()
+    press(Qt.Key.Key_Down)
+    assert kiosk.said() == ["Ông/Bà cần làm gì?", told(kiosk.window.page.guide)]
+    press(Qt.Key.Key_Up)
+    assert kiosk.said() == [told(kiosk.window.page.look_up)]
+    press(Qt.Key.Key_Return)
+    assert kiosk.said() == ["Số hồ sơ của Ông/Bà?", told(kiosk.window.page.first)]
+
+
+def test_a_finger_makes_nothing_speak(speaking):
+    kiosk = speaking()
+    touch(kiosk.window.page.look_up)
+    kiosk.settle()
+    assert kiosk.said() == []
+
+
+def test_what_is_typed_is_said_only_into_headphones(speaking):
+    heard, alone = speaking(), speaking(private=True)
+    for kiosk in (heard, alone):
+        touch(kiosk.window.page.look_up)
+        touch(kiosk.window.page.pad.keys["H"])
+        touch(kiosk.window.page.pad.keys["9"])
+    assert heard.said() == []
+    assert alone.said() == ["9"]
+    assert "Đã gõ 2 chữ." in texts_aloud(heard.window.page)
+    assert not {"H9", "H 9"} & set(texts_aloud(heard.window.page))
+    assert "H9" in texts_aloud(alone.window.page, private=True)
+
+
+def test_keys_of_a_secret_pad_are_not_told_to_bystanders(speaking):
+    kiosk = speaking()
+    touch(kiosk.window.page.look_up)
+    kiosk.window.page.pad.secret = True
+    for _step in range(4):
+        press(Qt.Key.Key_Up)
+    assert pad_of(QApplication.focusWidget()) is not None
+    assert told(QApplication.focusWidget()) not in kiosk.said()
+
+
+def test_the_end_of_the_turn_is_silent(speaking):
+    kiosk = speaking()
+    touch(kiosk.window.listen)
+    kiosk.window.end()
+    assert kiosk.said() == []
+    kiosk.window.reader.read()
+    assert kiosk.said() == []
+
+
+def test_another_dress_keeps_the_voice_on(speaking):
+    kiosk = speaking()
+    touch(kiosk.window.listen)
+    kiosk.window.wear(Dress(scale=150))
+    assert kiosk.window.listen.isChecked()
