@@ -25,7 +25,10 @@ def scan_folder(root: Path) -> Iterator[Path]:
 
 def _place() -> Path:
     """The session's own folder in memory, else the user's own on disk."""
+    return in_memory() or Path(platformdirs.user_state_dir("mot-cua", appauthor=False)) / "scan"
+
+
+def in_memory() -> Path | None:
+    """The session's own folder in memory, where the system has one."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if runtime and Path(runtime).is_dir():
-        return Path(runtime)
-    return Path(platformdirs.user_state_dir("mot-cua", appauthor=False)) / "scan"
+    return Path(runtime) if runtime and Path(runtime).is_dir() else None

@@ -15,6 +15,7 @@ from commands.no_dumps import leave_no_dump
 from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
+from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
@@ -129,7 +130,10 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store, cards_of(workplace, settings) as (cards, hands):
+        with (
+            workplace.store_for_turn() as store, paper_desk_of(workplace) as desk,
+            cards_of(workplace, settings) as (cards, hands),
+        ):  # fmt: skip
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -138,7 +142,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
-                cards=cards, card_hands=hands,
+                paper_desk=desk, cards=cards, card_hands=hands,
             )  # fmt: skip
     finally:
         if voice is not None:

@@ -36,6 +36,11 @@ class PaperDesk:
         """There is something to show a paper to."""
         return self.scans or self.camera is not None
 
+    @property
+    def holds_paper(self) -> bool:
+        """As far as anybody knows."""
+        return self.on_glass or self.under_camera
+
     def scanner(self) -> Scanner | None:
         if self._scanner is None and self._make is not None:
             self._scanner = self._make()

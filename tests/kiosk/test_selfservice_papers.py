@@ -1,6 +1,9 @@
 """Which papers a citizen is asked for: by the answers as they stand now, in order, and nothing of a paper no longer asked for."""
 
+import subprocess
+import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,8 @@ from hypothesis import strategies as st
 from kiosk.dossier import HowMet
 from kiosk.intake import Intake
 from kiosk.procedures import Condition, Procedure, Requirement
+from kiosk.scan_journal import Place, StackNote
+from kiosk.selfservice.paper_desk import scans_of_turn
 from kiosk.selfservice.papers import (
     Without,
     met,
@@ -118,3 +123,28 @@ def test_what_a_database_holds_and_what_only_some_have_can_be_gone_without():
     assert only() is None
     assert only(optional=True) is Without.NOT_WANTED
     assert only(in_database="Cơ sở dữ liệu quốc gia về dân cư", optional=True) is Without.IN_DATABASE
+
+
+def pages_in_the_clear(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
+
+
+def test_of_a_turn_that_is_killed_nothing_stays_in_the_clear_once_the_next_begins(tmp_path):
+    folder = tmp_path / "turn-scans"
+    command = [sys.executable, "-m", "tests.kiosk.turn_killed", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"there\n"
+        killed.kill()
+    (page,) = [path for path in pages_in_the_clear(folder) if path.suffix == ".jpg"]
+    with page.open("rb") as held, scans_of_turn(folder):
+        assert held.read() == b"", "not even for a process that still holds it open"
+        assert pages_in_the_clear(folder) == []
+    assert not folder.exists()
+
+
+def test_at_the_end_of_a_turn_the_folder_goes_with_whatever_still_waited_in_it(tmp_path):
+    with scans_of_turn(tmp_path / "turn-scans") as journal:
+        stack = journal.begin(StackNote(Place("draft", "paper")))
+        (stack.folder / "page-1.jpg").write_bytes(b"page")
+    assert not list(tmp_path.iterdir())

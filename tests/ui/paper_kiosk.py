@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -60,6 +60,13 @@ class PaperKiosk:
         self.window.open(partial(PaperPage, self.window, self.filling, self.requirement(key), then))
         return self.page
 
+    def at(self, key: str) -> bool:
+        """Whether the page there is asks for this paper."""
+        return isinstance(self.window.page, PaperPage) and self.page.work.requirement.key == key
+
+    def answer(self, **answers: str) -> None:
+        self.filling.change(replace(self.filling.intake, answers={**self.filling.intake.answers, **answers}))
+
     def pages(self) -> list[str]:
         """Which paper each page in the store belongs to."""
         return [page.paper for page in self.filling.filings.pages(self.filling.draft.id)]
@@ -90,7 +97,7 @@ def paper_kiosk(
             yield PaperKiosk(window, filling, store, desk, folder, scanner, above)
         finally:
             tasks.close()
-            window.end()
+            window.end_now()
             desk.close()
             scanner.close()
             _put_away(window)

@@ -1,5 +1,7 @@
 """Papers at the kiosk under a citizen's hands: page after page through a played scanner or camera into a real store."""
 
+from functools import partial
+
 import pytest
 
 from devices.scanner.camera_words import PlayDesk
@@ -12,6 +14,7 @@ from kiosk.store.faults import DiskFull
 from tests.kiosk.store_fixtures import Counter
 from tests.ui.paper_kiosk import paper_kiosk
 from ui.selfservice.papers.examples import ExamplePicture
+from ui.selfservice.papers.going import paper_by_paper
 from ui.selfservice.papers.words import trouble_said
 from ui.selfservice.papers.work import Step
 from ui.selfservice.window import Dress
@@ -52,8 +55,14 @@ def test_page_after_page_each_shown_with_a_verdict_until_the_paper_is_whole(kios
     kiosk.window.forward_button.click()    # scan this page again
     qtbot.waitUntil(lambda: at_rest(page, 2)() and not page.work.faults)
     assert kiosk.window.forward_button.text() == "Xong giấy này"
+    lay(kiosk, SheetLaid(paper="contract", sheet=1))
     kiosk.window.forward_button.click()
-    assert kiosk.went_on == ["contract"]
+    assert "lấy lại giấy trên mặt kính" in page.title.text()
+    qtbot.waitUntil(lambda: "Vẫn còn giấy" in kiosk.said)
+    assert not kiosk.went_on
+    lay(kiosk, None)
+    qtbot.waitUntil(lambda: kiosk.went_on == ["contract"])     # seen to be gone: nothing to press
+    assert not kiosk.desk.holds_paper
     assert [(paper.requirement, paper.how) for paper in kiosk.filling.intake.papers] == [("contract", HowMet.SCANNED)]
     assert kiosk.pages() == ["contract", "contract"]
     assert not kiosk.in_the_clear()
@@ -195,6 +204,72 @@ def test_the_camera_says_what_to_mend_and_photographs_what_lies_there(kiosk, qtb
     kiosk.window.back()                    # nobody looks any more: it goes off
     qtbot.waitUntil(lambda: work.step is Step.SEEN)
     assert not kiosk.in_the_clear()
+
+
+@pytest.mark.parametrize("kiosk", [{"looks": False, "camera": True, "scans": False}], indirect=True)
+def test_paper_under_the_camera_is_asked_for_until_it_is_gone(kiosk, qtbot):
+    page = kiosk.ask("contract")
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(lambda: "Bấm Chụp" in kiosk.said)
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(at_rest(page, 1))
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(lambda: "Vẫn còn giấy" in kiosk.said)
+    kiosk.camera.play(PlayDesk(paper=""))
+    qtbot.waitUntil(lambda: kiosk.went_on == ["contract"])
+
+
+@pytest.mark.parametrize("kiosk", [{"looks": False}], indirect=True)
+def test_a_turn_that_ends_in_the_middle_of_a_paper_asks_for_it_once_and_holds_nobody_up(kiosk, qtbot):
+    page = kiosk.ask("contract")
+    lay(kiosk)
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(at_rest(page, 1))
+    ended = []
+    kiosk.window.ended.connect(lambda: ended.append(True))
+    kiosk.window.end_button.click()
+    assert "lấy lại giấy" in kiosk.said
+    assert not ended
+    kiosk.window.forward_button.click()
+    assert ended == [True]
+
+
+@pytest.mark.parametrize("kiosk", [{"looks": True}], indirect=True)
+def test_who_has_the_paper_already_need_not_wait_and_the_next_paper_is_scanned(kiosk, qtbot):
+    kiosk.scanner.order(SetScanner(page_ms=300))
+    page = kiosk.ask("contract")
+    lay(kiosk)
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(at_rest(page, 1))
+    kiosk.window.forward_button.click()
+    kiosk.window.forward_button.click()    # while the machine still looks
+    assert kiosk.went_on == ["contract"]
+    page = kiosk.ask("certificate")
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(at_rest(page, 1))
+    assert kiosk.pages() == ["contract", "certificate"]
+
+
+def test_paper_by_paper_to_the_end_and_after_other_answers_only_what_is_asked_for(tmp_path, tasks, qtbot):
+    with paper_kiosk(Counter(tmp_path), tasks, "1.001193", looks=False) as kiosk:
+        kiosk.answer(birth_data_source="0", requester_relation="authorised")
+        going = partial(paper_by_paper, kiosk.filling, lambda: kiosk.went_on.append("all"))
+        going()
+        for key in ("birth_certificate", "authorisation"):
+            qtbot.waitUntil(lambda key=key: kiosk.at(key))
+            page = kiosk.page
+            lay(kiosk)
+            kiosk.window.forward_button.click()
+            qtbot.waitUntil(at_rest(page, 1))
+            kiosk.window.forward_button.click()
+            kiosk.window.forward_button.click()            # the paper is taken back
+        qtbot.waitUntil(lambda: kiosk.went_on == ["all"])
+        assert kiosk.pages() == ["birth_certificate", "authorisation"]
+        kiosk.answer(birth_data_source="0", requester_relation="mother")
+        going()
+        qtbot.waitUntil(lambda: kiosk.went_on == ["all", "all"])
+        assert kiosk.pages() == ["birth_certificate"]
+        assert [paper.requirement for paper in kiosk.filling.intake.papers] == ["birth_certificate"]
 
 
 @pytest.mark.parametrize("kiosk", [{"scans": False}], indirect=True)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.receipt_token import Kind, ReceiptFacts
 from kiosk.selfservice.standing import Answer, DossierStep, Paper
 from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import Page, Turn
+from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -28,12 +31,18 @@ class _Told(Page):
     def __init__(self, turn: Turn, title: str, answer: Answer) -> None:
         super().__init__(turn, title)
         self._answer = answer
+        content = QWidget()
+        self._parts = QVBoxLayout(content)
+        self._parts.setSpacing(sizes().gap)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(LongText(content), 1)
         self._tell()
         if answer.paper is Paper.UNDECIDED:
-            self.body.addWidget(Text(_("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy."), Role.HINT))
+            told = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
+            self._parts.addWidget(Text(told, Role.HINT))
         if answer.as_of:
-            self.body.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
-        self.body.addStretch(1)
+            self._parts.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
+        self._parts.addStretch(1)
         another = BigButton(_("Xem hồ sơ khác"), icon=Icon.SEARCH)
         another.clicked.connect(turn.back)
         self.body.addWidget(another)
@@ -53,7 +62,7 @@ class _Told(Page):
         card = Card()
         for line in lines:
             card.body.addWidget(line)
-        self.body.addWidget(card)
+        self._parts.addWidget(card)
 
 
 class StandingPage(_Told):

@@ -6,6 +6,7 @@ It is filled anew when language, size or contrast change; the page is asked for 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -22,6 +23,7 @@ from ui.selfservice.identify.take_card import CardLeft
 from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.page import Page
+from ui.selfservice.papers.left import PaperLeftPage
 from ui.selfservice.reader import Reader
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.tasks import Tasks
@@ -57,6 +59,7 @@ class KioskWindow(QWidget):
         self._over = False
         self.cards = CardWatch(kiosk.cards, self) if kiosk.cards is not None else None
         self.card_left: CardLeft | None = None
+        self._paper_asked = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
         self.resize(WIDTH, HEIGHT)
@@ -118,7 +121,7 @@ class KioskWindow(QWidget):
             return
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
-        self.warning.passed.connect(self.end)
+        self.warning.passed.connect(self.end_now)
         self._frame.hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,7 +138,17 @@ class KioskWindow(QWidget):
         self._idle.start()
 
     def end(self) -> None:
-        """Over. The clipboard and every widget that held something go at once; a card left in the reader is told of."""
+        """Over, at once; but once a citizen is asked to take along the paper that lies there."""
+        desk = self.kiosk.paper_desk
+        if desk is None or not desk.holds_paper or self._paper_asked:
+            self.end_now()
+            return
+        self._paper_asked = True
+        self.open(partial(PaperLeftPage, self, self.end_now))
+
+    def end_now(self) -> None:
+        """Nobody is there any more. The clipboard and every widget that held something go at once; a card that lies on the reader is
+        told of."""
         if self._over:
             return
         self._over = True

@@ -21,7 +21,7 @@ from ui.widgets.text import Role, Text
 
 _WITHOUT = {
     Without.NOT_WANTED: N_("Tôi không có giấy này"),
-    Without.IN_DATABASE: N_("Không nộp, dùng dữ liệu đã có"),
+    Without.IN_DATABASE: N_("Không nộp, dùng thông tin đã có"),
 }
 
 
@@ -61,7 +61,7 @@ class AskingPart(Part):
         if self._keeps_without:
             return _("Tiếp tục")
         if self._without_next and without is not None:
-            return _("Dùng dữ liệu đã có") if without is Without.IN_DATABASE else _(_WITHOUT[without])
+            return _("Dùng thông tin đã có") if without is Without.IN_DATABASE else _(_WITHOUT[without])
         if not work.desk.usable:
             return ""
         return _("Mở camera") if work.by_camera else _("Quét giấy")
@@ -71,7 +71,7 @@ class AskingPart(Part):
         if asked.how is HowMet.MISSING:
             return [Told(_("Ông/Bà đã chọn: không có giấy này."), Tone.INFO, Icon.INFO)]
         if asked.without is Without.IN_DATABASE:
-            where = _("Nhà nước đã có dữ liệu này: {database}.").format(database=asked.requirement.in_database)
+            where = _("Nhà nước đã có thông tin này: {database}.").format(database=asked.requirement.in_database)
             return [Told(_("Ông/Bà không phải nộp giấy này."), Tone.SUCCESS, Icon.DONE), Text(where)]
         told: list[QWidget] = [Text(kind_said(asked.requirement), Role.STRONG)]
         if asked.without is not None:

@@ -1,6 +1,7 @@
 """One paper of a dossier: asked for, scanned, seen, whole. The steps follow each other inside this one page."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 
@@ -9,6 +10,7 @@ from ui.selfservice.filing.filling import Filling
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.papers.asking import AskingPart
 from ui.selfservice.papers.camera import CameraPart
+from ui.selfservice.papers.left import LeftPart
 from ui.selfservice.papers.other_ways import OtherWaysPart
 from ui.selfservice.papers.part import Part
 from ui.selfservice.papers.scanning import ScanningPart
@@ -54,6 +56,8 @@ class PaperPage(Page):
                 return TroublePart(work, then)
             case Step.OTHER_WAYS:
                 return OtherWaysPart(work, then)
+            case Step.LEFT:
+                return LeftPart(self.turn, work.line, partial(work.taken_back, then))
         return AskingPart(work, then)
 
     def _put(self, part: Part) -> None:

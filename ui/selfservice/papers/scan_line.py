@@ -3,6 +3,7 @@
 Every scan has a folder of its own; a page leaves it the moment the store has it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,7 @@ class ScanLine(QObject):
         self.state: ScanTrouble | None = None
         self.abilities: ScannerAbilities | None = None
         self.place: Place | None = None        # of the scan under way
+        self._next: Callable[[], None] | None = None
         self._listens, self._told_state = False, False
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
 
@@ -86,13 +88,13 @@ class ScanLine(QObject):
 
     def scan(self, place: Place, order: ScanOrder) -> None:
         scanner = self.desk.scanner()
-        if scanner is not None and self.place is None:
+        if scanner is not None:
             self.desk.on_glass = self.desk.on_glass or order.source is ScanSource.FLATBED
             self._begin(place, order, partial(_scan, scanner, order))
 
     def shoot(self, place: Place) -> None:
         camera = self.desk.camera
-        if camera is not None and self.place is None:
+        if camera is not None:
             self.desk.under_camera = True
             self._begin(place, ScanOrder(ScanSource.FLATBED), camera.shoot)
 
@@ -111,6 +113,9 @@ class ScanLine(QObject):
             self.desk.camera.stop()
 
     def _begin(self, place: Place, order: ScanOrder, start: "_Start") -> None:
+        if self.place is not None:     # one that is being called off must come to its end
+            self._next = partial(self._begin, place, order, start)
+            return
         self.place = place
         self._tasks.run(
             lambda _progress: self.desk.journal.begin(StackNote(place, order)),
@@ -128,6 +133,7 @@ class ScanLine(QObject):
     def _on_no_folder(self, problem: Problem) -> None:
         place, self.place = self.place, None
         self.failed.emit(place, problem)
+        self._go_on()
 
     def _on_heard(self, word: _Word) -> None:
         thing = word.thing
@@ -149,6 +155,12 @@ class ScanLine(QObject):
         self.over.emit(stack.note.place, trouble)
         # behind every page of it on the writers' lane
         self._tasks.run(lambda _progress: self.desk.journal.end(stack), _nothing, _nothing, Lane.WRITER, self)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        following, self._next = self._next, None
+        if following is not None:
+            following()
 
 
 def line_of(turn: Turn) -> ScanLine:

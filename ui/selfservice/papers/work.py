@@ -40,6 +40,7 @@ class Step(StrEnum):
     SEEN = "seen"
     TROUBLE = "trouble"
     OTHER_WAYS = "other_ways"
+    LEFT = "left"                      # the paper still lies there, as far as anybody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,14 @@ class PaperWork(QObject):
     def whole(self, then: Callable[[], None]) -> None:
         """That was all of it."""
         self.filling.change(met(self.filling, self.requirement, HowMet.SCANNED))
+        if self.desk.holds_paper:
+            self._to(Step.LEFT)
+        else:
+            then()
+
+    def taken_back(self, then: Callable[[], None]) -> None:
+        """The paper is in the citizen's hands again."""
+        self.step = Step.SEEN
         then()
 
     def go_without(self, then: Callable[[], None]) -> None:
