@@ -4,7 +4,7 @@ citizen's turn; see docs/decisions/0031 and 0033."""
 import argparse
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -18,6 +18,7 @@ from commands.selfservice_check import rest, say_condition
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
+from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -129,7 +130,9 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with workplace.store_for_turn() as store, cards_of(workplace, settings) as (cards, hands):
+        with workplace.store_for_turn() as store, cards_of(workplace, settings) as (cards, hands), vneid_of(
+            workplace, settings
+        ) as vneid:
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -138,7 +141,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
-                cards=cards, card_hands=hands,
+                cards=cards, card_hands=hands, vneid=vneid, draw_code=drawn_code,
             )  # fmt: skip
     finally:
         if voice is not None:
@@ -162,3 +165,10 @@ def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
     from printing.forms.guide_page import render
 
     return render(guide, office, printed_at)
+
+
+def drawn_code(text: str) -> Sequence[Sequence[int]]:
+    """For the screen."""
+    from printing.codes import rows_of
+
+    return rows_of(text)
