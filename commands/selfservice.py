@@ -4,7 +4,7 @@ citizen's turn; see docs/decisions/0031 and 0033."""
 import argparse
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -19,6 +19,7 @@ from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
+from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -132,7 +133,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
     try:
         with (
             workplace.store_for_turn() as store, paper_desk_of(workplace) as desk,
-            cards_of(workplace, settings) as (cards, hands),
+            cards_of(workplace, settings) as (cards, hands), vneid_of(workplace, settings) as vneid,
         ):  # fmt: skip
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
@@ -143,6 +144,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
                 paper_desk=desk, cards=cards, card_hands=hands,
+                vneid=vneid, draw_code=drawn_code,
             )  # fmt: skip
     finally:
         if voice is not None:
@@ -166,3 +168,10 @@ def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
     from printing.forms.guide_page import render
 
     return render(guide, office, printed_at)
+
+
+def drawn_code(text: str) -> Sequence[Sequence[int]]:
+    """For the screen."""
+    from printing.codes import rows_of
+
+    return rows_of(text)

@@ -13,6 +13,7 @@ from kiosk.moments import day_of
 from kiosk.people import Address, Citizen, Sex
 from kiosk.selfservice.filings import Filings
 from kiosk.store.drafts import Draft
+from kiosk.vneid_ports import VneidEvent, VneidState
 from kiosk.words import N_
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.identify.choose import IdentifyPage
@@ -48,6 +49,28 @@ class ScriptedReader:
 
     def cancel(self) -> None:
         self.cancelled += 1
+
+    def close(self) -> None: ...
+
+
+class ScriptedVneid:
+    """Says what it is told to say to whoever asked last."""
+
+    def __init__(self) -> None:
+        self._told: Callable[[VneidEvent], None] | None = None
+        self.begun = 0
+
+    def tell(self, event: VneidEvent) -> None:
+        if self._told is not None:
+            self._told(event)
+
+    def begin(self, told: Callable[[VneidEvent], None]) -> None:
+        self._told = told
+        self.begun += 1
+        told(VneidEvent(VneidState.BEGINNING))
+
+    def cancel(self) -> None:
+        self._told = None
 
     def close(self) -> None: ...
 
@@ -89,6 +112,23 @@ def at_card(window: QWidget, _supplies: object) -> None:
     page.chip.click()
 
 
+def at_vneid(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    page = window.page
+    assert isinstance(page, IdentifyPage)
+    page.vneid.click()
+
+
+def phone(state: VneidState) -> Step:
+    def tell(window: QWidget, _supplies: object) -> None:
+        assert isinstance(window, KioskWindow)
+        assert isinstance(window.kiosk.vneid, ScriptedVneid)
+        until = window.kiosk.clock.now_ms() + 118_000
+        window.kiosk.vneid.tell(VneidEvent(state, "https://vneid.tap-huan.invalid/qr?c=VNEID-TAP-HUAN.x4T9", until))
+
+    return tell
+
+
 def says(state: ReaderState, progress: int = 0) -> Step:
     return lambda window, _supplies: _says(window, state, progress)
 
@@ -125,6 +165,8 @@ IDENTIFY_STEPS: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("kiosk_card_again", N_("Ki-ốt: thẻ chưa đọc được"),
      (*_CARD, says(ReaderState.LIFTED_EARLY), says(ReaderState.NUMBER_NEEDED), says(ReaderState.NO_ANSWER))),
     ("kiosk_card_refused", N_("Ki-ốt: thẻ không qua kiểm tra"), (*_CARD, says(ReaderState.REFUSED))),
+    ("kiosk_vneid", N_("Ki-ốt: mã QR của VNeID"), (at_identify, at_vneid, phone(VneidState.WAITING))),
+    ("kiosk_vneid_refused", N_("Ki-ốt: VNeID bị từ chối"), (at_identify, at_vneid, phone(VneidState.REFUSED))),
     ("kiosk_person", N_("Ki-ốt: đây có phải Ông/Bà không"), (*_CARD, read)),
     ("kiosk_take_card", N_("Ki-ốt: xin lấy lại thẻ"), (*_CARD, read, confirmed)),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a citizen alone with the kiosk may ask of the office. Every call may take its time and belongs on a worker thread;
 nothing here knows a screen, and no name of anybody comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.device_ports import CardReader, Printer
@@ -14,7 +14,9 @@ from kiosk.selfservice.standing import Standings
 from kiosk.selfservice.today import Today
 from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
+from kiosk.vneid_ports import Vneid
 
+DrawCode = Callable[[str], Sequence[Sequence[int]]]        # rows of a QR code, 1 for dark
 DrawGuide = Callable[[Guide, int], bytes]     # as PDF; printed at this moment
 
 
@@ -35,3 +37,5 @@ class Kiosk:
     paper_desk: PaperDesk | None = None
     cards: CardReader | None = None
     card_hands: CardHands | None = None        # of the demo
+    vneid: Vneid | None = None
+    draw_code: DrawCode | None = None

@@ -15,7 +15,8 @@ from devices.simulated.card_reader import SimulatedCardReader
 from kiosk.device_ports import CardKey, Proof, ReaderState
 from kiosk.people import Citizen
 from kiosk.procedures import Provenance
-from ui.screens_identify import ScriptedReader, card_of, filling_in
+from kiosk.vneid_ports import VneidEvent, VneidState
+from ui.screens_identify import card_of, filling_in
 from ui.screens_selfservice import turn
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.home import HomePage
@@ -254,5 +255,41 @@ def type_code(window: KioskWindow, code: str) -> None:
     QTest.keyClick(window, Qt.Key.Key_Return)
 
 
-def test_the_scripted_reader_is_the_one_of_the_screens(reader):
-    assert isinstance(reader, ScriptedReader)
+def test_by_vneid_on_the_telephone(window, tasks, filling, went_on):
+    vneid = window.kiosk.vneid
+    touch(window.page.vneid)
+    at = window.kiosk.clock.now_ms() + 90_000
+    vneid.tell(VneidEvent(VneidState.WAITING, "https://vneid.invalid/qr?c=1", at))
+    settle(window, tasks)
+    assert "giây" in texts(window)
+    assert window.page.another.isVisible()
+    vneid.tell(VneidEvent(VneidState.SCANNED, "https://vneid.invalid/qr?c=1", at))
+    settle(window, tasks)
+    assert "bấm đồng ý trên điện thoại" in texts(window)
+    vneid.tell(VneidEvent(VneidState.APPROVED, person=card_of(proof=Proof.VENDOR)))
+    settle(window, tasks)
+    assert isinstance(window.page, PersonPage)
+    assert "VNeID đã xác nhận" in texts(window)
+    touch(window.forward_button)
+    assert went_on == [True]
+    assert filling.proof.proof is Proof.VENDOR
+    assert filling.intake.provenance["requester_name"] is Provenance.DATABASE
+
+
+@pytest.mark.parametrize("state", [VneidState.REFUSED, VneidState.EXPIRED, VneidState.NOT_BELIEVED, VneidState.UNAVAILABLE])
+def test_vneid_that_does_not_come_about_offers_a_new_code_and_another_way(window, tasks, filling, state):
+    vneid = window.kiosk.vneid
+    touch(window.page.vneid)
+    vneid.tell(VneidEvent(VneidState.WAITING, "x", 1))
+    vneid.tell(VneidEvent(state))
+    settle(window, tasks)
+    begun = vneid.begun
+    assert "Mã còn dùng được" not in texts(window)
+    touch(window.page.again)
+    assert vneid.begun == begun + 1
+    touch(window.page.another)
+    assert isinstance(window.page, IdentifyPage)
+    vneid.tell(VneidEvent(VneidState.APPROVED, person=card_of(proof=Proof.VENDOR)))
+    settle(window, tasks)
+    assert isinstance(window.page, IdentifyPage)
+    assert filling.proof is None

@@ -11,12 +11,14 @@ from kiosk.card_qr import read_card_qr
 from kiosk.moments import day_of
 from kiosk.problems import Problem
 from kiosk.selfservice.identified import Identified, filled, identified
+from kiosk.vneid_ports import Vneid
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
+from ui.selfservice.identify.vneid_page import VneidPage
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
@@ -40,6 +42,10 @@ class WaysPage(Page):
         self.body.addLayout(self.ways)
         self.chip = self.offer(_("Đặt thẻ căn cước lên ô đọc"), Icon.CARD, _("Nhanh nhất: máy tự điền, không phải gõ."))
         self.chip.clicked.connect(self._by_chip)
+        if turn.kiosk.vneid is not None and turn.kiosk.draw_code is not None and purpose.by_vneid:
+            more = _("Quét mã trên màn hình rồi bấm đồng ý.")
+            self.vneid = self.offer(_("Dùng VNeID trên điện thoại"), Icon.SCAN, more)
+            self.vneid.clicked.connect(partial(self._by_vneid, turn.kiosk.vneid))
         self.said = Text("", Role.STRONG)
         self.said.hide()
         self.body.addWidget(self.said)
@@ -69,6 +75,9 @@ class WaysPage(Page):
     def _by_chip(self) -> None:
         if self.turn.cards is not None:
             self.turn.open(partial(CardPage, self.turn, self.turn.cards, self._purpose))
+
+    def _by_vneid(self, vneid: Vneid) -> None:
+        self.turn.open(partial(VneidPage, self.turn, vneid, self._purpose))
 
     # ---- the code of a card, typed by a reader ---------------------------------------------------------
 

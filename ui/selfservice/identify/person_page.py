@@ -56,7 +56,7 @@ class PersonPage(Page):
 
     def go_forward(self) -> None:
         watch = self.turn.cards
-        if watch is not None and watch.there:
+        if watch is not None and watch.there and self._who.source is Provenance.CARD:
             self.turn.instead(partial(TakeCardPage, self.turn, self._done))
         else:
             self._done()
@@ -78,6 +78,8 @@ def _born(text: str) -> str:
 def _how(who: Identified) -> str:
     if who.proof is None:
         return _(_UNPROVEN)
+    if who.source is Provenance.DATABASE:
+        return _("VNeID giả định của bản chạy thử.") if who.proof.training else _("VNeID đã xác nhận trên điện thoại.")
     if who.proof.training and who.source is Provenance.CARD:
         return _(_PROVEN[Proof.SIMULATED])
     return _(_PROVEN.get(who.proof.proof, N_("Cán bộ sẽ kiểm tra thêm.")))

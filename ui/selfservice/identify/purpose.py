@@ -12,3 +12,4 @@ class Purpose:
 
     use: Callable[[Identified], None]
     by_code: bool = True
+    by_vneid: bool = True
