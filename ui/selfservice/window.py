@@ -147,8 +147,7 @@ class KioskWindow(QWidget):
         self.open(partial(PaperLeftPage, self, self.end_now))
 
     def end_now(self) -> None:
-        """Nobody is there any more. The clipboard and every widget that held something go at once; a card that lies on the reader is
-        told of."""
+        """Nobody is there any more. Clipboard and widgets that held something go at once; a card left on the reader is told of."""
         if self._over:
             return
         self._over = True
