@@ -147,7 +147,7 @@ class KioskWindow(QWidget):
         self.open(partial(PaperLeftPage, self, self.end_now))
 
     def end_now(self) -> None:
-        """Nobody is there any more. Clipboard and widgets that held something go at once; a card left on the reader is told of."""
+        """Nobody is there any more. Clipboard and widgets that held something go at once; a card left behind is told of."""
         if self._over:
             return
         self._over = True
