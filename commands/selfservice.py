@@ -15,6 +15,7 @@ from commands.no_dumps import leave_no_dump
 from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
+from commands.selfservice_filing import filing_desk
 from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     url = options.gateway or settings.gateway.url
     if options.prompts:
         own = settings.selfservice.prompts
-        list_prompts(workplace.root / own if own else None, ("vi", "en"))
+        list_prompts(workplace.root / own if own else None, settings.selfservice.languages)
         return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
@@ -145,6 +146,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 voice=voice,
                 paper_desk=desk, cards=cards, card_hands=hands,
                 vneid=vneid, draw_code=drawn_code,
+                desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
     finally:
         if voice is not None:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -160,12 +160,13 @@ class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class FilingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What citizens submit by themselves at a kiosk. `channel`: as what the portal is told it came in. An officer looks at it
     within `look_within_hours` working hours (0: the slip promises no moment); `acts_next`: who that is, empty: this office.
-    What somebody left unfinished is forgotten after `left_days`."""
+    What somebody left unfinished is forgotten after `left_days`. `slip`: what the machine's printer holds."""
 
     channel: Channel = Channel.ONLINE
     look_within_hours: Annotated[int, msgspec.Meta(ge=0, le=400)] = 8
     acts_next: str = ""
     left_days: SomeDays = 7
+    slip: Literal["a4", "a4-large", "80mm"] = "a4"
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -313,6 +314,7 @@ class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     prompts: str = ""                  # folder (from DIR) of recorded prompts: <language>/<key>.wav
     private_audio: bool = False        # it is heard by headphones alone: what is typed may be spoken
     keys: KeySettings = KeySettings()
+    languages: tuple[Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")], ...] = ("vi", "en")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,4 +1,5 @@
-"""The languages of the program: Vietnamese is the source, English a complete catalogue beside it.
+"""The languages of the program: Vietnamese is the source, English a complete catalogue beside it; a kiosk may have more, with
+Vietnamese where a text is not translated yet.
 
 Texts are looked up when they are shown, never at import, so that switching the language needs no restart of the store.
 Translations live in `kiosk/locale/`; `make words` extracts and compiles them.
@@ -8,20 +9,25 @@ import gettext
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
-DOMAIN = "motcua"
+DOMAIN, SOURCE = "motcua", "vi"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
-_spoken = "vi"
+_spoken = SOURCE
+
+
+def has(language: str) -> bool:
+    """Whether the program can be shown in it."""
+    return language == SOURCE or (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file()
 
 
 def speak(language: str) -> None:
-    """Switch every later look-up to `language` ("vi" or "en"; anything else is Vietnamese)."""
+    """Switch every later look-up to `language`; one without a catalogue is Vietnamese."""
     global _translations, _spoken
-    _spoken = "en" if language == "en" else "vi"
-    if language == "en":
-        _translations = gettext.translation(DOMAIN, LOCALE, languages=["en"])
-    else:
+    _spoken = language if has(language) else SOURCE
+    if _spoken == SOURCE:
         _translations = gettext.NullTranslations()
+    else:
+        _translations = gettext.translation(DOMAIN, LOCALE, languages=[_spoken])
 
 
 def spoken() -> str:

@@ -34,7 +34,7 @@ class QrCode(Flowable):  # type: ignore[misc]  # reportlab ships no types
 
     def __init__(self, text: str, side: float, largest: float) -> None:
         super().__init__()
-        rows = _modules(text)
+        rows = modules(text)
         self.module = _whole_dots(side / len(rows))
         self.width = self.height = (len(rows) + QUIET) * self.module
         if self.width > largest:
@@ -56,6 +56,15 @@ class QrCode(Flowable):  # type: ignore[misc]  # reportlab ships no types
         return path
 
 
+def modules(text: str) -> list[bytes]:
+    """The rows of the code, 1 for dark, without white around. Raises CodeTooLong."""
+    try:
+        code = segno.make(text, error="m", mode="alphanumeric", boost_error=False, micro=False)
+    except ValueError as error:
+        raise CodeTooLong(length=len(text)) from error
+    return [bytes(row) for row in code.matrix]
+
+
 def bars(number: str, width: float, height: float) -> Flowable | None:
     """The Code128 of a dossier number within `width`; None where bars would be too thin to read."""
     if not number or not (number.isascii() and number.isprintable()):
@@ -68,14 +77,6 @@ def bars(number: str, width: float, height: float) -> Flowable | None:
 
 def _code128(number: str, bar: float, height: float) -> Any:
     return Code128(number, barWidth=bar, barHeight=height, lquiet=0, rquiet=10 * bar)
-
-
-def _modules(text: str) -> list[bytes]:
-    try:
-        code = segno.make(text, error="m", mode="alphanumeric", boost_error=False, micro=False)
-    except ValueError as error:
-        raise CodeTooLong(length=len(text)) from error
-    return [bytes(row) for row in code.matrix]
 
 
 def _whole_dots(module: float) -> float:

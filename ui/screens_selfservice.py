@@ -22,6 +22,7 @@ from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
 from ui.screens_identify import IDENTIFY_STEPS, LEFT_STEPS, ScriptedReader, ScriptedVneid
+from ui.screens_papers import PAPER_SCREENS
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
@@ -197,6 +198,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
     ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
     ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),
+    *PAPER_SCREENS,
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
     *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
     ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), ending_turn, LEFT_STEPS),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.device_ports import CardReader, Printer
 from kiosk.ports import Clock
 from kiosk.selfservice.card_hands import CardHands
+from kiosk.selfservice.filing_desk import FilingDesk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.paper_desk import PaperDesk
@@ -34,6 +35,7 @@ class Kiosk:
     filings: Filings | None = None
     today: Callable[[], Today] | None = None
     voice: Voice | None = None
+    desk: FilingDesk | None = None
     paper_desk: PaperDesk | None = None
     cards: CardReader | None = None
     card_hands: CardHands | None = None        # of the demo

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from kiosk.catalogue import Catalogue
 from kiosk.counter.intakes import Intakes
+from kiosk.dossier import LocalState
 from kiosk.form_problems import FormProblem
-from kiosk.leave import Left, leave
+from kiosk.leave import Left, leave, of
 from kiosk.making import Rules
 from kiosk.moments import day_of
 from kiosk.office_calendar import OfficeCalendar
@@ -18,12 +19,16 @@ from kiosk.procedures import Procedure
 from kiosk.receive import AT_KIOSK
 from kiosk.scan_journal import Stack
 from kiosk.scan_ports import ScannedPage
+from kiosk.selfservice.papers import Said, settled
 from kiosk.settings import Settings
-from kiosk.store import Store
+from kiosk.store import Store, dossiers
 from kiosk.store.drafts import Draft, DraftPage
+from kiosk.store.faults import DiskFull
 from kiosk.submit import Agreed, Submitted, Submitting
 
 NOBODY = Officer(AT_KIOSK, "")
+_ROOM = 64 * 1024 * 1024
+_SENT = (LocalState.ACKNOWLEDGED, LocalState.PURGED)
 
 
 class Filings:
@@ -37,7 +42,8 @@ class Filings:
         return self._catalogue.on(code, day_of(self._store.clock.now_ms()), self._settings.office.province)
 
     def begin(self, code: str) -> Draft:
-        """An empty draft, on disk. Raises DiskFull."""
+        """An empty draft, on disk. What a citizen before left behind in a crash goes first. Raises DiskFull."""
+        self.forget()
         draft = self._intakes.open(code, NOBODY)
         channel = self._settings.filing.channel
         return self.save(dataclasses.replace(draft, intake=dataclasses.replace(draft.intake, channel=channel)))
@@ -49,6 +55,25 @@ class Filings:
     def discard(self, draft: str) -> None:
         """For good, pages and all."""
         self._intakes.discard(draft)
+
+    def forget(self) -> None:
+        """Every draft nobody left with a slip goes, pages and all: one turn at a time writes here, and it is over."""
+        for draft in self._intakes.open_drafts():
+            if draft.officer == AT_KIOSK and of(self._store.read(), draft.id) is None:
+                self._intakes.discard(draft.id)
+
+    def has_room(self) -> bool:
+        """For a dossier with a few pages."""
+        try:
+            self._store.check_room(_ROOM)
+        except DiskFull:
+            return False
+        return True
+
+    def is_sent(self, dossier: str) -> bool:
+        """Whether the gateway has said that it holds all of it, form and pages."""
+        found = dossiers.line(self._store.read(), dossier)
+        return found is not None and found.state in _SENT
 
     def pages(self, draft: str) -> tuple[DraftPage, ...]:
         return self._intakes.pages(draft)
@@ -72,15 +97,22 @@ class Filings:
 
     def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
         """Everything that stands in the way of submitting, and warnings, in form order."""
-        return self._submitting(draft).problems(self._intakes.with_pages(draft).intake)
+        return self._submitting(draft).problems(self._settled(draft).intake)
 
     def submit(self, draft: Draft, agreed: Agreed) -> Submitted:
         """Raises NoConsent, FormRefused, DraftGone, DiskFull; after sealing only NumberWithheld."""
-        return self._submitting(draft).run_draft(self._intakes.with_pages(draft), agreed)
+        return self._submitting(draft).run_draft(self._settled(draft), agreed)
 
     def leave(self, draft: Draft) -> Left:
         """Seals what is there under a code. Raises DraftGone."""
         return leave(self._store, self._settings, self.save(draft), self.procedure(draft.intake.procedure).name)
+
+    def _settled(self, draft: Draft) -> Draft:
+        """Answers may have changed since papers were scanned: what is no longer asked for goes, with its pages."""
+        said = Said(self.procedure(draft.intake.procedure), draft.intake)
+        intake, gone = settled(said, self.pages(draft.id))
+        self.remove_pages(draft.id, gone)
+        return self._intakes.with_pages(dataclasses.replace(draft, intake=intake))
 
     def _submitting(self, draft: Draft) -> Submitting:
         procedure = self.procedure(draft.intake.procedure)

@@ -8,7 +8,7 @@ from kiosk.catalogue import Catalogue, Entry
 from kiosk.moments import day_of
 from kiosk.ports import Clock
 from kiosk.problems import Problem
-from kiosk.procedures import Condition, Fee, FeeUnit, Procedure, Requirement
+from kiosk.procedures import Channel, Condition, Fee, FeeUnit, Procedure, Requirement
 from kiosk.settings import Settings
 from kiosk.words import N_, _
 
@@ -54,13 +54,13 @@ class Guides:
             return self._catalogue.search(text, today, province)
         return self._catalogue.entries(today, province)
 
-    def open(self, code: str) -> Guide:
-        """Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""
+    def open(self, code: str, channel: Channel = Channel.COUNTER) -> Guide:
+        """As it is filed that way. Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""
         procedure = self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province)
-        wanted = [needed for needed in procedure.requirements if not needed.forbidden and _may_be_asked(needed)]
+        wanted = [needed for needed in procedure.requirements if not needed.forbidden and _may_be_asked(needed, channel)]
         return Guide(
-            code, procedure.name, tuple(map(_paper, wanted)), tuple(self._fees(procedure)),
-            tuple(dict.fromkeys(_terms(procedure))),
+            code, procedure.name, tuple(map(_paper, wanted)), tuple(self._fees(procedure, channel)),
+            tuple(dict.fromkeys(_terms(procedure, channel))),
         )  # fmt: skip
 
     def name_of(self, code: str) -> str:
@@ -70,10 +70,10 @@ class Guides:
         except Problem:
             return ""
 
-    def _fees(self, procedure: Procedure) -> Iterator[str]:
+    def _fees(self, procedure: Procedure, channel: Channel) -> Iterator[str]:
         set_here = self._settings.fees.get(procedure.code, {})
         for fee in procedure.fees:
-            if not _at_the_counter(fee.when):
+            if not _filed_so(fee.when, channel):
                 continue
             amount = set_here.get(fee.key, fee.amount) if fee.set_by_province else fee.amount
             if fee.set_by_province and not amount:
@@ -95,9 +95,9 @@ def _grouped(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def _terms(procedure: Procedure) -> Iterator[str]:
+def _terms(procedure: Procedure, channel: Channel) -> Iterator[str]:
     for deadline in procedure.deadlines:
-        if _at_the_counter(deadline.when):
+        if _filed_so(deadline.when, channel):
             yield deadline.text or term_words.term(deadline)
 
 
@@ -117,10 +117,10 @@ def _how(needed: Requirement) -> str:
     return ", ".join(words.format(count=count) for count, words in counts if count)
 
 
-def _may_be_asked(needed: Requirement) -> bool:
-    return _at_the_counter(tuple(one for one in needed.when if one.question == "channel"))
+def _may_be_asked(needed: Requirement, channel: Channel) -> bool:
+    return _filed_so(tuple(one for one in needed.when if one.question == "channel"), channel)
 
 
-def _at_the_counter(when: tuple[Condition, ...]) -> bool:
-    """Leaves out only what holds for another channel than the counter."""
-    return all(("counter" in one.one_of) is not one.negated for one in when if one.question == "channel")
+def _filed_so(when: tuple[Condition, ...], channel: Channel) -> bool:
+    """Leaves out only what holds for another way of filing."""
+    return all((channel in one.one_of) is not one.negated for one in when if one.question == "channel")

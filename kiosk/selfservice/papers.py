@@ -25,6 +25,14 @@ class Form(Protocol):
     def intake(self) -> Intake: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The least a `Form` may be."""
+
+    procedure: Procedure
+    intake: Intake
+
+
 class Without(StrEnum):
     """Why a dossier may go without a paper."""
 

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from kiosk.dossier import HowMet
 from kiosk.intake import Intake
-from kiosk.procedures import Condition, Procedure, Requirement
+from kiosk.procedures import Condition, Requirement
 from kiosk.scan_journal import Place, StackNote
 from kiosk.selfservice.paper_desk import scans_of_turn
 from kiosk.selfservice.papers import (
+    Said,
     Without,
     met,
     next_paper,
@@ -27,12 +28,6 @@ from tests.kiosk.small_procedures import procedure, question
 
 ANSWERS = ("yes", "no")
 SAID = (HowMet.SCANNED, HowMet.MISSING, HowMet.DATABASE)
-
-
-@dataclass(frozen=True)
-class Form:
-    procedure: Procedure
-    intake: Intake
 
 
 def page(number: int, paper: str) -> DraftPage:
@@ -52,9 +47,9 @@ def requirements(draw):
     return tuple(made)
 
 
-def form(needed, answers) -> Form:
+def form(needed, answers) -> Said:
     asked = procedure(question("a"), question("b"), requirements=needed)
-    return Form(asked, Intake(asked.code, answers=answers))
+    return Said(asked, Intake(asked.code, answers=answers))
 
 
 answers = st.fixed_dictionaries({"a": st.sampled_from(ANSWERS), "b": st.sampled_from(ANSWERS)})

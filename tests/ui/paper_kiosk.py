@@ -1,6 +1,6 @@
 """A kiosk whose citizen is at the papers: a real store, a scanner and a camera that are played, the real looker on demand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +19,7 @@ from kiosk.selfservice import Kiosk
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guides
 from kiosk.selfservice.paper_desk import PaperDesk, scans_of_turn
+from kiosk.selfservice.papers import next_paper
 from kiosk.settings import DEMO
 from kiosk.store import Store
 from tests.kiosk.store_fixtures import Counter
@@ -75,6 +76,16 @@ class PaperKiosk:
         """Files with something in them, other than the notes of what a scan is for."""
         files = [path for path in self.scans.rglob("*") if path.is_file() and path.name != "stack.json"]
         return [path for path in files if path.stat().st_size]
+
+
+def paper_by_paper(filling: Filling, then: Callable[[], None]) -> None:
+    """As a citizen is led: each paper of which nothing was said, then `then`."""
+    paper = next_paper(filling)
+    if paper is None:
+        then()
+        return
+    onwards = partial(paper_by_paper, filling, then)
+    filling.turn.open(partial(PaperPage, filling.turn, filling, paper.requirement, onwards))
 
 
 @contextmanager

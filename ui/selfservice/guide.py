@@ -14,7 +14,7 @@ from ui.selfservice.big_button import BigButton
 from ui.selfservice.page import LongText, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
-from ui.selfservice.typing_pad import TypedLine, TypingPad
+from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -37,7 +37,7 @@ class ProceduresPage(Page):
         self.body.addWidget(self.line)
         how = _("Gõ dấu: aa thành â, dd thành đ, uw thành ư; s sắc, f huyền, r hỏi, x ngã, j nặng.")
         self.body.addWidget(Text(how, Role.HINT))
-        self.pad = TypingPad(numbers=False)
+        self.pad = TypingPad(typing=Typing.SEARCH)
         self.pad.edited.connect(self._on_edited)
         self.body.addWidget(self.pad)
         self.first = self.pad.keys["1"]
@@ -61,8 +61,15 @@ class ProceduresPage(Page):
 
     def _on_edited(self, text: str) -> None:
         self.line.say(text)
-        guides = self.turn.kiosk.guides
-        self.turn.tasks.run(lambda _progress: guides.search(text), partial(self._show, text), self._on_failed, owner=self)
+        search = self.search
+        self.turn.tasks.run(lambda _progress: search(text), partial(self._show, text), self._on_failed, owner=self)
+
+    def search(self, text: str) -> tuple[Entry, ...]:
+        """What answers to the words, on a worker thread."""
+        return self.turn.kiosk.guides.search(text)
+
+    def chosen(self, entry: Entry) -> None:
+        self.turn.open(partial(GuidePage, self.turn, entry.code, entry.name))
 
     def _show(self, text: str, found: tuple[Entry, ...]) -> None:
         """What was asked before the last letter is no answer any more."""
@@ -85,7 +92,7 @@ class ProceduresPage(Page):
 
     def _button(self, entry: Entry) -> BigButton:
         button = BigButton(entry.name, icon=Icon.DOSSIER)
-        button.clicked.connect(lambda: self.turn.open(partial(GuidePage, self.turn, entry.code, entry.name)))
+        button.clicked.connect(lambda: self.chosen(entry))
         return button
 
     def _on_failed(self, _problem: Problem) -> None:
@@ -108,24 +115,29 @@ class GuidePage(Page):
         turn.tasks.run(lambda _progress: guides.open(code), self._show, self._on_failed, owner=self)
 
     def _show(self, guide: Guide) -> None:
-        papers = Card(_("Giấy tờ mang theo"))
-        for paper in guide.papers:
-            papers.body.addWidget(_paper(paper))
-        if not guide.papers:
-            papers.body.addWidget(Text(_("Không phải nộp giấy tờ nào.")))
-        fees = Card(_("Lệ phí"))
-        for fee in guide.fees or (_("Không mất tiền."),):
-            fees.body.addWidget(Text(fee))
-        terms = Card(_("Thời gian"))
-        for term in guide.terms or (_("Hỏi cán bộ tại quầy."),):
-            terms.body.addWidget(Text(term))
-        for part in (papers, fees, terms):
+        for part in guide_cards(guide):
             self._parts.addWidget(part)
         self._parts.addStretch(1)
         self.printing.offer(guide)
 
     def _on_failed(self, _problem: Problem) -> None:
         self._parts.addWidget(Text(_("Chưa mở được thủ tục này. Hãy hỏi cán bộ tại quầy.")))
+
+
+def guide_cards(guide: Guide) -> tuple[Card, Card, Card]:
+    """Papers, fees, time."""
+    papers = Card(_("Giấy tờ mang theo"))
+    for paper in guide.papers:
+        papers.body.addWidget(_paper(paper))
+    if not guide.papers:
+        papers.body.addWidget(Text(_("Không phải nộp giấy tờ nào.")))
+    fees = Card(_("Lệ phí"))
+    for fee in guide.fees or (_("Không mất tiền."),):
+        fees.body.addWidget(Text(fee))
+    terms = Card(_("Thời gian"))
+    for term in guide.terms or (_("Hỏi cán bộ tại quầy."),):
+        terms.body.addWidget(Text(term))
+    return papers, fees, terms
 
 
 def _paper(paper: GuidePaper) -> QWidget:

@@ -1,8 +1,9 @@
 """The head of every page: whose kiosk this is, and the languages it speaks, the one spoken marked."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.languages import offered
 from kiosk.selfservice import Kiosk
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
@@ -11,7 +12,7 @@ from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.text import Role, Text
 
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+_SIDE_BY_SIDE = 2                      # more languages go on below: the name of the office needs the room
 
 
 class Head(QWidget):
@@ -34,11 +35,14 @@ class Head(QWidget):
         names.addWidget(Text(_("Ki-ốt dịch vụ công"), Role.HEADING))
         line.addLayout(names, 1)
         self.languages: dict[str, BigButton] = {}
-        for language, name in LANGUAGES.items():
-            on = language == spoken
-            button = BigButton(name, Looks.FRAME, Icon.CHECK if on else None)
+        buttons = QGridLayout()
+        buttons.setSpacing(sizes().gap // 2)
+        for place, language in enumerate(offered(kiosk.settings.selfservice.languages)):
+            on = language.code == spoken
+            button = BigButton(language.name, Looks.FRAME, Icon.CHECK if on else None)
             button.setCheckable(True)
             button.setChecked(on)
-            button.clicked.connect(lambda _on=False, language=language: self.language_chosen.emit(language))
-            self.languages[language] = button
-            line.addWidget(button)
+            button.clicked.connect(lambda _on=False, code=language.code: self.language_chosen.emit(code))
+            self.languages[language.code] = button
+            buttons.addWidget(button, place // _SIDE_BY_SIDE, place % _SIDE_BY_SIDE)
+        line.addLayout(buttons)

@@ -8,6 +8,7 @@ from kiosk.problems import Problem
 from kiosk.selfservice.today import Today
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.choose import EventsPage
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.page import Page, Turn
@@ -38,6 +39,10 @@ class HomePage(Page):
             self.look_up = BigButton(_("Xem hồ sơ của tôi"), Looks.TILE, Icon.SEARCH, _("Bằng số hồ sơ trên giấy hẹn"))
             self.look_up.clicked.connect(lambda: turn.open(partial(NumberPage, turn)))
             found.append(self.look_up)
+        if turn.kiosk.filings is not None and turn.kiosk.desk is not None:
+            self.file = BigButton(_("Nộp hồ sơ"), Looks.TILE, Icon.NEW_DOSSIER, _("Tự khai, tự quét giấy tờ tại máy này"))
+            self.file.clicked.connect(lambda: turn.open(partial(EventsPage, turn)))
+            found.append(self.file)
         for place, tile in enumerate([*found, self.guide]):
             tile.setMinimumHeight(sizes().px(260))
             tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)

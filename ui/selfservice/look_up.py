@@ -13,7 +13,7 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.standing import LeftPage, StandingPage
-from ui.selfservice.typing_pad import TypedLine, TypingPad
+from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.widgets.text import Role, Text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -47,7 +47,7 @@ class NumberPage(Page):
         self.body.addWidget(self.said)
         self.line = TypedLine(_("Gõ số hồ sơ"))
         self.body.addWidget(self.line)
-        self.pad = TypingPad(numbers=True)
+        self.pad = TypingPad(typing=Typing.NUMBER)
         self.pad.edited.connect(self.line.say)
         self.body.addWidget(self.pad)
         self.go = BigButton(_("Xem hồ sơ"), Looks.PRIMARY)

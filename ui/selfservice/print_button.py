@@ -1,6 +1,8 @@
-"""Prints the checklist. The button is there only while a printer is ready; what becomes of the sheet is said beside it."""
+"""Prints a paper of the kiosk: a checklist, a slip. The button is there only while a printer is ready; what becomes of the
+sheet is said beside it."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 import shiboken6
@@ -31,45 +33,57 @@ _WORDS = {
 class PrintButton(QWidget):
     """Hidden until there is something to print and a printer that would."""
 
+    settled = Signal(bool)                 # whether it came out, or is on its way
     _heard = Signal(str, object)
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, words: str = "", *, by_itself: bool = False) -> None:
+        """`by_itself`: a ready printer begins without a touch."""
         super().__init__()
-        self._turn, self._key = turn, ""
-        self._guide: Guide | None = None
+        self._turn, self._key, self._by_itself = turn, "", by_itself
+        self._draw: Callable[[], bytes] | None = None
+        self._title = ""
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(sizes().gap)
         self.told = Text("", Role.STRONG)
         self.told.hide()
-        self.button = BigButton(_("In danh sách này"), Looks.PRIMARY, Icon.PRINTER)
-        self.button.clicked.connect(self._draw)
+        self.button = BigButton(words or _("In danh sách này"), Looks.PLAIN, Icon.PRINTER)
+        self.button.clicked.connect(self.start)
         lines.addWidget(self.told)
         lines.addWidget(self.button)
         self.hide()
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
 
     def offer(self, guide: Guide) -> None:
-        self._guide = guide
+        """The checklist of a procedure."""
+        draw, clock = self._turn.kiosk.draw_guide, self._turn.kiosk.clock
+        if draw is not None:
+            self.offer_paper(guide.name, lambda: draw(guide, clock.now_ms()))
+
+    def offer_paper(self, title: str, draw: Callable[[], bytes]) -> None:
+        """`draw` makes the PDF on a worker thread."""
+        self._title, self._draw = title, draw
         printer = self._turn.kiosk.printer
-        if printer is not None and self._turn.kiosk.draw_guide is not None:
+        if printer is None:
+            self.settled.emit(False)
+        else:
             printer.state(partial(self._hear, _READY))
 
-    def _draw(self) -> None:
+    def start(self) -> None:
         """Once a page: a stack of the same sheets is a child's play."""
-        draw, guide = self._turn.kiosk.draw_guide, self._guide
-        if draw is None or guide is None:
+        draw = self._draw
+        if draw is None or self._key:
             return
-        now = self._turn.kiosk.clock.now_ms()
+        self._key = f"kiosk-{uuid.uuid4()}"
         self.button.hide()
+        self.show()
         self._say(PrintState.PREPARED)
-        self._turn.tasks.run(lambda _progress: draw(guide, now), self._send, self._on_failed, owner=self)
+        self._turn.tasks.run(lambda _progress: draw(), self._send, self._on_failed, owner=self)
 
     def _send(self, pdf: bytes) -> None:
         printer = self._turn.kiosk.printer
-        if printer is not None and self._guide is not None:
-            self._key = f"guide-{uuid.uuid4()}"
-            printer.print(PrintJob(self._key, self._guide.name, pdf), partial(self._hear, self._key))
+        if printer is not None:
+            printer.print(PrintJob(self._key, self._title, pdf), partial(self._hear, self._key))
 
     def _on_failed(self, _problem: Problem) -> None:
         self._say(PrintState.FAILED)
@@ -80,11 +94,18 @@ class PrintButton(QWidget):
 
     def _on_heard(self, key: str, state: PrintState | None) -> None:
         if key == _READY:
-            if not self._key:
-                self.setVisible(state is None)
+            if self._key:
+                return
+            self.setVisible(state is None)
+            if state is not None:
+                self.settled.emit(False)
+            elif self._by_itself:
+                self.start()
         elif key == self._key and state is not None:
             self._say(state)
 
     def _say(self, state: PrintState) -> None:
         self.told.setText(_(_WORDS[state]))
         self.told.show()
+        if state is not PrintState.PREPARED:
+            self.settled.emit(state in (PrintState.SENT, PrintState.PRINTED))

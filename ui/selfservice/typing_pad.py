@@ -1,6 +1,9 @@
 """The kiosk's own keyboard: words in Telex, or the letters and figures of a number. Keys of a real keyboard, or of a code reader
 that types, go the same way."""
 
+import re
+from enum import StrEnum
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,17 +17,33 @@ from ui.widgets.text import Role, Text
 
 LONGEST = 2_000                        # a receipt's code is typed by a reader: some 600 characters
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
-_CALLED = {"-": N_("Dấu gạch"), ".": N_("Dấu chấm")}
+_CALLED = {"-": N_("Dấu gạch"), ".": N_("Dấu chấm"), ",": N_("Dấu phẩy"), "/": N_("Gạch chéo"), "'": N_("Dấu nháy")}
 _BETWEEN_KEYS = 4
+_BEGINNING = re.compile(r"(?:^|(?<=[\s\-'’]))[^\W\d_]")
+
+
+class Typing(StrEnum):
+    """What is typed, which decides capitals, Telex and signs."""
+
+    SEARCH = "search"                  # words, small
+    NUMBER = "number"                  # letters and figures of a number, capitals, no blanks
+    NAME = "name"                      # every word begins with a capital
+    SENTENCE = "sentence"              # the first word does
+    ADDRESS = "address"                # of e-mail: no Telex, no capitals, no blanks
+
+
+_SIGNS = {Typing.SEARCH: "", Typing.NUMBER: "-./", Typing.NAME: "-'", Typing.SENTENCE: ",.-/", Typing.ADDRESS: "@._-"}
+_NO_BLANKS = (Typing.NUMBER, Typing.ADDRESS)
 _SHOWN = 60                            # of a long code only the end
 
 
 class TypedLine(Text):
     """What was typed so far. `empty` stands there until something was."""
 
-    def __init__(self, empty: str) -> None:
+    def __init__(self, empty: str, longest: int = _SHOWN) -> None:
+        """`longest`: of what was typed, only so much of its end is shown."""
         super().__init__(empty, Role.HEADING)
-        self._empty, self.typed = empty, ""
+        self._empty, self._longest, self.typed = empty, longest, ""
         now = look()
         self.setStyleSheet(
             f"background: {now.tokens.surface}; border: 3px solid {now.tokens.border}; border-radius: 8px; padding: 12px;"
@@ -33,23 +52,27 @@ class TypedLine(Text):
 
     def say(self, text: str) -> None:
         self.typed = text
-        self.setText(text[-_SHOWN:] if text else self._empty)
+        self.setText(text[-self._longest:] if text else self._empty)
 
 
 class TypingPad(QWidget):
-    """`numbers`: what is typed is a number with capitals, no Telex, no blanks. `secret`: a bystander must not hear which keys are
-    looked for."""
+    """The keys, and the text they made so far. `numbers` is short for typing a number, its absence for searching. `secret`: a
+    bystander must not hear which keys are looked for."""
 
     edited = Signal(str)
 
-    def __init__(self, text: str = "", *, numbers: bool, secret: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, numbers: bool = False, typing: Typing | None = None, secret: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.text, self._numbers, self.secret = text, numbers, secret
+        self.text, self.secret = text, secret
+        self._typing = typing or (Typing.NUMBER if numbers else Typing.SEARCH)
         self.keys: dict[str, BigButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(_BETWEEN_KEYS)
-        rows = [*_ROWS[:-1], _ROWS[-1] + ("-." if numbers else "")]
+        rows = [*_ROWS[:-1], _ROWS[-1] + _SIGNS[self._typing]]
         for row in rows:
             line = QGridLayout()
             line.setSpacing(_BETWEEN_KEYS)
@@ -68,8 +91,12 @@ class TypingPad(QWidget):
         clear.clicked.connect(lambda: self.put(""))
         self.clear_key = clear
         line.addWidget(clear, 2)
-        if not self._numbers:
+        if self._typing not in _NO_BLANKS:
             line.addWidget(self._key(" ", _("Dấu cách")), 4)
+        if self._typing is Typing.SENTENCE:
+            self.capital = BigButton(_("Viết hoa"), Looks.KEY)
+            self.capital.setCheckable(True)
+            line.addWidget(self.capital, 2)
         back = BigButton(_("Xóa"), Looks.KEY, Icon.BACK)
         back.clicked.connect(self.erase)
         self.erase_key = back
@@ -87,10 +114,22 @@ class TypingPad(QWidget):
         return (*self.keys.values(), self.clear_key, self.erase_key)
 
     def press(self, key: str) -> None:
-        """One key. Letters of words are small but for the first: names of procedures need no capitals."""
+        """One key."""
         if len(self.text) >= LONGEST:
             return
-        self.put(self.text + key.upper().strip() if self._numbers else typed(self.text, key.lower()))
+        match self._typing:
+            case Typing.NUMBER:
+                self.put(self.text + key.upper().strip())
+            case Typing.ADDRESS:
+                self.put(self.text + key.lower().strip())
+            case Typing.SEARCH:
+                self.put(typed(self.text, key.lower()))
+            case Typing.NAME:
+                self.put(capitalised(typed(self.text, key.lower())))
+            case Typing.SENTENCE:
+                text = typed(self.text, key.upper() if self.capital.isChecked() else key.lower())
+                self.capital.setChecked(False)
+                self.put(text[:1].upper() + text[1:])
 
     def erase(self) -> None:
         self.put(self.text[:-1])
@@ -99,3 +138,8 @@ class TypingPad(QWidget):
         if text != self.text:
             self.text = text
             self.edited.emit(text)
+
+
+def capitalised(name: str) -> str:
+    """Every part of a name with its capital: "H'Bhun Niê Kdăm"."""
+    return _BEGINNING.sub(lambda found: found[0].upper(), name)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.languages import offered
 from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
 from ui import qt_words
@@ -184,11 +185,17 @@ class KioskWindow(QWidget):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 qt_words.say(app, dress.language)
+            self._write_from(dress.language)
         self.dress = dress
         typed = self.page.typed if self.page is not None else ""
         self._fill()
         if self.page is not None:
             self.page.retype(typed)
+
+    def _write_from(self, language: str) -> None:
+        """Some languages are written from the right: then the whole page is."""
+        leftwards = any(one.right_to_left for one in offered((language,)) if one.code == language)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
 
     def _fill(self) -> None:
         app = QApplication.instance()
@@ -198,7 +205,8 @@ class KioskWindow(QWidget):
 
     def _put(self, page: Page) -> None:
         self._drop()
-        self.setStyleSheet(sheet())
+        if self.styleSheet() != sheet():       # setting it again looks at every widget
+            self.setStyleSheet(sheet())
         frame = QWidget()
         lines = QVBoxLayout(frame)
         lines.setContentsMargins(0, 0, 0, 0)

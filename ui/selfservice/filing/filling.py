@@ -46,3 +46,13 @@ class Filling:
         self.turn.tasks.run(
             lambda _progress: self.filings.save(draft), lambda _saved: then(), failed, owner=self.turn.owner, lane=Lane.WRITER
         )
+
+    def throw_away(self, then: Callable[[], None]) -> None:
+        """For good, after whatever was still being saved."""
+        draft = self.draft.id
+        self.done = True
+        self.turn.when_leaving(None)
+        self.turn.tasks.run(
+            lambda _progress: self.filings.discard(draft), lambda _gone: then(), lambda _problem: then(), owner=self.turn.owner,
+            lane=Lane.WRITER,
+        )  # fmt: skip

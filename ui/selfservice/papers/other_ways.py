@@ -12,8 +12,8 @@ from ui.widgets.text import Role, Text
 
 
 class OtherWays(Card):
-    def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
-        super().__init__(_("Cách khác"))
+    def __init__(self, work: PaperWork, then: Callable[[], None], *, headed: bool = True) -> None:
+        super().__init__(_("Cách khác") if headed else "")
         self.buttons: dict[str, BigButton] = {}
         if work.desk.scans and work.desk.camera is not None:
             text = _("Quét bằng máy quét") if work.by_camera else _("Chụp bằng camera")
@@ -36,7 +36,7 @@ class OtherWaysPart(Part):
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
         super().__init__(_("Cách khác"))
         self.body.addWidget(Text(work.requirement.name, Role.STRONG))
-        self.ways = OtherWays(work, then)
+        self.ways = OtherWays(work, then, headed=False)
         self.body.addWidget(self.ways)
         self.body.addStretch(1)
         self.back = BigButton(_("Xem các trang đã quét") if work.pages else _("Quay lại giấy này"), icon=Icon.BACK)

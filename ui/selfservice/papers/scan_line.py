@@ -65,11 +65,11 @@ class ScanLine(QObject):
 
     @property
     def source(self) -> ScanSource | None:
-        """Where the next page would come from: the feeder while paper lies in it. None until the scanner has said what it has."""
+        """Of the next page: the glass while the feeder is empty. None until the scanner has said what it has."""
         if self.abilities is None or not self._told_state:
             return None
         has = self.abilities.sources
-        if ScanSource.FLATBED in has and (ScanSource.FEEDER not in has or self.state is not None):
+        if ScanSource.FLATBED in has and (ScanSource.FEEDER not in has or self.state is ScanTrouble.NO_PAPER):
             return ScanSource.FLATBED
         return ScanSource.FEEDER
 

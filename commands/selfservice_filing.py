@@ -1,0 +1,26 @@
+"""What filing at the kiosk is wired from: what may be filed, how its slip and its code are drawn."""
+
+from functools import partial
+
+from kiosk.catalogue import Catalogue
+from kiosk.ports import Clock
+from kiosk.selfservice.beginnings import Beginnings
+from kiosk.selfservice.filing_desk import FilingDesk
+from kiosk.selfservice.guides import Guides
+from kiosk.settings import Settings
+from kiosk.submission_sheet import SlipPaper, SubmissionSheet
+
+
+def filing_desk(catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides) -> FilingDesk:
+    """Of one machine."""
+    from printing.codes import modules
+
+    draw = partial(drawn_slip, SlipPaper(settings.filing.slip))
+    return FilingDesk(Beginnings(catalogue, settings, clock, guides), draw, modules)
+
+
+def drawn_slip(paper: SlipPaper, sheet: SubmissionSheet) -> bytes:
+    """The slip as PDF."""
+    from printing.forms.submission_page import render
+
+    return render(sheet, paper)

@@ -1,0 +1,189 @@
+"""Filing at the kiosk from the first touch to the slip, with the hands of a citizen."""
+
+import pytest
+
+from kiosk.device_ports import PrintState
+from kiosk.store import dossiers, drafts
+from tests.ui.filing_hands import hall as standing_hall
+from ui.selfservice.filing.before import BeforePage
+from ui.selfservice.filing.check import CheckPage
+from ui.selfservice.filing.choose import EventPage, EventsPage, FileByNamePage
+from ui.selfservice.filing.consent import ConsentPage, RefusedPage
+from ui.selfservice.filing.leaving import LeavePage, LeftPage
+from ui.selfservice.filing.question import QuestionPage
+from ui.selfservice.filing.sent import SentPage
+from ui.selfservice.filing.slip import ThanksPage
+from ui.selfservice.home import HomePage
+
+FROM_THE_BOOK = "2.000908"             # no papers to scan
+
+
+@pytest.fixture
+def hall(qapp, tmp_path, tasks):
+    with standing_hall(tmp_path, tasks) as made:
+        yield made
+
+
+def to_consent(hall, code: str = FROM_THE_BOOK) -> None:
+    hall.touch(hall.page.file)
+    hall.touch(hall.page.tiles["papers"])
+    entries = {button.text(): button for button in hall.page.entries}
+    hall.touch(next(button for name, button in entries.items() if "sổ gốc" in name))
+    hall.forward()
+    assert isinstance(hall.page, ConsentPage)
+
+
+def to_questions(hall) -> None:
+    to_consent(hall)
+    hall.forward()
+    assert isinstance(hall.page, QuestionPage)
+
+
+def to_check(hall) -> None:
+    to_questions(hall)
+    hall.answer_all()
+    assert isinstance(hall.page, CheckPage)
+
+
+def kept(hall) -> list[str]:
+    return [line.number for line in dossiers.select(hall.store.read(), "1", [], "received_at", 10)]
+
+
+def test_by_life_event_to_the_slip_in_the_hand(hall):
+    to_check(hall)
+    assert "Còn" not in hall.page.notice.words.text()
+    hall.forward()
+    assert isinstance(hall.page, SentPage)
+    assert kept(hall) == [hall.page.number.text()]
+    assert "Đã lưu trên máy này" in hall.texts()
+    assert [job.pdf[:5] for job in hall.printer.jobs] == [b"%PDF-"]
+    assert drafts.everything(hall.store.read()) == ()
+    hall.forward()
+    assert isinstance(hall.page, ThanksPage)
+    hall.forward()
+    assert hall.window.page is None
+
+
+def test_by_a_few_words(hall):
+    hall.touch(hall.page.file)
+    hall.touch(hall.page.by_name)
+    assert isinstance(hall.page, FileByNamePage)
+    hall.type("chuwngs thuwcj chuwx kys")
+    assert hall.page.entries == []                              # only at the counter
+    hall.page.pad.put("sổ gốc")
+    hall.settle()
+    hall.touch(hall.page.entries[0])
+    assert isinstance(hall.page, BeforePage)
+    assert hall.page.forward == "Bắt đầu"
+
+
+def test_what_needs_a_scanner_is_told_before_anything_is_asked(hall):
+    hall.touch(hall.page.file)
+    hall.touch(hall.page.tiles["driving"])
+    hall.touch(hall.page.entries[0])
+    assert "chưa quét được giấy tờ" in hall.texts()
+    assert not hall.window.forward_button.isVisible()
+
+
+def test_without_a_printer_the_code_is_to_be_photographed(hall):
+    hall.printer.stands = PrintState.OUT_OF_PAPER
+    to_check(hall)
+    hall.forward()
+    assert "chụp lại số và mã QR" in hall.texts()
+    assert hall.printer.jobs == []
+
+
+def test_not_agreeing_leaves_nothing(hall):
+    to_consent(hall)
+    hall.touch(hall.page.refuse)
+    assert isinstance(hall.page, RefusedPage)
+    hall.touch(hall.page.home)
+    assert isinstance(hall.page, HomePage)
+    assert drafts.everything(hall.store.read()) == ()
+    hall.leave()
+    assert hall.window.page is None                             # nothing to ask about
+
+
+def test_a_wrong_number_is_told_and_the_second_time_another_way_is_there(hall):
+    to_questions(hall)
+    hall.answer("H'Bhun Niê Kdăm")
+    hall.answer("123")
+    assert "12 chữ số" in hall.page.notice.words.text()
+    assert not hall.page.other_way.isVisible()
+    hall.forward()
+    hall.touch(hall.page.other_way)
+    assert isinstance(hall.page, LeavePage)
+
+
+def test_going_back_finds_what_was_said_and_mending_comes_straight_back(hall):
+    to_check(hall)
+    hall.touch(hall.page.edits["submitter.person.full_name"])
+    assert hall.page.input.value() == "H'Bhun Niê Kdăm"
+    hall.answer("Lò Thị Mai")
+    assert isinstance(hall.page, CheckPage)
+    assert "Lò Thị Mai" in hall.texts()
+    for ask in reversed(hall.asked[:-1]):
+        hall.back()
+        assert hall.page.ask.id == ask
+    assert hall.page.input.value() == "Lò Thị Mai"
+
+
+def test_what_stands_in_the_way_leads_to_its_question(hall):
+    to_check(hall)
+    hall.touch(hall.page.edits["owners[0].relation"])
+    hall.answer("relative")
+    assert isinstance(hall.page, QuestionPage)                  # somebody else: who is asked for
+    assert hall.page.ask.path == "owners[0].party.full_name"
+    hall.back()
+    assert isinstance(hall.page, CheckPage)
+    assert not hall.window.forward_button.isEnabled()
+    hall.touch(hall.page.problems["owners[0].party.full_name"])
+    hall.answer_all()
+    assert isinstance(hall.page, CheckPage)
+    assert hall.window.forward_button.isEnabled()
+
+
+def test_leaving_asks_first_and_gives_a_slip(hall):
+    to_questions(hall)
+    hall.answer("H'Bhun Niê Kdăm")
+    hall.leave()
+    assert isinstance(hall.page, LeavePage)
+    hall.touch(hall.page.stay)
+    assert isinstance(hall.page, QuestionPage)
+    hall.leave()
+    hall.touch(hall.page.slip)
+    assert isinstance(hall.page, LeftPage)
+    (draft,) = drafts.everything(hall.store.read())
+    assert draft.intake.submitter.person.full_name == "H'Bhun Niê Kdăm"
+    assert len(hall.printer.jobs) == 1
+    hall.window.end()
+    hall.window.kiosk.filings.forget()
+    assert len(drafts.everything(hall.store.read())) == 1       # kept until an officer looked
+
+
+def test_thrown_away_is_gone_and_so_is_what_nobody_came_back_to(hall):
+    to_questions(hall)
+    hall.leave()
+    hall.touch(hall.page.discard)
+    assert hall.window.page is None
+    assert drafts.everything(hall.store.read()) == ()
+    kiosk = hall.window.kiosk
+    kiosk.filings.begin(FROM_THE_BOOK)
+    kiosk.filings.forget()
+    assert drafts.everything(hall.store.read()) == ()
+
+
+def test_larger_letters_keep_what_was_typed(hall):
+    to_questions(hall)
+    hall.type("h'bhun niee kdawm")
+    assert hall.page.input.value() == "H'Bhun Niê Kdăm"
+    hall.touch(hall.window.larger)
+    assert hall.page.input.value() == "H'Bhun Niê Kdăm"
+
+
+def test_events_show_only_what_can_be_filed(hall):
+    hall.touch(hall.page.file)
+    assert isinstance(hall.page, EventsPage)
+    hall.touch(hall.page.tiles["papers"])
+    assert isinstance(hall.page, EventPage)
+    assert not any("chữ ký" in button.text() for button in hall.page.entries)

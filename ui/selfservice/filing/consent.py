@@ -1,0 +1,58 @@
+"""The consent: what this machine does with what it is told, agreed to or not, before a question is asked."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.filing import FILING_CONSENT
+from kiosk.words import _, spoken
+from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.filling import Filling
+from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.sizes import sizes
+from ui.theme.icons import Icon
+from ui.widgets.card import Card
+from ui.widgets.text import Role, Text
+
+
+class ConsentPage(Page):
+    """Whoever agreed before and comes back has agreed still."""
+
+    def __init__(self, turn: Turn, filling: Filling, then: Callable[[], None]) -> None:
+        super().__init__(turn, _("Ông/Bà có đồng ý không?"))
+        self._filling, self._then = filling, then
+        content = QWidget()
+        lines = QVBoxLayout(content)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(sizes().gap)
+        for paragraph in FILING_CONSENT.paragraphs:
+            card = Card()
+            card.body.addWidget(Text(_(paragraph)))
+            lines.addWidget(card)
+        lines.addStretch(1)
+        self.body.addWidget(LongText(content), 1)
+        self.refuse = BigButton(_("Tôi không đồng ý"), Looks.PLAIN, Icon.CLOSE)
+        self.refuse.clicked.connect(lambda: turn.open(partial(RefusedPage, turn, filling)))
+        self.body.addWidget(self.refuse)
+        self.first = self.refuse
+        self.offer_forward(_("Tôi đồng ý"))
+
+    def go_forward(self) -> None:
+        self._filling.consent = FILING_CONSENT.given(spoken(), self.turn.kiosk.clock.now_ms())
+        self._then()
+
+
+class RefusedPage(Page):
+    """What can be done without agreeing. The draft goes once this page stands there."""
+
+    def __init__(self, turn: Turn, filling: Filling) -> None:
+        super().__init__(turn, _("Ông/Bà muốn làm gì tiếp?"))
+        self._filling = filling
+        self.body.addWidget(Text(_("Không đồng ý thì máy không giữ lại gì. Ông/Bà vẫn nộp được hồ sơ giấy tại quầy.")))
+        self.body.addWidget(Text(_("Bấm “Quay lại” nếu Ông/Bà muốn đọc lại."), Role.HINT))
+        self.body.addStretch(1)
+        self.home = BigButton(_("Về trang đầu"), Looks.TILE, Icon.DESK, _("Máy xóa những gì đã nhập"))
+        self.home.clicked.connect(lambda: filling.throw_away(turn.home))
+        self.body.addWidget(self.home)
+        self.first = self.home

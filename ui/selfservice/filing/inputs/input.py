@@ -1,0 +1,70 @@
+"""What every way of answering has in common."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.selfservice.digit_pad import DigitPad
+from ui.selfservice.sizes import sizes
+from ui.selfservice.typing_pad import TypingPad
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Input(QWidget):
+    """Gives an answer. `decided` when the touch that gave it is to go on by itself; `entered` for the key that does."""
+
+    changed = Signal()
+    decided = Signal()
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(sizes().gap)
+        self.first: QWidget | None = None
+
+    def value(self) -> Any:
+        """As it is kept in the form; None or "" for no answer."""
+        raise NotImplementedError
+
+    def put(self, value: Any) -> None:
+        """Shows what is known already."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> str:
+        """What must survive another text size."""
+        return ""
+
+    def retype(self, _text: str) -> None: ...
+
+    def take_key(self, _event: QKeyEvent) -> bool:
+        return False
+
+
+class PadInput(Input):
+    """Typed on a pad; the keys of a real keyboard, or of a code reader that types, go the same way."""
+
+    pad: TypingPad | DigitPad
+
+    @property
+    def typed(self) -> str:
+        return self.pad.text
+
+    def retype(self, text: str) -> None:
+        self.pad.put(text)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        if event.key() in ENTER:
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.pad.erase()
+        elif event.text().isprintable() and event.text():
+            self.pad.press(event.text())
+        else:
+            return False
+        return True

@@ -1,0 +1,71 @@
+"""What a citizen takes along: a number, its code, and the slip, printed by itself where a printer is ready."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+
+from kiosk.submission_sheet import SubmissionSheet
+from kiosk.words import _
+from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.qr_code import QrView
+from ui.selfservice.page import Page, Turn
+from ui.selfservice.print_button import PrintButton
+from ui.selfservice.sizes import sizes
+from ui.theme.tokens import Tone
+from ui.widgets.card import Card
+from ui.widgets.text import Role, Text
+
+THANKS_SECONDS = 8
+
+
+class SlipPage(Page):
+    """Without a printer the code is to be photographed; then the page stays until somebody goes on."""
+
+    def __init__(
+        self, turn: Turn, title: str, number: str, token: str, sheet: SubmissionSheet, told: Sequence[str]
+    ) -> None:  # fmt: skip
+        super().__init__(turn, title)
+        self.notice = Notice()
+        self.body.addWidget(self.notice)
+        card = Card()
+        self.number = Text(number, Role.TITLE)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self.number)
+        self.code = QrView(sizes().target * 5)
+        card.body.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(card)
+        for line in told:
+            self.body.addWidget(Text(line))
+        self.body.addStretch(1)
+        self.printing = PrintButton(turn, _("In phiếu"), by_itself=True)
+        self.printing.settled.connect(self._on_printed)
+        self.body.addWidget(self.printing)
+        self.offer_forward(_("Xong"))
+        desk = turn.kiosk.desk
+        if desk is not None:
+            turn.tasks.run(lambda _progress: desk.draw_code(token), self.code.show_rows, lambda _problem: None, owner=self)
+            self.printing.offer_paper(number, lambda: desk.draw_slip(sheet))
+
+    def _on_printed(self, out: bool) -> None:
+        if not out:
+            self.notice.say(_("Chưa in được phiếu. Xin dùng điện thoại chụp lại số và mã QR này."), Tone.WARNING)
+
+    def go_forward(self) -> None:
+        self.turn.settle(lambda: ThanksPage(self.turn))
+
+
+class ThanksPage(Page):
+    """The last one. Nobody touches it any more, and the turn ends."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(turn, _("Cảm ơn Ông/Bà"))
+        self.body.addWidget(Text(_("Xin mang theo giấy tờ, thẻ và phiếu của mình."), Role.HEADING))
+        self.body.addStretch(1)
+        self.body.addWidget(Text(_("Máy tự xóa thông tin của Ông/Bà sau vài giây."), Role.HINT))
+        self.offer_forward(_("Kết thúc ngay"))
+        self._over = QTimer(self, singleShot=True, interval=THANKS_SECONDS * 1000)
+        self._over.timeout.connect(turn.end)
+        self._over.start()
+
+    def go_forward(self) -> None:
+        self.turn.end()
