@@ -83,3 +83,20 @@ def cards_of(workplace: Workplace, settings: Settings) -> Iterator[tuple[CardRea
         yield reader, None
     finally:
         reader.close()
+
+
+@contextmanager
+def card_watched(settings: Settings, told: Callable[[bool], None]) -> Iterator[None]:
+    """Tells the shell whether a card lies there, and nothing else. A vendor's reader cannot be asked that without reading."""
+    if settings.card.reader is not ReaderKind.PCSC:
+        yield
+        return
+    from devices.card.pcsc import PcscSlots
+    from devices.card.presence import CardPresence
+
+    presence = CardPresence(PcscSlots(settings.card.pcsc_reader))
+    presence.watch(told)
+    try:
+        yield
+    finally:
+        presence.close()

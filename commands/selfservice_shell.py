@@ -8,9 +8,11 @@ from contextlib import ExitStack
 
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
+from commands.selfservice_cards import card_watched
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
 from commands.selfservice_turns import NoTurns, TurnProcesses
+from commands.selfservice_voice import voice_of
 from commands.selfservice_watch import Draws, Left, ShellWatch
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -66,12 +68,17 @@ def shell(workplace: Workplace, *, windowed: bool, resting: bool) -> ExitCode:
     from ui.selfservice.app import SILENT_BEATS, Shell
 
     turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS)
-    shown = Shell(workplace.settings(), turns, windowed=windowed)
+    settings = workplace.settings()
+    voice = voice_of(settings.selfservice, workplace.root)
+    shown = Shell(settings, turns, windowed=windowed, voice=voice)
     if resting:
         shown.tell(Condition(Stop.FAILING))
     else:
         threading.Thread(target=_hear_conditions, args=[parent, shown.tell], name="watch", daemon=True).start()
-    shown.run(lambda: parent.say(Draws(turns.busy)))
+    with card_watched(settings, shown.tell_card):
+        shown.run(lambda: parent.say(Draws(turns.busy)))
+    if voice is not None:
+        voice.close()
     parent.say(Left())
     return ExitCode.DONE
 

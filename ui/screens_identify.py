@@ -16,7 +16,9 @@ from kiosk.store.drafts import Draft
 from kiosk.vneid_ports import VneidEvent, VneidState
 from kiosk.words import N_
 from ui.selfservice.filing.filling import Filling
+from ui.selfservice.home import HomePage
 from ui.selfservice.identify.choose import IdentifyPage
+from ui.selfservice.look_up import NumberPage
 from ui.selfservice.window import KioskWindow
 
 Step = Callable[[QWidget, object], None]
@@ -156,6 +158,23 @@ def _says(window: QWidget, state: ReaderState, progress: int = 0, card: CardData
     reader.tell(state, progress, card)
 
 
+def at_number(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    window.stay()
+    window.home()
+    _says(window, ReaderState.NO_CARD)
+    page = window.page
+    assert isinstance(page, HomePage)
+    page.look_up.click()
+
+
+def by_card(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    page = window.page
+    assert isinstance(page, NumberPage)
+    page.by_card.click()
+
+
 _CARD = (at_identify, at_card)
 IDENTIFY_STEPS: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("kiosk_identify", N_("Ki-ốt: cho biết mình là ai"), (at_identify,)),
@@ -165,6 +184,8 @@ IDENTIFY_STEPS: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("kiosk_card_again", N_("Ki-ốt: thẻ chưa đọc được"),
      (*_CARD, says(ReaderState.LIFTED_EARLY), says(ReaderState.NUMBER_NEEDED), says(ReaderState.NO_ANSWER))),
     ("kiosk_card_refused", N_("Ki-ốt: thẻ không qua kiểm tra"), (*_CARD, says(ReaderState.REFUSED))),
+    ("kiosk_my_dossiers", N_("Ki-ốt: hồ sơ của tôi"),
+     (at_number, by_card, read, confirmed, says(ReaderState.NO_CARD))),
     ("kiosk_vneid", N_("Ki-ốt: mã QR của VNeID"), (at_identify, at_vneid, phone(VneidState.WAITING))),
     ("kiosk_vneid_refused", N_("Ki-ốt: VNeID bị từ chối"), (at_identify, at_vneid, phone(VneidState.REFUSED))),
     ("kiosk_person", N_("Ki-ốt: đây có phải Ông/Bà không"), (*_CARD, read)),

@@ -14,7 +14,7 @@ from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
 from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
-from kiosk.selfservice.condition import Condition, Part, Stop
+from kiosk.selfservice.condition import WHOLE, Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
@@ -98,6 +98,11 @@ def attract(given: _Gives) -> AttractWindow:
 def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> None:
     assert isinstance(window, AttractWindow)
     window.show_condition(condition)
+
+
+def _with_card(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, AttractWindow)
+    window.show_card(True)
 
 
 def turn(given: _Gives) -> KioskWindow:
@@ -191,6 +196,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
     ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
      (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
+    ("kiosk_attract_card", N_("Ki-ốt: thẻ bị bỏ quên"), attract, (partial(_in_condition, WHOLE), _with_card)),
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),

@@ -22,10 +22,13 @@ from ui.selfservice.big_button import BigButton
 from ui.selfservice.home import HomePage
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.choose import IdentifyPage
+from ui.selfservice.identify.my_dossiers import MyDossiersPage
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.picture import Doing
 from ui.selfservice.identify.take_card import CardLeft, TakeCardPage
 from ui.selfservice.identify.training import TrainingCards
+from ui.selfservice.look_up import NumberPage
+from ui.selfservice.standing import StandingPage
 from ui.selfservice.window import KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
@@ -293,3 +296,39 @@ def test_vneid_that_does_not_come_about_offers_a_new_code_and_another_way(window
     settle(window, tasks)
     assert isinstance(window.page, IdentifyPage)
     assert filling.proof is None
+
+
+def test_ones_own_dossiers_are_listed_once_the_chip_has_proven_who_stands_there(window, tasks, reader):
+    touch(window.page.look_up)
+    settle(window, tasks)
+    touch(window.page.by_card)
+    says(window, tasks, ReaderState.READ, card=card_of())
+    touch(window.forward_button)
+    says(window, tasks, ReaderState.NO_CARD)
+    assert isinstance(window.page, MyDossiersPage)
+    assert len(window.page.rows) == 2
+    assert "TRẦN" not in texts(window)
+    touch(window.page.rows[0])
+    settle(window, tasks)
+    assert isinstance(window.page, StandingPage)
+    touch(window.back_button)
+    touch(window.back_button)
+    assert isinstance(window.page, NumberPage)
+
+
+def test_the_printed_code_of_a_card_opens_nobodys_list(window, tasks):
+    touch(window.page.look_up)
+    settle(window, tasks)
+    touch(window.page.by_card)
+    says(window, tasks, ReaderState.NOT_UNDERSTOOD)
+    says(window, tasks, ReaderState.NO_ANSWER)
+    type_code(window, QR)
+    settle(window, tasks)
+    assert isinstance(window.page, CardPage)
+
+
+def test_without_a_reader_the_number_alone_is_asked_for(window, tasks):
+    window.kiosk.cards.tell(ReaderState.NO_READER)
+    touch(window.page.look_up)
+    settle(window, tasks)
+    assert not window.page.by_card.isVisible()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.selfservice import Kiosk
+from kiosk.selfservice.voice import Voice
 from kiosk.words import spoken
 
 _AGAIN_MS = 6_000
@@ -12,8 +12,8 @@ _AGAIN_MS = 6_000
 class Reminder:
     """Says `text` from `go_on`, again and again, as long as its widget is there. Without a voice the system's own bell rings."""
 
-    def __init__(self, kiosk: Kiosk, text: str, owner: QWidget) -> None:
-        self._kiosk, self._text = kiosk, text
+    def __init__(self, voice: Voice | None, text: str, owner: QWidget) -> None:
+        self._voice, self._text = voice, text
         self._timer = QTimer(owner, interval=_AGAIN_MS)
         self._timer.timeout.connect(self.say)
 
@@ -23,11 +23,11 @@ class Reminder:
             self.say()
 
     def say(self) -> None:
-        if self._kiosk.voice is not None:
-            self._kiosk.voice.say([self._text], spoken())
+        if self._voice is not None:
+            self._voice.say([self._text], spoken())
         QApplication.beep()
 
     def stop(self) -> None:
         self._timer.stop()
-        if self._kiosk.voice is not None:
-            self._kiosk.voice.stop()
+        if self._voice is not None:
+            self._voice.stop()

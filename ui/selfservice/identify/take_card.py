@@ -32,7 +32,7 @@ class TakeCardPage(Page):
         if turn.kiosk.card_hands is not None:
             self.body.addWidget(TrainingCards(turn.kiosk.card_hands))
         self.offer_forward(_("Tôi đã lấy thẻ"))
-        self._reminder = Reminder(turn.kiosk, _(TAKE_CARD), self)
+        self._reminder = Reminder(turn.kiosk.voice, _(TAKE_CARD), self)
         if turn.cards is not None:
             turn.cards.changed.connect(self._on_changed)
 
@@ -77,7 +77,7 @@ class CardLeft(QWidget):
         lines.addStretch(1)
         if kiosk.card_hands is not None:
             lines.addWidget(TrainingCards(kiosk.card_hands))
-        self._reminder = Reminder(kiosk, _(TAKE_CARD), self)
+        self._reminder = Reminder(kiosk.voice, _(TAKE_CARD), self)
         self._reminder.go_on()
         self._longest = QTimer(self, singleShot=True, interval=_LONGEST_MS)
         self._longest.timeout.connect(self._on_long)
