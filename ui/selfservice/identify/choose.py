@@ -11,6 +11,7 @@ from kiosk.card_qr import read_card_qr
 from kiosk.moments import day_of
 from kiosk.problems import Problem
 from kiosk.selfservice.identified import Identified, filled, identified
+from kiosk.selfservice.questions import settled
 from kiosk.vneid_ports import Vneid
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
@@ -118,7 +119,8 @@ class IdentifyPage(WaysPage):
     def _take(self, who: Identified) -> None:
         filling = self._filling
         filling.proof, filling.by_qr = who.proof, who.proof is None
-        filling.change(filled(filling.intake, filling.procedure, who))
+        was = filling.intake
+        filling.change(settled(filling.procedure, filled(was, filling.procedure, who), was=was))
         self._then()
 
     def _type(self) -> None:
