@@ -70,6 +70,7 @@ from kiosk.work import Progress
 from sync.bandwidth import LinkRules
 from sync.calls import GatewayCalls
 from sync.enrolling import GatewayEnrolling
+from sync.help_calls import HeardCalls
 from sync.known_link import KnownLink
 from sync.loop import LinkLoop, OnePass
 from sync.time_stamping import carrier_to
@@ -213,6 +214,7 @@ def open_counter(
             desk_camera=devices.desk_camera,
             typist=typist_here(),
             enrolling=GatewayEnrolling(store, transport, pinned_in(settings)) if transport is not None else None,
+            help_calls=_help_calls(stack, store, transport),
         )
 
 
@@ -250,6 +252,16 @@ def _heads(stack: ExitStack, settings: Settings) -> HeadReads | None:
     heads = HeadReads()
     stack.callback(heads.close)
     return heads
+
+
+def _help_calls(stack: ExitStack, store: Store, transport: HttpTransport | None) -> HeardCalls | None:
+    """Listens for kiosks that call an officer until `stack` unwinds."""
+    if transport is None:
+        return None
+    heard = HeardCalls(store, transport)
+    heard.start()
+    stack.callback(heard.close)
+    return heard
 
 
 def _transport(stack: ExitStack, url: str, workplace: Workplace) -> HttpTransport | None:

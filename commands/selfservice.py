@@ -5,7 +5,7 @@ import argparse
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
@@ -16,6 +16,7 @@ from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
 from commands.selfservice_filing import filing_desk
+from commands.selfservice_help import help_of
 from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
@@ -74,9 +75,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         raise NoDisplay
     windowed = options.windowed or workplace.demo
     if options.turn:
-        return _turn(workplace, windowed=windowed, guides_only=options.guides_only)
+        return _turn(workplace, url, windowed=windowed, guides_only=options.guides_only)
     if options.shell:
-        return shell(workplace, windowed=windowed, resting=options.resting)
+        return shell(workplace, url, windowed=windowed, resting=options.resting)
     if windowed:
         _stand_whole_on_this_screen()
     return watch(workplace, url, windowed=windowed)
@@ -91,13 +92,13 @@ def _stand_whole_on_this_screen() -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", f"{smaller:.3f}")
 
 
-def _turn(workplace: Workplace, *, windowed: bool, guides_only: bool) -> ExitCode:
+def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) -> ExitCode:
     """One citizen. Ends when told, and with the shell."""
     parent: Parent[Begin] = Parent(Begin)
     die_with_parent()
     from ui.selfservice.app import TurnProcess
 
-    with guides_of(workplace) if guides_only else kiosk_of(workplace) as kiosk:
+    with guides_of(workplace) if guides_only else kiosk_of(workplace, url) as kiosk:
         turn = TurnProcess(kiosk, windowed=windowed)
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
@@ -118,24 +119,27 @@ def guides_of(workplace: Workplace) -> Iterator[Kiosk]:
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     try:
         guides = Guides(Catalogue.load(), settings, workplace.clock)
-        yield Kiosk(settings, workplace.clock, guides, None, printer, partial(drawn_guide, settings.office))
+        drawn = partial(drawn_guide, settings.office)
+        with help_of(workplace, settings, None, "") as help_:
+            yield Kiosk(settings, workplace.clock, guides, None, printer, drawn, help=help_)
     finally:
         printer.close()
 
 
 @contextmanager
-def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
-    """The office as a kiosk knows it, over this folder's store."""
+def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
+    """The office as a kiosk knows it, over this folder's store. `url`: the gateway's, for what cannot wait for a pass."""
     settings = workplace.settings()
     catalogue = Catalogue.load()
     guides = Guides(catalogue, settings, workplace.clock)
     printer = demo_printer(workplace) if workplace.demo else system_printer()
     voice = voice_of(settings.selfservice, workplace.root)
     try:
-        with (
-            workplace.store_for_turn() as store, paper_desk_of(workplace) as desk,
-            cards_of(workplace, settings) as (cards, hands), vneid_of(workplace, settings) as vneid,
-        ):  # fmt: skip
+        with workplace.store_for_turn() as store, ExitStack() as stack:
+            desk = stack.enter_context(paper_desk_of(workplace))
+            help_ = stack.enter_context(help_of(workplace, settings, store, url))
+            cards, hands = stack.enter_context(cards_of(workplace, settings))
+            vneid = stack.enter_context(vneid_of(workplace, settings))
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -146,6 +150,7 @@ def kiosk_of(workplace: Workplace) -> Iterator[Kiosk]:
                 voice=voice,
                 paper_desk=desk, cards=cards, card_hands=hands,
                 vneid=vneid, draw_code=drawn_code,
+                help=help_,
                 desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
     finally:

@@ -36,7 +36,7 @@ def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
         words = _words(workplace)
         if url:
             stack.callback(Carrying(words, url).close)
-        keeper = ShellWatch(words, ["--windowed"] if windowed else [])
+        keeper = ShellWatch(words, [*(["--windowed"] if windowed else []), *_reaching(url)])
         stack.callback(Checking(words, keeper.tell, lambda: keeper.busy).close)
         signal.signal(signal.SIGTERM, lambda _signal, _frame: keeper.stop())
         keeper.keep()
@@ -61,13 +61,18 @@ def _words(workplace: Workplace) -> list[str]:
     return ["--profile", workplace.profile.value, "--data", str(workplace.root)]
 
 
-def shell(workplace: Workplace, *, windowed: bool, resting: bool) -> ExitCode:
+def _reaching(url: str) -> list[str]:
+    """What a process of this kiosk is told of the gateway: the demo's is in no settings."""
+    return ["--gateway", url] if url else []
+
+
+def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> ExitCode:
     """The attract screen and the turns. Ends with whoever watches it."""
     parent: Parent[Condition] = Parent(Condition)
     die_with_parent()
     from ui.selfservice.app import SILENT_BEATS, Shell
 
-    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS)
+    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS, options=_reaching(url))
     settings = workplace.settings()
     voice = voice_of(settings.selfservice, workplace.root)
     shown = Shell(settings, turns, windowed=windowed, voice=voice)

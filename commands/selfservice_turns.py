@@ -29,10 +29,13 @@ Said = Alive | Over
 
 
 class TurnProcesses:
-    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command."""
+    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind."""
 
-    def __init__(self, arguments: Sequence[str], silent_beats: int, module: str = "main") -> None:
+    def __init__(
+        self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = ()
+    ) -> None:
         self._arguments, self._silent_beats, self._module = tuple(arguments), silent_beats, module
+        self._options = tuple(options)
         self._lock = threading.Lock()
         self._child: Child[Said] | None = None
         self._ended: Callable[[], None] = _nobody
@@ -87,7 +90,7 @@ class TurnProcesses:
             old, was_begun, self._begun = self._child, self._begun, False
             ears = Ears(self._heard, _nothing_first, self._went)
             narrow = ["--guides-only"] if self._guides_only else []
-            self._child = Child(self._module, Said, ears, [*self._arguments, "selfservice", "--turn", *narrow])
+            self._child = Child(self._module, Said, ears, [*self._arguments, "selfservice", "--turn", *narrow, *self._options])
         if old is not None:
             threading.Thread(target=old.close, name="turn ends", daemon=True).start()
         if was_begun:

@@ -23,12 +23,15 @@ from kiosk.device_ports import CardKey, PrintJob, PrintState, ReaderEvent, Reade
 from kiosk.dossier import HowMet, PortalStatus, Submitter
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.forms import sealed_bytes, sha256, unsealed
+from kiosk.invented import Invention
+from kiosk.left_drafts import LeftDraft, LeftPage, is_code, tidy_code
 from kiosk.moments import SystemClock
 from kiosk.page_ports import PageLook
 from kiosk.scan_ports import DeskView, ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.signature_ports import CopyToSign, Signatory, SigningListener
 from kiosk.store import Store, revisions
 from kiosk.work import Progress
+from sync.left_drafts import as_elsewhere
 
 _SINCE_MS = 18 * 60_000
 _HOUR_MS = 60 * 60_000
@@ -186,7 +189,19 @@ class StillOfficeLookUp:
         self._now = now
 
     def ask(self, text: str, officer: str, progress: Progress) -> Elsewhere:
+        if is_code(text):
+            draft = self._left(tidy_code(text))
+            return Elsewhere(self._now, (as_elsewhere(draft),), left=draft)
         return Elsewhere(self._now, tuple(self._received()))
+
+    def _left(self, code: str) -> LeftDraft:
+        """Left at a kiosk an hour ago, with a page of the declaration."""
+        given = Invention(3).intake("H99.01.02", "Ki-ốt 1", "", 1, self._now)
+        page = _picture(scanned(side("marital_declaration", 0, back=False), 75, seed=3))
+        return LeftDraft(
+            "00000000-0000-7000-8000-000000000009", code, "", "Ki-ốt 1", self._now - _HOUR_MS, self._now + 71 * _HOUR_MS,
+            "Cấp Giấy xác nhận tình trạng hôn nhân", given, (LeftPage("declaration", "image/jpeg", "", page),),
+        )  # fmt: skip
 
     def _received(self) -> Iterator[DossierElsewhere]:
         for count, (hours, day, name, number, born, status, note) in enumerate(_BESIDE, 1):
@@ -198,6 +213,12 @@ class StillOfficeLookUp:
                 owners=(person,), received_at=received, due_at=received + 72 * _HOUR_MS, status=status, note=note,
                 decided_at=received + 3 * _HOUR_MS, whole=count != 1, papers=_BROUGHT,
             )  # fmt: skip
+
+
+def _picture(image: Image.Image) -> bytes:
+    picture = io.BytesIO()
+    image.convert("RGB").save(picture, "JPEG", quality=80)
+    return picture.getvalue()
 
 
 class StillCopies:

@@ -1,12 +1,13 @@
 """Dossiers that other counters of this office received: what the gateway tells of them, and why it may tell nothing.
 
-For looking only: no page comes along, and nothing of it is ever kept on this machine.
+For looking only: nothing of it is ever kept on this machine, and no page comes along but those somebody left at a kiosk.
 """
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.dossier import HowMet, PortalStatus
+from kiosk.left_drafts import LeftDraft
 from kiosk.problems import Problem
 from kiosk.search_words import words_in
 
@@ -67,6 +68,7 @@ class Elsewhere:
     answered_at: int
     dossiers: tuple[DossierElsewhere, ...]
     more: bool = False
+    left: LeftDraft | None = None      # where a code of something left at a kiosk was asked for: all of it, for looking only
 
 
 def is_askable(text: str) -> bool:

@@ -124,6 +124,25 @@ class GatewayCalls:
         """A signed `LeftDraft` by its code, tidied."""
         return self._signed(self._request("GET", f"{wire.LEFT_DRAFTS}/{code}", seconds=120))
 
+    def call_help(self, request: wire.HelpCallRequest) -> wire.HelpCall:
+        """Calls an officer; the same again is the same call."""
+        return self._read(self._post(wire.HELP_CALLS, msgspec.json.encode(request)), wire.HelpCall)
+
+    def help_call(self, call: str) -> wire.HelpCall:
+        """How a call of this kiosk stands. Raises RefusedByGateway where it is over and forgotten."""
+        return self._read(self._request("GET", f"{wire.HELP_CALLS}/{call}"), wire.HelpCall)
+
+    def withdraw_help(self, call: str) -> wire.HelpCall:
+        return self._read(self._post(f"{wire.HELP_CALLS}/{call}/withdrawal", b"{}"), wire.HelpCall)
+
+    def help_calls(self) -> wire.HelpCallsWaiting:
+        """What is called in this counter's office."""
+        return self._read(self._request("GET", wire.HELP_CALLS), wire.HelpCallsWaiting)
+
+    def accept_help(self, call: str) -> wire.HelpCall:
+        """Somebody goes; `mine` says whether it is this counter's officer."""
+        return self._read(self._post(f"{wire.HELP_CALLS}/{call}/acceptance", b"{}"), wire.HelpCall)
+
     def decide(self, decision: wire.DemoDecision) -> wire.Decision:
         """The portal's desk of a training gateway."""
         body = msgspec.json.encode(decision)

@@ -22,6 +22,7 @@ DOSSIERS = "/v1/dossiers"
 CHANGES = "/v1/changes"
 LOOK_UPS = "/v1/look-ups"
 LEFT_DRAFTS = "/v1/left-drafts"
+HELP_CALLS = "/v1/help-calls"
 DEMO_DECISIONS = "/v1/demo/decisions"
 HEALTH = "/v1/health"
 METRICS = "/v1/metrics"
@@ -38,6 +39,7 @@ ASKING_SIGNATURE = "mot-cua-signature"
 MAX_FORMS = 50
 MOST_HELD = 32                         # leases shown at once
 MAX_CHUNK = 4 * 1024 * 1024
+MOST_CALLS = 20                        # for an officer, told at once
 
 LONGEST_NOTE = 2000                    # characters of anything the portal says
 MOST_WANTED = 50                       # papers one request for supplement asks for
@@ -269,6 +271,35 @@ class LookUpAnswer(Credential, frozen=True):
     answered_at: int                   # epoch ms
     dossiers: tuple[DossierElsewhere, ...]
     more: bool
+
+
+class HelpCallRequest(msgspec.Struct, frozen=True):
+    """Somebody at a kiosk calls an officer. `call` is a uuid drawn for this call: sent again it is the same call. `kind`:
+    "help", "paper-left", "card-left", "device"; a counter shows one it does not know as "help"."""
+
+    call: str
+    kind: str
+
+
+class HelpCall(msgspec.Struct, frozen=True):
+    """How one call stands; moments are the gateway's. Nothing in it says who called."""
+
+    call: str
+    place: Number                      # the kiosk, as its certificate names it
+    kind: Number
+    called_at: Moment
+    heard: bool                        # a counter of the office was told
+    taken_place: Number = ""           # the counter whose officer goes, "" for nobody yet
+    taken_at: Moment = 0
+    mine: bool = False                 # taken by whoever asks
+    over: bool = False                 # withdrawn, or called anew
+
+
+class HelpCallsWaiting(msgspec.Struct, frozen=True):
+    """What is called in the office of the counter that asks, the newest first, and how soon to ask again."""
+
+    calls: Annotated[tuple[HelpCall, ...], msgspec.Meta(max_length=MOST_CALLS)]
+    ask_again: Few                     # seconds
 
 
 class DemoFile(msgspec.Struct, frozen=True):

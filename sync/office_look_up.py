@@ -76,7 +76,7 @@ class GatewayLookUp:
         now = self._store.clock.now_ms()
         look_up = LeftDraftLookUp(self._store, Impatient(link, progress, self._seconds), self._pinned)
         try:
-            return Elsewhere(now, (as_elsewhere(look_up.find(code, officer)),))
+            draft = look_up.find(code, officer)
         except RefusedByGateway as refused:
             if refused.reason == "unknown-dossier":
                 return Elsewhere(now, ())
@@ -84,6 +84,7 @@ class GatewayLookUp:
         except SyncProblem as problem:
             log_problem(problem)
             raise _plain(problem) from problem
+        return Elsewhere(now, (as_elsewhere(draft),), left=draft)
 
     def _write_down(self, query: wire.LookUpQuery) -> None:
         """Before it goes: who asked, by the name the gateway writes it down under."""

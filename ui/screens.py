@@ -37,6 +37,7 @@ from ui.screens_card import CARD_SCREENS
 from ui.screens_code import camera_on, code_dialog, from_a_code
 from ui.screens_contents import CONTENT_SCREENS, Make, half_copied, set_aside
 from ui.screens_copies import COPY_SCREENS
+from ui.screens_help import HELP_SCREENS
 from ui.screens_selfservice import KIOSK_SIZE, SELF_SERVICE_SCREENS
 from ui.shortcuts import Action
 from ui.tasks import Tasks
@@ -365,7 +366,7 @@ SCREENS = (
     Screen("copy_assistant", N_("Nhập sang hệ thống khác"), _copying, (Counter, Tasks, Exhibits), (half_copied,)),
     _place("outbox", N_("Hồ sơ chờ gửi"), partial(_at, Action.OUTBOX)),
     _place("outbox_aside", N_("Hồ sơ chờ gửi: để riêng"), set_aside),
-    *(_place(name, title, go, *steps) for name, title, go, steps in COPY_SCREENS),
+    *(_place(name, title, go, *steps) for name, title, go, steps in (*COPY_SCREENS, *HELP_SCREENS)),
     *(Screen(name, title, partial(_made_by, make), (Counter, Tasks, Exhibits), steps)
       for name, title, make, steps in CONTENT_SCREENS),
     _place("card", N_("Đọc thẻ căn cước"), _at_birth, _card),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.dossier import PortalStatus
+from kiosk.help_calls import Called, Help, HelpKind, HelpState
 from kiosk.holidays import load_holidays
 from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
@@ -27,6 +28,7 @@ from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
 from ui.selfservice.look_up import NumberPage
+from ui.selfservice.officer_called import OfficerCalledPage
 from ui.selfservice.sizes import HEIGHT, WIDTH
 from ui.selfservice.window import Dress, KioskWindow
 from ui.tasks import Tasks
@@ -112,6 +114,7 @@ def turn(given: _Gives) -> KioskWindow:
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
         today=partial(_today, counter.clock.now_ms()), voice=_Mute(), cards=ScriptedReader(),
         vneid=ScriptedVneid(), draw_code=_squares,
+        help=Help(None, hotline=DEMO.office.hotline),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
@@ -134,6 +137,7 @@ def _blank(_guide: Guide, _at: int) -> bytes:
 
 def at_home(window: QWidget, _supplies: object) -> None:
     assert isinstance(window, KioskWindow)
+    window.uncover()
     while not isinstance(window.page, HomePage):
         window.back()
 
@@ -172,6 +176,12 @@ def warned(window: QWidget, _supplies: object) -> None:
     window.warn()
 
 
+def _called(called: Called, window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    page = OfficerCalledPage(called, DEMO.office.hotline)
+    window.cover(page, page.first)
+
+
 def stayed(window: QWidget, _supplies: object) -> None:
     assert isinstance(window, KioskWindow)
     window.stay()
@@ -204,6 +214,12 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
     ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
     ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),
+    ("kiosk_officer_heard", N_("Ki-ốt: lời gọi đã tới các quầy"), turn,
+     (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.HEARD)))),
+    ("kiosk_officer_coming", N_("Ki-ốt: cán bộ đang tới"), turn,
+     (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.COMING, "Quầy 3")))),
+    ("kiosk_officer_no_link", N_("Ki-ốt: chưa gọi được cán bộ"), turn,
+     (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.NO_LINK, rung=True)))),
     *PAPER_SCREENS,
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
     *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),

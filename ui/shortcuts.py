@@ -75,6 +75,7 @@ class Action(StrEnum):
     SHORTCUTS = "shortcuts"
     SETTINGS = "settings"
     LOCK = "lock"
+    ANSWER_CALL = "answer_call"
     PARK = "park"
     RECEIVE = "receive"
     RECEIPT = "receipt"
@@ -217,6 +218,7 @@ SHORTCUTS = (
     Shortcut(Action.SHORTCUTS, ("Ctrl+/",), N_("Bảng phím tắt")),
     Shortcut(Action.SETTINGS, ("Ctrl+,",), N_("Thiết lập")),
     Shortcut(Action.LOCK, ("Ctrl+L",), N_("Khóa màn hình")),
+    Shortcut(Action.ANSWER_CALL, ("Ctrl+F1",), N_("Ki-ốt gọi: tôi ra ngay")),
     Shortcut(Action.READ_CODE, ("Shift+F6",), N_("Mã QR trên thẻ: máy quét, trang đã quét, tệp ảnh, camera"), Where.INTAKE),
     Shortcut(Action.RECEIVE, ("Ctrl+Return", "Ctrl+Enter"), N_("Tiếp nhận và in giấy hẹn"), Where.INTAKE),
     Shortcut(Action.RECEIPT, ("Ctrl+P",), N_("Xem và in giấy hẹn"), Where.INTAKE),

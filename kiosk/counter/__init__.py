@@ -27,6 +27,7 @@ from kiosk.counter.set_aside import SetAside
 from kiosk.counter.sign_in import SignIn
 from kiosk.counter.till import Till
 from kiosk.device_ports import CardReader, Printer, Typist
+from kiosk.help_calls import HelpCalls
 from kiosk.page_ports import FileChecker, HeadReader, PageLooker
 from kiosk.ports import Clock, OfficeLookUp
 from kiosk.scan_ports import DocumentCamera, Scanner
@@ -72,6 +73,7 @@ class Counter:
     desk_camera: DocumentCamera | None = None      # above the desk, for paper
     typist: Typist | None = None        # types into the window in front, where the machine can
     enrolling: Enrolling | None = None  # at its gateway, where one is set
+    help_calls: HelpCalls | None = None     # from kiosks of the office
     open_bench: Callable[[], None] | None = None   # the demo's device bench
 
 

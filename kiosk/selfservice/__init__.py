@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.device_ports import CardReader, Printer
+from kiosk.help_calls import Help
 from kiosk.ports import Clock
 from kiosk.selfservice.card_hands import CardHands
 from kiosk.selfservice.filing_desk import FilingDesk
@@ -37,6 +38,7 @@ class Kiosk:
     voice: Voice | None = None
     desk: FilingDesk | None = None
     paper_desk: PaperDesk | None = None
+    help: Help | None = None
     cards: CardReader | None = None
     card_hands: CardHands | None = None        # of the demo
     vneid: Vneid | None = None

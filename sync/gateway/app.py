@@ -20,6 +20,7 @@ from sync.gateway.asking import Asked, Door, Rule
 from sync.gateway.callers import OFFICERS, Reach
 from sync.gateway.finalising import Finalising, StillChecking
 from sync.gateway.gateway import Gateway
+from sync.gateway.help_routes import HelpRoutes
 from sync.gateway.left_calls import KIOSKS, LeftCalls
 from sync.gateway.metrics import Metrics
 from sync.gateway.page_calls import PageCalls, whole_number
@@ -102,6 +103,7 @@ def _forms_table(gateway: Gateway, aside: Aside, admission: Admission) -> list[R
         ("GET", HELLO, calls.hello, True),
         ("GET", DOSSIERS + "/{id}", door.asked(calls.form, readable), True),
         ("GET", DOSSIERS + "/{id}/acknowledgement", door.asked(calls.acknowledgement, readable), True),
+        *HelpRoutes(gateway, aside).table(door),
     )
     return [(method, path, admission.admitted(call, Work.FORMS, opens=opens)) for method, path, call, opens in table]
 

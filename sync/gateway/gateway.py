@@ -21,6 +21,7 @@ from sync.gateway.decisions import Decisions
 from sync.gateway.desk import Desk
 from sync.gateway.devices import Device, Devices
 from sync.gateway.held_pages import HeldPages
+from sync.gateway.help_calls import HelpCalls
 from sync.gateway.leases import Leases
 from sync.gateway.left_drafts import LeftDrafts
 from sync.gateway.look_ups import LookUps
@@ -98,6 +99,7 @@ class Gateway:
         self._desk = Desk(store, settings, self._results)
         self._look_ups = LookUps(store, settings, self._devices)
         self.left_drafts = LeftDrafts(store, self._devices)
+        self.help_calls = HelpCalls(store)
 
     def __enter__(self) -> "Gateway":
         return self

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     UNKNOWN_PATH = "unknown-path"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     UNKNOWN_DOSSIER = "unknown-dossier"
+    UNKNOWN_CALL = "unknown-call"
     UNKNOWN_MANIFEST = "unknown-manifest"
     PAGE_NOT_IN_MANIFEST = "page-not-in-manifest"
     PAGE_NOT_HELD = "page-not-held"
@@ -107,6 +108,7 @@ STATUS: Mapping[Reason, int] = {
     Reason.UNKNOWN_PATH: 404,
     Reason.METHOD_NOT_ALLOWED: 405,
     Reason.UNKNOWN_DOSSIER: 404,
+    Reason.UNKNOWN_CALL: 404,
     Reason.UNKNOWN_MANIFEST: 404,
     Reason.PAGE_NOT_IN_MANIFEST: 404,
     Reason.PAGE_NOT_HELD: 404,

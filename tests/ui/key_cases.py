@@ -10,6 +10,7 @@ from tests.ui.key_cases_closing import CLOSING_CASES
 from tests.ui.key_cases_copying import COPYING_CASES
 from tests.ui.key_cases_express import EXPRESS_CASES
 from tests.ui.key_cases_hand_back import HAND_BACK_CASES
+from tests.ui.key_cases_help import HELP_CASES
 from tests.ui.key_cases_known import KNOWN_CASES
 from tests.ui.key_cases_notice import NOTICE_CASES
 from tests.ui.key_cases_outbox import OUTBOX_CASES
@@ -284,6 +285,7 @@ CASES: dict[tuple[Where, Action], Case] = {
     (Where.EVERYWHERE, Action.HAND_BACK): leads_to(Action.HAND_BACK),
     (Where.EVERYWHERE, Action.CLOSING): leads_to(Action.CLOSING),
     **HAND_BACK_CASES,
+    **HELP_CASES,
     **COPYING_CASES,
     **CLOSING_CASES,
     (Where.EVERYWHERE, Action.REGISTER): leads_to(Action.REGISTER),

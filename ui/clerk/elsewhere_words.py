@@ -10,15 +10,24 @@ from kiosk.elsewhere import DossierElsewhere, PaperElsewhere, PersonElsewhere
 from kiosk.identity_words import proof_said
 from kiosk.moments import show_moment
 from kiosk.portal_words import Heard
-from kiosk.states import Actor, acts_next
+from kiosk.result_files import ResultFile
+from kiosk.states import acts_next
 from kiosk.store.results import KeptResult
 from kiosk.words import _
 from kiosk.words_of_forms import how_met
 from ui.clerk.look_up_rows import Group, Row
-from ui.clerk.words_of_dossiers import Said, left_said, status_said, submitted_said, turn_of_actor
+from ui.clerk.words_of_dossiers import Said, status_said, submitted_said, turn_of_actor
 from ui.clerk.words_of_portal import history_rows, result_rows
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSheet:
+    """A page left at a kiosk, as the dialog of files takes it."""
+
+    file: ResultFile
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class ElsewhereView:
     people: tuple[Group, ...]
     results: tuple[KeptResult, ...] = ()   # files of its result that were fetched to this machine
     named: int = 0                         # how many the portal named
+    left: tuple[LeftSheet, ...] = ()       # pages of what was left unfinished at a kiosk
 
 
 def elsewhere_view(
@@ -43,8 +53,6 @@ def elsewhere_view(
 ) -> ElsewhereView:
     """`asked_at`: the gateway's moment of the answer it came with; `kept`: told earlier, and kept here; `history`: what the
     portal said of it, as far as it was heard here."""
-    if dossier.left_until is not None:
-        return _left(dossier, asked_at)
     submitted = dossier.submitted and dossier.status is PortalStatus.NEWLY_REGISTERED
     theirs = _("cán bộ của {counter}, mã {officer}").format(counter=dossier.counter, officer=dossier.officer)
     live = _("Hồ sơ do {counter} tiếp nhận, theo trục lúc {moment}. Chỉ để xem.")
@@ -68,8 +76,8 @@ def elsewhere_view(
             ),
         ),
         people=(
-            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
-            Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
+            Group(_("Người nộp và chủ hồ sơ"), people_said(dossier)),
+            Group(_("Giấy tờ"), papers_said(dossier.papers)),
         ),
         results=results,
         named=len({file.sha256 for heard in history for file in heard.files}),
@@ -78,27 +86,6 @@ def elsewhere_view(
 
 def _state(dossier: DossierElsewhere, *, submitted: bool) -> Said:
     return submitted_said() if submitted else status_said(dossier.status)
-
-
-def _left(dossier: DossierElsewhere, asked_at: int) -> ElsewhereView:
-    """Nothing was submitted: no status, no due date, only what was entered so far and until when it is kept."""
-    until = show_moment(dossier.left_until or 0)
-    mark = _("Công dân làm dở tại {counter}, chưa nộp; theo trục lúc {moment}. Chỉ để xem.")
-    kept = Row(_("Giữ đến"), _("{moment}, sau đó được xóa").format(moment=until))
-    facts = [Row(_("Mã phiếu"), dossier.number), Row(_("Dừng lúc"), show_moment(dossier.received_at)), kept]
-    facts.append(Row(_("Ki-ốt"), dossier.counter))
-    if not dossier.whole:
-        facts.append(Row(_("Trang giấy tờ"), _("có trang quá lớn nên không kèm theo"), Tone.WARNING, Icon.WARNING))
-    return ElsewhereView(
-        id=dossier.id, number=dossier.number, title=f"{dossier.procedure_name} ({dossier.procedure})",
-        mark=mark.format(counter=dossier.counter, moment=show_moment(asked_at)), state=left_said(),
-        turn=turn_of_actor(Actor.CITIZEN, until),
-        facts=(Group(_("Hồ sơ làm dở"), tuple(facts)),),
-        people=(
-            Group(_("Người nộp và chủ hồ sơ"), tuple(_people(dossier))),
-            Group(_("Giấy tờ"), tuple(_papers(dossier.papers))),
-        ),
-    )  # fmt: skip
 
 
 def _where(dossier: DossierElsewhere) -> Group:
@@ -130,10 +117,9 @@ def _numbers(dossier: DossierElsewhere) -> Iterator[Row]:
         yield Row(_("Mã tạm"), dossier.temporary_number)
 
 
-def _people(dossier: DossierElsewhere) -> Iterator[Row]:
-    yield Row(_("Người nộp"), _person(dossier.submitter))
-    for owner in dossier.owners:
-        yield Row(_("Chủ hồ sơ"), _person(owner))
+def people_said(dossier: DossierElsewhere) -> tuple[Row, ...]:
+    owners = (Row(_("Chủ hồ sơ"), _person(owner)) for owner in dossier.owners)
+    return (Row(_("Người nộp"), _person(dossier.submitter)), *owners)
 
 
 def _person(person: PersonElsewhere) -> str:
@@ -143,6 +129,10 @@ def _person(person: PersonElsewhere) -> str:
         _("số {number}").format(number=person.identifier) if person.identifier else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def papers_said(papers: tuple[PaperElsewhere, ...]) -> tuple[Row, ...]:
+    return tuple(_papers(papers))
 
 
 def _papers(papers: tuple[PaperElsewhere, ...]) -> Iterator[Row]:

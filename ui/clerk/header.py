@@ -8,6 +8,7 @@ from kiosk.counter.link import LinkView
 from kiosk.officers import Officer
 from kiosk.settings import Office
 from kiosk.words import _
+from ui.clerk.help_calls import HelpBadge
 from ui.clerk.sign_in import brand_strip
 from ui.messages import LINK_ICONS, link_said
 from ui.shortcuts import Action
@@ -77,6 +78,7 @@ class Header(QFrame):
         self.search.setMaximumWidth(measures.px(420))
         self.link = Pill("", Tone.NEUTRAL, pressable=True)
         self.link.clicked.connect(self.link_pressed)
+        self.help = HelpBadge(short=large or compact, tiny=self._short)
         lock = icon_button(_("Khóa màn hình"), Icon.LOCK, Action.LOCK)
         lock.clicked.connect(self.lock_wanted)
         leave = icon_button(_("Đăng xuất"), Icon.LEAVE)
@@ -87,6 +89,7 @@ class Header(QFrame):
         row.addWidget(brand_strip())
         row.addLayout(_lines(_("Một cửa"), office.name, measures.px(90)), 3)
         row.addWidget(self.search, 4)
+        row.addWidget(self.help)
         row.addWidget(self.link)
         if large:
             lock.setToolTip(f"{lock.toolTip()} · {officer.name}, {office.counter}")

@@ -19,7 +19,7 @@ from kiosk.store.paper_search import PaperHit
 from kiosk.words import _
 from kiosk.work import Cancelled
 from ui.clerk.by_hand_filter import ByHandFilter
-from ui.clerk.copies_over import open_copies
+from ui.clerk.copies_over import open_shown
 from ui.clerk.elsewhere_words import ElsewhereView
 from ui.clerk.look_up_detail import DetailView
 from ui.clerk.look_up_elsewhere import ElsewhereList
@@ -178,9 +178,8 @@ class LookUpScreen(QWidget):
         self._results_over.open(self.pane.results)
 
     def _on_copies(self) -> None:
-        view, paper = self.pane.view, self.papers.current()
-        if view is not None:
-            open_copies(self._counter, self._tasks, view.detail.paper_copies, self, paper.paper if paper is not None else 0)
+        paper = self.papers.current()
+        open_shown(self._counter, self._tasks, self.pane, self, paper.paper if paper is not None else 0)
 
     def _on_fetch(self, dossier: str) -> None:
         if self._officer is not None:
@@ -300,8 +299,8 @@ class LookUpScreen(QWidget):
         hit, there, paper = self.table.current(), self.elsewhere.current(), self.papers.current()
         self._read += 1
         if there is not None:
-            asked_at, kept = self.elsewhere.asked_at, self.elsewhere.is_kept
-            there_work = partial(read_elsewhere, self._counter, there, asked_at, kept)
+            asked_at, kept, left = self.elsewhere.asked_at, self.elsewhere.is_kept, self.elsewhere.left
+            there_work = partial(read_elsewhere, self._counter, there, asked_at, kept, left)
             self._tasks.run(there_work, partial(self._on_read_elsewhere, self._read), self._on_failed, owner=self)
             return
         dossier = paper.dossier if paper is not None else hit.line.id if hit is not None else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.dossier import PortalStatus
 from kiosk.elsewhere import DossierElsewhere, Elsewhere, is_askable
+from kiosk.left_drafts import LeftDraft
 from kiosk.moments import day_of, show_date, show_moment
 from kiosk.officers import Officer
 from kiosk.ports import OfficeLookUp
@@ -45,6 +46,7 @@ class ElsewhereList(QWidget):
         self._text, self._officer = "", ""
         self._answered = ""            # the question whose answer stands here
         self._number = self._asked_at = 0
+        self._left: LeftDraft | None = None
         self._asking: Task | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -112,7 +114,7 @@ class ElsewhereList(QWidget):
             self._asking.cancel()
             self._asking = None
         self._answered = self._kept_said = ""
-        self._is_kept = False
+        self._is_kept, self._left = False, None
         self.table.show_records(())
         self.table.hide()
 
@@ -152,7 +154,7 @@ class ElsewhereList(QWidget):
         if number != self._number:
             return
         self._asking, self._answered, self._asked_at = None, self._text, answer.answered_at
-        self._is_kept, self._kept_said = False, ""
+        self._is_kept, self._kept_said, self._left = False, "", answer.left
         self._fill(answer.dossiers)
         when = show_moment(answer.answered_at)
         if not answer.dossiers:
@@ -192,6 +194,11 @@ class ElsewhereList(QWidget):
     def is_kept(self) -> bool:
         """What stands here was told earlier, and kept on this machine."""
         return self._is_kept
+
+    @property
+    def left(self) -> LeftDraft | None:
+        """All of what was left at a kiosk, where its code was asked for."""
+        return self._left
 
     def current(self) -> DossierElsewhere | None:
         return self.table.current()

@@ -133,6 +133,7 @@ class DetailPane(QWidget):
         line = view.detail.line
         self.receipt_button.show()
         self.compare_button.setVisible(line.state is LocalState.CONFLICT)
+        self.copies_button.say(_("Xem bản sao"))
         self.copies_button.setVisible(any(one.here for one in view.detail.paper_copies))
         self.correct_button.setVisible(not waits_for_officer(line.state))
         self._show_results(view.detail.results, lacks=0)
@@ -157,9 +158,10 @@ class DetailPane(QWidget):
         self.mark.show()
         for button in (
             self.receipt_button, self.supplement_button, self.enter_button, self.compare_button, self.correct_button,
-            self.copies_button,
         ):  # fmt: skip
             button.hide()
+        self.copies_button.say(_("Xem trang quét ở ki-ốt"))
+        self.copies_button.setVisible(bool(view.left))
         self._show_results(view.results, lacks=view.named - len(view.results))
         self._show(view, view.people)
         self.area.verticalScrollBar().setValue(0)

@@ -2,10 +2,14 @@
 
 from kiosk.counter import Counter
 from kiosk.elsewhere import DossierElsewhere
+from kiosk.left_drafts import LeftDraft
+from kiosk.problems import Problem
+from kiosk.procedures import Procedure
 from kiosk.store.dossiers import DossierLine
 from kiosk.work import Progress
 from ui.clerk.by_hand_filter import found
 from ui.clerk.elsewhere_words import ElsewhereView, elsewhere_view
+from ui.clerk.left_shown import left_view
 from ui.clerk.look_up_detail import DetailView, detail_view
 from ui.clerk.look_up_parts import Hit
 from ui.clerk.words_of_dossiers import due_of, in_short
@@ -30,10 +34,20 @@ def read_detail(counter: Counter, dossier: str, _progress: Progress) -> DetailVi
 
 
 def read_elsewhere(
-    counter: Counter, there: DossierElsewhere, asked_at: int, kept: bool, _progress: Progress
+    counter: Counter, there: DossierElsewhere, asked_at: int, kept: bool, left: LeftDraft | None, _progress: Progress
 ) -> ElsewhereView:
+    if there.left_until is not None:
+        return left_view(there, asked_at, left, _procedure(counter, there.procedure))
     records = counter.records
     return elsewhere_view(there, asked_at, records.history(there.id), records.results_of(there.id), kept=kept)
+
+
+def _procedure(counter: Counter, code: str) -> Procedure | None:
+    """None where it is no longer in force: the answers are then told under their keys."""
+    try:
+        return counter.intakes.procedure(code)
+    except Problem:
+        return None
 
 
 def hit_of(line: DossierLine, now: int) -> Hit:

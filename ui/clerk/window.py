@@ -81,7 +81,7 @@ class ClerkWindow(WindowFrame):
         self.signing = SigningBeside(counter, self)
         self._connect_frame()
         self._connect_screens()
-        meeting.hear_codes(self)
+        self.help_calls = meeting.hear(self, counter, tasks)
         self._listen()
         self.go(Action.DESK)
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Qt
 
 from kiosk.card_qr import CardQr
+from kiosk.counter import Counter
 from kiosk.officers import Officer
 from kiosk.page_codes import OfCard, OfDossier
 from kiosk.receive import Received
 from kiosk.words import _
+from ui.clerk.help_calls import HelpCallsBeside
 from ui.clerk.window_wedge import CodesTyped
 from ui.shortcuts import Action
+from ui.tasks import Tasks
 from ui.theme.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.toast import Toast
@@ -111,7 +114,13 @@ def _tell_found(window: AroundCapture, capture: "CaptureScreen", draft: str, pag
     window.banner.acted.connect(lead, Qt.ConnectionType.SingleShotConnection)
 
 
-def hear_codes(window: "ClerkWindow") -> None:
+def hear(window: "ClerkWindow", counter: Counter, tasks: Tasks) -> HelpCallsBeside:
+    """What may come at any moment, whatever is shown: codes of a handheld scanner, calls from a kiosk."""
+    _hear_codes(window)
+    return HelpCallsBeside(counter.help_calls, tasks, window, window, window.header.help)
+
+
+def _hear_codes(window: "ClerkWindow") -> None:
     """Codes that a handheld scanner types, wherever in the window the cursor is."""
     codes = CodesTyped(
         lambda: window.place is not Action.HAND_BACK,      # which has a line of its own for them

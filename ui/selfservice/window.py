@@ -18,11 +18,13 @@ from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
 from ui.selfservice.four_keys import FourKeys
+from ui.selfservice.frame_parts import mark, put_away, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
-from ui.selfservice.identify.take_card import CardLeft
+from ui.selfservice.identify.take_card import CardLeft, take_leave
 from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.idle import IdlePage
+from ui.selfservice.officer_called import OfficerCall
 from ui.selfservice.page import Page
 from ui.selfservice.papers.left import PaperLeftPage
 from ui.selfservice.reader import Reader
@@ -70,6 +72,8 @@ class KioskWindow(QWidget):
         self.page: Page | None = None
         self.warning: IdlePage | None = None
         self._frame: QWidget | None = None
+        self._cover: QWidget | None = None
+        self.calling = OfficerCall(kiosk.help, self, self) if kiosk.help is not None else None
         self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
         self._idle.timeout.connect(self.warn)
         private = kiosk.settings.selfservice.private_audio
@@ -123,7 +127,7 @@ class KioskWindow(QWidget):
         self.warning = IdlePage(WARNING_SECONDS)
         self.warning.stay.connect(self.stay)
         self.warning.passed.connect(self.end_now)
-        self._frame.hide()
+        (self._cover or self._frame).hide()
         self._outer.addWidget(self.warning)
         self.warning.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.reader is not None:
@@ -132,11 +136,42 @@ class KioskWindow(QWidget):
     def stay(self) -> None:
         """Somebody is there: the page as it was."""
         self._drop_warning()
-        if self._frame is not None:
-            self._frame.show()
-            if self.reader is not None and self.page is not None:
-                self.reader.shown(self._frame, self.page)
+        self._show_front()
         self._idle.start()
+
+    @property
+    def covered(self) -> bool:
+        return self._cover is not None
+
+    def cover(self, page: QWidget, first: QWidget) -> None:
+        """Over the citizen's page, or in the place of what covers it already."""
+        if self._over or self._frame is None:
+            page.deleteLater()
+            return
+        self._drop_cover()
+        self._frame.hide()
+        self._cover = page
+        self._outer.addWidget(page)
+        self._show_front()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self) -> None:
+        self._drop_cover()
+        self._show_front()
+        if self.page is not None and self.page.first is not None:
+            self.page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_front(self) -> None:
+        """What covers the page, or the page; nothing of it while it is asked whether anybody is there."""
+        front = self._cover or self._frame
+        if front is not None and self.page is not None and self.warning is None:
+            front.show()
+            if self.reader is not None:
+                self.reader.shown(front, self._cover or self.page)
+
+    def _drop_cover(self) -> None:
+        cover, self._cover = self._cover, None
+        put_away(self._outer, cover)
 
     def end(self) -> None:
         """Over, at once; but once a citizen is asked to take along the paper that lies there."""
@@ -161,20 +196,9 @@ class KioskWindow(QWidget):
         self._way.clear()
         self._ask_first = None
         self._drop_warning()
+        self._drop_cover()
         self._drop()
-        if self.cards is not None and self.cards.there:
-            self.cards.forget()
-            self.card_left = CardLeft(self.kiosk, self.cards)
-            self.card_left.over.connect(self._on_card_gone)
-            self._outer.addWidget(self.card_left)
-        else:
-            self._on_card_gone()
-
-    def _on_card_gone(self) -> None:
-        """Or nobody came to take it: whoever shows the screen between two turns says so again."""
-        if self.cards is not None:
-            self.cards.close()
-        self.ended.emit()
+        self.card_left = take_leave(self.kiosk, self.cards, self._outer, self.ended.emit)
 
     # ---- how it looks ---------------------------------------------------------------------------------
 
@@ -223,7 +247,7 @@ class KioskWindow(QWidget):
         lines.addWidget(self._bar(page))
         self.page, self._frame = page, frame
         self._outer.addWidget(frame)
-        frame.show()                       # now, not when its layout comes round: what is hidden takes no focus
+        frame.setVisible(self._cover is None)      # now, not when its layout comes round: what is hidden takes no focus
         if page.first is not None:
             page.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.reader is not None:
@@ -234,17 +258,11 @@ class KioskWindow(QWidget):
     def _drop(self) -> None:
         """Gone at once, not when the loop comes round: no text of it may be called back."""
         frame, self._frame, self.page = self._frame, None, None
-        if frame is not None:
-            self._outer.removeWidget(frame)
-            frame.hide()
-            frame.deleteLater()
+        put_away(self._outer, frame)
 
     def _drop_warning(self) -> None:
         warning, self.warning = self.warning, None
-        if warning is not None:
-            self._outer.removeWidget(warning)
-            warning.hide()
-            warning.deleteLater()
+        put_away(self._outer, warning)
 
     def _bar(self, page: Page) -> QWidget:
         """What is the same under every page."""
@@ -270,13 +288,20 @@ class KioskWindow(QWidget):
         self.larger = BigButton("A+", Looks.FRAME)
         self.larger.setAccessibleName(_("Chữ to hơn"))
         self.larger.clicked.connect(lambda: self._scale(1))
-        self.contrast = _switch(_("Chữ rõ, nền đen"), self.dress.contrast)
+        self.contrast = switch(_("Chữ rõ, nền đen"), self.dress.contrast)
         self.contrast.clicked.connect(lambda: self.wear(replace(self.dress, contrast=not self.dress.contrast)))
-        self.low = _switch(_("Đưa nút xuống thấp"), self.dress.low)
+        self.low = switch(_("Đưa nút xuống thấp"), self.dress.low)
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
-        self.listen = _switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
+        self.listen = switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
         self.listen.clicked.connect(self._on_listen)
-        shares = ((self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3))
+        self.call_button = BigButton(_("Gọi cán bộ"), Looks.FRAME, Icon.BELL)
+        if self.calling is None:
+            self.call_button.hide()
+        else:
+            self.call_button.clicked.connect(self.calling.open)
+        shares = (
+            (self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3), (self.call_button, 3),
+        )  # fmt: skip
         for button, share in shares:
             line.addWidget(button, share)
         return line
@@ -284,7 +309,7 @@ class KioskWindow(QWidget):
     def _on_listen(self) -> None:
         if self.reader is not None:
             self.reader.switch(on=not self.reader.on)
-            _mark(self.listen, self.reader.on)
+            mark(self.listen, self.reader.on)
 
     def _show_listen(self) -> None:
         """Only where it would be heard in the language spoken."""
@@ -341,7 +366,9 @@ class KioskWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._over:
             return
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._cover is not None:
+            self.uncover()
+        elif event.key() == Qt.Key.Key_Escape:
             self.back()
         elif self.page is None or not self.page.take_key(event):
             super().keyPressEvent(event)
@@ -366,15 +393,3 @@ class Hands(QObject):
             self._window.touched(event)
             return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
         return False
-
-
-def _switch(text: str, on: bool) -> BigButton:
-    button = BigButton(text, Looks.FRAME)
-    button.setCheckable(True)
-    _mark(button, on)
-    return button
-
-
-def _mark(button: BigButton, on: bool) -> None:
-    button.setChecked(on)
-    button.show_icon(Icon.CHECK if on else None)

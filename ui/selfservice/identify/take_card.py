@@ -97,3 +97,18 @@ class CardLeft(QWidget):
             self._longest.stop()
             self._reminder.stop()
             self.over.emit()
+
+
+def take_leave(kiosk: Kiosk, watch: CardWatch | None, room: QVBoxLayout, over: Callable[[], None]) -> CardLeft | None:
+    """The end of a turn: at once, or once a card that lies there is gone, or nobody came to take it."""
+    if watch is None or not watch.there:
+        if watch is not None:
+            watch.close()
+        over()
+        return None
+    watch.forget()
+    left = CardLeft(kiosk, watch)
+    left.over.connect(watch.close)
+    left.over.connect(over)
+    room.addWidget(left)
+    return left

@@ -1,0 +1,186 @@
+"""An officer is called: how the call stands, told over the citizen's page, which waits behind it as it was."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.event_log import log_problem
+from kiosk.help_calls import Called, Help, HelpState
+from kiosk.problems import Problem
+from kiosk.words import N_, _
+from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.sizes import sizes
+from ui.tasks import Tasks
+from ui.theme.icons import Icon
+from ui.widgets.card import Card
+from ui.widgets.text import IconLabel, Role, Text
+
+LOOKS_MS = 3000
+_WAITS = frozenset({HelpState.CALLING, HelpState.HEARD, HelpState.COMING})
+_TITLES = {
+    None: N_("Đang gọi cán bộ…"),
+    HelpState.NO_LINK: N_("Chưa gọi được qua mạng"),
+    HelpState.CALLING: N_("Đang gọi cán bộ…"),
+    HelpState.HEARD: N_("Lời gọi đã tới các quầy"),
+    HelpState.COMING: N_("Cán bộ đang tới"),
+    HelpState.OVER: N_("Lời gọi đã hết"),
+}
+_DETAILS = {
+    None: N_("Xin Ông/Bà chờ một chút."),
+    HelpState.NO_LINK: N_("Máy đang mất mạng nên các quầy chưa biết. Máy vẫn tự gọi lại."),
+    HelpState.CALLING: N_("Máy đang báo cho các quầy. Xin Ông/Bà chờ một chút."),
+    HelpState.HEARD: N_("Xin Ông/Bà chờ tại đây, cán bộ rảnh tay sẽ ra ngay."),
+    HelpState.COMING: N_("Xin Ông/Bà chờ tại đây."),
+    HelpState.OVER: N_("Đã vài phút. Nếu vẫn cần, Ông/Bà gọi lại, hoặc tới quầy."),
+}
+_SIGNS = {HelpState.NO_LINK: Icon.OFFLINE, HelpState.HEARD: Icon.EYE, HelpState.COMING: Icon.PERSON, HelpState.OVER: Icon.CLOCK}
+
+
+class OfficerCalledPage(QWidget):
+    """Shows one call. Whoever it is about reads it from where he stands: large, and nothing of his own on it."""
+
+    back = Signal()
+    given_up = Signal()
+    again = Signal()
+
+    def __init__(self, called: Called | None, hotline: str) -> None:
+        super().__init__()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(*4 * (sizes().margin,))
+        lines.setSpacing(sizes().gap)
+        lines.addStretch(2)
+        state = called.state if called is not None else None
+        lines.addWidget(IconLabel(_SIGNS.get(state, Icon.BELL) if state else Icon.BELL, pixels=sizes().px(96)))
+        self.title = Text(_title(called), Role.TITLE)
+        lines.addWidget(self.title)
+        lines.addWidget(Text(_(_DETAILS[state]), Role.HEADING))
+        if called is not None:
+            self._more(lines, called, hotline)
+        lines.addStretch(3)
+        self._buttons(lines, state)
+        self.setAccessibleName(self.title.text())
+
+    def _more(self, lines: QVBoxLayout, called: Called, hotline: str) -> None:
+        if called.rung:
+            lines.addWidget(Text(_("Chuông của máy đã kêu.")))
+        if called.state in _WAITS and not called.fresh:
+            lines.addWidget(Text(_("Máy vừa mất mạng, chưa biết thêm. Lời gọi vẫn còn ở các quầy.")))
+        if called.state in (HelpState.NO_LINK, HelpState.OVER):
+            ways = Card()
+            ways.body.addWidget(Text(_("Trong lúc đó"), Role.HINT))
+            ways.body.addWidget(Text(_("Mời Ông/Bà tới quầy gần nhất, cán bộ giúp ngay."), Role.STRONG))
+            if hotline:
+                ways.body.addWidget(Text(_("Hoặc gọi điện: {number}").format(number=hotline), Role.STRONG))
+            lines.addWidget(ways)
+
+    def _buttons(self, lines: QVBoxLayout, state: HelpState | None) -> None:
+        over = state is HelpState.OVER
+        self.first = BigButton(_("Quay lại trang đang làm"), Looks.PLAIN if over else Looks.PRIMARY)
+        self.first.clicked.connect(self.back)
+        self.other = BigButton(_("Gọi lại") if over else _("Không cần nữa, thôi gọi"), Looks.PRIMARY if over else Looks.PLAIN)
+        self.other.clicked.connect(self.again if over else self.given_up)
+        lines.addWidget(self.first)
+        lines.addWidget(self.other)
+
+
+def _title(called: Called | None) -> str:
+    if called is not None and called.state is HelpState.COMING and called.by:
+        return _("Cán bộ đang tới ({counter})").format(counter=called.by)
+    return _(_TITLES[called.state if called is not None else None])
+
+
+class Covered(Protocol):
+    """The window, as far as a call needs it."""
+
+    @property
+    def tasks(self) -> Tasks: ...
+
+    @property
+    def covered(self) -> bool: ...
+
+    def cover(self, page: QWidget, first: QWidget) -> None:
+        """Over the citizen's page, or in the place of what covers it already."""
+
+    def uncover(self) -> None: ...
+
+    def touched_now(self) -> None: ...
+
+
+class OfficerCall(QObject):
+    """The one call of a turn: made, looked at every few seconds, shown or not."""
+
+    def __init__(self, help_: Help, window: Covered, parent: QObject) -> None:
+        super().__init__(parent)
+        self._help, self._window = help_, window
+        self.called: Called | None = None
+        self._asking = self._dropped = False
+        self._looks = QTimer(self, interval=LOOKS_MS)
+        self._looks.timeout.connect(self.look)
+
+    def open(self) -> None:
+        """Shows the call there is; calls where there is none."""
+        if self.called is None or self.called.state is HelpState.OVER:
+            self._call()
+        self._show()
+
+    def look(self) -> None:
+        """Whoever waits for an officer, nothing of his own on the screen, is not taken for gone."""
+        called = self.called
+        if called is None or self._asking:
+            return
+        if self._window.covered and called.state in _WAITS:
+            self._window.touched_now()
+        self._ask(partial(self._help.look, called))
+
+    def hide(self) -> None:
+        """The citizen's page again; the call goes on."""
+        self._window.uncover()
+
+    def give_up(self) -> None:
+        called, self.called, self._dropped = self.called, None, self._asking
+        self._looks.stop()
+        self._window.uncover()
+        if called is not None:
+            self._window.tasks.run(lambda _progress: self._help.withdraw(called), _nothing, self._on_failed, owner=self)
+
+    def _call(self) -> None:
+        self.called, self._dropped = None, False
+        if not self._asking:
+            self._ask(self._help.call)
+
+    def _ask(self, ask: Callable[[], Called]) -> None:
+        self._asking = True
+        self._window.tasks.run(lambda _progress: ask(), self._on_told, self._on_failed, owner=self)
+
+    def _on_told(self, called: Called) -> None:
+        self._asking = False
+        if self._dropped:                  # given up while it was on its way
+            self._dropped = False
+            self._window.tasks.run(lambda _progress: self._help.withdraw(called), _nothing, self._on_failed, owner=self)
+            return
+        changed, self.called = called != self.called, called
+        if called.state is HelpState.OVER:
+            self._looks.stop()
+        elif not self._looks.isActive():
+            self._looks.start()
+        if changed and self._window.covered:
+            self._show()
+
+    def _on_failed(self, problem: Problem) -> None:
+        """`Help` raises nothing; what comes here is a fault of ours."""
+        self._asking = False
+        log_problem(problem)
+
+    def _show(self) -> None:
+        page = OfficerCalledPage(self.called, self._help.hotline)
+        page.back.connect(self.hide)
+        page.given_up.connect(self.give_up)
+        page.again.connect(self.open)
+        self._window.cover(page, page.first)
+
+
+def _nothing(_result: object) -> None:
+    """Told; nothing to show."""
