@@ -22,6 +22,7 @@ from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
+from ui.screens_filing import FILING_SCREENS
 from ui.screens_identify import IDENTIFY_STEPS, LEFT_STEPS, ScriptedReader, ScriptedVneid
 from ui.screens_papers import PAPER_SCREENS
 from ui.screens_upkeep import UPKEEP_SCREENS
@@ -226,4 +227,5 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
     *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
     ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), ending_turn, LEFT_STEPS),
+    *FILING_SCREENS,
 )
