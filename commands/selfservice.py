@@ -5,7 +5,7 @@ import argparse
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
@@ -35,6 +35,7 @@ from kiosk.selfservice.standing import StoreStandings
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import Office
 from kiosk.store import Store, facts
+from kiosk.store.faults import StoreProblem
 from kiosk.words import N_, _
 
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
@@ -108,9 +109,17 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
         turn = TurnProcess(kiosk, windowed=windowed)
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
+        _forget_unfinished(kiosk)
         parent.say(Over())
     end_of_turn()
     return ExitCode.DONE
+
+
+def _forget_unfinished(kiosk: Kiosk) -> None:
+    """What was neither submitted nor left with a slip goes for good. Where that fails, the next turn that files sees to it."""
+    if kiosk.filings is not None:
+        with suppress(StoreProblem):
+            kiosk.filings.forget()
 
 
 def _begin_when_told(parent: Parent[Begin], begin: Callable[[], None]) -> None:

@@ -22,6 +22,7 @@ from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
+from ui.screens_filing import FILING_SCREENS
 from ui.screens_papers import PAPER_SCREENS
 from ui.screens_upkeep import UPKEEP_SCREENS
 from ui.selfservice.attract import AttractWindow
@@ -204,4 +205,5 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
      (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.NO_LINK, rung=True)))),
     *PAPER_SCREENS,
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
+    *FILING_SCREENS,
 )

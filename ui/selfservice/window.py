@@ -120,7 +120,7 @@ class KioskWindow(QWidget):
         """Nobody touched anything for a while: whoever is still there says so by any touch."""
         if self._over or self.warning is not None or self._frame is None:
             return
-        self.warning = IdlePage(WARNING_SECONDS)
+        self.warning = IdlePage(WARNING_SECONDS, loses=self._ask_first is not None)
         self.warning.stay.connect(self.stay)
         self.warning.passed.connect(self.end_now)
         (self._cover or self._frame).hide()
@@ -200,6 +200,8 @@ class KioskWindow(QWidget):
 
     def wear(self, dress: Dress) -> None:
         """The present page again, in another dress."""
+        if self._over:
+            return
         if dress.language != self.dress.language:
             speak(dress.language)
             app = QApplication.instance()
