@@ -4,7 +4,7 @@ citizen's turn; see docs/decisions/0031 and 0033."""
 import argparse
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
+from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
 from commands.selfservice_filing import filing_desk
@@ -23,6 +24,7 @@ from commands.selfservice_sealing import seal_key
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
+from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -159,6 +161,8 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
         with workplace.store_for_turn() as store, ExitStack() as stack:
             desk = stack.enter_context(paper_desk_of(workplace))
             help_ = stack.enter_context(help_of(workplace, settings, store, url))
+            cards, hands = stack.enter_context(cards_of(workplace, settings))
+            vneid = stack.enter_context(vneid_of(workplace, settings))
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -167,7 +171,8 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
-                paper_desk=desk,
+                paper_desk=desk, cards=cards, card_hands=hands,
+                vneid=vneid, draw_code=drawn_code,
                 help=help_,
                 desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
@@ -193,3 +198,10 @@ def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
     from printing.forms.guide_page import render
 
     return render(guide, office, printed_at)
+
+
+def drawn_code(text: str) -> Sequence[Sequence[int]]:
+    """For the screen."""
+    from printing.codes import rows_of
+
+    return rows_of(text)
