@@ -9,6 +9,7 @@ from commands.demo_office import furnish, office_of
 from commands.workplace import Profile, Workplace
 from kiosk.credentials import Role
 from kiosk.event_log import log_problem
+from kiosk.selfservice.maintenance import has_pin, set_pin
 from kiosk.store import Store, facts
 from kiosk.words import _
 from sync.enrolling import GatewayEnrolling
@@ -18,6 +19,7 @@ from sync.gateway.operators_desk import operators_desk
 from sync.transport import HttpTransport
 
 COUNTER, KIOSK = "counter", "Ki-ốt 1"
+DEMO_PIN = "258013"
 _CODE_HOURS = 1
 
 
@@ -31,6 +33,9 @@ def office_around(kiosk: Workplace) -> Iterator[str]:
         with counter.store() as store:
             furnish(store, counter, gateway, partial(print, flush=True))
         with kiosk.store() as store:
+            if not has_pin(store.read()):
+                store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
+            print(_("Mã PIN bảo trì: {pin} (giữ góc trên bên trái 5 giây, rồi chạm góc trên bên phải).").format(pin=DEMO_PIN))
             _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
             print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
         yield gateway.url

@@ -69,6 +69,12 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
     return worst
 
 
+def found(doctor: "Doctor") -> Iterator[Line]:
+    """All that was found."""
+    for check in doctor.checks():
+        yield from _safely(check)
+
+
 def _safely(check: Check) -> Iterator[Line]:
     """A check that meets a Problem reports it and lets the next one go on."""
     try:

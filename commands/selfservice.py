@@ -20,6 +20,7 @@ from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
+from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -51,6 +52,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--devices", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--rest", action=argparse.BooleanOptionalAction,
                         help=_("cho ki-ốt tạm nghỉ (--no-rest: phục vụ trở lại), kể cả khi nó đang chạy"))
+    parser.add_argument("--upkeep", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--set-pin", action="store_true",
+                        help=_("đặt mã PIN bảo trì của ki-ốt này (hỏi, không ghi trên dòng lệnh)"))
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -66,6 +70,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return carry(workplace, url)
     if options.check:
         return say_condition(workplace, devices=options.devices)
+    if options.upkeep:
+        return upkeep(workplace, partial(demo_printer, workplace) if workplace.demo else system_printer)
+    if options.set_pin:
+        return ask_pin(workplace)
     if options.rest is not None:
         rest(workplace.root, resting=options.rest)
         return ExitCode.DONE

@@ -11,11 +11,13 @@ from commands.exit_codes import ExitCode
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
 from commands.selfservice_turns import NoTurns, TurnProcesses
-from commands.selfservice_watch import Draws, Left, ShellWatch
+from commands.selfservice_upkeep import UpkeepProcess
+from commands.selfservice_watch import Again, Changed, Draws, Left, ShellWatch
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.event_log import keep_log, log_problem
 from kiosk.selfservice.condition import Condition, Stop
+from kiosk.selfservice.maintenance import Upkeep
 from kiosk.store.disk import Disk
 from kiosk.store.faults import StoreBusy, StoreProblem
 from kiosk.store.folder import StoreFolder
@@ -35,7 +37,9 @@ def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
         if url:
             stack.callback(Carrying(words, url).close)
         keeper = ShellWatch(words, [*(["--windowed"] if windowed else []), *_reaching(url)])
-        stack.callback(Checking(words, keeper.tell, lambda: keeper.busy).close)
+        checking = Checking(words, keeper.tell, lambda: keeper.busy)
+        stack.callback(checking.close)
+        keeper.changed = checking.again
         signal.signal(signal.SIGTERM, lambda _signal, _frame: keeper.stop())
         keeper.keep()
     return ExitCode.DONE
@@ -71,13 +75,14 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     from ui.selfservice.app import SILENT_BEATS, Shell
 
     turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS, options=_reaching(url))
-    shown = Shell(workplace.settings(), turns, windowed=windowed)
+    desk = UpkeepProcess(_words(workplace))
+    shown = Shell(workplace.settings(), turns, desk, lambda: parent.say(Changed()), windowed=windowed)
     if resting:
         shown.tell(Condition(Stop.FAILING))
     else:
         threading.Thread(target=_hear_conditions, args=[parent, shown.tell], name="watch", daemon=True).start()
-    shown.run(lambda: parent.say(Draws(turns.busy)))
-    parent.say(Left())
+    end = shown.run(lambda: parent.say(Draws(turns.busy)))
+    parent.say(Again() if end is Upkeep.RESTART else Left())
     return ExitCode.DONE
 
 

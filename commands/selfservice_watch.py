@@ -40,7 +40,11 @@ class Again(msgspec.Struct, frozen=True, tag=True):
     """The shell: it is to be started anew."""
 
 
-Word = Draws | Left | Again
+class Changed(msgspec.Struct, frozen=True, tag=True):
+    """The shell: the condition of the machine is another now."""
+
+
+Word = Draws | Left | Again | Changed
 _WORDS: msgspec.json.Decoder[Word | Broke] = msgspec.json.Decoder(Word | Broke)
 
 
@@ -80,6 +84,7 @@ class ShellWatch:
         self._pipe: IO[bytes] | None = None
         self._condition: Condition | None = None
         self.busy = False
+        self.changed: Callable[[], None] = _nothing
 
     def tell(self, condition: Condition) -> None:
         """What the shell is to show; a new one hears it, too. From any thread."""
@@ -161,6 +166,8 @@ class ShellWatch:
                     self.busy = busy
                     if rested_at is not None and time.monotonic() > rested_at:
                         return End.RESTED
+                case Changed():
+                    self.changed()
                 case Left():
                     return End.LEFT
                 case Again():
@@ -179,6 +186,10 @@ class ShellWatch:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _nothing() -> None:
+    """Nobody looks."""
 
 
 def _listen(lines: IO[bytes], tell: Callable[[Word | None], None]) -> None:

@@ -74,6 +74,10 @@ class Act(StrEnum):
     COPY_MADE = "copy made"
     COPY_SIGNED = "copy signed"
     COPIES_LISTED = "copies listed"
+    MAINTENANCE_PIN_SET = "maintenance PIN set"
+    MAINTENANCE_ENTERED = "maintenance entered"
+    MAINTENANCE_REFUSED = "maintenance PIN refused"
+    MAINTENANCE_DONE = "maintenance done"
 
 
 class AuditEntry(msgspec.Struct, frozen=True):

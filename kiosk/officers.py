@@ -55,7 +55,7 @@ def add(database: Database, officer: Officer, pin: str, at: int) -> None:
         """INSERT INTO officer (id, name, salt, pin_hash, added_at) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET name = excluded.name, salt = excluded.salt, pin_hash = excluded.pin_hash,
              failures = 0, locked_until = 0""",
-        [officer.id, officer.name, salt, _hashed(pin, salt), at],
+        [officer.id, officer.name, salt, hashed_pin(pin, salt), at],
     )
 
 
@@ -69,12 +69,12 @@ def check_pin(database: Database, officer: str, pin: str, now: int) -> Officer |
         "SELECT name, salt, pin_hash, failures, locked_until FROM officer WHERE id = ?", [officer]
     ).fetchone()
     if row is None:
-        _hashed(pin, bytes(16))        # as slow as a known officer
+        hashed_pin(pin, bytes(16))        # as slow as a known officer
         return WrongPin()
     name, salt, wanted, failures, locked_until = row
     if now < locked_until:
         return LockedOut(minutes=-(-(locked_until - now) // 60_000))
-    if hmac.compare_digest(_hashed(pin, bytes(salt)), bytes(wanted)):
+    if hmac.compare_digest(hashed_pin(pin, bytes(salt)), bytes(wanted)):
         database.execute("UPDATE officer SET failures = 0, locked_until = 0 WHERE id = ?", [officer])
         return Officer(officer, str(name))
     failures += 1
@@ -86,5 +86,6 @@ def check_pin(database: Database, officer: str, pin: str, now: int) -> Officer |
     return LockedOut(minutes=LOCKOUT_MS // 60_000) if until else WrongPin()
 
 
-def _hashed(pin: str, salt: bytes) -> bytes:
+def hashed_pin(pin: str, salt: bytes) -> bytes:
+    """Slow to guess."""
     return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1, maxmem=64 * 1024 * 1024)

@@ -23,6 +23,7 @@ from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
 from ui.screens_papers import PAPER_SCREENS
+from ui.screens_upkeep import UPKEEP_SCREENS
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
@@ -187,6 +188,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
     ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
      (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
+    *UPKEEP_SCREENS,
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),

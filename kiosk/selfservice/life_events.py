@@ -12,7 +12,7 @@ _WORDS = {
     "birth": (N_("Sinh con"), N_("Khai sinh, thường trú, bảo hiểm y tế cho trẻ")),
     "marriage": (N_("Kết hôn"), N_("Đăng ký kết hôn, xác nhận độc thân")),
     "moving": (N_("Chuyển chỗ ở"), N_("Đăng ký thường trú, tạm trú")),
-    "papers": (N_("Xin bản sao giấy tờ"), N_("Trích lục, bản sao, chứng thực")),
+    "papers": (N_("Xin bản sao giấy tờ"), N_("Bản sao ghi lại từ sổ, bản sao có chứng thực")),
     "work": (N_("Đi làm, đi học, đi nước ngoài"), N_("Lý lịch tư pháp, xác nhận độc thân")),
     "driving": (N_("Giấy phép lái xe"), N_("Đổi, cấp lại")),
     "business": (N_("Mở cửa hàng, công ty"), N_("Hộ kinh doanh, doanh nghiệp tư nhân")),

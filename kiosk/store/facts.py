@@ -25,6 +25,7 @@ CLOCK_AHEAD = "clock_ahead"            # this clock less the gateway's at the la
 CLOCK_TOLERANCE = "clock_tolerance"    # how far ahead or behind official numbers are still given out, as the policy says, ms
 LEASE_USED_AT = "lease_used_at"        # newest moment at which a leased number was given out, epoch ms
 LEASES_SHOWN_AT = "leases_shown_at"    # the gateway's time when the leases were last shown to it, epoch ms
+MAINTENANCE_PIN = "maintenance_pin"    # of a kiosk: salt, slow hash, wrong tries, msgpack
 
 
 def text(database: Database, name: str) -> str | None:

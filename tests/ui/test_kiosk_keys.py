@@ -4,13 +4,14 @@ import re
 
 import msgspec
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commands.shots import supplies as furnished
 from kiosk.settings import KeySettings, PadKey, SelfServiceSettings
-from tests.ui.kiosk_screens import shown_in_turn
+from tests.ui.kiosk_screens import KIOSK_SCREENS, shown_in_turn
 from ui.screens_selfservice import turn
 from ui.selfservice.aloud import reached, told
 from ui.selfservice.big_button import KEY_PAD
@@ -34,9 +35,13 @@ def hands(qtbot, qapp):
     made = {}
 
     def over(window: KioskWindow) -> None:
-        if window not in made:         # goes with its window
+        if window not in made:         # goes with its window; one at a time, as there is one turn at a time
             made[window] = Hands(window)
-            qapp.installEventFilter(made[window])
+        for other, filtering in made.items():
+            if shiboken6.isValid(filtering):
+                qapp.removeEventFilter(filtering)
+                if other is window:
+                    qapp.installEventFilter(filtering)
         window.activateWindow()
         qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
 
@@ -101,7 +106,7 @@ def test_every_screen_is_walked_by_two_keys_and_what_they_come_to_is_in_sight_an
         if window.warning is None:     # there any key means: I am here
             found = round_trip(Qt.Key.Key_Down)
             wanted = list(reached(window))
-            assert len(wanted) > 6
+            assert wanted, screen.name
             wrong += [f"{screen.name}: the keys pass over {told(control)!r}" for control in wanted if control not in found]
             wrong += [f"{screen.name}: {told(control)!r} is no control" for control in found if control not in wanted]
             backwards = round_trip(Qt.Key.Key_Up)
@@ -111,7 +116,8 @@ def test_every_screen_is_walked_by_two_keys_and_what_they_come_to_is_in_sight_an
                 wrong += [f"{screen.name}: {told(control)!r} is out of sight"] if not is_in_sight(control) else []
                 wrong += [f"{screen.name}: {told(control)!r} has no frame"] if not frame_is_seen(control) else []
     qapp.removeEventFilter(windows)
-    assert sorted(windows.shown) == ["AttractWindow", "KioskWindow"]
+    assert windows.shown == [kind for kind in windows.shown if kind in ("AttractWindow", "KioskWindow")]
+    assert len(windows.shown) == len({screen.build for screen in KIOSK_SCREENS})
     assert not wrong, "\n".join(wrong)
 
 

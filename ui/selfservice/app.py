@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.condition import WHOLE, Condition
+from kiosk.selfservice.maintenance import Upkeep
 from kiosk.settings import Settings
 from ui.app import prepare
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.sizes import measure_screen
+from ui.selfservice.upkeep import UpkeepDesk, UpkeepWindow
 from ui.selfservice.window import Hands, KioskWindow
 from ui.tasks import Tasks
 
@@ -48,9 +50,12 @@ class _Told(QObject):
 
 
 class Shell:
-    """The attract screen and what it knows: turns, and the condition of the machine. `tell` may be called from any thread."""
+    """The attract screen and what it knows: turns, and the condition of the machine. `tell` may be called from any thread;
+    `changed`: the condition is another now."""
 
-    def __init__(self, settings: Settings, turns: Turns, *, windowed: bool) -> None:
+    def __init__(
+        self, settings: Settings, turns: Turns, desk: UpkeepDesk, changed: Callable[[], None], *, windowed: bool
+    ) -> None:
         self._app = prepare(sys.argv[:1])
         measure_screen(self._app, settings.selfservice.screen_inches)
         self.window = AttractWindow(settings, may_close=windowed)
@@ -59,15 +64,19 @@ class Shell:
         self._ended.happened.connect(self.window.ready)
         self._told.happened.connect(self._on_condition)
         self._condition = WHOLE
+        self._desk, self._changed = desk, changed
+        self._upkeep: UpkeepWindow | None = None
+        self._end = Upkeep.LEAVE
         self.window.wanted.connect(turns.begin)
+        self.window.upkeep_wanted.connect(self._open_upkeep)
 
     def tell(self, condition: Condition) -> None:
         self._condition = condition
         self._told.happened.emit()
 
-    def run(self, draws: Callable[[], None]) -> None:
-        """Until it is closed (`windowed`), or the process is told to end. `draws` is called every beat, on the thread that
-        draws."""
+    def run(self, draws: Callable[[], None]) -> Upkeep:
+        """Until it is closed (`windowed`), or left by maintenance: LEAVE or RESTART. `draws` is called every beat, on the
+        thread that draws."""
         beat = QTimer(self.window, interval=BEAT_MS)
         beat.timeout.connect(self._turns.look)
         beat.timeout.connect(draws)
@@ -77,6 +86,29 @@ class Shell:
         self._app.exec()
         beat.stop()
         self._turns.close()
+        return self._end
+
+    def _open_upkeep(self) -> None:
+        if self._upkeep is None:
+            self._upkeep = UpkeepWindow(self._desk)
+            self._upkeep.done.connect(self._on_upkeep_done)
+            self._upkeep.did.connect(self._on_did)
+            _show(self._upkeep, windowed=self._windowed)
+
+    def _on_upkeep_done(self) -> None:
+        window, self._upkeep = self._upkeep, None
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+        self.window.ready()
+        self.window.activateWindow()
+
+    def _on_did(self, what: str) -> None:
+        if what in (Upkeep.RESTART, Upkeep.LEAVE):
+            self._end = Upkeep(what)
+            self._app.exit()
+        else:
+            self._changed()
 
     def _on_condition(self) -> None:
         self._turns.narrow(self._condition.guides_only)

@@ -8,6 +8,7 @@ from kiosk.selfservice.condition import WHOLE, Condition
 from kiosk.settings import Office, Settings
 from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.hidden_entry import CORNER_MM, HiddenEntry, corner_of, key_of
 from ui.selfservice.notice import Notice
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.theme.fonts import letters
@@ -31,6 +32,7 @@ class AttractWindow(QWidget):
 
     wanted = Signal()
     closed = Signal()
+    upkeep_wanted = Signal()           # by whoever looks after it; see `hidden_entry.py`
 
     def __init__(self, settings: Settings, *, may_close: bool) -> None:
         super().__init__()
@@ -61,6 +63,9 @@ class AttractWindow(QWidget):
         below.addWidget(self.begin)
         below.addWidget(self.guides)
         below.addSpacing(now.margin)
+        self.entry = HiddenEntry(self)
+        self.entry.opened.connect(self.upkeep_wanted)
+        self.entry.passed.connect(self._begin)
         self.show_condition(WHOLE)
 
     def ready(self) -> None:
@@ -98,12 +103,20 @@ class AttractWindow(QWidget):
             self._say_begun()
             self.wanted.emit()
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self._begin()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        corner = round(CORNER_MM * sizes().pixels_per_mm)
+        self.entry.pressed(corner_of(event.position().toPoint(), self.size(), corner))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self.entry.released()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat():
-            self._begin()
+            self.entry.pressed(key_of(event.key()))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self.entry.released()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

@@ -17,7 +17,10 @@ from ui.widgets.text import Role, Text
 
 LONGEST = 2_000                        # a receipt's code is typed by a reader: some 600 characters
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
-_CALLED = {"-": N_("Dấu gạch"), ".": N_("Dấu chấm"), ",": N_("Dấu phẩy"), "/": N_("Gạch chéo"), "'": N_("Dấu nháy")}
+_CALLED = {
+    "-": N_("Dấu gạch"), ".": N_("Dấu chấm"), ",": N_("Dấu phẩy"), "/": N_("Gạch chéo"), "'": N_("Dấu nháy"),
+    "@": N_("A còng"), "_": N_("Gạch dưới"),
+}  # fmt: skip
 _BETWEEN_KEYS = 4
 _BEGINNING = re.compile(r"(?:^|(?<=[\s\-'’]))[^\W\d_]")
 
