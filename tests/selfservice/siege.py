@@ -23,11 +23,12 @@ from tests.selfservice.hostile import Vandal, said_by, strangers
 from ui.app import prepare
 from ui.screens import Supplies
 from ui.screens_selfservice import KIOSK_SIZE, SELF_SERVICE_SCREENS, attract
+from ui.screens_upkeep import upkeep
 from ui.selfservice.window import Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
 
-SCREENS = tuple((name, build, steps) for name, _title, build, steps in SELF_SERVICE_SCREENS if build is not attract)
+SCREENS = tuple((name, build, steps) for name, _title, build, steps in SELF_SERVICE_SCREENS if build not in (attract, upkeep))
 LOOK_EVERY = 20                        # acts
 AFTER_THE_END = 10                     # acts that still come while the process is going
 UNSUPPORTED = "This plugin does not support"               # Qt's display that nobody sees has no windows to raise
@@ -152,4 +153,8 @@ def main(seed: int, acts: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    try:
+        main(*map(int, sys.argv[1:]))
+    except BaseException:                  # the hook that would tell is the net's
+        traceback.print_exc()
+        raise
