@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("tự chơi trọn câu chuyện trên cửa sổ thật, không cần người"))
     parser.add_argument("--day", action="store_true",
                         help=_("cùng --unattended: cả một ngày 60 người dân, mất mạng, máy tắt đột ngột, chốt ngày"))
+    parser.add_argument("--selfservice", action="store_true",
+                        help=_("cùng --unattended: mọi việc của ki-ốt, có mạng và mất mạng"))
     parser.add_argument("--story", action="store_true", help=_("kể câu chuyện bằng dòng lệnh, không có cửa sổ"))
     parser.add_argument("--card-service", action="store_true",
                         help=_("đọc thẻ ảo qua dịch vụ thẻ pcscd thật, chạy trong một góc riêng (Linux)"))
@@ -42,6 +44,10 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         from commands.invented_day.day import play as play_day
 
         return play_day(out)
+    if options.selfservice:
+        from commands.unattended_selfservice import play as play_kiosk
+
+        return play_kiosk(out)
     unattended = options.unattended
     if not unattended and not has_display():
         print(_("Máy này không có màn hình: câu chuyện sẽ tự diễn, ảnh từng bước để trong {out}").format(out=out))

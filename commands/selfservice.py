@@ -4,14 +4,15 @@ citizen's turn; see docs/decisions/0031 and 0033."""
 import argparse
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
+from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
 from commands.selfservice_filing import filing_desk
@@ -21,6 +22,7 @@ from commands.selfservice_prompts import list_prompts
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
+from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -35,6 +37,7 @@ from kiosk.selfservice.standing import StoreStandings
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import Office
 from kiosk.store import Store, facts
+from kiosk.store.faults import StoreProblem
 from kiosk.words import N_, _
 
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
@@ -108,9 +111,17 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
         turn = TurnProcess(kiosk, windowed=windowed)
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
+        _forget_unfinished(kiosk)
         parent.say(Over())
     end_of_turn()
     return ExitCode.DONE
+
+
+def _forget_unfinished(kiosk: Kiosk) -> None:
+    """What was neither submitted nor left with a slip goes for good. Where that fails, the next turn that files sees to it."""
+    if kiosk.filings is not None:
+        with suppress(StoreProblem):
+            kiosk.filings.forget()
 
 
 def _begin_when_told(parent: Parent[Begin], begin: Callable[[], None]) -> None:
@@ -144,6 +155,8 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
         with workplace.store_for_turn() as store, ExitStack() as stack:
             desk = stack.enter_context(paper_desk_of(workplace))
             help_ = stack.enter_context(help_of(workplace, settings, store, url))
+            cards, hands = stack.enter_context(cards_of(workplace, settings))
+            vneid = stack.enter_context(vneid_of(workplace, settings))
             calendar = office_calendar(settings.hours, load_holidays(workplace.root / "holidays.toml"))
             yield Kiosk(
                 settings, workplace.clock, guides,
@@ -152,7 +165,8 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
                 filings=Filings(store, catalogue, settings, calendar) if store is not None else None,
                 today=partial(_today, store, calendar) if store is not None else None,
                 voice=voice,
-                paper_desk=desk,
+                paper_desk=desk, cards=cards, card_hands=hands,
+                vneid=vneid, draw_code=drawn_code,
                 help=help_,
                 desk=filing_desk(catalogue, settings, workplace.clock, guides),
             )  # fmt: skip
@@ -178,3 +192,10 @@ def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:
     from printing.forms.guide_page import render
 
     return render(guide, office, printed_at)
+
+
+def drawn_code(text: str) -> Sequence[Sequence[int]]:
+    """For the screen."""
+    from printing.codes import rows_of
+
+    return rows_of(text)

@@ -8,10 +8,12 @@ from contextlib import ExitStack
 
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
+from commands.selfservice_cards import card_watched
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
 from commands.selfservice_turns import NoTurns, TurnProcesses
 from commands.selfservice_upkeep import UpkeepProcess
+from commands.selfservice_voice import voice_of
 from commands.selfservice_watch import Again, Changed, Draws, Left, ShellWatch
 from commands.workplace import Workplace
 from devices.parent import Parent
@@ -75,13 +77,18 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     from ui.selfservice.app import SILENT_BEATS, Shell
 
     turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS, options=_reaching(url))
+    settings = workplace.settings()
+    voice = voice_of(settings.selfservice, workplace.root)
     desk = UpkeepProcess(_words(workplace))
-    shown = Shell(workplace.settings(), turns, desk, lambda: parent.say(Changed()), windowed=windowed)
+    shown = Shell(settings, turns, desk, lambda: parent.say(Changed()), windowed=windowed, voice=voice)
     if resting:
         shown.tell(Condition(Stop.FAILING))
     else:
         threading.Thread(target=_hear_conditions, args=[parent, shown.tell], name="watch", daemon=True).start()
-    end = shown.run(lambda: parent.say(Draws(turns.busy)))
+    with card_watched(settings, shown.tell_card):
+        end = shown.run(lambda: parent.say(Draws(turns.busy)))
+    if voice is not None:
+        voice.close()
     parent.say(Again() if end is Upkeep.RESTART else Left())
     return ExitCode.DONE
 

@@ -46,10 +46,13 @@ def run(options: argparse.Namespace, _workplace: Workplace) -> ExitCode:
 def supplies() -> "Iterator[Supplies]":
     """What the screens are built from, freshly furnished."""
     from commands.still_devices import StillBench
+    from commands.still_kiosk import still_kiosk
     from commands.still_office import still_office
     from kiosk.counter import Counter
+    from kiosk.selfservice import Kiosk
     from ui.bench import Bench
     from ui.screens import Exhibits, Supplies
 
-    with still_office() as office:
-        yield Supplies().put(Counter, office.counter).put(Exhibits, office.exhibits).put(Bench, StillBench())
+    with still_office() as office, still_kiosk() as kiosk:
+        made = Supplies().put(Counter, office.counter).put(Exhibits, office.exhibits).put(Bench, StillBench())
+        yield made.put(Kiosk, kiosk)

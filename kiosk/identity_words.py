@@ -22,6 +22,7 @@ _OPENED = {
     OpenedBy.BAC_PACE_UNKNOWN: N_("mở chip theo cách cũ (BAC): máy chưa biết kiểu PACE của chip"),
     OpenedBy.BAC_PACE_FAILED: N_("mở chip theo cách cũ (BAC): PACE không thành"),
 }
+VNEID_SERVICE = "vneid_service"
 _CHECKS = {
     "sod_signature": N_("Chữ ký của nơi cấp trên dữ liệu"),
     "signer_chain": N_("Chứng thư của nơi cấp"),
@@ -33,6 +34,7 @@ _CHECKS = {
     "vneid_face": N_("Ảnh trên điện thoại giống người trước mặt"),
     "vneid_number": N_("Số và họ tên trên điện thoại khớp với số và họ tên đã nhập"),
     "vendor": N_("Kiểm chứng chip"),
+    VNEID_SERVICE: N_("VNeID xác nhận trên điện thoại"),
 }
 _ENDS = {
     CheckEnd.PASSED: N_("đạt"), CheckEnd.FAILED: N_("không đạt"), CheckEnd.ABSENT: N_("thẻ không có"),
@@ -47,11 +49,18 @@ _AGENCY = {
 _CHANGED = {"full_name": N_("họ tên"), "birth_date": N_("ngày sinh")}
 STUB_SAID = N_("Bản thử, chưa nối với cơ quan quản lý: không hỏi ai cả")
 CHIP_CHECKS = tuple(_CHECKS)[:6]
-VNEID_CHECKS = tuple(check for check in _CHECKS if check.startswith("vneid_"))
+VNEID_CHECKS = tuple(check for check in _CHECKS if check.startswith("vneid_") and check != VNEID_SERVICE)
 
 
 def proof_said(proof: Proof) -> str:
     return _(_PROOFS[proof])
+
+
+def proof_of_said(proof: IdentityProof) -> str:
+    """The same, knowing more: another program's word may be that of VNeID."""
+    if proof.proof is Proof.VENDOR and any(kept.check == VNEID_SERVICE for kept in proof.checks):
+        return _("Người dân tự xác nhận bằng VNeID tại ki-ốt; kiểm chứng không phải của máy này")
+    return proof_said(proof.proof)
 
 
 def opened_said(opened: OpenedBy) -> str:

@@ -211,6 +211,35 @@ class CardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agency: AgencyKind = AgencyKind.NONE
 
 
+class VneidSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """VNeID at a kiosk, by the service this office was given: nothing of it is published, so every name is set here. `url`: its
+    address, empty: that way is not offered. `ca_file` (from DIR): the only authority that counts. `issuer`: what its words must
+    come from. `..._claim`: how it calls what it says; `levels`: of an account, empty: any. The client's secret is kept in the
+    system's keyring, never here."""
+
+    url: str = ""
+    ca_file: str = ""
+    client_id: str = ""
+    scope: Said = "openid"
+    issuer: str = ""
+    begin_path: Said = "/device"
+    token_path: Said = "/token"
+    keys_path: Said = "/keys"
+    number_claim: Said = "preferred_username"
+    name_claim: Said = "name"
+    birth_claim: Said = "birthdate"
+    sex_claim: Said = "gender"
+    address_claim: Said = "address"
+    level_claim: Said = "acr"
+    levels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.url and not re.match(r"https://|http://127\.0\.0\.1[:/]", self.url):
+            raise ValueError(_("[vneid] url phải bắt đầu bằng https://"))
+        if self.url and not (self.client_id and self.issuer):
+            raise ValueError(_("[vneid] cần cả client_id và issuer"))
+
+
 class ScannerKind(StrEnum):
     """Which way leads to the scanner of the counter."""
 
@@ -305,6 +334,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     filing: FilingSettings = FilingSettings()
     radar: RadarSettings = RadarSettings()
     card: CardSettings = CardSettings()
+    vneid: VneidSettings = VneidSettings()
     scanner: ScannerSettings = ScannerSettings()
     signing: SigningSettings = SigningSettings()
     selfservice: SelfServiceSettings = SelfServiceSettings()

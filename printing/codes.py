@@ -93,3 +93,8 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         elif dark:
             runs.append((x, 1))
     return runs
+
+
+def rows_of(text: str) -> tuple[bytes, ...]:
+    """A QR code for a screen: rows of 0 and 1, without the white around it."""
+    return tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix)

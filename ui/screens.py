@@ -22,6 +22,7 @@ from kiosk.online_offer import OnlineOffer
 from kiosk.procedures import Procedure
 from kiosk.receive import Received
 from kiosk.register import Period, RegisterState
+from kiosk.selfservice import Kiosk
 from kiosk.words import N_, _, spoken
 from ui.bench import Bench, BenchWindow, PortalPart, Sky, Weather
 from ui.clerk.copy_assistant import CopyAssistantWindow
@@ -388,7 +389,7 @@ SCREENS = (
     Screen("camera", N_("Chụp giấy tờ bằng camera"), camera_dialog, (Counter,)),
     Screen("card_code", N_("Mã QR trên thẻ"), code_dialog, (Counter, Tasks), (camera_on,)),
     Screen("window", N_("Cửa sổ quầy bố trí gọn"), partial(_window, compact=True), (Counter, Tasks, Exhibits)),
-    *(Screen(name, title, make, (Counter, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in SELF_SERVICE_SCREENS),
+    *(Screen(name, title, make, (Counter, Kiosk, Tasks), steps, KIOSK_SIZE) for name, title, make, steps in SELF_SERVICE_SCREENS),
     Screen("bench", N_("Bàn thiết bị mô phỏng"), _bench, (Counter, Tasks, Bench)),
     Screen("gallery", N_("Bộ mẫu giao diện"), lambda supplies: Gallery(supplies.get(Tasks)), (Tasks,)),
 )  # fmt: skip

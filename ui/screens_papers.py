@@ -13,7 +13,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.counter import Counter
 from kiosk.counter.intakes import Intakes
 from kiosk.page_ports import PageFault, PageLook
-from kiosk.scan_journal import ScanJournal
+from kiosk.scan_journal import ScanJournal, Stack, StackNote
 from kiosk.scan_ports import ScanListener, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.filings import Filings
@@ -44,6 +44,18 @@ class _Shelf(Filings):
 
     def __init__(self, intakes: Intakes) -> None:
         self._intakes = intakes
+
+
+class _NoFolder(ScanJournal):
+    """Nothing of a picture is written anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def begin(self, note: StackNote) -> Stack:
+        return Stack("shown", Path(), note)
+
+    def end(self, stack: Stack) -> None: ...
 
 
 class _Scanning:
@@ -88,7 +100,7 @@ def _asked(given: _Gives, paper: str = _PAPER, *faults: PageFault, scanned: bool
     if scanned:
         requirement = replace(requirement, key=intakes.pages(draft.id)[0].paper)
     shelf, scanner = _Shelf(intakes), _Scanning()
-    desk = PaperDesk(ScanJournal(Path()), lambda: scanner, counter.desk_camera, _Looker(frozenset(faults)))
+    desk = PaperDesk(_NoFolder(), lambda: scanner, counter.desk_camera, _Looker(frozenset(faults)))
     guides = Guides(catalogue, counter.settings, counter.clock)
     kiosk = Kiosk(counter.settings, counter.clock, guides, None, filings=shelf, paper_desk=desk)
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)

@@ -15,13 +15,15 @@ from kiosk.identity import IdentityProof
 from kiosk.office_calendar import office_calendar
 from kiosk.receipt_token import Kind
 from kiosk.selfservice import Kiosk
-from kiosk.selfservice.condition import Condition, Part, Stop
+from kiosk.selfservice.condition import WHOLE, Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
+from ui.screens_filing import FILING_SCREENS
+from ui.screens_identify import IDENTIFY_STEPS, LEFT_STEPS, ScriptedReader, ScriptedVneid
 from ui.screens_papers import PAPER_SCREENS
 from ui.screens_upkeep import UPKEEP_SCREENS
 from ui.selfservice.attract import AttractWindow
@@ -102,15 +104,33 @@ def _in_condition(condition: Condition, window: QWidget, _supplies: object) -> N
     window.show_condition(condition)
 
 
+def _with_card(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, AttractWindow)
+    window.show_card(True)
+
+
 def turn(given: _Gives) -> KioskWindow:
     counter = given.get(Counter)
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
-        today=partial(_today, counter.clock.now_ms()), voice=_Mute(), help=Help(None, hotline=DEMO.office.hotline),
+        today=partial(_today, counter.clock.now_ms()), voice=_Mute(), cards=ScriptedReader(),
+        vneid=ScriptedVneid(), draw_code=_squares,
+        help=Help(None, hotline=DEMO.office.hotline),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
+
+
+def _squares(text: str) -> list[list[int]]:
+    """Something like a code: the real one is drawn in printing/."""
+    seed = int.from_bytes(text.encode()[-8:], "big")
+    return [[(seed >> ((row * 5 + column * 3) % 61)) & 1 for column in range(33)] for row in range(33)]
+
+
+def ending_turn(given: _Gives) -> KioskWindow:
+    """One that nothing can be done with afterwards."""
+    return turn(given)
 
 
 def _blank(_guide: Guide, _at: int) -> bytes:
@@ -188,6 +208,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_resting", N_("Ki-ốt: tạm nghỉ"), attract, (partial(_in_condition, Condition(Stop.RESTING)),)),
     ("kiosk_no_store", N_("Ki-ốt: chưa mở được kho hồ sơ"), attract,
      (partial(_in_condition, Condition(Stop.STORE, code="STORE-06")),)),
+    ("kiosk_attract_card", N_("Ki-ốt: thẻ bị bỏ quên"), attract, (partial(_in_condition, WHOLE), _with_card)),
     *UPKEEP_SCREENS,
     ("kiosk_home", N_("Ki-ốt: cần làm gì"), turn, (at_home,)),
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
@@ -204,4 +225,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
      (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.NO_LINK, rung=True)))),
     *PAPER_SCREENS,
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
+    *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
+    ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), ending_turn, LEFT_STEPS),
+    *FILING_SCREENS,
 )

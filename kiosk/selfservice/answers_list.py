@@ -65,7 +65,7 @@ def lines_of(procedure: Procedure, intake: Intake, now: int) -> Iterator[tuple[s
 def _said(ask: Ask, intake: Intake, day: date) -> Line:
     whole = Ask(ask.path, ask.question, "")
     value, label = value_of(intake, whole), plain(ask.question.label)
-    source = intake.provenance.get(ask.path)
+    source = intake.provenance.get(ask.mark)
     words = _(_FROM[source]) if source in _FROM else ""
     return Line(ask.path, label, _shown(ask.question, value, day), words)
 

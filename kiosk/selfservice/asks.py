@@ -32,6 +32,11 @@ class Ask:
     more: bool = False                 # whether a table has one more row: "answers.members[2]" while it has two
 
     @property
+    def mark(self) -> str:
+        """Under which the form keeps where the value came from."""
+        return self.path.removeprefix("answers.")
+
+    @property
     def id(self) -> str:
         return f"{self.path}#{self.part}" if self.part else self.path
 

@@ -41,7 +41,7 @@ def answered(procedure: Procedure, intake: Intake, ask: Ask, value: Any) -> Inta
     """The intake once this was answered; `value` None or "" for no answer."""
     then = put(intake, ask, value)
     if value != value_of(intake, ask):     # it came from a card no more
-        then = replace(then, provenance={path: mark for path, mark in then.provenance.items() if path != ask.path})
+        then = replace(then, provenance={path: mark for path, mark in then.provenance.items() if path != ask.mark})
     return settled(procedure, then, was=intake)
 
 

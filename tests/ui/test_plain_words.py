@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 LISTS = tomllib.loads((ROOT / "ui/selfservice/plain_words.toml").read_text("utf-8"))
 ENGLISH = gettext.translation(DOMAIN, LOCALE, languages=["en"])
 SHOUTED = re.compile(r"(?<![\w.{])[A-ZĐ]{2,}(?![\w}])")
-KNOWN_CAPITALS = {"QR", "PDF", "ID", "A4"}     # what stands on papers and signs everybody has seen
+KNOWN_CAPITALS = {"QR", "PDF", "ID", "A4", "PIN"}     # what stands on papers and signs everybody has seen
 
 
 def not_plain(text: str, language: str) -> list[str]:

@@ -86,3 +86,16 @@ def test_news_during_a_turn_begins_no_other(window, begun):
     window.show_condition(Condition(missing=(Part.SCANNER,)))
     hands(window)
     assert begun == [1]
+
+
+def test_a_card_left_on_the_reader_is_said_in_both_languages_until_it_is_gone(window):
+    window.show_card(True)
+    assert window.card.isVisible()
+    assert "Chủ thẻ xin lấy lại" in said(window)
+    assert "please take it" in said(window)
+    hands(window)                          # a turn begins: it says so itself
+    assert not window.card.isVisible()
+    window.ready()
+    assert window.card.isVisible()
+    window.show_card(False)
+    assert not window.card.isVisible()

@@ -1,15 +1,10 @@
 """What a chip card or its code says as the fields of a form take it, and questions answered from the people block."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from kiosk import places
 from kiosk.answers import address_of, is_blank
-from kiosk.device_ports import CardData
-from kiosk.known_data import facts_of
+from kiosk.card_facts import Facts
 from kiosk.partial_date import ImpossibleDate, PartialDate
-from kiosk.people import Address
 from kiosk.procedures import FieldKind, Provenance
 from kiosk.text import fold
 from ui.clerk.form_people import PersonFields
@@ -20,28 +15,6 @@ from ui.widgets.choice import ChoiceField
 from ui.widgets.date_fields import DateField, PartialDateField
 from ui.widgets.field import Field
 from ui.widgets.id_field import IdField, PaperNumberField, grouped
-
-Facts = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class CardFacts:
-    """What a card tells, made ready off the GUI thread: its address is read as one of today where that is certain."""
-
-    facts: Facts
-    shown_address: str
-
-
-def facts_of_card(card: CardData, day: date) -> CardFacts:
-    """By the names under which the catalogue asks for them. Looks addresses up: for a worker thread."""
-    address = _address(card.holder.address, card.issued_on)
-    facts = facts_of(card.holder) | {
-        "residence": address, "issue_date": card.issued_on, "expiry_date": card.expires_on, "old_id": card.old_id,
-        "father_name": card.father_name, "mother_name": card.mother_name, "spouse_name": card.spouse_name,
-        "origin": card.place_of_origin, "religion": card.religion,
-    }  # fmt: skip
-    shown = places.show(address, day) if address.commune else address.as_written
-    return CardFacts({name: value for name, value in facts.items() if not is_blank(value)}, shown)
 
 
 def targets(person: PersonFields | None, questions: Questions, roles: frozenset[str]) -> Iterator[tuple[str, Field]]:
@@ -104,13 +77,6 @@ def fitting(field: Field, fact: object) -> object:
 
 def _code(fact: str, labels: Mapping[str, str]) -> str | None:
     return fact if fact in labels else next((code for code, label in labels.items() if fold(label) == fold(fact)), None)
-
-
-def _address(address: Address, issued_on: str) -> Address:
-    """An older address as one of today, as far as there is only one way to read it; what was written stays beside it."""
-    if address.commune or not address.as_written:
-        return address
-    return places.common_part(places.of_card(address.as_written, issued_on), address.as_written)
 
 
 class Echo:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.card_facts import CardFacts, facts_of_card
 from kiosk.card_key import KnownNumber, known_numbers
 from kiosk.card_qr import CardQr
 from kiosk.device_ports import CardData, Proof
@@ -15,7 +16,7 @@ from kiosk.ports import Clock
 from kiosk.procedures import Provenance
 from kiosk.words import _
 from ui.clerk.form_claims import FieldClaims
-from ui.clerk.form_filling import CardFacts, Echo, facts_of_card, targets
+from ui.clerk.form_filling import Echo, targets
 from ui.clerk.form_page import FormPage
 from ui.clerk.form_people import PersonFields
 from ui.tasks import Tasks

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from kiosk.agency import AgencyWord
 from kiosk.device_ports import CheckEnd, OpenedBy, Proof
 from kiosk.identity import IdentityProof, Proven
-from kiosk.identity_words import agency_said, changed_said, check_said, end_said, opened_said, proof_said, witness_said
+from kiosk.identity_words import (
+    agency_said,
+    changed_said,
+    check_said,
+    end_said,
+    opened_said,
+    proof_of_said,
+    proof_said,
+    witness_said,
+)
 from kiosk.words import _
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -35,7 +44,7 @@ def identity_said(one: Proven, names: Mapping[str, str]) -> IdentitySaid:
     if proof is None:
         return IdentitySaid(Tone.NEUTRAL, Icon.KEYBOARD, proof_said(Proof.TYPED))
     tone, icon = _SIGNS.get(proof.proof, (Tone.WARNING, Icon.WARNING))
-    line = proof_said(proof.proof)
+    line = proof_of_said(proof)
     if proof.training and proof.proof is not Proof.REJECTED:
         tone, icon, line = Tone.WARNING, Icon.WARNING, _("Thẻ tập huấn, không có giá trị")
     warned = _warnings(one, proof)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.condition import WHOLE, Condition
 from kiosk.selfservice.maintenance import Upkeep
+from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 from ui.app import prepare
 from ui.selfservice.attract import AttractWindow
@@ -49,16 +50,24 @@ class _Told(QObject):
     happened = Signal()
 
 
+class _CardTold(QObject):
+    lies = Signal(bool)
+
+
 class Shell:
     """The attract screen and what it knows: turns, and the condition of the machine. `tell` may be called from any thread;
     `changed`: the condition is another now."""
 
     def __init__(
-        self, settings: Settings, turns: Turns, desk: UpkeepDesk, changed: Callable[[], None], *, windowed: bool
-    ) -> None:
+        self, settings: Settings, turns: Turns, desk: UpkeepDesk, changed: Callable[[], None], *, windowed: bool,
+        voice: Voice | None = None,
+    ) -> None:  # fmt: skip
         self._app = prepare(sys.argv[:1])
         measure_screen(self._app, settings.selfservice.screen_inches)
         self.window = AttractWindow(settings, may_close=windowed)
+        self.window.card.speak_with(voice)
+        self._card = _CardTold()
+        self._card.lies.connect(self.window.show_card)
         self._turns, self._windowed = turns, windowed
         self._ended, self._told = _Told(), _Told()
         self._ended.happened.connect(self.window.ready)
@@ -73,6 +82,10 @@ class Shell:
     def tell(self, condition: Condition) -> None:
         self._condition = condition
         self._told.happened.emit()
+
+    def tell_card(self, lies: bool) -> None:
+        """Whether a card lies on the reader. From any thread."""
+        self._card.lies.emit(lies)
 
     def run(self, draws: Callable[[], None]) -> Upkeep:
         """Until it is closed (`windowed`), or left by maintenance: LEAVE or RESTART. `draws` is called every beat, on the

@@ -8,6 +8,7 @@ from kiosk.selfservice.condition import WHOLE, Condition
 from kiosk.settings import Office, Settings
 from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.card_notice import CardNotice
 from ui.selfservice.hidden_entry import CORNER_MM, HiddenEntry, corner_of, key_of
 from ui.selfservice.notice import Notice
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
@@ -52,6 +53,9 @@ class AttractWindow(QWidget):
         below.setContentsMargins(now.margin, now.margin, now.margin, 0)
         below.setSpacing(now.gap * 2)
         lines.addLayout(below)
+        self.card = CardNotice()
+        self._card_lies = False
+        below.addWidget(self.card)
         self.notice = Notice()
         below.addWidget(self.notice)
         self._call = settings.office.hotline
@@ -81,10 +85,16 @@ class AttractWindow(QWidget):
         self.notice.show_condition(condition)
         self._hotline.setVisible(not condition.serves and bool(self._call))
         self._hotline.setText(f"{_HELP} · {said_in('en', _HELP)}: {self._call}")
-        self._jobs.setVisible(condition == WHOLE)
         self.begin.setVisible(condition.serves)
         self.guides.setVisible(condition.guides_only)
         self._say_begun()
+
+    def show_card(self, lies: bool) -> None:
+        """A card lies on the reader. While somebody's turn is on, that is the turn's to say."""
+        self._card_lies = lies
+        shown = lies and not self._begun
+        self._jobs.setVisible(self.condition == WHOLE and not shown)
+        self.card.setVisible(shown)
 
     def _offer(self, words: str, icon: Icon) -> BigButton:
         """In both languages: nobody has chosen one yet."""
@@ -96,6 +106,7 @@ class AttractWindow(QWidget):
     def _say_begun(self) -> None:
         for button in (self.begin, self.guides):
             button.setEnabled(not self._begun)
+        self.show_card(self._card_lies)
 
     def _begin(self) -> None:
         if (self.condition.serves or self.condition.guides_only) and not self._begun:

@@ -15,9 +15,10 @@ class IdlePage(QWidget):
     stay = Signal()
     passed = Signal()
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, *, loses: bool = False) -> None:
+        """`loses`: a dossier under way would go for good."""
         super().__init__()
-        self._left = seconds
+        self._left, self._loses = seconds, loses
         lines = QVBoxLayout(self)
         lines.setContentsMargins(*4 * (sizes().margin,))
         lines.setSpacing(sizes().gap)
@@ -42,4 +43,7 @@ class IdlePage(QWidget):
             self._say()
 
     def _say(self) -> None:
-        self._told.setText(_("Thông tin của Ông/Bà sẽ được xóa sau {seconds} giây.").format(seconds=self._left))
+        words = _("Thông tin của Ông/Bà sẽ được xóa sau {seconds} giây.")
+        if self._loses:
+            words = _("Hồ sơ đang làm chưa được nộp và sẽ bị xóa hẳn sau {seconds} giây.")
+        self._told.setText(words.format(seconds=self._left))

@@ -11,6 +11,7 @@ from kiosk.receipt_token import Kind
 from kiosk.selfservice.standing import Answer, Paper
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.identify.my_dossiers import ByCard
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.standing import LeftPage, StandingPage
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
@@ -41,6 +42,8 @@ class NumberPage(Page):
         if turn.kiosk.settings.selfservice.code_reader:
             told += " " + _("Hoặc đưa mã QR trên giấy vào trước mắt đọc.")
         self.body.addWidget(Text(told))
+        self.by_card = ByCard(turn)
+        self.body.addWidget(self.by_card)
         self.body.addStretch(1)
         self.said = Text("", Role.STRONG)
         self.said.hide()

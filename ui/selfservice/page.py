@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScroller, QVBoxLayout, QWidget
 from kiosk.selfservice import Kiosk
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.sizes import sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -25,6 +26,10 @@ class Turn(Protocol):
 
     @property
     def tasks(self) -> Tasks: ...
+
+    @property
+    def cards(self) -> CardWatch | None:
+        """The card reader, where there is one."""
 
     @property
     def owner(self) -> QObject:

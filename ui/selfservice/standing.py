@@ -80,7 +80,7 @@ class StandingPage(_Told):
 
     def _tell_step(self, step: DossierStep) -> None:
         self._card(
-            Text(_("Đang ở bước"), Role.HINT), Text(_step_said(step, self._soon), Role.TITLE),
+            Text(_("Đang ở bước"), Role.HINT), Text(step_said(step, self._soon), Role.TITLE),
             Text(_(_WHAT_NEXT[step.turn] if step.turn is not None else _BY_ITSELF)),
         )  # fmt: skip
         lines = [Text(step.procedure, Role.STRONG)] if step.procedure else []
@@ -133,7 +133,7 @@ class LeftPage(_Told):
         self._card(*lines)
 
 
-def _step_said(step: DossierStep, soon: Callable[[int], str]) -> str:
+def step_said(step: DossierStep, soon: Callable[[int], str] = show_moment) -> str:
     if step.received:
         return portal_label(step.status) if step.status is not None else _("Đã nộp, chờ cơ quan xem")
     if step.look_by is not None:

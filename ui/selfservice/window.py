@@ -21,6 +21,8 @@ from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.frame_parts import mark, put_away, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
+from ui.selfservice.identify.take_card import CardLeft, take_leave
+from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.idle import IdlePage
 from ui.selfservice.officer_called import OfficerCall
 from ui.selfservice.page import Page
@@ -58,6 +60,8 @@ class KioskWindow(QWidget):
         self._way: list[Callable[[], Page]] = [lambda: HomePage(self)]
         self._ask_first: Callable[[], Page] | None = None
         self._over = False
+        self.cards = CardWatch(kiosk.cards, self) if kiosk.cards is not None else None
+        self.card_left: CardLeft | None = None
         self._paper_asked = False
         self.setWindowTitle(_("Ki-ốt dịch vụ công"))
         self.setObjectName("page")
@@ -120,7 +124,7 @@ class KioskWindow(QWidget):
         """Nobody touched anything for a while: whoever is still there says so by any touch."""
         if self._over or self.warning is not None or self._frame is None:
             return
-        self.warning = IdlePage(WARNING_SECONDS)
+        self.warning = IdlePage(WARNING_SECONDS, loses=self._ask_first is not None)
         self.warning.stay.connect(self.stay)
         self.warning.passed.connect(self.end_now)
         (self._cover or self._frame).hide()
@@ -179,7 +183,7 @@ class KioskWindow(QWidget):
         self.open(partial(PaperLeftPage, self, self.end_now))
 
     def end_now(self) -> None:
-        """Nobody is there any more. The clipboard and every widget that held something go at once."""
+        """Nobody is there any more. Clipboard and widgets that held something go at once; a card left behind is told of."""
         if self._over:
             return
         self._over = True
@@ -194,12 +198,14 @@ class KioskWindow(QWidget):
         self._drop_warning()
         self._drop_cover()
         self._drop()
-        self.ended.emit()
+        self.card_left = take_leave(self.kiosk, self.cards, self._outer, self.ended.emit)
 
     # ---- how it looks ---------------------------------------------------------------------------------
 
     def wear(self, dress: Dress) -> None:
         """The present page again, in another dress."""
+        if self._over:
+            return
         if dress.language != self.dress.language:
             speak(dress.language)
             app = QApplication.instance()
@@ -363,6 +369,8 @@ class KioskWindow(QWidget):
             self._idle.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._over:
+            return
         if event.key() == Qt.Key.Key_Escape and self._cover is not None:
             self.uncover()
         elif event.key() == Qt.Key.Key_Escape:

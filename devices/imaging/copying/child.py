@@ -1,29 +1,20 @@
 """A process that makes copies of pages: one at a time, with low priority, bounded in memory and time."""
 
-import os
-import threading
 from typing import TYPE_CHECKING
 
-from devices.bounded import limit_memory
-from devices.imaging.child import step_back
 from devices.imaging.copying.words import LONGEST_S, Made, NotMade, Work
+from devices.imaging.humble import be_humble, for_at_most
 from devices.parent import Parent
 
 if TYPE_CHECKING:
     from devices.imaging.copying.reading import Reader
 
-_ONE_THREAD = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
-_MEMORY = 1_500_000_000                # bytes of address space, code and libraries included
-
 
 def main() -> None:
     """Until the parent closes the pipe."""
     parent: Parent[Work] = Parent(Work)
-    for name in _ONE_THREAD:
-        os.environ[name] = "1"
-    limit_memory(_MEMORY)
-    step_back()
-    import cv2  # libraries read the number of threads when they are loaded
+    be_humble()
+    import cv2
 
     from devices.imaging.copying.reading import Reader
 
@@ -32,11 +23,8 @@ def main() -> None:
     while True:
         order = parent.order()
         assert order is not None
-        clock = threading.Timer(LONGEST_S, os._exit, (1,))
-        clock.daemon = True
-        clock.start()
-        parent.say(answer(order, reader))
-        clock.cancel()
+        with for_at_most(LONGEST_S):
+            parent.say(answer(order, reader))
 
 
 def answer(order: Work, reader: "Reader") -> Made | NotMade:

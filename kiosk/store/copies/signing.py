@@ -91,13 +91,6 @@ def signed(store: Store, copy: int, pdf: bytes, facts: SignatureFacts) -> bool:
     return finishing.kept(store, copy, before.dossier, pdf, note)
 
 
-def stop_waiting(store: Store, dossier: str) -> bool:
-    """Sends what is signed of a dossier although other papers of it still wait: an officer ended the batch there."""
-    return store.write(lambda database: sending.issue(
-        database, store.device, dossier, store.clock.now_ms(), partly=True
-    ))  # fmt: skip
-
-
 def signatures(database: Database, copy: int) -> tuple[KeptSignature, ...]:
     rows = database.execute(
         """SELECT f.sha256, s.officer, s.subject, s.serial, s.signed_at, s.stamped_at, s.checked_at, s.found

@@ -41,7 +41,7 @@ class EventsPage(Page):
     def _show(self, events: tuple[Event, ...]) -> None:
         for place, one in enumerate(events):
             tile = BigButton(one.event.name, Looks.TILE, more=one.event.more)
-            tile.setMinimumHeight(sizes().px(150))
+            tile.setMinimumHeight(sizes().px(210))
             tile.clicked.connect(lambda _on=False, one=one: self.turn.open(partial(EventPage, self.turn, one)))
             self.tiles[one.event.key] = tile
             self._grid.addWidget(tile, place // _ACROSS, place % _ACROSS)

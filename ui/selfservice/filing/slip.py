@@ -31,7 +31,7 @@ class SlipPage(Page):
         self.number = Text(number, Role.TITLE)
         self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(self.number)
-        self.code = QrView(sizes().target * 5)
+        self.code = QrView(sizes().target * 7)
         card.body.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(card)
         for line in told:

@@ -1,4 +1,4 @@
-"""The order of filing, known here alone: before -> identify -> consent -> questions -> papers -> check -> sent.
+"""The order of filing, known here alone: before -> consent -> identify -> questions -> papers -> check -> sent.
 
 A step that has nothing to do, or no device to do it with, is passed over.
 """
@@ -19,6 +19,7 @@ from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.leaving import LeavePage
 from ui.selfservice.filing.question import QuestionPage
 from ui.selfservice.filing.sent import SentPage
+from ui.selfservice.identify.choose import IdentifyPage
 from ui.selfservice.papers.page import PaperPage
 
 
@@ -27,9 +28,9 @@ def can_scan(kiosk: Kiosk) -> bool:
     return kiosk.paper_desk is not None and kiosk.paper_desk.usable
 
 
-def can_read_cards(_kiosk: Kiosk) -> bool:
+def can_read_cards(kiosk: Kiosk) -> bool:
     """Whether a chip card can be read here."""
-    return False
+    return kiosk.cards is not None
 
 
 def begin(filling: Filling) -> None:
@@ -39,7 +40,16 @@ def begin(filling: Filling) -> None:
 
 
 def consent(filling: Filling) -> None:
-    filling.turn.open(partial(ConsentPage, filling.turn, filling, partial(questions, filling)))
+    filling.turn.open(partial(ConsentPage, filling.turn, filling, partial(identify, filling)))
+
+
+def identify(filling: Filling) -> None:
+    """Nobody's card is read before they agreed to it."""
+    kiosk = filling.turn.kiosk
+    if kiosk.cards is None and kiosk.vneid is None:
+        questions(filling)
+    else:
+        filling.turn.open(partial(IdentifyPage, filling.turn, filling, partial(questions, filling)))
 
 
 def questions(filling: Filling) -> None:
@@ -113,7 +123,7 @@ def _page(filling: Filling, ask: Ask, then: Callable[[Ask, tuple[Ask, ...]], Non
 
 def _is_known(filling: Filling, ask: Ask) -> bool:
     """Said by a card or VNeID, and shown when it was."""
-    return ask.path in filling.intake.provenance and not is_blank(value_of(filling.intake, ask))
+    return ask.mark in filling.intake.provenance and not is_blank(value_of(filling.intake, ask))
 
 
 def _paper_of(filling: Filling, field: str) -> Requirement | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Protocol
 
 import shiboken6
@@ -168,7 +169,7 @@ def line_of(turn: Turn) -> ScanLine:
     found = turn.owner.findChild(ScanLine)
     if found is not None:
         return found
-    return ScanLine(turn.kiosk.paper_desk or PaperDesk(ScanJournal(Path())), turn.tasks, turn.owner)
+    return ScanLine(turn.kiosk.paper_desk or PaperDesk(ScanJournal(Path(mkdtemp(prefix="kiosk-")))), turn.tasks, turn.owner)
 
 
 class _Start(Protocol):

@@ -30,7 +30,7 @@ class OneOf(Input):
         for choice in choices:
             button = BigButton(choice.label, Looks.PLAIN)
             button.setCheckable(True)
-            button.setMinimumHeight(sizes().px(88))
+            button.setMinimumHeight(sizes().px(104))
             button.clicked.connect(lambda _on=False, code=choice.code: self._on_chosen(code))
             self.buttons[choice.code] = button
             lines.addWidget(button)

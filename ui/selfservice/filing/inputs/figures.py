@@ -32,7 +32,7 @@ class FiguresInput(PadInput):
         self.body.addStretch(1)
         self.pad: DigitPad = DigitPad(_LONGEST[question.kind])
         self.pad.edited.connect(self._on_edited)
-        for key in self.pad.keys.values():
+        for key in (*self.pad.keys.values(), self.pad.clear_key, self.pad.erase_key):
             key.setMinimumHeight(sizes().px(110))
         self.body.addWidget(self.pad)
         if question.decimals:

@@ -1,0 +1,178 @@
+"""A citizen without hands: touches what a finger would, looks at every page that comes, in every dress a page can wear."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from commands.story import StoryBroken
+from kiosk.selfservice import Kiosk
+from ui.screens_filing import an_answer, give
+from ui.selfservice.big_button import BigButton
+from ui.selfservice.filing.consent import ConsentPage
+from ui.selfservice.filing.question import QuestionPage
+from ui.selfservice.filing.slip import SlipPage, ThanksPage
+from ui.selfservice.waiting import at_rest, comes_true
+from ui.selfservice.window import Dress, KioskWindow
+from ui.shots import put_away
+from ui.tasks import Tasks
+from ui.theme.tokens import TEXT_SCALES
+
+_SENT_S = 30
+
+
+class Citizen:
+    """Before one window. `drawing` is the time its pictures took, which is no part of a journey."""
+
+    def __init__(self, kiosk: Kiosk, folder: Path, language: str, *, dresses: bool) -> None:
+        self.kiosk, self.folder, self.online = kiosk, folder, False
+        self.touches, self.pages, self.drawing = 0, 0, 0.0
+        self._plain, self._dresses = Dress(language), dresses
+        self._tasks = Tasks()
+        self._window = KioskWindow(kiosk, self._tasks, self._plain)
+        self._seen: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._window.show()
+        self._arrive()
+
+    @classmethod
+    @contextmanager
+    def before(cls, kiosk: Kiosk, folder: Path, language: str, *, dresses: bool) -> Iterator["Citizen"]:
+        one = cls(kiosk, folder, language, dresses=dresses)
+        try:
+            yield one
+        finally:
+            one._window.end()
+            put_away(one._window)
+            one._tasks.close()
+
+    # ---- hands ---------------------------------------------------------------------------------------
+
+    def touch(self, name: str) -> None:
+        """A button of the page by its name in the code."""
+        self._press(getattr(self._window.page, name))
+
+    def touch_of(self, group: str, key: str) -> None:
+        self._press(getattr(self._window.page, group)[key])
+
+    def touch_entry(self, code: str) -> None:
+        """The first procedure of a list, or the one of a code."""
+        name = self.kiosk.guides.name_of(code) if code else ""
+        entries = getattr(self._window.page, "entries", [])
+        found = next((button for button in entries if name in button.text()), None)
+        self._expect(found is not None, "procedure not in the list")
+        assert found is not None
+        self._press(found)
+
+    def touch_end(self) -> None:
+        self._press(self._window.end_button)
+
+    def forward(self) -> None:
+        self._expect(self._window.forward_button.isEnabled(), "cannot go on")
+        self._press(self._window.forward_button)
+
+    def consents(self) -> None:
+        """Through whatever stands before the questions."""
+        while not isinstance(self._window.page, QuestionPage):
+            if isinstance(self._window.page, ConsentPage):
+                self.forward()
+            else:
+                self.touch("by_hand")
+
+    def types(self, text: str) -> None:
+        for letter in text:
+            pad: Any = getattr(self._window.page, "pad", None)
+            self._expect(pad is not None, "no keyboard")
+            pad.press(letter)
+            self.touches += 1
+        self._settle()
+        self._look()
+
+    def answers(self, at_most: int = 1_000) -> None:
+        """The questions, one after the other."""
+        for _question in range(at_most):
+            page = self._window.page
+            if not isinstance(page, QuestionPage):
+                return
+            value = an_answer(page.ask)
+            self.touches += len(str(value)) + 1 if page.input.typed == "" and isinstance(value, str) else 1
+            give(page, value)
+            self._settle()
+            if self._window.page is page:  # a doubt was told: said again
+                self.forward()
+            else:
+                self._arrive()
+
+    def prints(self) -> None:
+        printing = getattr(self._window.page, "printing", None)
+        if printing is not None and printing.isVisible():
+            self._press(printing.button)
+
+    # ---- eyes ----------------------------------------------------------------------------------------
+
+    def some_number(self) -> str:
+        """Of a dossier this office knows."""
+        return "H99.01.02-261123-0007"
+
+    def expects_slip(self) -> None:
+        page = self._window.page
+        self._expect(isinstance(page, SlipPage), "no slip")
+        way = getattr(page, "way", None)
+        if self.online and way is not None:
+            before = way.text()
+            self._expect(comes_true(lambda: way.text() != before, _SENT_S), "not sent within half a minute")
+            self._look()
+
+    def goes(self) -> None:
+        """Past the slip and the thanks, which end by themselves."""
+        self.forward()
+        if isinstance(self._window.page, ThanksPage):
+            self.forward()
+
+    def expects_over(self) -> None:
+        self._expect(self._window.page is None, "the turn is not over")
+
+    # ---- inside --------------------------------------------------------------------------------------
+
+    def _press(self, button: BigButton) -> None:
+        self._expect(button.isEnabled() and not button.isHidden(), f"{button.text()!r} cannot be touched")
+        button.click()
+        self.touches += 1
+        self._settle()
+        self._arrive()
+
+    def _arrive(self) -> None:
+        self._settle()
+        if self._window.page is not None:
+            self.pages += 1
+            self._look()
+
+    def _settle(self) -> None:
+        self._expect(at_rest(self._tasks), "nothing happens any more")
+
+    def _look(self) -> None:
+        """A picture; of a page not seen before one in every text size, in both contrasts."""
+        began, page = monotonic(), self._window.page
+        if page is None:
+            return
+        kind = type(page.input if isinstance(page, QuestionPage) else page).__name__
+        self._take(f"{self.pages:02d}-{type(page).__name__}")
+        if self._dresses and kind not in self._seen and not isinstance(page, SlipPage | ThanksPage):
+            self._seen.add(kind)
+            for contrast in (False, True):
+                for scale in TEXT_SCALES:
+                    self._window.wear(replace(self._plain, contrast=contrast, scale=scale))
+                    self._settle()
+                    self._take(f"{self.pages:02d}-{type(page).__name__}-{'contrast' if contrast else 'light'}-{scale}")
+            self._window.wear(self._plain)
+            self._settle()
+        self.drawing += monotonic() - began
+
+    def _take(self, name: str) -> None:
+        self._window.grab().save(str(self.folder / f"{name}.png"))
+
+    def _expect(self, holds: bool, what: str) -> None:
+        if not holds:
+            raise StoryBroken(what=f"{self.folder.name}: {what}")
