@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QTemporaryDir
 from PySide6.QtWidgets import QWidget
 
 from kiosk.catalogue import Catalogue
@@ -61,9 +60,6 @@ class _NoFolder(ScanJournal):
 
 class _Scanning:
     """A scanner that never comes to an end."""
-
-    def __init__(self) -> None:
-        self.folder = QTemporaryDir()      # gone with it
 
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None: ...
