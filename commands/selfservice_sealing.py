@@ -32,6 +32,8 @@ def seal_key(workplace: Workplace, file: Path) -> ExitCode:
     if secret is None:
         raise CannotSeal(why=_("Máy này chưa có kho dữ liệu: ghi danh ki-ốt trước."))
     name = credential_name(folder.named)
+    if file.is_dir():          # the service manager opens it under this name alone
+        file = file / f"{name}.cred"
     _creds(["encrypt", "--with-key=auto", f"--name={name}", "-", str(file)], secret.hex())
     if _creds(["decrypt", f"--name={name}", str(file), "-"]).strip() != secret.hex():
         raise CannotSeal(why=_("Đọc lại tệp vừa niêm phong thì không khớp."))

@@ -25,8 +25,8 @@ def test_the_scripts_parse(script):
 def test_every_step_is_said_and_none_done(tmp_path):
     data = tmp_path / "data"
     said = dry("--program", "/opt/x", "--data", str(data), "--key", "/etc/credstore.encrypted/motcua-1.cred")
-    steps = ("DontVTSwitch", "DontZap", "useradd", "nologin", "core_pattern", "swapoff", "ctrl-alt-del", "Restart=always",
-             "LoadCredentialEncrypted=motcua-1:/etc/credstore.encrypted/motcua-1.cred",
+    steps = ("DontVTSwitch", "DontZap", "useradd", "nologin", "core_pattern", "swapoff", "mask swap.target", "chown -R", "ctrl-alt-del",
+             "Restart=always", "LoadCredentialEncrypted=motcua-1:/etc/credstore.encrypted/motcua-1.cred",
              "enable mot-cua-kiosk.service")  # fmt: skip
     assert [step for step in steps if step not in said] == []
     assert "@" not in "".join(line for line in said.splitlines() if "ExecStart" in line or "User=" in line)
@@ -41,6 +41,25 @@ def test_what_is_placed_is_taken_away_again():
     placed = {line.split()[2] for line in dry().splitlines() if line.startswith("+ write ")}
     removed = {line.split()[-1] for line in dry("--uninstall").splitlines() if line.startswith("+ rm -f")}
     assert placed == removed
+
+
+def test_what_is_masked_is_unmasked():
+    def targets(word: str, *options: str) -> set[str]:
+        lines = (line.split() for line in dry(*options).splitlines())
+        return {target for line in lines if line[:3] == ["+", "systemctl", word] for target in line[3:]}
+
+    assert targets("mask") == targets("unmask", "--uninstall")
+
+
+def test_a_key_under_another_name_is_refused_before_anything_is_done():
+    command = [LINUX / "install.sh", "--dry-run", "--key", "/etc/credstore.encrypted/kiosk.cred"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (64, "")
+
+
+def test_a_service_with_a_session_does_not_wait_for_words_that_never_reach_it():
+    text = (LINUX / "mot-cua-kiosk.service").read_text()
+    assert not ("\nPAMName=" in text and ("\nType=notify" in text or "\nWatchdogSec=" in text))
 
 
 def test_an_unknown_option_changes_nothing():
@@ -75,3 +94,5 @@ def test_windows_starts_the_program_again_and_not_the_desktop():
     actions = [one.get("Action") for one in root.iter() if one.tag.endswith("DefaultAction")]
     assert actions == ["RestartShell"]
     assert "main.py --data @DATA@ selfservice" in text
+    accounts = [one.get("Name") for one in root.iter() if one.tag.endswith("}Account")]
+    assert accounts == ["@ACCOUNT@"]       # the one that enrolled: another account's keyring is empty

@@ -68,6 +68,12 @@ def test_sealed_opened_by_the_service_manager_and_the_store_is_there(tmp_path, p
     assert ServiceKey(opened, DemoKeyFile(place.root, Disk())).load(_named(place)) == secret
 
 
+def test_in_a_folder_the_file_is_named_as_what_is_sealed_in_it(tmp_path, programs, place):
+    put(programs, SEALS)
+    seal_key(place, tmp_path)
+    assert (tmp_path / f"{credential_name(_named(place))}.cred").is_file()
+
+
 def _named(place: Workplace) -> str:
     from kiosk.store.folder import StoreFolder
 

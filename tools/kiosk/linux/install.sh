@@ -19,6 +19,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+case $(basename "$key") in
+  '' | motcua-*.cred) ;;
+  *) echo "--key: the file must be named as the credential sealed in it, motcua-….cred" >&2; exit 64 ;;
+esac
 if [ -z "$dry" ] && [ "$(id -u)" != 0 ]; then
   echo "Cần quyền root: sudo $0 … (chỉ xem các bước: --dry-run)" >&2
   exit 77
@@ -42,7 +46,8 @@ if [ -n "$uninstall" ]; then
   run systemctl disable --now mot-cua-kiosk.service || true
   for place in "${placed[@]}"; do run rm -f "$place"; done
   run systemctl set-default graphical.target
-  run systemctl unmask getty@tty1.service ctrl-alt-del.target
+  run systemctl unmask getty@tty1.service ctrl-alt-del.target swap.target
+  run systemctl unmask hibernate.target hybrid-sleep.target suspend.target sleep.target
   run systemctl daemon-reload
   echo "Tài khoản $account, chương trình và dữ liệu ($data) vẫn còn nguyên."
   exit 0
@@ -55,6 +60,7 @@ echo "== an account that can do nothing else: no password, no shell, no ssh"
 id "$account" >/dev/null 2>&1 || run useradd --system --create-home --home-dir "/var/lib/$account" --shell /usr/sbin/nologin "$account"
 run usermod --append --groups video,input,plugdev,scanner,lp "$account" || true
 run install -d -m 700 -o "$account" -g "$account" "$data"
+run chown -R "$account:$account" "$data"      # enrolled by somebody else: the kiosk must write there
 
 echo "== screen: no other terminal, no killing of the server, never dark"
 put /etc/X11/xorg.conf.d/90-mot-cua-kiosk.conf 644 <<'TEXT'
@@ -87,6 +93,7 @@ if [ -n "$dry" ] || [ -n "$(swapon --noheadings --show=NAME 2>/dev/null || true)
   echo "! Tắt bộ nhớ tráo đổi, hoặc mã hóa nó: nếu không, trang nhớ của người dân có thể nằm lại trên đĩa."
   run swapoff -a
 fi
+run systemctl mask swap.target                # or it is back after the next start
 run systemctl mask hibernate.target hybrid-sleep.target suspend.target sleep.target
 
 echo "== keyboard and power button"

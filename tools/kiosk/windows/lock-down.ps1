@@ -25,10 +25,11 @@ if ($Undo) {
     exit 0
 }
 
-# An account that signs in by itself and can do nothing else.
+# An account that can do nothing else. Its password opens the key of the store (DPAPI): an empty one would protect nothing.
 if (-not (Get-LocalUser -Name $Account -ErrorAction SilentlyContinue)) {
     if ($PSCmdlet.ShouldProcess($Account, 'create')) {
-        New-LocalUser -Name $Account -NoPassword -Description 'Kiosk' | Out-Null
+        $password = Read-Host -AsSecureString "Password for $Account"
+        New-LocalUser -Name $Account -Password $password -PasswordNeverExpires -Description 'Kiosk' | Out-Null
         Add-LocalGroupMember -SID 'S-1-5-32-545' -Member $Account
     }
 }
@@ -63,4 +64,5 @@ if ($PSCmdlet.ShouldProcess('power', 'never sleep, no hibernation')) {
     powercfg /change monitor-timeout-ac 0
     powercfg /hibernate off
 }
+Write-Output "Let $Account sign in by itself with Sysinternals Autologon (it keeps the password as an LSA secret, not in the registry in the clear)."
 Write-Output 'Restart the machine. BitLocker with TPM must be on: it is what protects the key of the store when the disk is stolen.'
