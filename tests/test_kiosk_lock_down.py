@@ -25,7 +25,8 @@ def test_the_scripts_parse(script):
 def test_every_step_is_said_and_none_done(tmp_path):
     data = tmp_path / "data"
     said = dry("--program", "/opt/x", "--data", str(data), "--key", "/etc/credstore.encrypted/motcua-1.cred")
-    steps = ("DontVTSwitch", "DontZap", "useradd", "nologin", "core_pattern", "swapoff", "mask swap.target", "chown -R", "ctrl-alt-del",
+    steps = ("DontVTSwitch",
+             "DontZap", "useradd", "nologin", "core_pattern", "swapoff", "mask swap.target", "chown -R", "ctrl-alt-del",
              "Restart=always", "LoadCredentialEncrypted=motcua-1:/etc/credstore.encrypted/motcua-1.cred",
              "enable mot-cua-kiosk.service")  # fmt: skip
     assert [step for step in steps if step not in said] == []
