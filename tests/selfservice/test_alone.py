@@ -61,10 +61,11 @@ def test_a_window_that_was_pushed_behind_comes_back(window):
 
 def test_one_that_was_minimised_comes_back(window):
     front = InFront(window, lambda: True)
-    window.showMinimized()
+    window.setWindowState(window.windowState() | Qt.WindowState.WindowMinimized)       # as a window manager does it
     assert front.back.isActive()
     front.back.timeout.emit()
     assert window.isFullScreen()
+    assert not window.isMinimized()
 
 
 def test_the_waiting_screen_leaves_the_front_to_the_turn_over_it(window):

@@ -93,7 +93,7 @@ class InFront(QObject):
         window = self._window
         if not window.isVisible() or not self._ours():
             return
-        if not window.isFullScreen():
+        if window.isMinimized() or not window.isFullScreen():
             window.showFullScreen()
         window.raise_()
         window.activateWindow()
