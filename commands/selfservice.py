@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
@@ -19,6 +20,7 @@ from commands.selfservice_filing import filing_desk
 from commands.selfservice_help import help_of
 from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
+from commands.selfservice_sealing import seal_key
 from commands.selfservice_shell import shell, watch
 from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
@@ -58,6 +60,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upkeep", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--set-pin", action="store_true",
                         help=_("đặt mã PIN bảo trì của ki-ốt này (hỏi, không ghi trên dòng lệnh)"))
+    parser.add_argument("--seal-key", metavar=_("TỆP"), type=Path,
+                        help=_("niêm phong chìa khóa của kho vào máy này, để ki-ốt tự khởi động sau khi mất điện (Linux)"))
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -73,6 +77,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return carry(workplace, url)
     if options.check:
         return say_condition(workplace, devices=options.devices)
+    if options.seal_key:
+        return seal_key(workplace, options.seal_key)
     if options.upkeep:
         return upkeep(workplace, partial(demo_printer, workplace) if workplace.demo else system_printer)
     if options.set_pin:

@@ -1,5 +1,6 @@
 """What a command starts with: profile, data folder, clock, and how to open the store from them."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from kiosk.store import Opening, Store, open_beside, open_for_reading, open_stor
 from kiosk.store.disk import Disk
 from kiosk.store.keys import DemoKeyFile, KeyKeeper, SystemKeyring
 from kiosk.store.marks import MarkFolder, usual_folder
+from kiosk.store.service_key import FOLDER_VARIABLE, ServiceKey
 from kiosk.words import _
 
 
@@ -47,7 +49,8 @@ class Workplace:
     def keeper(self) -> KeyKeeper:
         """Where the key lives; the demo says aloud that its key protects nothing."""
         if not self.demo:
-            return SystemKeyring()
+            opened = os.environ.get(FOLDER_VARIABLE)       # by the service manager, where nobody signs in
+            return ServiceKey(Path(opened), SystemKeyring()) if opened else SystemKeyring()
         print(_("Chế độ tập huấn: chìa khóa nằm ngay trong thư mục dữ liệu, không dùng cho hồ sơ thật."), file=sys.stderr)
         return DemoKeyFile(self.root, self.disk)
 

@@ -61,6 +61,7 @@ class _NoFolder(ScanJournal):
 class _Scanning:
     """A scanner that never comes to an end."""
 
+
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None: ...
 
     def cancel(self) -> None: ...

@@ -1,8 +1,11 @@
-"""The kiosk's shell as `main.py selfservice` runs it, with a finger for its attract screen and turns that have hands.
+"""The kiosk as `main.py selfservice` runs it: what watches the shell, and the shell itself, with a finger for its attract screen
+and turns that have hands.
 
-Says "ready" whenever somebody may begin, and when a finger touched; is touched at each line it is sent.
+The shell says "ready" through a socket whenever somebody may begin, and when a finger touched; each line it is sent is a touch.
 """
 
+import os
+import socket
 import sys
 import threading
 import time
@@ -12,12 +15,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-import commands.selfservice
+import commands.selfservice_shell
 import ui.selfservice.app
 from commands import demo_selfservice
+from commands.selfservice_watch import ShellWatch
 from main import main
 from tests.selfservice.citizens import touch
 
+FINGER = "MOTCUA_TEST_FINGER"
 Real = ui.selfservice.app.AttractWindow
 
 
@@ -29,21 +34,34 @@ class DrivenAttract(Real):
     def __init__(self, *given, **more) -> None:
         super().__init__(*given, **more)
         self.asked.connect(self._touch)
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(os.environ[FINGER])
         threading.Thread(target=self._listen, daemon=True).start()
-        print("ready", flush=True)
+        self._say("ready")
 
     def ready(self) -> None:
         super().ready()
-        print("ready", flush=True)
+        self._say("ready")
 
     def _touch(self) -> None:
-        print(f"touched {time.monotonic()}", flush=True)
+        self._say(f"touched {time.monotonic()}")
         touch(self.begin)
 
     def _listen(self) -> None:
-        for _line in sys.stdin:
-            self.asked.emit()
-        sys.stdin.close()
+        with self._line.makefile("r", encoding="utf-8") as lines:
+            for _line in lines:
+                self.asked.emit()
+
+    def _say(self, what: str) -> None:
+        self._line.sendall(f"{what}\n".encode())
+
+
+class DrivenWatch(ShellWatch):
+    """Keeps this module's shell instead of the program's own."""
+
+    def __init__(self, *given, **more) -> None:
+        super().__init__(*given, **more)
+        self._command[1:2] = ["-m", "tests.selfservice.driven_shell"]
 
 
 @contextmanager
@@ -55,5 +73,8 @@ def no_office(_kiosk: object) -> Iterator[str]:
 if __name__ == "__main__":
     ui.selfservice.app.AttractWindow = DrivenAttract
     demo_selfservice.office_around = no_office
-    commands.selfservice.TurnProcesses = partial(commands.selfservice.TurnProcesses, module="tests.selfservice.driven_turn")
+    commands.selfservice_shell.ShellWatch = DrivenWatch
+    commands.selfservice_shell.TurnProcesses = partial(
+        commands.selfservice_shell.TurnProcesses, module="tests.selfservice.driven_turn"
+    )
     sys.exit(main(sys.argv[1:]))

@@ -15,6 +15,7 @@ from commands.workplace import Profile, Workplace
 from kiosk.store.marks import MARKS_VARIABLE
 from tests.selfservice import memory
 from tests.selfservice.citizens import Person
+from tests.selfservice.driven_shell import FINGER
 from tests.selfservice.driven_turn import SOCKET
 from ui.selfservice.sizes import HEIGHT, WIDTH
 
@@ -64,26 +65,25 @@ class KioskUnderTest:
             Path(place).mkdir(parents=True, exist_ok=True, mode=0o700)
         with _marks_in(places[MARKS_VARIABLE]), Workplace(Profile.DEMO, self.data).store():
             pass
-        self._door = stack.enter_context(socket.socket(socket.AF_UNIX))
-        self._door.bind(str(folder / "citizens"))
-        self._door.listen()
-        self._door.settimeout(PATIENCE)
+        self._door, finger = (stack.enter_context(_door(folder / name)) for name in ("citizens", "finger"))
         words = ["--profile", "demo", "--data", str(self.data), "selfservice", "--gateway", "http://127.0.0.1:9"]
-        self.environment = {**os.environ, **places, **screen, SOCKET: str(folder / "citizens"), "PYTHONUTF8": "1"}
+        self.environment = {**os.environ, **places, **screen, SOCKET: str(folder / "citizens"), FINGER: str(folder / "finger"),
+                            "PYTHONUTF8": "1"}
         self.shell = subprocess.Popen(
-            [sys.executable, "-m", "tests.selfservice.driven_shell", *words], cwd=ROOT, env=self.environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+            [sys.executable, "-m", "tests.selfservice.driven_shell", *words], cwd=ROOT, env=self.environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         stack.callback(self._end)
+        self._finger, _address = finger.accept()
+        stack.enter_context(self._finger)
+        self._said = stack.enter_context(self._finger.makefile("r", encoding="utf-8"))
         self._hear("ready")
         self.turn = self._next()
 
     def begin(self) -> tuple[Turn, float, float]:
         """Somebody touches the attract screen: the turn, the moment of the touch, and that of its first page being painted."""
-        assert self.shell.stdin is not None
         turn = self.turn
-        self.shell.stdin.write("touch\n")
-        self.shell.stdin.flush()
+        self._finger.sendall(b"touch\n")
         return turn, float(self._hear("touched").split()[1]), float(turn.hear("painted"))
 
     def end(self, turn: Turn, how: str) -> None:
@@ -114,16 +114,24 @@ class KioskUnderTest:
         return Turn(line)
 
     def _hear(self, word: str) -> str:
-        assert self.shell.stdout is not None
-        for line in self.shell.stdout:
+        for line in self._said:
             if line.startswith(word):
                 return line
         raise AssertionError(f"the shell ended before it said {word}")
 
     def _end(self) -> None:
         self.shell.terminate()
-        self.shell.communicate(timeout=PATIENCE)
+        self.shell.wait(PATIENCE)
         self.turn.gone()
+
+
+@contextmanager
+def _door(path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(path))
+        door.listen()
+        door.settimeout(PATIENCE)
+        yield door
 
 
 @contextmanager

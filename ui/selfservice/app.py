@@ -16,6 +16,7 @@ from kiosk.selfservice.maintenance import Upkeep
 from kiosk.selfservice.voice import Voice
 from kiosk.settings import Settings
 from ui.app import prepare
+from ui.selfservice.alone import InFront, OtherScreens
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.sizes import measure_screen
 from ui.selfservice.upkeep import UpkeepDesk, UpkeepWindow
@@ -95,8 +96,13 @@ class Shell:
         beat.timeout.connect(draws)
         self._turns.start(self._ended.happened.emit)
         beat.start()
+        others = None if self._windowed else OtherScreens(self._app, self.window)
+        if not self._windowed:
+            InFront(self.window, lambda: not self.window.begun and self._upkeep is None)
         _show(self.window, windowed=self._windowed)
         self._app.exec()
+        if others is not None:
+            others.close()
         beat.stop()
         self._turns.close()
         return self._end
@@ -159,6 +165,8 @@ class TurnProcess:
         self._tasks.close()
 
     def _on_begun(self) -> None:
+        if not self._windowed:
+            InFront(self._window, lambda: True)
         _show(self._window, windowed=self._windowed)
         self._window.raise_()
         self._window.activateWindow()

@@ -108,6 +108,11 @@ class AttractWindow(QWidget):
             button.setEnabled(not self._begun)
         self.show_card(self._card_lies)
 
+    @property
+    def begun(self) -> bool:
+        """Somebody's turn stands over this."""
+        return self._begun
+
     def _begin(self) -> None:
         if (self.condition.serves or self.condition.guides_only) and not self._begun:
             self._begun = True

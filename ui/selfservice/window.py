@@ -224,6 +224,9 @@ class KioskWindow(QWidget):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
 
     def _fill(self) -> None:
+        if self._over:                     # keys and answers still come while the process is going
+            self._way.clear()
+            return
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply(app, Theme.HIGH_CONTRAST if self.dress.contrast else self._plain, self.dress.scale)
