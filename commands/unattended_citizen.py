@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,24 +23,31 @@ from ui.theme.tokens import TEXT_SCALES
 _SENT_S = 30
 
 
+@dataclass(slots=True)
+class Notebook:
+    """What goes from one citizen to the next: pages seen in every dress, the number last given out."""
+
+    seen: set[str] = field(default_factory=set)
+    number: str = ""
+
+
 class Citizen:
     """Before one window. `drawing` is the time its pictures took, which is no part of a journey."""
 
-    def __init__(self, kiosk: Kiosk, folder: Path, language: str, *, dresses: bool) -> None:
-        self.kiosk, self.folder, self.online = kiosk, folder, False
+    def __init__(self, kiosk: Kiosk, folder: Path, language: str, notebook: Notebook) -> None:
+        self.kiosk, self.folder, self.online, self.notebook = kiosk, folder, False, notebook
         self.touches, self.pages, self.drawing = 0, 0, 0.0
-        self._plain, self._dresses = Dress(language), dresses
+        self._plain = Dress(language)
         self._tasks = Tasks()
         self._window = KioskWindow(kiosk, self._tasks, self._plain)
-        self._seen: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
         self._window.show()
         self._arrive()
 
     @classmethod
     @contextmanager
-    def before(cls, kiosk: Kiosk, folder: Path, language: str, *, dresses: bool) -> Iterator["Citizen"]:
-        one = cls(kiosk, folder, language, dresses=dresses)
+    def before(cls, kiosk: Kiosk, folder: Path, language: str, notebook: Notebook) -> Iterator["Citizen"]:
+        one = cls(kiosk, folder, language, notebook)
         try:
             yield one
         finally:
@@ -113,12 +120,14 @@ class Citizen:
     # ---- eyes ----------------------------------------------------------------------------------------
 
     def some_number(self) -> str:
-        """Of a dossier this office knows."""
-        return "H99.01.02-261123-0007"
+        """Of the dossier filed before."""
+        return self.notebook.number
 
     def expects_slip(self) -> None:
         page = self._window.page
         self._expect(isinstance(page, SlipPage), "no slip")
+        assert isinstance(page, SlipPage)
+        self.notebook.number = page.number.text()
         way = getattr(page, "way", None)
         if self.online and way is not None:
             before = way.text()
@@ -159,8 +168,8 @@ class Citizen:
             return
         kind = type(page.input if isinstance(page, QuestionPage) else page).__name__
         self._take(f"{self.pages:02d}-{type(page).__name__}")
-        if self._dresses and kind not in self._seen and not isinstance(page, SlipPage | ThanksPage):
-            self._seen.add(kind)
+        if kind not in self.notebook.seen and not isinstance(page, SlipPage | ThanksPage):
+            self.notebook.seen.add(kind)
             for contrast in (False, True):
                 for scale in TEXT_SCALES:
                     self._window.wear(replace(self._plain, contrast=contrast, scale=scale))

@@ -17,7 +17,7 @@ from commands.selfservice import kiosk_of
 from commands.selfservice_carrying import Carrying
 from commands.story import StoryBroken
 from commands.unattended import marks_in
-from commands.unattended_citizen import Citizen
+from commands.unattended_citizen import Citizen, Notebook
 from commands.workplace import Profile, Workplace
 from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
@@ -62,11 +62,12 @@ def _all(workplace: Workplace, out: Path, played: list[Played]) -> None:
 
     prepare(sys.argv[:1])
     with office_around(workplace) as url, kiosk_of(workplace) as kiosk:
+        notebooks = {language: Notebook() for language in _LANGUAGES}
         for online in (False, True):
             with _linked(kiosk, workplace, url, online=online) as there:
                 for language in _LANGUAGES:
                     for name, journey in _JOURNEYS.items():
-                        played.append(_one(there, out, name, journey, language=language, online=online))
+                        played.append(_one(there, out, name, journey, notebooks[language], language=language, online=online))
 
 
 @contextmanager
@@ -91,12 +92,12 @@ def _linked(kiosk: Kiosk, workplace: Workplace, url: str, *, online: bool) -> It
 
 
 def _one(
-    kiosk: Kiosk, out: Path, name: str, journey: Callable[[Citizen], None], *, language: str, online: bool
+    kiosk: Kiosk, out: Path, name: str, journey: Callable[[Citizen], None], notebook: Notebook, *, language: str, online: bool
 ) -> Played:  # fmt: skip
     speak(language)
     began = monotonic()
     folder = out / ("online" if online else "offline") / language / name
-    with Citizen.before(kiosk, folder, language, dresses=not online) as citizen:
+    with Citizen.before(kiosk, folder, language, notebook) as citizen:
         citizen.online = online
         journey(citizen)
         done = Played(name, language, online, citizen.touches, citizen.pages, round(monotonic() - began - citizen.drawing, 2))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QThread
 
 from ui.tasks import Tasks
 
@@ -17,6 +17,7 @@ def at_rest(tasks: Tasks) -> bool:
     until, quiet = monotonic() + _PATIENCE_S, 0
     while quiet < _ROUNDS and monotonic() < until:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)     # no loop runs that would: pages would pile up
         quiet = 0 if tasks.running else quiet + 1
     return quiet >= _ROUNDS
 
