@@ -74,6 +74,7 @@ class Act(StrEnum):
     COPY_MADE = "copy made"
     COPY_SIGNED = "copy signed"
     COPIES_LISTED = "copies listed"
+    SLIP_AGAIN = "slip printed again"
     MAINTENANCE_PIN_SET = "maintenance PIN set"
     MAINTENANCE_ENTERED = "maintenance entered"
     MAINTENANCE_REFUSED = "maintenance PIN refused"

@@ -166,6 +166,10 @@ def at_number(window: QWidget, _supplies: object) -> None:
     _home(window).look_up.click()
 
 
+def at_again(window: QWidget, _supplies: object) -> None:
+    _home(window).again.click()
+
+
 def _typed(number: str, window: QWidget, _supplies: object) -> None:
     page = _page(window)
     assert isinstance(page, NumberPage)
@@ -224,6 +228,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_officer_no_link", N_("Ki-ốt: chưa gọi được cán bộ"), turn,
      (at_home, partial(_called, Called("", HelpKind.HELP, HelpState.NO_LINK, rung=True)))),
     *PAPER_SCREENS,
+    ("kiosk_again", N_("Ki-ốt: in lại phiếu"), turn, (at_home, at_again)),
     ("kiosk_idle", N_("Ki-ốt: còn ở đây không"), turn, (at_home, warned)),
     *((name, title, turn, steps) for name, title, steps in IDENTIFY_STEPS),
     ("kiosk_card_left", N_("Ki-ốt: thẻ còn nằm trên ô đọc"), ending_turn, LEFT_STEPS),

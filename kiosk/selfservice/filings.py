@@ -5,7 +5,9 @@ Every call reads or writes the store and belongs on a worker thread.
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 
+from kiosk.audit import Act
 from kiosk.catalogue import Catalogue
 from kiosk.counter.intakes import Intakes
 from kiosk.dossier import LocalState
@@ -21,9 +23,10 @@ from kiosk.scan_journal import Stack
 from kiosk.scan_ports import ScannedPage
 from kiosk.selfservice.papers import Said, settled
 from kiosk.settings import Settings
-from kiosk.store import Store, dossiers
+from kiosk.store import Store, audit_log, dossiers
 from kiosk.store.drafts import Draft, DraftPage
 from kiosk.store.faults import DiskFull
+from kiosk.submission_sheet import SubmissionSheet, slip_of
 from kiosk.submit import Agreed, Submitted, Submitting
 
 NOBODY = Officer(AT_KIOSK, "")
@@ -102,6 +105,16 @@ class Filings:
     def submit(self, draft: Draft, agreed: Agreed) -> Submitted:
         """Raises NoConsent, FormRefused, DraftGone, DiskFull; after sealing only NumberWithheld."""
         return self._submitting(draft).run_draft(self._settled(draft), agreed)
+
+    def slip_again(self, dossier: str) -> SubmissionSheet:
+        """The slip of what was submitted here, marked as printed again; who looks on is written down. Raises StoreProblem."""
+        now, database = self._store.clock.now_ms(), self._store.read()
+        form, _body = dossiers.form_of(database, dossier)
+        number, token = dossiers.receipt_of(database, dossier)
+        self._store.write(partial(
+            audit_log.append, device=self._store.device, at=now, actor=AT_KIOSK, act=Act.SLIP_AGAIN, subject=dossier
+        ))  # fmt: skip
+        return slip_of(form, number, token, self._settings.office, again=now)
 
     def leave(self, draft: Draft) -> Left:
         """Seals what is there under a code. Raises DraftGone."""

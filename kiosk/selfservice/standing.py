@@ -59,6 +59,7 @@ class DossierStep:
     status_at: int | None
     turn: Actor | None                 # None: the machine's, which sends by itself
     look_by: int | None = None         # of what was submitted: by when an officer was to look at it
+    slip_of: str = ""                  # dossier whose slip may be printed again here, for whoever holds it or was proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class StoreStandings:
         look_by = form.filing.look_by if waits and form.filing else None
         return DossierStep(
             line.number, form.procedure_name if named else "", self._settings.office.name, form.submitted_at, not waits,
-            line.due_at, status, line.portal_decided_at, turn, look_by,
+            line.due_at, status, line.portal_decided_at, turn, look_by, line.id if named and form.filing else "",
         )  # fmt: skip
 
     def _told(self, database: Database, number: str, dossier: str, procedure: str) -> DossierStep | None:

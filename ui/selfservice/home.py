@@ -12,6 +12,7 @@ from ui.selfservice.filing.choose import EventsPage
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.page import Page, Turn
+from ui.selfservice.reprint import AgainPage
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -43,7 +44,12 @@ class HomePage(Page):
             self.file = BigButton(_("Nộp hồ sơ"), Looks.TILE, Icon.NEW_DOSSIER, _("Tự khai, tự quét giấy tờ tại máy này"))
             self.file.clicked.connect(lambda: turn.open(partial(EventsPage, turn)))
             found.append(self.file)
-        for place, tile in enumerate([*found, self.guide]):
+        tiles_here = [*found, self.guide]
+        if turn.kiosk.standings is not None and turn.kiosk.desk is not None and turn.kiosk.printer is not None:
+            self.again = BigButton(_("In lại phiếu"), Looks.TILE, Icon.PRINTER, _("Phiếu của hồ sơ đã nộp tại máy này"))
+            self.again.clicked.connect(lambda: turn.open(partial(AgainPage, turn)))
+            tiles_here.append(self.again)
+        for place, tile in enumerate(tiles_here):
             tile.setMinimumHeight(sizes().px(260))
             tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
         for column in range(_ACROSS):

@@ -11,6 +11,7 @@ from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
@@ -75,8 +76,18 @@ class StandingPage(_Told):
     def _tell(self) -> None:
         if self._answer.step is not None:
             self._tell_step(self._answer.step)
+            self._offer_slip(self._answer.step)
         elif self._answer.promised is not None:
             self._tell_promised(self._answer.promised)
+
+    def _offer_slip(self, step: DossierStep) -> None:
+        """Once more, for whoever held the slip before the machine, or was proven by their card."""
+        kiosk = self.turn.kiosk
+        filings, desk = kiosk.filings, kiosk.desk
+        if step.slip_of and filings is not None and desk is not None:
+            self.slip = PrintButton(self.turn, _("In lại phiếu nộp hồ sơ"))
+            self.slip.offer_paper(step.number, lambda: desk.draw_slip(filings.slip_again(step.slip_of)))
+            self.body.addWidget(self.slip)
 
     def _tell_step(self, step: DossierStep) -> None:
         self._card(
