@@ -110,12 +110,12 @@ def _with_card(window: QWidget, _supplies: object) -> None:
 
 
 def turn(given: _Gives) -> KioskWindow:
-    counter = given.get(Counter)
+    counter, whole = given.get(Counter), given.get(Kiosk)
     guides = Guides(Catalogue.load(), counter.settings, counter.clock)
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
         today=partial(_today, counter.clock.now_ms()), voice=_Mute(), cards=ScriptedReader(),
-        vneid=ScriptedVneid(), draw_code=_squares,
+        vneid=ScriptedVneid(), draw_code=_squares, filings=whole.filings, desk=whole.desk,
         help=Help(None, hotline=DEMO.office.hotline),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)

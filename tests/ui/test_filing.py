@@ -3,7 +3,10 @@
 import pytest
 
 from kiosk.device_ports import PrintState
+from kiosk.selfservice.standing import StoreStandings
+from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
+from tests.kiosk.store_fixtures import acts
 from tests.ui.filing_hands import hall as standing_hall
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.filing.check import CheckPage
@@ -14,6 +17,7 @@ from ui.selfservice.filing.question import QuestionPage
 from ui.selfservice.filing.sent import SentPage
 from ui.selfservice.filing.slip import ThanksPage
 from ui.selfservice.home import HomePage
+from ui.selfservice.standing import StandingPage
 
 FROM_THE_BOOK = "2.000908"             # no papers to scan
 
@@ -62,6 +66,22 @@ def test_by_life_event_to_the_slip_in_the_hand(hall):
     assert isinstance(hall.page, ThanksPage)
     hall.forward()
     assert hall.window.page is None
+
+
+def test_a_slip_is_printed_again_for_whoever_holds_it_and_not_for_a_number_alone(hall):
+    to_check(hall)
+    hall.forward()
+    (line,) = dossiers.select(hall.store.read(), "1", [], "received_at", 10)
+    _number, token = dossiers.receipt_of(hall.store.read(), line.id)
+    standings = StoreStandings(hall.store, DEMO, str)
+    assert standings.find(line.number).step.slip_of == ""
+    answer = standings.find(token)
+    hall.window.open(lambda: StandingPage(hall.window, answer))
+    hall.settle()
+    hall.touch(hall.page.slip.button)
+    hall.settle()
+    assert [job.pdf[:5] for job in hall.printer.jobs] == [b"%PDF-", b"%PDF-"]
+    assert acts(hall.store)[-1] == "slip printed again"
 
 
 def test_by_a_few_words(hall):
