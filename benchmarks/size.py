@@ -39,6 +39,7 @@ class Size:
     strip: int = 200                   # pages in its strip before
     looked: int = 60                   # pages looked at
     copied: int = 20                   # pages made into electronic copies
+    sessions: int = 50                 # of citizens at the kiosk
 
 
 FULL = Size(ROOT / "out" / "bench")
@@ -50,5 +51,5 @@ def tiny(folder: Path) -> Size:
         folder, rounds=1, dossiers=1, capture_rounds=1, captured=1, pages=2, page_bytes=5_000, queued=6, searched=20,
         queries=10, starts=1, openings=2, carried=2, upload_bytes=600_000, keys=20, waiting=2,
         frames=6, received=2, anchors=6, card_readings=1,
-        at_once=2, each_sends=2, province=3, each_owes=1, faster=100, stack=2, strip=6, looked=3, copied=1,
+        at_once=2, each_sends=2, province=3, each_owes=1, faster=100, stack=2, strip=6, looked=3, copied=1, sessions=2,
     )  # fmt: skip

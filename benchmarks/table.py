@@ -6,6 +6,7 @@ from benchmarks import (
     carrying,
     copying,
     far_sending,
+    kiosk,
     page_looking,
     page_reading,
     paper_in,
@@ -38,4 +39,5 @@ def the_table() -> Registry:
     signing.add_rows(table)
     copying.add_rows(table)
     paper_searching.add_rows(table)
+    kiosk.add_rows(table)
     return table

@@ -1,6 +1,6 @@
 """A citizen without hands: touches what a finger would, looks at every page that comes, in every dress a page can wear."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,13 +14,18 @@ from ui.selfservice.big_button import BigButton
 from ui.selfservice.filing.consent import ConsentPage
 from ui.selfservice.filing.question import QuestionPage
 from ui.selfservice.filing.slip import SlipPage, ThanksPage
+from ui.selfservice.identify.card_page import CardPage
+from ui.selfservice.identify.choose import IdentifyPage
+from ui.selfservice.identify.person_page import PersonPage
+from ui.selfservice.identify.take_card import TakeCardPage
+from ui.selfservice.standing import StandingPage
 from ui.selfservice.waiting import at_rest, comes_true
 from ui.selfservice.window import Dress, KioskWindow
 from ui.shots import put_away
 from ui.tasks import Tasks
 from ui.theme.tokens import TEXT_SCALES
 
-_SENT_S = 30
+_SENT_S, _DEVICE_S = 30, 20
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Notebook:
 
     seen: set[str] = field(default_factory=set)
     number: str = ""
+    code: str = ""                     # of its slip
 
 
 class Citizen:
@@ -73,12 +79,63 @@ class Citizen:
         assert found is not None
         self._press(found)
 
+    def touch_slip(self) -> None:
+        """Its print button, once the printer said that it is there."""
+        page: Any = self._window.page
+        self._waits(lambda _page: page.slip.isVisible(), "no slip to print again")
+        self._press(page.slip.button)
+
     def touch_end(self) -> None:
         self._press(self._window.end_button)
 
     def forward(self) -> None:
         self._expect(self._window.forward_button.isEnabled(), "cannot go on")
         self._press(self._window.forward_button)
+
+    def agrees(self) -> None:
+        """To the consent, up to who stands here."""
+        while not isinstance(self._window.page, IdentifyPage):
+            self.forward()
+
+    def puts_card(self, then: type) -> None:
+        """An invented card on the reader, opened by its six digits, confirmed and taken back."""
+        hands = self.kiosk.card_hands
+        self._expect(hands is not None, "no reader")
+        assert hands is not None
+        card = hands.cards()[0]
+        self._waits(lambda page: isinstance(page, CardPage), "no page for a card")
+        hands.put(card.id)
+        self._waits(lambda page: isinstance(page, CardPage) and page.pad.isVisible(), "the card asks for no number")
+        self.types(card.number[-6:])
+        self.forward()
+        self._waits(lambda page: isinstance(page, PersonPage), "the card was not read")
+        self._arrive()
+        self.forward()
+        self._waits(lambda page: isinstance(page, TakeCardPage), "nobody asks for the card to be taken back")
+        self._arrive()
+        hands.lift()
+        self._waits(lambda page: isinstance(page, then), "it does not go on")
+        self._arrive()
+
+    def reads(self, code: str) -> None:
+        """A code held to the reader, which types."""
+        page: Any = self._window.page
+        page.pad.put(code)
+        page.look()
+        self._waits(lambda shown: isinstance(shown, StandingPage), "the code leads nowhere")
+        self._arrive()
+
+    def calls_officer(self) -> None:
+        """And says after a while that nobody is needed any more."""
+        self._press(self._window.call_button)
+        self._expect(self._window.covered, "no call")
+        self._take(f"{self.pages:02d}-OfficerCalledPage")
+        calling = self._window.calling
+        assert calling is not None
+        calling.give_up()
+        self.touches += 1
+        self._settle()
+        self._expect(not self._window.covered, "the call does not go")
 
     def consents(self) -> None:
         """Through whatever stands before the questions."""
@@ -127,7 +184,7 @@ class Citizen:
         page = self._window.page
         self._expect(isinstance(page, SlipPage), "no slip")
         assert isinstance(page, SlipPage)
-        self.notebook.number = page.number.text()
+        self.notebook.number, self.notebook.code = page.number.text(), page.token
         way = getattr(page, "way", None)
         if self.online and way is not None:
             before = way.text()
@@ -143,6 +200,9 @@ class Citizen:
     def expects_over(self) -> None:
         self._expect(self._window.page is None, "the turn is not over")
 
+    def expects(self, kind: type) -> None:
+        self._expect(isinstance(self._window.page, kind), f"not {kind.__name__}")
+
     # ---- inside --------------------------------------------------------------------------------------
 
     def _press(self, button: BigButton) -> None:
@@ -157,6 +217,11 @@ class Citizen:
         if self._window.page is not None:
             self.pages += 1
             self._look()
+
+    def _waits(self, holds: Callable[[object], bool], what: str) -> None:
+        """For a device, which takes its time."""
+        self._expect(comes_true(lambda: holds(self._window.page), _DEVICE_S), what)
+        self._settle()
 
     def _settle(self) -> None:
         self._expect(at_rest(self._tasks), "nothing happens any more")

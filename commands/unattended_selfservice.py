@@ -21,6 +21,9 @@ from commands.unattended_citizen import Citizen, Notebook
 from commands.workplace import Profile, Workplace
 from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
+from ui.selfservice.filing.question import QuestionPage
+from ui.selfservice.guide import ProceduresPage
+from ui.selfservice.identify.my_dossiers import MyDossiersPage
 
 _LANGUAGES = ("vi", "en")
 _FROM_THE_BOOK = "2.000908"            # nothing to scan
@@ -142,6 +145,42 @@ def _look_up(citizen: Citizen) -> None:
     citizen.touch_end()
 
 
+def _by_card(citizen: Citizen) -> None:
+    citizen.touch("file")
+    citizen.touch_of("tiles", "papers")
+    citizen.touch_entry(_FROM_THE_BOOK)
+    citizen.forward()                      # begin
+    citizen.agrees()
+    citizen.touch("chip")
+    citizen.puts_card(QuestionPage)
+    citizen.answers()
+    citizen.forward()                      # file
+    citizen.expects_slip()
+    citizen.goes()
+    citizen.expects_over()
+
+
+def _look_up_by_card(citizen: Citizen) -> None:
+    citizen.touch("look_up")
+    citizen.touch("by_card")
+    citizen.puts_card(MyDossiersPage)
+    citizen.touch_end()
+
+
+def _look_up_by_code(citizen: Citizen) -> None:
+    citizen.touch("look_up")
+    citizen.reads(citizen.notebook.code)
+    citizen.touch_slip()
+    citizen.touch_end()
+
+
+def _call(citizen: Citizen) -> None:
+    citizen.touch("guide")
+    citizen.calls_officer()
+    citizen.expects(ProceduresPage)
+    citizen.touch_end()
+
+
 def _guide(citizen: Citizen) -> None:
     citizen.touch("guide")
     citizen.types("hoon")
@@ -165,6 +204,7 @@ def _leaves(citizen: Citizen) -> None:
 
 
 _JOURNEYS: dict[str, Callable[[Citizen], None]] = {
-    "file-by-event": _by_event, "file-by-search": _by_search, "look-up-by-number": _look_up, "guide": _guide,
-    "leave-with-slip": _leaves,
+    "file-by-event": _by_event, "file-by-search": _by_search, "file-by-card": _by_card,
+    "look-up-by-number": _look_up, "look-up-by-card": _look_up_by_card, "look-up-and-reprint": _look_up_by_code,
+    "guide": _guide, "call-an-officer": _call, "leave-with-slip": _leaves,
 }  # fmt: skip

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -78,6 +79,7 @@ class KioskUnderTest:
         stack.enter_context(self._finger)
         self._said = stack.enter_context(self._finger.makefile("r", encoding="utf-8"))
         self._hear("ready")
+        self.ready_at = time.monotonic()
         self.turn = self._next()
 
     def begin(self) -> tuple[Turn, float, float]:

@@ -130,6 +130,19 @@ def test_nothing_of_a_citizen_outlives_the_session(tmp_path, screen, sessions):
         assert kiosk.unforeseen() == []
 
 
+@pytest.mark.soak
+def test_what_survives_holds_no_more_after_a_thousand_sessions(tmp_path, screen):
+    """Shell and watch alone: each turn's process ends with its citizen."""
+    town, held = Town(seed=int.from_bytes(os.urandom(4), "big")), []
+    with kiosk_in(tmp_path, screen) as kiosk:
+        for number in range(int(os.environ.get("CITIZENS", "1000"))):
+            turn, _person = kiosk.arrive(town.person())
+            turn.hear("seen")
+            kiosk.end(turn, ENDS[number % len(ENDS)])
+            held.append(sum(memory.resident(one) for one in kiosk.processes if one != kiosk.turn.pid))
+    assert held[-1] <= 1.05 * held[9], held[9::100]
+
+
 def test_what_is_left_in_any_of_its_folders_would_be_found(tmp_path):
     town = Town(seed=int.from_bytes(os.urandom(4), "big"))
     for place in (*FOLDERS.values(), "office/kiosk/pages", "office/printed"):

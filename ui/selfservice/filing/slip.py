@@ -25,6 +25,7 @@ class SlipPage(Page):
         self, turn: Turn, title: str, number: str, token: str, sheet: SubmissionSheet, told: Sequence[str]
     ) -> None:  # fmt: skip
         super().__init__(turn, title)
+        self.token = token
         self.notice = Notice()
         self.body.addWidget(self.notice)
         card = Card()
