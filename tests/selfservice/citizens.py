@@ -14,9 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.telex import typed
+from ui.screens_filing import an_answer, give
+from ui.selfservice.filing.check import CheckPage
+from ui.selfservice.filing.choose import EventPage, EventsPage
+from ui.selfservice.filing.question import QuestionPage
+from ui.selfservice.filing.sent import SentPage
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.home import HomePage
 from ui.selfservice.look_up import NumberPage
+from ui.selfservice.waiting import at_rest
 from ui.selfservice.window import KioskWindow
 
 ENDS = ("ends", "idle", "killed", "closed")
@@ -83,7 +89,33 @@ def play(window: KioskWindow, person: Person) -> str:
     touch(page_of(window, NumberPage).go)
     for letter in person.code:
         QTest.keyClick(window, letter)
-    return f"{seen} {pad.text}"
+    seen = f"{seen} {pad.text}"
+    file_away(window, person)
+    return seen
+
+
+def file_away(window: KioskWindow, person: Person) -> None:
+    """A dossier of their own, up to the slip."""
+    home(window)
+    _press(window, page_of(window, HomePage).file)
+    _press(window, page_of(window, EventsPage).tiles["papers"])
+    _press(window, next(button for button in page_of(window, EventPage).entries if "sổ gốc" in button.text()))
+    while not isinstance(window.page, QuestionPage):
+        by_hand = getattr(window.page, "by_hand", None)
+        _press(window, by_hand or window.forward_button)
+    while isinstance(page := window.page, QuestionPage):
+        give(page, person.name if page.ask.id.endswith("full_name") else an_answer(page.ask))
+        assert at_rest(window.tasks)
+        if window.page is page:            # a doubt was told: said again
+            _press(window, window.forward_button)
+    page_of(window, CheckPage)
+    _press(window, window.forward_button)
+    page_of(window, SentPage)
+
+
+def _press(window: KioskWindow, button: QWidget) -> None:
+    touch(button)
+    assert at_rest(window.tasks)
 
 
 def page_of(window: KioskWindow, kind: type) -> QWidget:
