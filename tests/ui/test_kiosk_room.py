@@ -84,6 +84,9 @@ def test_every_screen_has_room_for_fingers_and_letters(qapp, office, tasks, scal
             shown.wear(replace(shown.dress, low=low))
             settle(shown, tasks)
         wrong += [f"{screen.name}: {text}" for text in without_room(shown)]
+        if scale == 100:                   # more than an empty page
+            small = shown.grab().toImage().scaled(64, 32)
+            assert len({small.pixel(x, y) for x in range(64) for y in range(32)}) > 4, screen.name
     assert not wrong, "\n".join(wrong)
 
 

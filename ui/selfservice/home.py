@@ -50,7 +50,7 @@ class HomePage(Page):
             self.again.clicked.connect(lambda: turn.open(partial(AgainPage, turn)))
             tiles_here.append(self.again)
         for place, tile in enumerate(tiles_here):
-            tile.setMinimumHeight(sizes().px(260))
+            tile.setMinimumHeight(sizes().high(224))
             tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
         for column in range(_ACROSS):
             tiles.setColumnStretch(column, 1)

@@ -13,6 +13,7 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.my_dossiers import ByCard
 from ui.selfservice.page import Page, Turn
+from ui.selfservice.sizes import sizes
 from ui.selfservice.standing import LeftPage, StandingPage
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.widgets.text import Role, Text
@@ -41,7 +42,8 @@ class NumberPage(Page):
         told = _("Số in ở đầu giấy tiếp nhận và hẹn trả, hoặc phiếu nộp.")
         if turn.kiosk.settings.selfservice.code_reader:
             told += " " + _("Hoặc đưa mã QR trên giấy vào trước mắt đọc.")
-        self.body.addWidget(Text(told))
+        self.told = Text(told)
+        self.body.addWidget(self.told)
         self.by_card = ByCard(turn)
         self.body.addWidget(self.by_card)
         self.body.addStretch(1)
@@ -114,3 +116,4 @@ class NumberPage(Page):
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.show()
+        self.told.setVisible(sizes().roomy)

@@ -56,7 +56,7 @@ class PinPad(QWidget):
 
     def _key(self, key: str) -> BigButton:
         button = BigButton(key, Looks.KEY)
-        button.setMinimumHeight(sizes().px(120))
+        button.setMinimumHeight(sizes().high(120))
         button.clicked.connect(partial(self.press, key))
         self.keys[key] = button
         return button

@@ -12,7 +12,7 @@ LEAST_MM = 15
 _LEAST_PIXELS = 72
 _MM_PER_INCH = 25.4
 _DENSITY = "pixelsPerMm"
-_TITLE_SCALE, _FRAME_SCALE = 150, 125     # large letters must leave room for what they are on
+_TIGHT_SCALE, _TITLE_SCALE, _FRAME_SCALE = 200, 150, 125     # large letters must leave room for what they are on
 _USUAL_DENSITY = hypot(WIDTH, HEIGHT) / (27 * _MM_PER_INCH)
 
 
@@ -30,6 +30,15 @@ class Sizes:
     def target(self) -> int:
         """The least height and width of whatever is touched."""
         return max(_LEAST_PIXELS, ceil(LEAST_MM * self.pixels_per_mm))
+
+    def high(self, at_100: float) -> int:
+        """The least height of a key or tile: large letters make it higher by themselves, and what is read needs the room."""
+        return round(at_100 * min(self.scale, _FRAME_SCALE) / 100)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for what is only good to know."""
+        return self.scale < _TIGHT_SCALE
 
     @property
     def small(self) -> int:

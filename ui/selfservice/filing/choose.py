@@ -41,7 +41,7 @@ class EventsPage(Page):
     def _show(self, events: tuple[Event, ...]) -> None:
         for place, one in enumerate(events):
             tile = BigButton(one.event.name, Looks.TILE, more=one.event.more)
-            tile.setMinimumHeight(sizes().px(210))
+            tile.setMinimumHeight(sizes().high(210))
             tile.clicked.connect(lambda _on=False, one=one: self.turn.open(partial(EventPage, self.turn, one)))
             self.tiles[one.event.key] = tile
             self._grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
@@ -64,7 +64,7 @@ class EventPage(Page):
         lines.setSpacing(sizes().gap)
         self.entries = [_entry(turn, entry) for entry in event.entries]
         for button in self.entries:
-            button.setMinimumHeight(sizes().px(110))
+            button.setMinimumHeight(sizes().high(110))
             lines.addWidget(button)
         lines.addStretch(1)
         self.body.addWidget(LongText(content), 1)

@@ -38,7 +38,7 @@ class LeavePage(Page):
         self.discard = BigButton(_("Bỏ hẳn"), Looks.TILE, Icon.REMOVE, _("Máy xóa hết những gì đã nhập và đã quét"))
         self.discard.clicked.connect(lambda: filling.throw_away(turn.end))
         for tile in (self.stay, self.slip, self.discard):
-            tile.setMinimumHeight(sizes().px(150))
+            tile.setMinimumHeight(sizes().high(150))
             self.body.addWidget(tile)
         self.first = self.stay
         turn.when_leaving(partial(LeavePage, turn, filling))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.submission_sheet import SubmissionSheet
 from kiosk.words import _
 from ui.selfservice.filing.notice import Notice
 from ui.selfservice.filing.qr_code import QrView
-from ui.selfservice.page import Page, Turn
+from ui.selfservice.page import LongText, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
 from ui.theme.tokens import Tone
@@ -32,12 +33,17 @@ class SlipPage(Page):
         self.number = Text(number, Role.TITLE)
         self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(self.number)
-        self.code = QrView(sizes().target * 7)
+        self.code = QrView(sizes().target * (7 if sizes().scale < 150 else 6))
         card.body.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(card)
+        content = QWidget()
+        self.lines = QVBoxLayout(content)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(sizes().gap)
         for line in told:
-            self.body.addWidget(Text(line))
-        self.body.addStretch(1)
+            self.lines.addWidget(Text(line))
+        self.lines.addStretch(1)
+        self.body.addWidget(LongText(content), 1)      # large letters leave less room than they need
         self.printing = PrintButton(turn, _("In phiếu"), by_itself=True)
         self.printing.settled.connect(self._on_printed)
         self.body.addWidget(self.printing)

@@ -59,7 +59,7 @@ class WaysPage(Page):
 
     def offer(self, text: str, icon: Icon, more: str) -> BigButton:
         button = BigButton(text, Looks.TILE, icon, more)
-        button.setMinimumHeight(sizes().px(150))
+        button.setMinimumHeight(sizes().high(150))
         self.ways.addWidget(button)
         self.first = self.first or button
         return button
@@ -110,6 +110,7 @@ class IdentifyPage(WaysPage):
         super().__init__(turn, _("Ông/Bà cho biết mình là ai bằng cách nào?"), Purpose(self._take))
         self._filling, self._then = filling, then
         self.told.setText(_("Máy chỉ dùng thông tin này cho hồ sơ đang làm."))
+        self.told.setVisible(sizes().roomy)
         more = _("Họ tên, số định danh, ngày sinh. Cán bộ sẽ kiểm tra thêm.")
         if turn.kiosk.settings.selfservice.code_reader:
             more = _("Hoặc đưa mã QR trên thẻ vào trước mắt đọc. Cán bộ sẽ kiểm tra thêm.")

@@ -30,7 +30,7 @@ class OneOf(Input):
         for choice in choices:
             button = BigButton(choice.label, Looks.PLAIN)
             button.setCheckable(True)
-            button.setMinimumHeight(sizes().px(104))
+            button.setMinimumHeight(sizes().high(104))
             button.clicked.connect(lambda _on=False, code=choice.code: self._on_chosen(code))
             self.buttons[choice.code] = button
             lines.addWidget(button)
@@ -70,7 +70,7 @@ class SomeOf(Input):
         for choice in choices:
             button = BigButton(choice.label, Looks.PLAIN)
             button.setCheckable(True)
-            button.setMinimumHeight(sizes().px(88))
+            button.setMinimumHeight(sizes().high(88))
             button.toggled.connect(self.changed)
             self.buttons[choice.code] = button
             lines.addWidget(button)
@@ -112,7 +112,7 @@ class YesNo(Input):
     def _button(self, words: str, *, on: bool) -> BigButton:
         button = BigButton(words, Looks.TILE, Icon.CHECK if on else Icon.CLOSE)
         button.setCheckable(True)
-        button.setMinimumHeight(sizes().px(160))
+        button.setMinimumHeight(sizes().high(160))
         button.clicked.connect(lambda: self._on_chosen(on=on))
         return button
 

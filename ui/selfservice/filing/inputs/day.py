@@ -42,7 +42,7 @@ class DayInput(Input):
             column.addWidget(Text(_(part.name), Role.HINT))
             field = BigButton("—", Looks.PLAIN)
             field.setCheckable(True)
-            field.setMinimumHeight(sizes().px(96))
+            field.setMinimumHeight(sizes().high(96))
             field.clicked.connect(lambda _on=False, place=place: self.go_to(place))
             column.addWidget(field)
             self.fields.append(field)
@@ -54,7 +54,7 @@ class DayInput(Input):
         self.pad = DigitPad(4)
         self.pad.edited.connect(self._on_edited)
         for key in (*self.pad.keys.values(), self.pad.clear_key, self.pad.erase_key):
-            key.setMinimumHeight(sizes().px(110))
+            key.setMinimumHeight(sizes().high(110) if sizes().roomy else sizes().target)
         self.body.addWidget(self.pad)
         self.first = self.pad.keys["1"]
         self._show()

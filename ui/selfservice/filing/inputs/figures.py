@@ -33,7 +33,7 @@ class FiguresInput(PadInput):
         self.pad: DigitPad = DigitPad(_LONGEST[question.kind])
         self.pad.edited.connect(self._on_edited)
         for key in (*self.pad.keys.values(), self.pad.clear_key, self.pad.erase_key):
-            key.setMinimumHeight(sizes().px(110))
+            key.setMinimumHeight(sizes().high(110) if sizes().roomy else sizes().target)
         self.body.addWidget(self.pad)
         if question.decimals:
             self.comma_key = BigButton(_("Dấu phẩy"), Looks.KEY)

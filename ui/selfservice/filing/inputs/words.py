@@ -18,7 +18,7 @@ class WordsInput(PadInput):
     def __init__(self, typing: Typing) -> None:
         super().__init__()
         self.line = TypedLine(_("Chạm vào các phím để gõ"), longest=400)
-        self.line.setMinimumHeight(sizes().px(96))
+        self.line.setMinimumHeight(sizes().high(96))
         self.body.addWidget(self.line)
         if typing in _TELEX:
             how = _("Gõ dấu: aa thành â, dd thành đ, uw thành ư; s sắc, f huyền, r hỏi, x ngã, j nặng.")
