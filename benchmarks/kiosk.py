@@ -32,7 +32,7 @@ def start(size: Size) -> Figure:
 def first_page(size: Size) -> Figure:
     """From the touch on the waiting screen until the turn's first page is painted by the other process, for each session."""
     shown = _visits(size).shown_ms
-    return Figure(percentile(shown, 99), note=f"median {percentile(shown, 50):.1f} ms of {len(shown)}")
+    return Figure(percentile(shown, 0.99), note=f"median {percentile(shown, 0.5):.1f} ms of {len(shown)}")
 
 
 def memory(size: Size) -> Figure:
@@ -52,7 +52,7 @@ def touch_to_paint(size: Size) -> Figure:
     if ended.returncode:
         raise CannotRun(f"failed: {ended.stderr.strip().splitlines()[-1:]}")
     shown = json.loads(ended.stdout.splitlines()[-1])
-    return Figure(percentile(shown, 99), note=f"median {percentile(shown, 50):.1f} ms of {len(shown)}")
+    return Figure(percentile(shown, 0.99), note=f"median {percentile(shown, 0.5):.1f} ms of {len(shown)}")
 
 
 @dataclass(frozen=True, slots=True)

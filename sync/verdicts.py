@@ -59,6 +59,7 @@ VERDICTS = {
     "code-used": Verdict.COUNTER,
     "code-withdrawn": Verdict.COUNTER,
     "code-expired": Verdict.COUNTER,
+    "unknown-call": Verdict.PERSON,
     "already-enrolled": Verdict.COUNTER,
     "no-leases": Verdict.COUNTER,
     "lease-day": Verdict.COUNTER,

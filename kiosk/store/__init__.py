@@ -206,7 +206,8 @@ def open_store_sharing(opening: Opening) -> Iterator[Store]:
 
     For work that waits for the network: the counter must be able to write in between. One such process at a time.
     """
-    with StoreFolder(opening.root, opening.disk).carrying(), _sharing(opening) as store:
+    folder = StoreFolder(opening.root, opening.disk)
+    with folder.carrying(), _sharing(opening, alone=not folder.has_kiosk()) as store:
         yield store
 
 
@@ -217,17 +218,17 @@ def open_store_for_turn(opening: Opening) -> Iterator[Store | None]:
     if folder.known() is None or not folder.database.exists():
         yield None
         return
-    with _sharing(opening) as store:
+    with _sharing(opening, alone=False) as store:
         yield store
 
 
 @contextmanager
-def _sharing(opening: Opening) -> Iterator[Store]:
+def _sharing(opening: Opening, *, alone: bool) -> Iterator[Store]:
     folder = StoreFolder(opening.root, opening.disk)
     with Translated("store"):
         with folder.held():
             secret = folder.secret(opening.keeper, opening.checkpoint)
-            store = Store(opening, folder, secret, writable=True, alone=False)
+            store = Store(opening, folder, secret, writable=True, alone=alone)
         store.guard = folder.held
         try:
             yield store

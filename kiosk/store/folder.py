@@ -70,6 +70,14 @@ class StoreFolder:
         with self._locked("selfservice.lock", 0):
             yield
 
+    def has_kiosk(self) -> bool:
+        """Whether a kiosk stands over this folder, whose citizens may be writing pages."""
+        try:
+            with self.standing():
+                return False
+        except StoreBusy:
+            return True
+
     @contextmanager
     def marking(self) -> Iterator[None]:
         """Held while the mark outside is compared and saved: an older one never overwrites a newer. Raises StoreBusy."""

@@ -229,7 +229,8 @@ def test_a_sharing_store_writes_between_the_counters_writes(counter):
 def test_a_page_a_citizen_just_scanned_is_not_swept_by_the_pass_beside(counter):
     with counter.open():
         pass
-    with open_store_for_turn(counter.opening()) as turn:
+    kiosk = StoreFolder(counter.root, Disk())
+    with kiosk.standing(), open_store_for_turn(counter.opening()) as turn:
         announcement = turn.pages.announce(1)
         turn.pages.write(announcement.names[0], bytes(32), io.BytesIO(b"page"))
         turn.pages.settle(announcement.names)

@@ -64,7 +64,7 @@ def test_a_status_nobody_knows_is_no_crash(store):
 
 def test_nothing_a_kiosk_tells_of_a_dossier_has_room_for_a_name():
     assert {field.name for kind in (DossierStep, LeftStep) for field in fields(kind)} == {
-        "number", "procedure", "office", "came_in_at", "received", "due_at", "status", "status_at", "turn", "look_by",
+        "number", "procedure", "office", "came_in_at", "received", "due_at", "status", "status_at", "turn", "look_by", "slip_of",
         "code", "left_at", "forget_at", "over",
     }  # fmt: skip
 

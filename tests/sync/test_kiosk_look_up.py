@@ -65,7 +65,7 @@ def test_a_receipt_of_any_counter_of_the_office_is_answered_without_a_name_and_w
     assert look_up(kiosk).find(answer.step.number).step.status is PortalStatus.ACCEPTED
     assert "Ở QUẦY" not in repr(answer)
     assert {field.name for field in dataclasses.fields(DossierStep)} == {
-        "number", "procedure", "office", "came_in_at", "received", "due_at", "status", "status_at", "turn", "look_by",
+        "number", "procedure", "office", "came_in_at", "received", "due_at", "status", "status_at", "turn", "look_by", "slip_of",
     }  # fmt: skip
 
 

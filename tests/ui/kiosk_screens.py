@@ -30,6 +30,11 @@ def shown_in_turn(office: Supplies, tasks: Tasks) -> Iterator[tuple[Screen, QWid
             put_away(shown)
 
 
+def is_over(shown: QWidget) -> bool:
+    """Whether the citizen's turn is: nothing can be done there any more."""
+    return isinstance(shown, KioskWindow) and shown.warning is None and shown.page is None
+
+
 def page_of(shown: QWidget) -> QWidget:
     """What is asked or told just now, without the frame around it."""
     if isinstance(shown, KioskWindow):

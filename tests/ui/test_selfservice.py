@@ -72,7 +72,7 @@ def test_by_four_keys_alone(window, tasks):
     """Down and up go from button to button, Enter presses, Esc goes back: all of it without a finger."""
     assert QApplication.focusWidget() is window.page.look_up
     press(window, Qt.Key.Key_Down)
-    assert QApplication.focusWidget() is window.page.guide
+    assert QApplication.focusWidget() is window.page.file
     press(window, Qt.Key.Key_Up, Qt.Key.Key_Return)
     assert isinstance(window.page, NumberPage)
     page = window.page

@@ -44,7 +44,7 @@ class NumberPage(Page):
             told += " " + _("Hoặc đưa mã QR trên giấy vào trước mắt đọc.")
         self.told = Text(told)
         self.body.addWidget(self.told)
-        self.by_card = ByCard(turn)
+        self.by_card = ByCard(turn, self)
         self.body.addWidget(self.by_card)
         self.body.addStretch(1)
         self.said = Text("", Role.STRONG)

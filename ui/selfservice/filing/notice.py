@@ -33,7 +33,8 @@ class Notice(QFrame):
     def _show(self, text: str, tone: Tone) -> None:
         self._sign.set_icon(TONE_ICONS[tone], tone)
         self.words.setText(text)
-        self.setVisible(bool(text))
+        if not text or self.parentWidget() is not None:    # without a page it would be a window of its own
+            self.setVisible(bool(text))
         self.setProperty("tone", tone.value)
         self.setAccessibleName(text)
         restyle(self)

@@ -22,8 +22,9 @@ from ui.widgets.text import Role, Text
 class ByCard(BigButton):
     """Offered while cards can be read here. Only the chip opens the list: neither a printed code nor a number typed."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, page: QWidget) -> None:
         super().__init__(_("Dùng thẻ căn cước"), Looks.PLAIN, Icon.CARD)
+        self.setParent(page)               # shown before it stands anywhere it would be a window
         self._turn = turn
         self.hide()
         self.clicked.connect(self._on_clicked)
