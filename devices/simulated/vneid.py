@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from devices.simulated.loopback import Quiet, server_of
+
 CLIENT, ISSUER = "ki-ot-tap-huan", "https://vneid.tap-huan.invalid"
 _TRAINING_MARK = "VNEID-TAP-HUAN"
 
@@ -182,25 +184,14 @@ def _base64(content: bytes) -> str:
 
 
 def _listening(answer: Callable[[str, Mapping[str, str]], tuple[int, object]]) -> ThreadingHTTPServer:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            self._say(*answer(self.path, dict(parse_qsl(text))))
+            self._say(*answer(self.path, dict(parse_qsl(self.body().decode()))))
 
         def do_GET(self) -> None:
             self._say(*answer(self.path, {}))
 
         def _say(self, status: int, said: object) -> None:
-            content = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.say(status, "application/json", json.dumps(said).encode())
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    return server
+    return server_of(Handler)

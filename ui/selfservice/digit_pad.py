@@ -43,6 +43,12 @@ class DigitPad(QWidget):
         self.keys[digit] = button
         return button
 
+    def grow(self) -> None:
+        """Keys as high as a page lets them be that has nothing else on it."""
+        high = sizes().high(110) if sizes().roomy else sizes().target
+        for key in (*self.keys.values(), self.clear_key, self.erase_key):
+            key.setMinimumHeight(high)
+
     def press(self, digit: str) -> None:
         if digit.isascii() and digit.isdigit() and len(self.text) < self._longest:
             self.put(self.text + digit)

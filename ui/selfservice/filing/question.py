@@ -9,7 +9,7 @@ from kiosk.form_problems import FormProblem, Severity
 from kiosk.moments import day_of
 from kiosk.procedures import Provenance
 from kiosk.selfservice.asks import Ask, value_of
-from kiosk.selfservice.questions import answered, asks, faults, plain
+from kiosk.selfservice.questions import answered, asks, faults
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
@@ -123,11 +123,6 @@ class QuestionPage(Page):
 
     def take_key(self, event: QKeyEvent) -> bool:
         return self.input.take_key(event)
-
-
-def label_of(ask: Ask) -> str:
-    """For a list of answers."""
-    return plain(ask.question.label) if not ask.path.startswith(("case", "hand_over", "owners[0].relation")) else ask.title
 
 
 def said_by(source: Provenance) -> str:

@@ -53,8 +53,7 @@ class DayInput(Input):
         self.body.addStretch(1)
         self.pad = DigitPad(4)
         self.pad.edited.connect(self._on_edited)
-        for key in (*self.pad.keys.values(), self.pad.clear_key, self.pad.erase_key):
-            key.setMinimumHeight(sizes().high(110) if sizes().roomy else sizes().target)
+        self.pad.grow()
         self.body.addWidget(self.pad)
         self.first = self.pad.keys["1"]
         self._show()

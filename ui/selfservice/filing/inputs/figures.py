@@ -9,7 +9,6 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.digit_pad import DigitPad
 from ui.selfservice.filing.inputs.input import PadInput
-from ui.selfservice.sizes import sizes
 from ui.selfservice.typing_pad import TypedLine
 from ui.widgets.text import Role, Text
 
@@ -32,8 +31,7 @@ class FiguresInput(PadInput):
         self.body.addStretch(1)
         self.pad: DigitPad = DigitPad(_LONGEST[question.kind])
         self.pad.edited.connect(self._on_edited)
-        for key in (*self.pad.keys.values(), self.pad.clear_key, self.pad.erase_key):
-            key.setMinimumHeight(sizes().high(110) if sizes().roomy else sizes().target)
+        self.pad.grow()
         self.body.addWidget(self.pad)
         if question.decimals:
             self.comma_key = BigButton(_("Dấu phẩy"), Looks.KEY)
