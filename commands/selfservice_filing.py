@@ -1,5 +1,6 @@
 """What filing at the kiosk is wired from: what may be filed, how its slip and its code are drawn."""
 
+from collections.abc import Callable
 from functools import partial
 
 from kiosk.catalogue import Catalogue
@@ -11,12 +12,14 @@ from kiosk.settings import Settings
 from kiosk.submission_sheet import SlipPaper, SubmissionSheet
 
 
-def filing_desk(catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides) -> FilingDesk:
+def filing_desk(
+    catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides, carry_now: Callable[[], None]
+) -> FilingDesk:  # fmt: skip
     """Of one machine."""
     from printing.codes import modules
 
     draw = partial(drawn_slip, SlipPaper(settings.filing.slip))
-    return FilingDesk(Beginnings(catalogue, settings, clock, guides), draw, modules)
+    return FilingDesk(Beginnings(catalogue, settings, clock, guides), draw, modules, carry_now)
 
 
 def drawn_slip(paper: SlipPaper, sheet: SubmissionSheet) -> bytes:
