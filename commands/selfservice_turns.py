@@ -37,8 +37,8 @@ def _nobody() -> None:
 
 
 class TurnProcesses:
-    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind; `kept`
-    hears, on any thread, that something waits to be sent."""
+    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind;
+    `kept` hears, on any thread, that something waits to be sent."""
 
     def __init__(
         self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = (),
