@@ -6,14 +6,14 @@ from functools import partial
 from kiosk.catalogue import Catalogue
 from kiosk.ports import Clock
 from kiosk.selfservice.beginnings import Beginnings
-from kiosk.selfservice.filing_desk import FilingDesk
+from kiosk.selfservice.filing_desk import FilingDesk, no_link_to_wake
 from kiosk.selfservice.guides import Guides
 from kiosk.settings import Settings
 from kiosk.submission_sheet import SlipPaper, SubmissionSheet
 
 
 def filing_desk(
-    catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides, carry_now: Callable[[], None]
+    catalogue: Catalogue, settings: Settings, clock: Clock, guides: Guides, carry_now: Callable[[], None] = no_link_to_wake
 ) -> FilingDesk:  # fmt: skip
     """Of one machine."""
     from printing.codes import modules
