@@ -42,13 +42,13 @@ class PersonPage(Page):
             if text:
                 shown.body.addWidget(Text(label, Role.HINT))
                 shown.body.addWidget(Text(text, Role.HEADING))
+        shown.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.body.addWidget(shown)
         self.body.addWidget(Text(_how(who)))
         if who.expired_on:
             told = _("Thẻ hết hạn ngày {day}. Ông/Bà vẫn nộp được; cán bộ sẽ hỏi thêm giấy tờ.")
             self.body.addWidget(Text(told.format(day=show_date(date.fromisoformat(who.expired_on))), Role.STRONG))
         self.body.addStretch(1)
-        self.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.no = BigButton(_("Không phải tôi"), icon=Icon.CLOSE)
         self.no.clicked.connect(turn.back)
         self.body.addWidget(self.no)

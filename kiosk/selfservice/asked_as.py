@@ -1,0 +1,29 @@
+"""How a citizen is asked what the paper form only labels: "Đã đăng ký tại ....." is a line to fill in, not a question."""
+
+from kiosk.words import N_, _
+
+_QUESTIONS = {
+    "Chưa đăng ký kết hôn với ai từ ngày": N_("Chưa đăng ký kết hôn với ai từ ngày nào?"),
+    "Chủ hộ là": N_("Chủ hộ là ai?"),
+    "Có giá trị đến": N_("Có giá trị đến ngày nào?"),
+    "Kính gửi": N_("Gửi tới cơ quan nào?"),
+    "Lô đất số": N_("Lô đất số mấy?"),
+    "Lần sinh thứ": N_("Đây là lần sinh thứ mấy?"),
+    "Quyển số": N_("Ghi trong quyển số mấy?"),
+    "Sinh ngày": N_("Sinh ngày nào?"),
+    "Số": N_("Giấy ấy mang số nào?"),
+    "Thời hạn tạm trú đến ngày": N_("Tạm trú đến ngày nào?"),
+    "Thửa đất số": N_("Thửa đất số mấy?"),
+    "Tích hợp vào tài khoản của": N_("Tích hợp vào tài khoản của ai?"),
+    "Tại": N_("Ở đâu?"),
+    "Tờ bản đồ số": N_("Tờ bản đồ số mấy?"),
+    "Đã đăng ký tại": N_("Đã đăng ký ở cơ quan nào?"),
+    "Đăng ký ngày": N_("Đăng ký ngày nào?"),
+    "đến ngày": N_("Đến ngày nào?"),
+}
+
+
+def asked_as(label: str) -> str:
+    """The question for a label of the form, without its line's number."""
+    known = _QUESTIONS.get(label)
+    return _(known) if known else f"{label}?"
