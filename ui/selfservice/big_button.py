@@ -78,7 +78,8 @@ class BigButton(PressedByEnter, QAbstractButton):
     def _pad(self) -> int:
         if self._looks is Looks.KEY:
             return 4
-        return sizes().gap * 3 // 2 if self._looks in (Looks.TILE, Looks.PLAIN) else sizes().gap
+        listed = self._looks in (Looks.TILE, Looks.PLAIN)
+        return sizes().gap * 3 // 2 if listed and sizes().roomy else sizes().gap
 
     def _sign(self) -> int:
         if self._icon is None:
