@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import msgspec
+from msgspec import structs
+
 from commands.children import GatewayChild
 from commands.demo_office import furnish, office_of
 from commands.selfservice import PRINTED
@@ -27,6 +30,7 @@ _CODE_HOURS = 1
 @contextmanager
 def office_around(kiosk: Workplace) -> Iterator[str]:
     """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long."""
+    name_machine(kiosk)
     counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
     _office, gateway_office = office_of(counter)
     gateway = GatewayChild(gateway_office)
@@ -43,6 +47,14 @@ def office_around(kiosk: Workplace) -> Iterator[str]:
         yield gateway.url
     finally:
         gateway.close()
+
+
+def name_machine(kiosk: Workplace) -> None:
+    """The machine's own settings say what it is called, as at a real kiosk; what somebody tried out in them stays."""
+    path, settings = kiosk.root / "settings.toml", kiosk.settings()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.toml.encode(structs.replace(settings, office=structs.replace(settings.office, counter=KIOSK))))
 
 
 def _enrol(store: Store, kiosk: Workplace, gateway: Workplace, url: str) -> None:

@@ -22,7 +22,7 @@ from commands.selfservice_papers import paper_desk_of
 from commands.selfservice_prompts import list_prompts
 from commands.selfservice_sealing import seal_key
 from commands.selfservice_shell import shell, watch
-from commands.selfservice_turns import Alive, Begin, Over, end_of_turn
+from commands.selfservice_turns import Alive, Begin, Kept, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
@@ -33,6 +33,7 @@ from kiosk.device_ports import Printer
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
+from kiosk.selfservice.filing_desk import no_link_to_wake
 from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import StoreStandings
@@ -117,7 +118,7 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
     die_with_parent()
     from ui.selfservice.app import TurnProcess
 
-    with guides_of(workplace) if guides_only else kiosk_of(workplace, url) as kiosk:
+    with guides_of(workplace) if guides_only else kiosk_of(workplace, url, lambda: parent.say(Kept())) as kiosk:
         turn = TurnProcess(kiosk, windowed=windowed)
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
@@ -154,7 +155,7 @@ def guides_of(workplace: Workplace) -> Iterator[Kiosk]:
 
 
 @contextmanager
-def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
+def kiosk_of(workplace: Workplace, url: str = "", carry_now: Callable[[], None] = no_link_to_wake) -> Iterator[Kiosk]:
     """The office as a kiosk knows it, over this folder's store. `url`: the gateway's, for what cannot wait for a pass."""
     settings = workplace.settings()
     catalogue = Catalogue.load()
@@ -178,7 +179,7 @@ def kiosk_of(workplace: Workplace, url: str = "") -> Iterator[Kiosk]:
                 paper_desk=desk, cards=cards, card_hands=hands,
                 vneid=vneid, draw_code=drawn_code,
                 help=help_,
-                desk=filing_desk(catalogue, settings, workplace.clock, guides),
+                desk=filing_desk(catalogue, settings, workplace.clock, guides, carry_now),
             )  # fmt: skip
     finally:
         if voice is not None:

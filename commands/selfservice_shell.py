@@ -11,7 +11,7 @@ from commands.exit_codes import ExitCode
 from commands.selfservice_cards import card_watched
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
-from commands.selfservice_turns import NoTurns, TurnProcesses
+from commands.selfservice_turns import Kept, NoTurns, TurnProcesses
 from commands.selfservice_upkeep import UpkeepProcess
 from commands.selfservice_voice import voice_of
 from commands.selfservice_watch import Again, Changed, Draws, Left, ShellWatch
@@ -36,9 +36,11 @@ def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
             url = stack.enter_context(office_around(workplace))
         keep_log(StoreFolder(workplace.root, Disk()).logs, workplace.clock, "selfservice")
         words = _words(workplace)
-        if url:
-            stack.callback(Carrying(words, url).close)
         keeper = ShellWatch(words, [*(["--windowed"] if windowed else []), *_reaching(url)])
+        if url:
+            carrying = Carrying(words, url)
+            stack.callback(carrying.close)
+            keeper.kept = carrying.now
         checking = Checking(words, keeper.tell, lambda: keeper.busy)
         stack.callback(checking.close)
         keeper.changed = checking.again
@@ -76,7 +78,9 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     die_with_parent()
     from ui.selfservice.app import SILENT_BEATS, Shell
 
-    turns = NoTurns() if resting else TurnProcesses(_words(workplace), SILENT_BEATS, options=_reaching(url))
+    turns = NoTurns() if resting else TurnProcesses(
+        _words(workplace), SILENT_BEATS, options=_reaching(url), kept=lambda: parent.say(Kept())
+    )  # fmt: skip
     settings = workplace.settings()
     voice = voice_of(settings.selfservice, workplace.root)
     desk = UpkeepProcess(_words(workplace))

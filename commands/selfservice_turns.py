@@ -25,17 +25,27 @@ class Over(msgspec.Struct, frozen=True, tag=True):
     """A turn: its citizen is gone."""
 
 
-Said = Alive | Over
+class Kept(msgspec.Struct, frozen=True, tag=True):
+    """A turn, and the shell after it: something was filed or left here and waits to be sent. Not what, and not whose."""
+
+
+Said = Alive | Over | Kept
+
+
+def _nobody() -> None:
+    """Nobody listens."""
 
 
 class TurnProcesses:
-    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind."""
+    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind;
+    `kept` hears, on any thread, that something waits to be sent."""
 
     def __init__(
-        self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = ()
-    ) -> None:
+        self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = (),
+        kept: Callable[[], None] = _nobody,
+    ) -> None:  # fmt: skip
         self._arguments, self._silent_beats, self._module = tuple(arguments), silent_beats, module
-        self._options = tuple(options)
+        self._options, self._kept = tuple(options), kept
         self._lock = threading.Lock()
         self._child: Child[Said] | None = None
         self._ended: Callable[[], None] = _nobody
@@ -100,6 +110,8 @@ class TurnProcesses:
         if isinstance(said, Over):
             self._next()
             return
+        if isinstance(said, Kept):
+            self._kept()
         with self._lock:
             self._silence = 0
 
@@ -125,10 +137,6 @@ class NoTurns:
     def narrow(self, guides_only: bool) -> None: ...
 
     def close(self) -> None: ...
-
-
-def _nobody() -> None:
-    """Nobody listens yet."""
 
 
 def _nothing_first() -> None:

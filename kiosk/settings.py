@@ -46,7 +46,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     superior: str
     place: str                         # địa danh of the date line
     province: str                      # code, e.g. "01"
-    counter: str = "Quầy 1"
+    counter: str = "Quầy 1"            # this machine's own name; a kiosk's is its own, too ("Ki-ốt 1")
     officer: str = ""                  # id of the officer who signs in by command line
     officer_name: str = ""
     hotline: str = ""

@@ -7,6 +7,7 @@ from kiosk.device_ports import Proof
 from kiosk.moments import show_date
 from kiosk.partial_date import ImpossibleDate, PartialDate
 from kiosk.procedures import Provenance
+from kiosk.selfservice.aloud_words import aloud
 from kiosk.selfservice.identified import Identified, veiled_number
 from kiosk.text import upper
 from kiosk.words import N_, _
@@ -34,14 +35,16 @@ class PersonPage(Page):
         super().__init__(turn, _("Đây có phải là Ông/Bà không?"))
         self._who, self._purpose = who, purpose
         person = who.person
-        shown = Card()
+        shown, number = Card(), veiled_number(person)
         for label, text in (
-            (_("Họ, chữ đệm, tên"), upper(person.full_name)), (_("Số định danh cá nhân"), veiled_number(person)),
+            (_("Họ, chữ đệm, tên"), upper(person.full_name)), (_("Số định danh cá nhân"), number),
             (_("Ngày sinh"), _born(person.birth_date)),
         ):  # fmt: skip
             if text:
                 shown.body.addWidget(Text(label, Role.HINT))
-                shown.body.addWidget(Text(text, Role.HEADING))
+                line = Text(text, Role.HEADING)
+                line.setAccessibleName(aloud(text) if text == number else "")
+                shown.body.addWidget(line)
         shown.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.body.addWidget(shown)
         self.body.addWidget(Text(_how(who)))
