@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.selfservice.sizes import sizes
@@ -54,6 +54,12 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space:
+            event.ignore()                 # of a real keyboard: it is typed, it does not press the key that has the focus
+        else:
+            super().keyPressEvent(event)
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -71,7 +77,10 @@ class BigButton(PressedByEnter, QAbstractButton):
         return sizes().target
 
     def _pad(self) -> int:
-        return 4 if self._looks is Looks.KEY else sizes().gap
+        if self._looks is Looks.KEY:
+            return 4
+        listed = self._looks in (Looks.TILE, Looks.PLAIN)
+        return sizes().gap * 3 // 2 if listed and sizes().roomy else sizes().gap
 
     def _sign(self) -> int:
         if self._icon is None:
@@ -151,7 +160,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         room = self.width() - self._left() - self._pad()
         painter.setPen(ink)
         painter.setFont(self._font())
-        middle = self._looks is not Looks.TILE and self._icon is None and not self._more
+        middle = self._looks not in (Looks.TILE, Looks.PLAIN) and self._icon is None and not self._more
         left, shift = self._left(), self._shift()
         painter.drawText(QRect(left + shift, top, room - shift, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
         if self._more:
