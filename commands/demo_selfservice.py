@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import msgspec
+from msgspec import structs
+
 from commands.children import GatewayChild
 from commands.demo_office import furnish, office_of
+from commands.selfservice import PRINTED
 from commands.workplace import Profile, Workplace
 from kiosk.credentials import Role
 from kiosk.event_log import log_problem
@@ -26,6 +30,7 @@ _CODE_HOURS = 1
 @contextmanager
 def office_around(kiosk: Workplace) -> Iterator[str]:
     """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long."""
+    name_machine(kiosk)
     counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
     _office, gateway_office = office_of(counter)
     gateway = GatewayChild(gateway_office)
@@ -37,10 +42,19 @@ def office_around(kiosk: Workplace) -> Iterator[str]:
                 store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
             print(_("Mã PIN bảo trì: {pin} (giữ góc trên bên trái 5 giây, rồi chạm góc trên bên phải).").format(pin=DEMO_PIN))
             _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
+            print(_("Giấy in ra nằm trong {folder}.").format(folder=kiosk.root.parent / PRINTED))
             print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
         yield gateway.url
     finally:
         gateway.close()
+
+
+def name_machine(kiosk: Workplace) -> None:
+    """The machine's own settings say what it is called, as at a real kiosk; what somebody tried out in them stays."""
+    path, settings = kiosk.root / "settings.toml", kiosk.settings()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.toml.encode(structs.replace(settings, office=structs.replace(settings.office, counter=KIOSK))))
 
 
 def _enrol(store: Store, kiosk: Workplace, gateway: Workplace, url: str) -> None:

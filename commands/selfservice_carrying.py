@@ -11,6 +11,7 @@ from commands.exit_codes import ExitCode
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
 from devices.child import NO_WINDOW
+from kiosk.store.folder import StoreFolder
 from sync.calls import GatewayCalls
 from sync.transport import HttpTransport
 
@@ -20,7 +21,10 @@ _PATIENCE_SECONDS = 10.0
 
 
 def carry(workplace: Workplace, url: str) -> ExitCode:
-    """One pass. Raises StoreProblem, GatewayUnknown."""
+    """One pass. Where there is no store yet it makes none: that is for whoever sets the machine up. Raises StoreProblem,
+    GatewayUnknown."""
+    if StoreFolder(workplace.root, workplace.disk).known() is None:
+        return ExitCode.NOT_FINISHED
     settings, transport = workplace.settings(), HttpTransport(url, workplace.ca_file())
     try:
         with workplace.shared_store() as store:
@@ -35,15 +39,20 @@ class Carrying:
 
     def __init__(self, words: Sequence[str], url: str) -> None:
         self._command = [sys.executable, str(MAIN), *words, "selfservice", "--carry", "--gateway", url]
-        self._closing, self._lock = threading.Event(), threading.Lock()
+        self._closing, self._wanted, self._lock = threading.Event(), threading.Event(), threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._go_on, name="carrying", daemon=True)
         self._thread.start()
+
+    def now(self) -> None:
+        """Something waits to be sent: the next pass comes at once, or right after the one under way. From any thread."""
+        self._wanted.set()
 
     def close(self) -> None:
         """A pass under way is broken off: it is made to be."""
         with self._lock:
             self._closing.set()
+            self._wanted.set()
             process = self._process
         if process is not None:
             process.terminate()
@@ -51,8 +60,9 @@ class Carrying:
 
     def _go_on(self) -> None:
         while not self._closing.is_set():
+            self._wanted.clear()
             done = self._one()
-            self._closing.wait(EVERY_SECONDS if done else AFTER_FAILURE_SECONDS)
+            self._wanted.wait(EVERY_SECONDS if done else AFTER_FAILURE_SECONDS)
 
     def _one(self) -> bool:
         with self._lock:

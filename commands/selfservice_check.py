@@ -44,8 +44,9 @@ def look(workplace: Workplace, *, devices: bool) -> Condition:
         if workplace.disk.free_bytes(workplace.root) < settings.pages.reserve_mebibytes * MEBIBYTE:
             return Condition(Stop.ROOM)
         with workplace.store_for_reading() as store:
-            if store is not None:
-                store.read().execute("SELECT count(*) FROM fact").fetchone()
+            if store is None:
+                return Condition(Stop.NEW)
+            store.read().execute("SELECT count(*) FROM fact").fetchone()
     except (StoreProblem, OSError) as problem:
         return Condition(Stop.STORE, code=problem.code if isinstance(problem, Problem) else StoreProblem.code)
     return Condition(missing=_missing(workplace, settings) if devices and not workplace.demo else ())

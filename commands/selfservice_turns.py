@@ -22,20 +22,32 @@ class Alive(msgspec.Struct, frozen=True, tag=True):
 
 
 class Over(msgspec.Struct, frozen=True, tag=True):
-    """A turn: its citizen is gone."""
+    """A turn: its citizen is gone. `paper_left`: something still lies on the glass or under the camera, as far as is known."""
+
+    paper_left: bool = False
 
 
-Said = Alive | Over
+class Kept(msgspec.Struct, frozen=True, tag=True):
+    """A turn, and the shell after it: something was filed or left here and waits to be sent. Not what, and not whose."""
+
+
+Said = Alive | Over | Kept
+
+
+def _nobody() -> None:
+    """Nobody listens."""
 
 
 class TurnProcesses:
-    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind."""
+    """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind;
+    `kept` hears, on any thread, that something waits to be sent, `paper_left` that somebody went without their paper."""
 
     def __init__(
-        self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = ()
-    ) -> None:
+        self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = (),
+        kept: Callable[[], None] = _nobody, paper_left: Callable[[], None] = _nobody,
+    ) -> None:  # fmt: skip
         self._arguments, self._silent_beats, self._module = tuple(arguments), silent_beats, module
-        self._options = tuple(options)
+        self._options, self._kept, self._paper_left = tuple(options), kept, paper_left
         self._lock = threading.Lock()
         self._child: Child[Said] | None = None
         self._ended: Callable[[], None] = _nobody
@@ -99,7 +111,11 @@ class TurnProcesses:
     def _heard(self, said: Said) -> None:
         if isinstance(said, Over):
             self._next()
+            if said.paper_left:
+                self._paper_left()
             return
+        if isinstance(said, Kept):
+            self._kept()
         with self._lock:
             self._silence = 0
 
@@ -125,10 +141,6 @@ class NoTurns:
     def narrow(self, guides_only: bool) -> None: ...
 
     def close(self) -> None: ...
-
-
-def _nobody() -> None:
-    """Nobody listens yet."""
 
 
 def _nothing_first() -> None:

@@ -19,6 +19,7 @@ from typing import IO
 import msgspec
 
 from commands.children import MAIN
+from commands.selfservice_turns import Kept
 from commands.service_notice import tell_service
 from devices.child import NO_WINDOW
 from devices.parent import Broke
@@ -44,7 +45,7 @@ class Changed(msgspec.Struct, frozen=True, tag=True):
     """The shell: the condition of the machine is another now."""
 
 
-Word = Draws | Left | Again | Changed
+Word = Draws | Left | Again | Changed | Kept
 _WORDS: msgspec.json.Decoder[Word | Broke] = msgspec.json.Decoder(Word | Broke)
 
 
@@ -85,6 +86,7 @@ class ShellWatch:
         self._condition: Condition | None = None
         self.busy = False
         self.changed: Callable[[], None] = _nothing
+        self.kept: Callable[[], None] = _nothing
 
     def tell(self, condition: Condition) -> None:
         """What the shell is to show; a new one hears it, too. From any thread."""
@@ -168,6 +170,8 @@ class ShellWatch:
                         return End.RESTED
                 case Changed():
                     self.changed()
+                case Kept():
+                    self.kept()
                 case Left():
                     return End.LEFT
                 case Again():

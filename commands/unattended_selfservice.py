@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -76,22 +76,13 @@ def _all(workplace: Workplace, out: Path, played: list[Played]) -> None:
 @contextmanager
 def _linked(kiosk: Kiosk, workplace: Workplace, url: str, *, online: bool) -> Iterator[Kiosk]:
     """With a link a pass is made as soon as something was submitted; without one nothing travels."""
-    with ExitStack() as stack:
-        words = ["--profile", workplace.profile.value, "--data", str(workplace.root)]
-        passes: list[Carrying] = []
-
-        def carry_now() -> None:
-            for old in passes:
-                old.close()
-            passes[:] = [Carrying(words, url)]
-
-        def close() -> None:
-            for one in passes:
-                one.close()
-
-        stack.callback(close)
+    if not online:
+        yield kiosk
+        return
+    words = ["--profile", workplace.profile.value, "--data", str(workplace.root)]
+    with closing(Carrying(words, url)) as carrying:
         assert kiosk.desk is not None
-        yield replace(kiosk, desk=replace(kiosk.desk, carry_now=carry_now)) if online else kiosk
+        yield replace(kiosk, desk=replace(kiosk.desk, carry_now=carrying.now))
 
 
 def _one(

@@ -77,7 +77,7 @@ def slip_of(form: Form, number: str, token: str, office: Office, *, again: int |
         moment=show_moment(form.submitted_at),
         machine=form.counter,
         procedure=f"{form.procedure_name} ({form.procedure})",
-        person=veiled(person.full_name, person.personal_id or person.passport),
+        person=known_to_owner(person.full_name, person.personal_id or person.passport),
         papers=papers_said(form.papers),
         acts_next=filing.acts_next,
         look_by=show_moment(filing.look_by) if filing.look_by is not None else "",
@@ -117,7 +117,7 @@ def papers_said(papers: tuple[PaperRecord, ...]) -> tuple[str, ...]:
     return (*told[:_LINES], f"… và {more} giấy tờ nữa") if more > 0 else tuple(told)
 
 
-def veiled(name: str, identifier: str) -> str:
+def known_to_owner(name: str, identifier: str) -> str:
     """Enough for the owner to know their slip by, too little for a finder: "N. V. AN, số …0123"."""
     words = upper(name).split()
     short = " ".join((*(f"{word[0]}." for word in words[:-1]), *words[-1:]))

@@ -10,6 +10,7 @@ from kiosk.words import _
 
 _SHORTEST = 5                          # figures in a row that are no amount: a telephone, a code
 _VEILED = re.compile(r"(?<![\w.\-])(?:\d{3}[ .]?(?:\d{3}|•{3})[ .]?(?:\d{3}|•{3})[ .]?|\d{6})(\d{3})(?![\w\-])")
+_HIDDEN = re.compile(r"(?<!\w)[A-Za-z0-9]{1,2} •[ •]*• ([A-Za-z0-9]{1,2})(?!\w)")           # of a shorter number
 _DATE = re.compile(r"(?:\b(?:ngày|Ngày)\s+)?\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _HOUR = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?::\d{2})?(?![\d:])")
 _AMOUNT = re.compile(r"(?<![\w.\-])\d{1,3}(?:\.\d{3})+(?![\w\-]|\.\d)")
@@ -41,6 +42,10 @@ def _veiled(found: re.Match[str]) -> str:
     return _("số đã che, ba số cuối {digits}").format(digits=" ".join(found[1]))
 
 
+def _hidden(found: re.Match[str]) -> str:
+    return _("số đã che, cuối là {digits}").format(digits=" ".join(found[1]))
+
+
 def _date(found: re.Match[str]) -> str:
     day, month, year = (int(part) for part in found.groups())
     said = _("ngày {day} tháng {month} năm {year}").format(day=day, month=month, year=year)
@@ -70,6 +75,7 @@ def _code(found: re.Match[str]) -> str:
 
 
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (_VEILED, _veiled), (_DATE, _date), (_HOUR, _hour), (_AMOUNT, _amount), (_PHONE, _spelled), (_CODE, _code),
+    (_VEILED, _veiled), (_HIDDEN, _hidden), (_DATE, _date), (_HOUR, _hour), (_AMOUNT, _amount), (_PHONE, _spelled),
+    (_CODE, _code),
 )  # fmt: skip
 _ANY = re.compile("|".join(pattern.pattern for pattern, _how in _KINDS))

@@ -14,6 +14,7 @@ from kiosk.procedures import FieldKind, Procedure, Provenance, Question
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.people_asked import case_asked, hand_over_asked, owner_asked, submitter_asked
 from kiosk.selfservice.questions import is_known, plain
+from kiosk.veiled import veiled
 from kiosk.words import N_, _
 
 _FROM = {Provenance.CARD: N_("từ thẻ căn cước"), Provenance.QR: N_("từ mã QR trên thẻ"), Provenance.DATABASE: N_("từ VNeID")}
@@ -74,13 +75,8 @@ def _shown(question: Question, value: object, day: date) -> str:
     if is_blank(value):
         return ""
     if question.kind is FieldKind.PERSONAL_ID or question.card_field == "personal_id":
-        return veiled_id(str(value))
+        return veiled(str(value))       # who stands behind reads over the shoulder
     return shown(question, value, day)
-
-
-def veiled_id(number: str) -> str:
-    """Who stands behind reads over the shoulder: the middle of a number is not shown."""
-    return f"{number[:3]} ••• ••{number[-4:]}" if len(number) > 8 else number
 
 
 def _goes_without_saying(question: Question, intake: Intake) -> bool:

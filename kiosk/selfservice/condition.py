@@ -14,6 +14,7 @@ class Stop(StrEnum):
 
     RESTING = "resting"                # somebody put it out of service
     FAILING = "failing"                # its own screens keep failing
+    NEW = "new"                        # nothing was set up yet: it keeps no store
     STORE = "store"                    # what it keeps cannot be opened
     ROOM = "room"                      # the disk is full
 
@@ -40,7 +41,7 @@ class Condition(msgspec.Struct, frozen=True, tag=True):
     @property
     def guides_only(self) -> bool:
         """What papers a procedure needs is known without the store."""
-        return self.stop in (Stop.STORE, Stop.ROOM)
+        return self.stop in (Stop.NEW, Stop.STORE, Stop.ROOM)
 
 
 WHOLE = Condition()
@@ -48,6 +49,7 @@ WHOLE = Condition()
 _WHY = {
     Stop.RESTING: N_("Máy đang được bảo trì."),
     Stop.FAILING: N_("Máy đang gặp trục trặc."),
+    Stop.NEW: N_("Máy chưa được cài đặt xong."),
     Stop.STORE: N_("Máy chưa mở được kho hồ sơ."),
     Stop.ROOM: N_("Máy đã hết chỗ lưu hồ sơ."),
 }

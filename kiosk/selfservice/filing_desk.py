@@ -10,8 +10,8 @@ DrawSlip = Callable[[SubmissionSheet], bytes]              # as PDF, on the pape
 DrawCode = Callable[[str], Sequence[bytes]]                # rows of a QR code, 1 for dark
 
 
-def _nobody() -> None:
-    """No link to wake."""
+def no_link_to_wake() -> None:
+    """Nothing travels from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +21,4 @@ class FilingDesk:
     beginnings: Beginnings
     draw_slip: DrawSlip
     draw_code: DrawCode
-    carry_now: Callable[[], None] = _nobody
+    carry_now: Callable[[], None] = no_link_to_wake

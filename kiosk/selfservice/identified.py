@@ -19,9 +19,8 @@ from kiosk.intake import Intake
 from kiosk.people import Address, Citizen
 from kiosk.procedures import Procedure, Provenance
 from kiosk.receive import AT_KIOSK
+from kiosk.veiled import veiled
 
-HIDDEN = "•"
-_SHOWN_FIRST, _SHOWN_LAST = 3, 4
 _ABSENT = frozenset({ReaderState.NO_SERVICE, ReaderState.NO_READER, ReaderState.NO_CARD, ReaderState.LIFTED_EARLY})
 _READ = frozenset({Provenance.CARD, Provenance.QR, Provenance.DATABASE})
 
@@ -71,14 +70,6 @@ def filled(intake: Intake, procedure: Procedure, who: Identified) -> Intake:
         owners = (replace(owners[0], party=who.person), *owners[1:])
     return replace(intake, submitter=replace(intake.submitter, person=who.person), owners=owners, answers=answers,
                    provenance=marks)  # fmt: skip
-
-
-def veiled(number: str) -> str:
-    """A number whose middle nobody reads over a shoulder: "001•••••1234"."""
-    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
-    if hidden <= 0:
-        return HIDDEN * len(number)
-    return number[:_SHOWN_FIRST] + HIDDEN * hidden + number[-_SHOWN_LAST:]
 
 
 def veiled_number(person: Citizen) -> str:

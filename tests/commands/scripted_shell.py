@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from commands.selfservice_turns import Kept
 from commands.selfservice_watch import Again, Draws, Left
 from devices.parent import Parent
 
@@ -20,7 +21,9 @@ def main() -> None:
         parent.say(Draws())
     if mine == "die":
         os._exit(1)
-    if mine == "leave":
+    if mine == "keep":
+        parent.say(Kept())
+    if mine in ("leave", "keep"):
         parent.say(Left())
     if mine == "again":
         parent.say(Again())

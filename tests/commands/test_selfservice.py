@@ -8,12 +8,15 @@ from queue import Queue
 
 import pytest
 
+import commands.selfservice_carrying as carrying_it
 from commands.children import GatewayChild, Office
+from commands.demo_selfservice import name_machine
 from commands.exit_codes import ExitCode
 from commands.selfservice import kiosk_of
 from commands.selfservice_carrying import Carrying, carry
 from commands.selfservice_turns import Over, TurnProcesses
 from commands.workplace import Profile, Workplace
+from kiosk.settings import DEMO
 from kiosk.store import facts
 from kiosk.store.disk import Disk
 from kiosk.store.faults import StoreBusy
@@ -104,6 +107,7 @@ def test_one_shell_at_a_time_stands_over_a_folder(tmp_path):
 def test_a_folder_without_a_store_has_guides_and_nothing_to_look_up(tmp_path):
     with kiosk_of(Workplace(Profile.DEMO, tmp_path)) as kiosk:
         assert kiosk.standings is None
+        assert kiosk.filings is None
         assert kiosk.guides.search("khai sinh")
 
 
@@ -123,3 +127,50 @@ def test_passes_go_on_in_processes_of_their_own_and_are_noted(tmp_path):
         carrying.close()
         gateway.close()
     assert not carrying._thread.is_alive()
+
+
+def test_what_was_just_filed_is_carried_at_once(monkeypatch):
+    """Not when the minute is over; and what is filed while a pass is under way has one more behind it."""
+    passes, under_way = Queue[str](), Queue[bool]()
+    monkeypatch.setattr(carrying_it, "EVERY_SECONDS", 24 * 3600.0)
+    monkeypatch.setattr(Carrying, "_one", lambda _self: passes.put("pass") or under_way.get(timeout=PATIENCE))
+    carrying = Carrying([], "http://127.0.0.1:9")
+    try:
+        assert passes.get(timeout=PATIENCE)
+        carrying.now()
+        under_way.put(True)
+        assert passes.get(timeout=PATIENCE)
+        under_way.put(True)
+        carrying.now()
+        assert passes.get(timeout=PATIENCE)
+    finally:
+        under_way.put(True)
+        carrying.close()
+    assert passes.empty()
+
+
+def test_a_turn_says_that_something_waits_and_goes_on(tmp_path, monkeypatch):
+    """A real turn's process; what it says of a filing is what its filing desk is given."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    heard: Queue[str] = Queue()
+    made = TurnProcesses(
+        ["--data", str(tmp_path)], SILENT_BEATS, module="tests.commands.keeping_turn", kept=lambda: heard.put("kept")
+    )
+    made.start(lambda: heard.put("ended"))
+    try:
+        made.begin()
+        assert heard.get(timeout=PATIENCE) == "kept"
+        assert made.busy
+    finally:
+        made.close()
+    assert heard.empty()
+
+
+def test_the_kiosk_of_the_demo_bears_a_name_of_its_own(tmp_path):
+    kiosk = Workplace(Profile.DEMO, tmp_path / "kiosk")
+    name_machine(kiosk)
+    assert (kiosk.settings().office.counter, DEMO.office.counter) == ("Ki-ốt 1", "Quầy 3")
+    own = (kiosk.root / "settings.toml").read_text("utf-8").replace("Ki-ốt 1", "Ki-ốt sảnh")
+    (kiosk.root / "settings.toml").write_text(own, "utf-8")
+    name_machine(kiosk)
+    assert kiosk.settings().office.counter == "Ki-ốt sảnh"

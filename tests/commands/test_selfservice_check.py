@@ -12,11 +12,13 @@ import pytest
 import commands.selfservice_check as checking
 from commands.exit_codes import ExitCode
 from commands.selfservice import guides_of, run
+from commands.selfservice_carrying import carry
 from commands.selfservice_check import Checking, look, rest
 from commands.workplace import Profile, Workplace
 from kiosk.selfservice.condition import WHOLE, Condition, Part, Stop
 from kiosk.settings import DEMO, CardSettings, ReaderKind, ScannerKind, ScannerSettings
 from kiosk.store.disk import Disk
+from kiosk.store.keys import DemoKeyFile, KeyKeeper
 
 PATIENCE = 60
 
@@ -34,10 +36,16 @@ def demo(tmp_path) -> Workplace:
     return kiosk
 
 
-def test_a_machine_that_is_well_and_one_without_a_store_yet_serve(demo, tmp_path):
+def test_a_machine_that_is_well_serves_and_one_without_a_store_yet_says_so(demo, tmp_path):
     assert look(demo, devices=True) == WHOLE
     (tmp_path / "new").mkdir()
-    assert look(Workplace(Profile.DEMO, tmp_path / "new"), devices=True) == WHOLE
+    new = Workplace(Profile.DEMO, tmp_path / "new")
+    assert look(new, devices=True) == Condition(Stop.NEW)
+    assert carry(new, "http://127.0.0.1:9") is ExitCode.NOT_FINISHED       # a pass sets nothing up
+    assert look(new, devices=True) == Condition(Stop.NEW)
+    with new.store():
+        pass
+    assert look(new, devices=True) == WHOLE
 
 
 def test_without_its_key_the_store_is_shut_and_the_code_says_why(demo):
@@ -79,7 +87,17 @@ def test_devices_that_are_gone_are_named_and_those_it_never_had_are_not(tmp_path
 def set_up(folder: Path, **devices: object) -> Workplace:
     settings = msgspec.structs.replace(DEMO, **devices)
     (folder / "settings.toml").write_bytes(msgspec.toml.encode(settings))
-    return Workplace(Profile.OFFICE, folder)
+    office = KeyBeside(Profile.OFFICE, folder)
+    with office.store():
+        pass
+    return office
+
+
+class KeyBeside(Workplace):
+    """An office's machine without the keyring of whoever runs the tests."""
+
+    def keeper(self) -> KeyKeeper:
+        return DemoKeyFile(self.root, self.disk)
 
 
 def _none_here(_name: str) -> list:

@@ -158,6 +158,16 @@ def test_the_watch_itself_knows_no_screen():
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
 
 
+def test_that_something_waits_to_be_sent_is_passed_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "MAIN", SCRIPTED)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (tmp_path / "lives").write_text("die keep", "ascii")
+    watch, heard = ShellWatch(["--data", str(tmp_path)], [], QUICK), Queue()
+    watch.kept = lambda: heard.put("kept")
+    assert watch.keep() is End.LEFT
+    assert list(heard.queue) == ["kept"]
+
+
 def test_it_can_be_told_to_stop_from_another_thread(tmp_path, monkeypatch):
     monkeypatch.setattr(watching, "MAIN", SCRIPTED)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

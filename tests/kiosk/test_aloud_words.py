@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.selfservice.aloud_words import aloud
+from kiosk.veiled import veiled
 from kiosk.words import speak
 
 
@@ -12,7 +13,9 @@ from kiosk.words import speak
     ("Số định danh: 001085012234", "Số định danh: số đã che, ba số cuối 2 3 4"),
     ("001 085 012 234, cấp 2021", "số đã che, ba số cuối 2 3 4, cấp 2021"),
     ("Chứng minh nhân dân 123456789", "Chứng minh nhân dân số đã che, ba số cuối 7 8 9"),
-    ("066 ••• ••• 234", "số đã che, ba số cuối 2 3 4"),
+    (veiled("066085012234"), "số đã che, ba số cuối 2 3 4"),
+    (veiled("C1234567"), "số đã che, cuối là 6 7"),
+    ("1 • Tầng 1", "1 Tầng 1"),
     ("Hẹn trả: 23/11/2026", "Hẹn trả: ngày 23 tháng 11 năm 2026"),
     ("Ngày 05/01/2026 nghỉ", "Ngày 5 tháng 1 năm 2026 nghỉ"),
     ("Tính đến 08:40 ngày 24/11/2026.", "Tính đến 8 giờ 40 phút ngày 24 tháng 11 năm 2026."),

@@ -13,7 +13,7 @@ from kiosk.intake import Intake
 from kiosk.people import Address, Citizen, Sex
 from kiosk.procedures import Provenance
 from kiosk.receive import AT_KIOSK
-from kiosk.selfservice.identified import card_lies_there, filled, identified, veiled
+from kiosk.selfservice.identified import card_lies_there, filled, identified
 
 DAY, NOW = date(2026, 11, 24), 1_795_500_000_000
 HA = Citizen("Trần Thị Ngọc Hà", "034190008356", "1990-08-15", Sex.FEMALE, address=Address(as_written="Tổ 4, Láng Thượng"))
@@ -77,13 +77,6 @@ def test_the_code_of_a_card_fills_and_proves_nothing(procedure):
 def test_a_card_out_of_date_says_so():
     assert identified(card(HA, expires_on="2025-01-01"), DAY, "", NOW).expired_on == "2025-01-01"
     assert identified(card(HA, expires_on="2036-01-01"), DAY, "", NOW).expired_on == ""
-
-
-@pytest.mark.parametrize(("number", "shown"), [
-    ("001088001234", "001•••••1234"), ("C1234567", "C12•4567"), ("1234567", "•••••••"), ("", ""),
-])  # fmt: skip
-def test_the_middle_of_a_number_is_hidden(number, shown):
-    assert veiled(number) == shown
 
 
 def test_every_state_of_a_reader_says_whether_a_card_lies_there():

@@ -13,7 +13,7 @@ from kiosk.filing import FILING_CONSENT
 from kiosk.receipt_token import Kind
 from kiosk.receive import PageSource
 from kiosk.settings import DEMO
-from kiosk.submission_sheet import LEFT, SlipPaper, papers_said, slip_of, submission_sheet, veiled
+from kiosk.submission_sheet import LEFT, SlipPaper, known_to_owner, papers_said, slip_of, submission_sheet
 from kiosk.submit import Agreed, Submitting
 from printing.forms.submission_page import render
 from tests.kiosk.store_fixtures import JPEG, MARITAL_STATUS, NINE_O_CLOCK, RULES, Counter
@@ -105,4 +105,4 @@ def test_the_slip_of_what_was_left_unfinished_never_says_submitted(submitted):
     ("Nguyễn Văn An", "001099000123", "N. V. AN, số …0123"), ("Y Moan Êban", "", "Y. M. ÊBAN"), ("An", "C1", "AN"), ("", "", ""),
 ])  # fmt: skip
 def test_a_name_is_veiled(name, number, said):
-    assert veiled(name, number) == said
+    assert known_to_owner(name, number) == said

@@ -13,6 +13,7 @@ from kiosk.people import Address, Citizen, mismatches
 from kiosk.people_codes import SEXES, choice_of
 from kiosk.places import recognise, show
 from kiosk.problems import Problem
+from kiosk.veiled import veiled
 from kiosk.words import _
 from kiosk.work import Progress
 from ui.clerk.card_checks import ChecksShown
@@ -25,7 +26,6 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.text import IconLabel, Role, Text
 
 _SIGNS = {Tone.WARNING: Icon.WARNING, Tone.DANGER: Icon.DANGER}
-_ENDS = 3                              # digits left at either end of a number that is masked
 _FEW = 3                               # communes named one by one; of more only their number is said
 
 
@@ -86,10 +86,6 @@ class CardShown(QWidget):
         if self.checks is not None:
             self.checks.unfold()
 
-    @property
-    def _hides_digits(self) -> bool:
-        return len(self._digits) > 2 * _ENDS
-
     def _who(self, holder: Citizen) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(look().measures.tight)
@@ -97,7 +93,7 @@ class CardShown(QWidget):
         self.number = Text("", wrap=False)
         self.reveal_button = Button(_("Hiện đủ số"), Kind.QUIET, Icon.EYE)
         self.reveal_button.setCheckable(True)
-        if not self._hides_digits:
+        if not self._digits:
             self.reveal_button.hide()          # never show() here: without a parent it would be a window
         self.reveal_button.toggled.connect(self._on_reveal)
         self._on_reveal(False)
@@ -129,9 +125,9 @@ class CardShown(QWidget):
 
     def _on_reveal(self, shown: bool) -> None:
         digits = self._digits
-        masked = self._hides_digits and not shown
+        masked = bool(self._digits) and not shown
         whole = " ".join(digits[at:at + 3] for at in range(0, len(digits), 3))
-        text = f"{digits[:_ENDS]} ••• ••• {digits[-_ENDS:]}" if masked else whole
+        text = veiled(digits) if masked else whole
         self.number.setText(text or _("không có số"))
         self.number.setAccessibleName(_("Số định danh, đã che các số giữa") if masked else digits)
         self.reveal_button.say(_("Che bớt số") if shown else _("Hiện đủ số"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.problems import Problem
+from kiosk.selfservice.aloud_words import aloud
 from kiosk.selfservice.answers_list import Line, lines_of
 from kiosk.submit import Submitted
 from kiosk.words import _
@@ -48,7 +49,7 @@ class CheckPage(Page):
         card = Card(heading)
         for line in lines:
             button = BigButton(line.value or _("(chưa trả lời)"), Looks.PLAIN, more=line.said())
-            button.setAccessibleName(_("Sửa: {what}").format(what=f"{line.label}, {line.value}"))
+            button.setAccessibleName(_("Sửa: {what}").format(what=f"{line.label}, {aloud(line.value)}"))
             button.clicked.connect(lambda _on=False, field=line.field: self._mend(field))
             self.edits[line.field] = button
             card.body.addWidget(button)

@@ -68,3 +68,5 @@ class LeftPage(SlipPage):
         )
         sheet = left_sheet(left, filling.draft, filling.procedure.name, turn.kiosk.settings.office)
         super().__init__(turn, _("Đây là mã của Ông/Bà"), left.code, left.token, sheet, told)
+        if turn.kiosk.desk is not None:
+            turn.kiosk.desk.carry_now()        # whoever goes to the counter now is to be found there

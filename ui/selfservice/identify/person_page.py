@@ -7,6 +7,7 @@ from kiosk.device_ports import Proof
 from kiosk.moments import show_date
 from kiosk.partial_date import ImpossibleDate, PartialDate
 from kiosk.procedures import Provenance
+from kiosk.selfservice.aloud_words import aloud
 from kiosk.selfservice.identified import Identified, veiled_number
 from kiosk.text import upper
 from kiosk.words import N_, _
@@ -34,21 +35,23 @@ class PersonPage(Page):
         super().__init__(turn, _("Đây có phải là Ông/Bà không?"))
         self._who, self._purpose = who, purpose
         person = who.person
-        shown = Card()
+        shown, number = Card(), veiled_number(person)
         for label, text in (
-            (_("Họ, chữ đệm, tên"), upper(person.full_name)), (_("Số định danh cá nhân"), veiled_number(person)),
+            (_("Họ, chữ đệm, tên"), upper(person.full_name)), (_("Số định danh cá nhân"), number),
             (_("Ngày sinh"), _born(person.birth_date)),
         ):  # fmt: skip
             if text:
                 shown.body.addWidget(Text(label, Role.HINT))
-                shown.body.addWidget(Text(text, Role.HEADING))
+                line = Text(text, Role.HEADING)
+                line.setAccessibleName(aloud(text) if text == number else "")
+                shown.body.addWidget(line)
+        shown.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.body.addWidget(shown)
         self.body.addWidget(Text(_how(who)))
         if who.expired_on:
             told = _("Thẻ hết hạn ngày {day}. Ông/Bà vẫn nộp được; cán bộ sẽ hỏi thêm giấy tờ.")
             self.body.addWidget(Text(told.format(day=show_date(date.fromisoformat(who.expired_on))), Role.STRONG))
         self.body.addStretch(1)
-        self.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.no = BigButton(_("Không phải tôi"), icon=Icon.CLOSE)
         self.no.clicked.connect(turn.back)
         self.body.addWidget(self.no)
