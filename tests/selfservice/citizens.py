@@ -13,8 +13,9 @@ from PySide6.QtGui import QInputDevice, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.selfservice.invented_answers import an_answer
 from kiosk.telex import typed
-from ui.screens_filing import an_answer, give
+from ui.screens_filing import give
 from ui.selfservice.filing.check import CheckPage
 from ui.selfservice.filing.choose import EventPage, EventsPage
 from ui.selfservice.filing.question import QuestionPage

@@ -14,7 +14,7 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.inputs import Input, input_for
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import LongText, Page, Turn
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -38,7 +38,7 @@ class QuestionPage(Page):
         self._open = asks(filling.procedure, filling.intake)
         self._mistake, self._tries, self._warned = "", 0, ""
         self._put_beside()
-        self.notice = Notice()
+        self.notice = PageNotice()
         self.body.addWidget(self.notice)
         self.input = self._input()
         self.body.addWidget(self.input, 1)
@@ -58,7 +58,7 @@ class QuestionPage(Page):
             self.body.addWidget(LongText(Text(ask.question.label)), 1)
         source = self.filling.intake.provenance.get(ask.path)
         if source is not None:
-            self.body.addWidget(Notice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
+            self.body.addWidget(PageNotice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
                 source=said_by(source)), Tone.INFO))  # fmt: skip
         if ask.question.hint and ask.part in ("", "detail"):
             self.body.addWidget(Text(ask.question.hint, Role.HINT))
