@@ -202,6 +202,23 @@ def test_larger_letters_keep_what_was_typed(hall):
     assert hall.page.input.value() == "H'Bhun Niê Kdăm"
 
 
+def test_in_english_the_procedure_is_asked_in_english_and_kept_as_the_law_words_it(hall):
+    to_questions(hall)
+    hall.answer_all()
+    hall.touch(hall.page.edits["answers.copies"])
+    assert "Số lượng bản sao?" in hall.texts()
+    hall.touch(hall.window.head.languages["en"])
+    assert "Number of copies?" in hall.texts()
+    hall.answer(2)
+    assert hall.page.edits["answers.copies"].accessibleName() == "Mend: Number of copies, 2 copies"
+    hall.forward()
+    assert isinstance(hall.page, SentPage)
+    (line,) = dossiers.select(hall.store.read(), "1", [], "received_at", 10)
+    form, _body = dossiers.form_of(hall.store.read(), line.id)
+    assert form.procedure_name == "Cấp bản sao từ sổ gốc"
+    assert not any("Copy" in paper.name for paper in form.papers)
+
+
 def test_events_show_only_what_can_be_filed(hall):
     hall.touch(hall.page.file)
     assert isinstance(hall.page, EventsPage)

@@ -30,7 +30,7 @@ class CheckPage(Page):
         self.body.addWidget(self.notice)
         content = LongList()
         self._lines = content.lines
-        for heading, lines in lines_of(filling.procedure, filling.intake, turn.kiosk.clock.now_ms()):
+        for heading, lines in lines_of(filling.told, filling.intake, turn.kiosk.clock.now_ms()):
             self._lines.addWidget(self._card(heading, lines))
         self._lines.addStretch(1)
         self.body.addWidget(content, 1)

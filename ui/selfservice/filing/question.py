@@ -33,9 +33,10 @@ class QuestionPage(Page):
 
     def __init__(self, turn: Turn, filling: Filling, ask: Ask, then: Callable[[Ask, tuple[Ask, ...]], None],
                  leave: Callable[[], None]) -> None:  # fmt: skip
+        self._open = asks(filling.told, filling.intake)
+        ask = next((one for one in self._open if one.id == ask.id), ask)     # the page may stand there in another language now
         super().__init__(turn, _("Ông/Bà có cam đoan không?") if ask.question.must_be_yes else ask.title)
         self.filling, self.ask, self._then = filling, ask, then
-        self._open = asks(filling.procedure, filling.intake)
         self._mistake, self._tries, self._warned = "", 0, ""
         self._put_beside()
         self.notice = PageNotice()
@@ -100,7 +101,7 @@ class QuestionPage(Page):
 
     def _wrong(self, value: object) -> tuple[FormProblem, ...]:
         today = day_of(self.turn.kiosk.clock.now_ms())
-        return faults(self.filling.procedure, self.filling.intake, self.ask, value, today)
+        return faults(self.filling.told, self.filling.intake, self.ask, value, today)
 
     def _refuse(self, errors: list[FormProblem]) -> None:
         mistake = errors[0].code

@@ -31,7 +31,7 @@ class AskingPart(Part):
         self._keeps_without = asked.how in (HowMet.MISSING, HowMet.DATABASE)
         data_first = asked.without is Without.IN_DATABASE
         self._without_next = self._keeps_without or data_first or not (work.desk.usable or asked.without is None)
-        super().__init__(work.requirement.name, self._forward_said())
+        super().__init__(_(work.requirement.name), self._forward_said())
         content = LongList()
         lines = content.lines
         for told in self._told():
