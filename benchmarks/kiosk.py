@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 
 from benchmarks.counter import scratch
@@ -37,7 +37,8 @@ def first_page(size: Size) -> Figure:
 
 def memory(size: Size) -> Figure:
     """What shell and watch hold for themselves after all sessions, against after ten: each types a name and a number, holds a
-    long code to the reader and goes, in one of four ways. The turns' own processes are gone."""
+    long code to the reader, files a dossier with three pages scanned and goes, in one of four ways. The turns' own processes are
+    gone."""
     held = _visits(size).held_mb
     before = held[min(AFTER, len(held)) - 1]
     return Figure(held[-1] / before, before, f"{held[-1]:.1f} MB after {len(held)}")
@@ -80,8 +81,7 @@ def _visits(size: Size) -> Visits:
             for number in range(size.sessions):
                 turn, touched, painted = kiosk.begin()
                 shown.append((painted - touched) * 1000)
-                person = town.person()
-                turn.tell(keys=person.keys, number=person.number, code=person.code)
+                turn.tell(**asdict(town.person()))
                 turn.hear("seen")
                 kiosk.end(turn, ENDS[number % len(ENDS)])
                 held.append(sum(resident(one) for one in kiosk.processes if one != kiosk.turn.pid))

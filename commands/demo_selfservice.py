@@ -9,6 +9,7 @@ from msgspec import structs
 
 from commands.children import GatewayChild
 from commands.demo_office import furnish, office_of
+from commands.selfservice import PRINTED
 from commands.workplace import Profile, Workplace
 from kiosk.credentials import Role
 from kiosk.event_log import log_problem
@@ -41,6 +42,7 @@ def office_around(kiosk: Workplace) -> Iterator[str]:
                 store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
             print(_("Mã PIN bảo trì: {pin} (giữ góc trên bên trái 5 giây, rồi chạm góc trên bên phải).").format(pin=DEMO_PIN))
             _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
+            print(_("Giấy in ra nằm trong {folder}.").format(folder=kiosk.root.parent / PRINTED))
             print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
         yield gateway.url
     finally:

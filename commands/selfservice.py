@@ -26,7 +26,7 @@ from commands.selfservice_turns import Alive, Begin, Kept, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
-from commands.workplace import Workplace
+from commands.workplace import SAID_VARIABLE, Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
@@ -43,6 +43,7 @@ from kiosk.store import Store, facts
 from kiosk.store.faults import StoreProblem
 from kiosk.words import N_, _
 
+PRINTED = "printed"                    # what the demo prints, beside its kiosk
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 
 
@@ -96,6 +97,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return shell(workplace, url, windowed=windowed, resting=options.resting)
     if windowed:
         _stand_whole_on_this_screen()
+    if workplace.demo:
+        workplace.keeper()                 # says so once, not again with each of the kiosk's processes
+        os.environ[SAID_VARIABLE] = "1"
     return watch(workplace, url, windowed=windowed)
 
 
@@ -191,7 +195,7 @@ def demo_printer(workplace: Workplace) -> Printer:
     """What the demo's kiosk prints appears as files in a folder beside it."""
     from devices.simulated.printer import SimulatedPrinter
 
-    return SimulatedPrinter(workplace.root.parent / "printed")
+    return SimulatedPrinter(workplace.root.parent / PRINTED)
 
 
 def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:

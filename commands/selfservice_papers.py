@@ -40,9 +40,9 @@ def turn_folder(root: Path) -> Path:
 
 def _scanner(workplace: Workplace) -> Callable[[], Scanner] | None:
     if workplace.demo:
-        from devices.simulated.laying import LayingScanner
+        from devices.simulated.laying import LayingScanner, sheets_of
 
-        return partial(LayingScanner, _SHOWN_IN_DEMO)
+        return lambda: LayingScanner(sheets_of(*_SHOWN_IN_DEMO))
     wanted = workplace.settings().scanner
     if wanted.driver in (ScannerKind.NONE, ScannerKind.CAMERA) or faulty(wanted):
         return None

@@ -2,11 +2,12 @@
 kiosk has looked for paper that was left there.
 """
 
+from collections.abc import Iterable
 from itertools import cycle
 from pathlib import Path
 
 from devices.simulated.papers.catalogue import papers
-from devices.simulated.scanner import SimulatedScanner
+from devices.simulated.scanner import PROCESS, SimulatedScanner
 from devices.simulated.scanner_words import Lay, SheetLaid
 from kiosk.scan_ports import ScanListener, ScanOrder, ScanSource
 
@@ -14,11 +15,10 @@ _LOOK_DPI = 100                        # coarser than any page is kept
 
 
 class LayingScanner(SimulatedScanner):
-    """`names`: the invented papers, one sheet after the other, from the beginning when all were laid."""
+    """`sheets`: one after the other, from the beginning when all were laid."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
-        sheets = [SheetLaid(paper=name, sheet=place) for name in names for place in range(len(papers()[name].sheets))]
+    def __init__(self, sheets: Iterable[SheetLaid], process: str = PROCESS) -> None:
+        super().__init__(process=process)
         self._sheets = cycle(sheets)
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
@@ -28,3 +28,8 @@ class LayingScanner(SimulatedScanner):
         super().scan(order, into, listener)
         if looking:
             self.order(Lay(sheet=None))
+
+
+def sheets_of(*names: str) -> list[SheetLaid]:
+    """All sheets of these invented papers."""
+    return [SheetLaid(paper=name, sheet=place) for name in names for place in range(len(papers()[name].sheets))]

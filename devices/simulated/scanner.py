@@ -22,20 +22,20 @@ from devices.simulated.scanner_words import (
 from devices.watched import Watched
 from kiosk.scan_ports import ScanListener, ScannedPage, ScannerAbilities, ScanOrder, ScanSource, ScanTrouble
 
+PROCESS = "devices.simulated.scanner_child"
 _ABILITIES = ScannerAbilities(frozenset(ScanSource), (75, 100, 150, 200, 300, 600), duplex=True, largest_mm=(216, 356))
 
 
 class SimulatedScanner:
-    """The driver. `world` is how things lay when the child last spoke; any thread may look at it."""
+    """The driver. `world` is how things lay when the child last spoke; any thread may look at it. `process` sees what lies
+    there."""
 
-    def __init__(self, world: ScannerWorld | None = None) -> None:
+    def __init__(self, world: ScannerWorld | None = None, process: str = PROCESS) -> None:
         self.world = world or ScannerWorld()
         self._states: Watched[ScanTrouble | None] = Watched()
         self._listener: ScanListener | None = None
         self._gone = False
-        self._child: Child[ScannerWord] = Child(
-            "devices.simulated.scanner_child", ScannerWord, Ears(self._heard, self._came, self._went)
-        )
+        self._child: Child[ScannerWord] = Child(process, ScannerWord, Ears(self._heard, self._came, self._went))
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:
         def begin() -> None:

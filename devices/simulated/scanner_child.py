@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -23,6 +23,7 @@ from devices.simulated.scanner_words import (
     ScannerOrder,
     ScannerWorld,
     SetScanner,
+    SheetLaid,
 )
 from devices.simulated.sheet_picture import picture_of
 from kiosk.scan_ports import ScanSource, ScanTrouble
@@ -32,11 +33,17 @@ CRASH_CODE = 70
 _UNFINISHED = ".jpg.new"               # as Disk.write_whole names a file that is not whole yet
 
 
+class Sees(Protocol):
+    """The picture of what lies there, as JPEG."""
+
+    def __call__(self, laid: SheetLaid | None, dpi: int, *, back: bool) -> bytes: ...
+
+
 class _Scanner:
     """One thing at a time; between two pages it looks whether hands or the office want something."""
 
-    def __init__(self, parent: Parent[ScannerOrder]) -> None:
-        self._parent, self._disk = parent, Disk()
+    def __init__(self, parent: Parent[ScannerOrder], sees: Sees) -> None:
+        self._parent, self._sees, self._disk = parent, sees, Disk()
         self._world = ScannerWorld()
         self._cancelled = False
 
@@ -109,7 +116,7 @@ class _Scanner:
         world, feeding = self._world, order.source is ScanSource.FEEDER
         laid = world.tray[0] if feeding else world.glass
         back = feeding and order.duplex and world.back_is_next
-        picture = picture_of(laid, order.dpi, back=back)
+        picture = self._sees(laid, order.dpi, back=back)
         if world.crash_in == 1:
             path.with_name(path.name + ".new").write_bytes(picture[: len(picture) // 2])
             os._exit(CRASH_CODE)
@@ -125,5 +132,10 @@ def _next_number(into: Path) -> int:
     return max(numbers, default=0) + 1
 
 
+def serve(sees: Sees) -> None:
+    """Until the parent goes."""
+    _Scanner(Parent(ScannerOrder), sees).run()
+
+
 if __name__ == "__main__":
-    _Scanner(Parent(ScannerOrder)).run()
+    serve(picture_of)

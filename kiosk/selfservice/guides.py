@@ -29,7 +29,8 @@ class GuidePaper:
 
     def told(self) -> str:
         """What stands under the name."""
-        return "; ".join(part for part in (self.how, _("chỉ cần trong một số trường hợp") if self.sometimes else "") if part)
+        words = "; ".join(part for part in (self.how, _("chỉ cần trong một số trường hợp") if self.sometimes else "") if part)
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,25 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from ctypes import CDLL
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+import commands.selfservice_papers
 import ui.selfservice.app
 from benchmarks.window_hands import wait_painted
+from devices.simulated.laying import LayingScanner
+from devices.simulated.scanner_words import SheetLaid
+from kiosk.scan_ports import Scanner
 from main import main
-from tests.selfservice import citizens
+from tests.selfservice import citizens, driven_scanner
 
 SOCKET = "MOTCUA_TEST_CITIZENS"
 _DUMPABLE, _PATIENCE = 4, 120.0
 Real = ui.selfservice.app.TurnProcess
+BROUGHT: list[SheetLaid] = []          # what the citizen lays on the glass
 
 
 class DrivenTurn(Real):
@@ -46,6 +52,7 @@ class DrivenTurn(Real):
 
     def _play(self) -> None:
         person = citizens.Person(**self._ask())
+        BROUGHT[:] = person.sheets
         self._tell(seen=citizens.play(self._window, person))
         self._end(self._ask()["how"])
 
@@ -69,7 +76,12 @@ class DrivenTurn(Real):
         self._line.sendall(json.dumps(said).encode() + b"\n")
 
 
+def glass(_workplace: object) -> Callable[[], Scanner]:
+    return lambda: LayingScanner(BROUGHT, driven_scanner.__name__)
+
+
 if __name__ == "__main__":
+    commands.selfservice_papers._scanner = glass
     ui.selfservice.app.TurnProcess = DrivenTurn
     assert Path(os.environ[SOCKET]).is_socket()
     sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,7 @@
 """Searches the memory of other processes for words that must not be there, in every writing `traces.writings` knows.
 
 What is left out: mappings of files that nobody in the process can write to. They hold what the file holds, and files are searched
-as files. What it cannot see: words drawn as pixels.
+as files. What it cannot see: words drawn as pixels; but pixels are looked for as any other bytes.
 """
 
 import os
@@ -15,13 +15,14 @@ from tests.journeys.traces import writings
 _PIECE = 16 << 20
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (....) \S+ \S+ (\d+)\s*(.*)")
 _PLAIN = re.compile(r"[a-z0-9]+")
+_LOWER = bytes(range(256)).lower()
 _NOT_MEMORY = {"[vvar]", "[vsyscall]", "[vvar_vclock]"}
 
 
 class Found(NamedTuple):
     """A word, in which process (its number and command line) and in what kind of memory."""
 
-    word: str
+    word: str | bytes
     process: int
     command: str
     mapping: str
@@ -33,28 +34,31 @@ class Mapping(NamedTuple):
     name: str
 
 
-def in_memory(process: int, words: Iterable[str]) -> list[Found]:
+def in_memory(process: int, words: Iterable[str | bytes]) -> list[Found]:
     """Every word found. A process that has ended holds nothing. Raises PermissionError where the system forbids looking."""
-    wanted = [(word, _hints(word), {form.lower() for form in writings(word)}) for word in words]
-    longest = max(len(form) for _word, _hint, forms in wanted for form in forms)
+    wanted = [(word, _hint(word), {form.lower() for form in writings(word)}) for word in words]
+    longest = max(len(form) for _word, _plain, forms in wanted for form in forms)
     command, found = command_of(process), set()
     try:
         for mapping in mappings(process):
             for piece in _pieces(process, mapping, longest):
-                lowered = piece.lower()
-                for word, hints, forms in wanted:
-                    if any(hint in lowered for hint in hints) and any(form in lowered for form in forms):
+                close = piece.translate(_LOWER, b"\0")
+                likely = [(word, forms) for word, hint, forms in wanted if hint in close]
+                lowered = piece.lower() if likely else b""
+                for word, forms in likely:
+                    if any(form in lowered for form in forms):
                         found.add(Found(word, process, command, mapping.name))
     except (FileNotFoundError, ProcessLookupError):
         pass
-    return sorted(found)
+    return sorted(found, key=repr)
 
 
-def _hints(word: str) -> list[bytes]:
-    """One of these is in every writing of the word: its plain letters in a row, one, two or four bytes apart. Asked first, for
-    there are many writings."""
-    plain = max(_PLAIN.findall(word.lower()), key=len, default="")
-    return [plain.encode(), plain.encode("utf-16-le")[:-1], plain.encode("utf-32-le")[:-3]]
+def _hint(word: str | bytes) -> bytes:
+    """This is in every writing of the word once the zeros are taken out: its plain letters in a row, which may stand one, two or
+    four bytes apart. Asked first, for there are many writings."""
+    if isinstance(word, bytes):
+        return word.translate(_LOWER, b"\0")
+    return max(_PLAIN.findall(word.lower()), key=len, default="").encode()
 
 
 def searched_bytes(process: int) -> int:
@@ -82,7 +86,7 @@ def _pieces(process: int, mapping: Mapping, overlap: int) -> Iterator[bytes]:
             except (OSError, OverflowError, ValueError):       # gone meanwhile, or a device's
                 before = b""
                 continue
-            if piece.count(0) != len(piece):                   # never touched
+            if piece != bytes(len(piece)):                     # else never touched
                 yield before + piece
             before = piece[-overlap:]
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -98,7 +98,7 @@ class KioskUnderTest:
     def arrive(self, person: Person) -> tuple[Turn, Person]:
         """A citizen at the kiosk, who has done what he came for and has not gone yet once the turn has said what was "seen"."""
         turn, _touched, _painted = self.begin()
-        turn.tell(keys=person.keys, number=person.number, code=person.code)
+        turn.tell(**asdict(person))
         return turn, person
 
     def unforeseen(self) -> list[str]:

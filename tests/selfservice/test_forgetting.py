@@ -17,6 +17,7 @@ from tests.journeys.traces import traces
 from tests.selfservice import memory
 from tests.selfservice.citizens import ENDS, Town
 from tests.selfservice.sessions import FOLDERS, ROOT, KioskUnderTest, kiosk_in
+from tests.selfservice.sheets import picture_of, pixels_of
 
 NAME = "Đặng Thị Gmknẫbt"
 SESSIONS = [pytest.param(2, id="some"), pytest.param(50, marks=pytest.mark.soak, id="fifty")]
@@ -49,11 +50,12 @@ def test_the_search_finds_a_word_in_another_process_however_it_is_written(screen
             planted[word] = way(word).encode(encoding)
     plain = f"{fold(NAME).replace(' ', '')}latin"
     planted[plain] = plain.encode("latin-1")
+    pixels = pixels_of("#c85a8e")
     on_a_label, elsewhere = f"{NAME} trên nhãn", f"{NAME} ở nơi khác"
-    with planting(on_a_label, list(planted.values()), screen) as process:
-        found = memory.in_memory(process.pid, [*planted, on_a_label, elsewhere])
+    with planting(on_a_label, [*planted.values(), *pixels], screen) as process:
+        found = memory.in_memory(process.pid, [*planted, *pixels, *pixels_of("#c85aae"), on_a_label, elsewhere])
         process.stdin.close()
-    assert {hit.word for hit in found} == {*planted, on_a_label}
+    assert {hit.word for hit in found} == {*planted, *pixels, on_a_label}
     assert memory.in_memory(process.pid, [NAME]) == []         # it has ended
 
 
@@ -100,7 +102,7 @@ def test_a_process_of_the_kiosk_leaves_no_core_and_cannot_be_looked_into():
 # ---- the kiosk ---------------------------------------------------------------------------------------
 
 
-def left_behind(kiosk: KioskUnderTest, words: tuple[str, ...], screen: dict[str, str]) -> list[object]:
+def left_behind(kiosk: KioskUnderTest, words: tuple[str | bytes, ...], screen: dict[str, str]) -> list[object]:
     """Everything of the words in surviving processes, in the display's server, in files, on the clipboard."""
     processes = [*kiosk.processes, *([int(screen["XVFB"])] if "XVFB" in screen else [])]
     found: list[object] = [hit for process in processes for hit in memory.in_memory(process, words)]
@@ -112,12 +114,15 @@ def left_behind(kiosk: KioskUnderTest, words: tuple[str, ...], screen: dict[str,
 
 @pytest.mark.parametrize("sessions", SESSIONS)
 def test_nothing_of_a_citizen_outlives_the_session(tmp_path, screen, sessions):
-    """While the first is still there, the same search finds what he typed: it is not looking in an empty place."""
+    """While the first is still there, the same search finds what he typed and what was on his papers, as the scanner gave it and
+    as pixels: it is not looking in an empty place."""
     town = Town(seed=int.from_bytes(os.urandom(4), "big"))
     with kiosk_in(tmp_path, screen) as kiosk:
         turn, person = kiosk.arrive(town.person())
         assert person.name in turn.hear("seen")
-        assert {hit.word for hit in memory.in_memory(turn.pid, town.words)} == set(town.words)
+        found = {hit.word for hit in memory.in_memory(turn.pid, [*town.words, *town.pixels])}
+        assert found >= set(town.words)
+        assert found & set(town.pixels)
         kiosk.end(turn, ENDS[0])
         for number in range(1, sessions):
             turn, person = kiosk.arrive(town.person())
@@ -126,7 +131,7 @@ def test_nothing_of_a_citizen_outlives_the_session(tmp_path, screen, sessions):
         limits = [Path(f"/proc/{process}/limits").read_text() for process in kiosk.processes]
         assert len(limits) >= 2                                # the shell, and the turn that waits
         assert all("Max core file size        0                    0" in told for told in limits)
-        assert left_behind(kiosk, town.words, screen) == []
+        assert left_behind(kiosk, (*town.words, *town.pixels), screen) == []
         assert kiosk.unforeseen() == []
 
 
@@ -148,6 +153,8 @@ def test_what_is_left_in_any_of_its_folders_would_be_found(tmp_path):
     for place in (*FOLDERS.values(), "office/kiosk/pages", "office/printed"):
         leak = tmp_path / place / "core.4711"
         leak.parent.mkdir(parents=True, exist_ok=True)
-        leak.write_bytes(os.urandom(40) + town.person().name.encode("utf-16-le"))
-        assert [trace.path for trace in traces([tmp_path], town.words)] == [leak]
+        person = town.person()
+        for content in (os.urandom(40) + person.name.encode("utf-16-le"), picture_of(person.sheets[0], 100, back=False)):
+            leak.write_bytes(content)
+            assert {trace.path for trace in traces([tmp_path], town.words)} == {leak}
         leak.unlink()

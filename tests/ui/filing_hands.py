@@ -1,8 +1,8 @@
 """Hands for tests of filing: a kiosk over a real store, a window, and fingers that answer whatever is asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -129,10 +129,11 @@ class Hall:
 
 
 @contextmanager
-def hall(folder: Path, tasks: Tasks, **settings: Any) -> Iterator[Hall]:
+def hall(folder: Path, tasks: Tasks, devices: Mapping[str, Any] | None = None, **settings: Any) -> Iterator[Hall]:
+    """`devices`: what else this kiosk has, by its name there."""
     with kiosk_store(folder, FixedClock(MORNING)) as store:
         printer = HeldPrinter()
-        kiosk = kiosk_over(store, replace_settings(settings), printer)
+        kiosk = replace(kiosk_over(store, replace_settings(settings), printer), **(devices or {}))
         window = KioskWindow(kiosk, tasks)
         window.show()
         window.activateWindow()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from devices.simulated.laying import LayingScanner
+from devices.simulated.laying import LayingScanner, sheets_of
 from kiosk.dossier import HowMet
 from kiosk.selfservice.paper_desk import PaperDesk, scans_of_turn
 from kiosk.store import dossiers
@@ -19,7 +19,7 @@ from ui.selfservice.papers.work import Step
 @pytest.fixture
 def hall(qapp, tmp_path, tasks):
     with standing_hall(tmp_path, tasks) as made, scans_of_turn(tmp_path / "turn-scans") as journal:
-        scanner = LayingScanner(("birth_proof",))
+        scanner = LayingScanner(sheets_of("birth_proof"))
         made.window.kiosk = replace(made.window.kiosk, paper_desk=PaperDesk(journal, lambda: scanner))
         yield made
         made.window.end_now()

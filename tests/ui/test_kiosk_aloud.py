@@ -17,6 +17,7 @@ from kiosk.selfservice.people_asked import submitter_asked
 from kiosk.settings import SelfServiceSettings
 from kiosk.words import speak
 from tests.ui.kiosk_screens import is_over, page_of, shown_in_turn
+from tests.ui.nothing_personal import personal, stands_alone
 from ui.screens_selfservice import turn
 from ui.selfservice.aloud import pad_of, reached, texts_aloud, told, told_aloud
 from ui.selfservice.filing.inputs import input_for
@@ -24,6 +25,11 @@ from ui.selfservice.page import Page, Turn
 from ui.selfservice.window import Dress, Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
+
+STAND_ALONE = {
+    "kiosk_attract", "kiosk_part_missing", "kiosk_resting", "kiosk_no_store", "kiosk_attract_card", "kiosk_idle",
+    "kiosk_card_left", "kiosk_officer_heard", "kiosk_officer_coming", "kiosk_officer_no_link", "kiosk_paper_left", "kiosk_thanks",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +46,11 @@ def title_of(page: QWidget) -> str:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_screen_says_its_title_and_everything_that_can_be_pressed(office, tasks, language):
     speak(language)
-    wrong = []
+    wrong, alone = [], set()
     for screen, shown in shown_in_turn(office, tasks):
+        if stands_alone(shown):
+            alone.add(screen.name)
+            wrong += [f"{screen.name}: {text!r} is of somebody" for text in personal(shown)]
         if is_over(shown):
             continue                   # it says aloud by itself that a card lies there
         said = told_aloud(shown)
@@ -57,6 +66,7 @@ def test_every_screen_says_its_title_and_everything_that_can_be_pressed(office, 
             wrong.append(f"{screen.name}: {told_aloud(page_of(shown))[0]!r} is not its title")
         assert len(said) == len(set(said)) > 2
     assert not wrong, "\n".join(wrong)
+    assert alone == STAND_ALONE
 
 
 # ---- when it is said -----------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ _BEGIN, _GUIDES = N_("Chạm để bắt đầu"), N_("Xem cần giấy tờ gì
 _TITLE, _OUT, _HELP = N_("Ki-ốt dịch vụ công"), N_("Máy tạm nghỉ"), N_("Điện thoại")
 _FAR, _NEAR, _HERO = 96, 50, 220        # pixels, whatever the text size: they are read from across the hall
 _JOBS = (
-    (Icon.SEND, N_("Nộp hồ sơ")),
     (Icon.SEARCH, N_("Xem hồ sơ của tôi")),
+    (Icon.NEW_DOSSIER, N_("Nộp hồ sơ")),
     (Icon.LIST, N_("Cần giấy tờ gì?")),
 )
 

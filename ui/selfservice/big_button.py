@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.selfservice.sizes import sizes
@@ -32,6 +32,7 @@ class BigButton(PressedByEnter, QAbstractButton):
     def __init__(self, text: str, looks: Looks = Looks.PLAIN, icon: Icon | None = None, more: str = "") -> None:
         super().__init__()
         self._looks, self._icon, self._more = looks, icon, more
+        self._known: dict[tuple[object, ...], tuple[QRect, QRect, QSize]] = {}
         self.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(more)
@@ -53,6 +54,12 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space:
+            event.ignore()                 # of a real keyboard: it is typed, it does not press the key that has the focus
+        else:
+            super().keyPressEvent(event)
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -70,7 +77,10 @@ class BigButton(PressedByEnter, QAbstractButton):
         return sizes().target
 
     def _pad(self) -> int:
-        return 4 if self._looks is Looks.KEY else sizes().gap
+        if self._looks is Looks.KEY:
+            return 4
+        listed = self._looks in (Looks.TILE, Looks.PLAIN)
+        return sizes().gap * 3 // 2 if listed and sizes().roomy else sizes().gap
 
     def _sign(self) -> int:
         if self._icon is None:
@@ -99,18 +109,29 @@ class BigButton(PressedByEnter, QAbstractButton):
         return letters(sizes().small)
 
     def _heights(self, width: int) -> tuple[QRect, QRect]:
-        room = QRect(0, 0, max(width - self._left() - self._pad(), 1), _FAR)
-        words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text())
-        more = QFontMetrics(self._more_font()).boundingRect(room, _WRAP, self._more) if self._more else QRect()
+        """Of the words and of what stands below."""
+        words, more, _all = self._reckoned(width)
         return words, more
 
     def _measured(self, width: int) -> QSize:
-        words, more = self._heights(width)
+        return self._reckoned(width)[2]
+
+    def _reckoned(self, width: int) -> tuple[QRect, QRect, QSize]:
+        """Layouts ask for it hundreds of times before a page stands."""
+        facts = (width, self.text(), self._icon, sizes())
+        if facts not in self._known:
+            self._known[facts] = self._reckon(width)
+        return self._known[facts]
+
+    def _reckon(self, width: int) -> tuple[QRect, QRect, QSize]:
+        room = QRect(0, 0, max(width - self._left() - self._pad(), 1), _FAR)
+        words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text())
+        more = QFontMetrics(self._more_font()).boundingRect(room, _WRAP, self._more) if self._more else QRect()
         between = 6 if self._more else 0
         pad = sizes().gap if self._looks is Looks.TILE else 8
         high = max(words.height() + between + more.height(), self._sign()) + 2 * pad
         wide = max(words.width(), more.width()) + self._left() + self._pad() + 2
-        return QSize(max(wide, self._least_width()), max(high, sizes().target))
+        return words, more, QSize(max(wide, self._least_width()), max(high, sizes().target))
 
     # ---- how it is drawn ---------------------------------------------------------------------------
 
@@ -139,7 +160,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         room = self.width() - self._left() - self._pad()
         painter.setPen(ink)
         painter.setFont(self._font())
-        middle = self._looks is not Looks.TILE and self._icon is None and not self._more
+        middle = self._looks not in (Looks.TILE, Looks.PLAIN) and self._icon is None and not self._more
         left, shift = self._left(), self._shift()
         painter.drawText(QRect(left + shift, top, room - shift, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
         if self._more:

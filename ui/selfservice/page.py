@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScroller, QVBoxLayout, QWidget
 
@@ -98,6 +98,19 @@ class Page(QWidget):
         return self.pad is not None and self.pad.take_key(event)
 
 
+class _AsHighAsNeeded(QWidget):
+    """Holds what scrolls. Its least height would be that of texts at their narrowest: the page would end in blank paper."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(content)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class LongText(QWidget):
     """Something longer than the page: pushed by a finger, or gone on with by a button that is there only when needed."""
 
@@ -105,18 +118,28 @@ class LongText(QWidget):
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolling(content)
+        self._area = scrolling(_AsHighAsNeeded(content))
         QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
         layout.addWidget(self._area, 1)
         self.more = BigButton(_("Xem tiếp"), icon=Icon.DOWN)
         self.more.clicked.connect(self._go_on)
         layout.addWidget(self.more)
         bar = self._area.verticalScrollBar()
+        bar.valueChanged.connect(self._say_where)
         bar.rangeChanged.connect(self._on_range, Qt.ConnectionType.QueuedConnection)   # a layout under way would misplace it
         self.more.setVisible(False)
 
     def _on_range(self, _low: int, high: int) -> None:
         self.more.setVisible(high > 0)
+        self._say_where()
+
+    def _say_where(self) -> None:
+        bar = self._area.verticalScrollBar()
+        ended = bar.value() >= bar.maximum()
+        words = _("Về đầu trang") if ended else _("Xem tiếp")
+        if words != self.more.text():
+            self.more.say(words)
+            self.more.show_icon(Icon.UP if ended else Icon.DOWN)
 
     def _go_on(self) -> None:
         """At the end it begins again."""

@@ -11,7 +11,7 @@ from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.pad import Pad
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
-from ui.theme.style import look
+from ui.theme.style import look, restyle
 from ui.widgets.text import Role, Text
 
 LONGEST = 2_000                        # a receipt's code is typed by a reader: some 600 characters
@@ -48,13 +48,19 @@ class TypedLine(Text):
         self._empty, self._longest, self.typed = empty, longest, ""
         now = look()
         self.setStyleSheet(
-            f"background: {now.tokens.surface}; border: 3px solid {now.tokens.border}; border-radius: 8px; padding: 12px;"
+            f"QLabel {{ background: {now.tokens.surface}; border: 3px solid {now.tokens.border};"
+            "border-radius: 8px; padding: 12px; }"
+            f'QLabel[empty="true"] {{ color: {now.tokens.text2}; font-weight: 400; }}'
         )
+        self.setProperty("empty", True)
         self.setMinimumHeight(sizes().target)
 
     def say(self, text: str) -> None:
         self.typed = text
         self.setText(text[-self._longest:] if text else self._empty)
+        if self.property("empty") is not (not text):       # the invitation must not pass for something typed
+            self.setProperty("empty", not text)
+            restyle(self)
 
 
 class TypingPad(Pad):

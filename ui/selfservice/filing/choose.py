@@ -23,7 +23,7 @@ class EventsPage(Page):
     """Every event as a tile; whoever knows the procedure's name types it."""
 
     def __init__(self, turn: Turn) -> None:
-        super().__init__(turn, _("Ông/Bà cần làm việc gì?"))
+        super().__init__(turn, _("Ông/Bà nộp hồ sơ về việc gì?"))
         self.tiles: dict[str, BigButton] = {}
         content = QWidget()
         self._grid = QGridLayout(content)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from kiosk.answers import is_blank
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.moments import day_of
-from kiosk.procedures import Provenance
+from kiosk.procedures import FieldKind, Provenance
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.questions import answered, asks, faults
 from kiosk.words import N_, _
@@ -61,7 +61,7 @@ class QuestionPage(Page):
         if source is not None:
             self.body.addWidget(PageNotice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
                 source=said_by(source)), Tone.INFO))  # fmt: skip
-        if ask.question.hint and ask.part in ("", "detail"):
+        if _helps(ask):
             self.body.addWidget(Text(ask.question.hint, Role.HINT))
 
     def _input(self) -> Input:
@@ -124,6 +124,13 @@ class QuestionPage(Page):
 
     def take_key(self, event: QKeyEvent) -> bool:
         return self.input.take_key(event)
+
+
+def _helps(ask: Ask) -> bool:
+    """Whether the form's hint is for a citizen: what must be asked anew tells the officer so, and a date's page says its own."""
+    question = ask.question
+    for_officer = question.ask_anew and question.kind is FieldKind.SELECT
+    return bool(question.hint) and ask.part in ("", "detail") and question.kind is not FieldKind.PARTIAL_DATE and not for_officer
 
 
 def said_by(source: Provenance) -> str:
