@@ -92,7 +92,7 @@ class AttractWindow(QWidget):
     def show_card(self, lies: bool) -> None:
         """A card lies on the reader. While somebody's turn is on, that is the turn's to say."""
         self._card_lies = lies
-        shown = lies and not self._begun
+        shown = self.card_told
         self._jobs.setVisible(self.condition == WHOLE and not shown)
         self.card.setVisible(shown)
 
@@ -107,6 +107,16 @@ class AttractWindow(QWidget):
         for button in (self.begin, self.guides):
             button.setEnabled(not self._begun)
         self.show_card(self._card_lies)
+
+    @property
+    def card_lies(self) -> bool:
+        """On the reader, whoever it is of."""
+        return self._card_lies
+
+    @property
+    def card_told(self) -> bool:
+        """The notice of it stands here, not behind somebody's turn."""
+        return self._card_lies and not self._begun
 
     @property
     def begun(self) -> bool:
