@@ -29,6 +29,6 @@ QUESTIONS = {
 
 
 def asked_as(label: str) -> str:
-    """The question for a label of the form, without its line's number."""
-    known = QUESTIONS.get(label)
+    """The question for a label of the form, without its line's number, in the language spoken now, as the label is."""
+    known = QUESTIONS.get(label) or next((asked for written, asked in QUESTIONS.items() if _(written) == label), "")
     return _(known) if known else f"{label}?"
