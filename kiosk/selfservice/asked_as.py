@@ -29,6 +29,6 @@ _QUESTIONS = {
 
 
 def asked_as(label: str) -> str:
-    """The question for a label of the form, without its line's number."""
-    known = _QUESTIONS.get(label)
+    """The question for a label of the form, without its line's number, in the language spoken now, as the label is."""
+    known = _QUESTIONS.get(label) or next((asked for written, asked in _QUESTIONS.items() if _(written) == label), "")
     return _(known) if known else f"{label}?"

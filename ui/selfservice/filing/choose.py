@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.catalogue import Entry
 from kiosk.problems import Problem
@@ -11,7 +11,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.guide import ProceduresPage
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -29,7 +29,7 @@ class EventsPage(Page):
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(sizes().gap)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.by_name = BigButton(_("Tìm theo tên thủ tục"), Looks.PLAIN, Icon.SEARCH)
         self.by_name.clicked.connect(lambda: turn.open(partial(FileByNamePage, turn)))
         self.body.addWidget(self.by_name)
@@ -58,16 +58,14 @@ class EventPage(Page):
 
     def __init__(self, turn: Turn, event: Event) -> None:
         super().__init__(turn, _("{event}: Ông/Bà cần làm thủ tục nào?").format(event=event.event.name))
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        content = LongList()
+        lines = content.lines
         self.entries = [_entry(turn, entry) for entry in event.entries]
         for button in self.entries:
             button.setMinimumHeight(sizes().high(110))
             lines.addWidget(button)
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.first = self.entries[0]
 
 

@@ -17,7 +17,7 @@ class ScanningPart(Part):
     def __init__(self, work: PaperWork) -> None:
         super().__init__(_("Đang quét…"))
         self._work = work
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.body.addWidget(Told(_("Giữ nắp máy đóng, đừng kéo giấy."), Tone.INFO, Icon.INFO))
         self.count = Text("")
         self.body.addWidget(self.count)

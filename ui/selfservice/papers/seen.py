@@ -24,7 +24,7 @@ class SeenPart(Part):
         self._work, self._then, self._shows = work, then, _facts(work)
         self._bad = bool(work.faults)
         super().__init__(self._title(), self._forward_said())
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         picture = work.shown.picture if work.shown is not None and work.shown.page == work.page else QImage()
         self.picture = PagePicture(picture, self._title())
         self.body.addWidget(self.picture, 1)
