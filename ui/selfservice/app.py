@@ -150,6 +150,11 @@ class TurnProcess:
         self._told.happened.connect(self._on_begun)
         self._window.ended.connect(self._app.exit)         # not quit, which asks the window, and that never closes
 
+    @property
+    def card_left(self) -> bool:
+        """A card still lies on the reader, though the turn is over."""
+        return self._window.leaves_card
+
     def begin(self) -> None:
         self._told.happened.emit()
 
