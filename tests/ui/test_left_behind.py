@@ -34,6 +34,7 @@ from ui.hands import wait_until
 from ui.screens_identify import ScriptedReader
 from ui.selfservice.app import _CardTold
 from ui.selfservice.attract import AttractWindow
+from ui.selfservice.identify.watching import left_on
 from ui.selfservice.papers.work import Step
 from ui.shots import put_away
 
@@ -173,7 +174,7 @@ def walks_off(papers: PaperKiosk) -> None:
 def test_the_turn_of_somebody_who_walked_off_says_that_paper_lies_there_and_nothing_of_it(papers):
     walks_off(papers)
     assert papers.window.page is None
-    said = over(papers.window.kiosk, card_left=papers.window.leaves_card)
+    said = over(papers.window.kiosk, card_left=left_on(papers.window.cards))
     assert msgspec.json.decode(msgspec.json.encode(said)) == {"type": "Over", "left": ["paper-left"]}
 
 
@@ -182,7 +183,7 @@ def test_paper_that_was_taken_back_is_not_looked_after(papers):
     papers.window.forward_button.click()   # and taken back
     assert papers.went_on == ["contract"]
     walks_off(papers)
-    assert over(papers.window.kiosk, card_left=papers.window.leaves_card) == Over()
+    assert over(papers.window.kiosk, card_left=left_on(papers.window.cards)) == Over()
 
 
 def test_the_shell_calls_for_what_a_turn_left_once_it_is_over_but_not_for_a_card_it_sees_by_itself(officers):
@@ -205,7 +206,7 @@ def test_a_turn_whose_card_was_left_says_so_when_it_gives_the_place_to_the_next(
         reader.tell(ReaderState.READING)
         made.settle()
         ended = []
-        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=made.window.leaves_card)))
+        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
         made.window.end()
         assert ended == []                 # told large and aloud first
         made.window.card_left._on_long()
@@ -219,7 +220,7 @@ def test_a_turn_whose_card_was_taken_says_nothing_of_it(qapp, tmp_path, tasks):
         reader.tell(ReaderState.READING)
         made.settle()
         ended = []
-        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=made.window.leaves_card)))
+        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
         made.window.end()
         reader.tell(ReaderState.NO_CARD)
         made.settle()

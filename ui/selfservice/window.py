@@ -182,11 +182,6 @@ class KioskWindow(QWidget):
         self._paper_asked = True
         self.open(partial(PaperLeftPage, self, self.end_now))
 
-    @property
-    def leaves_card(self) -> bool:
-        """A card lies on the reader, as far as it can say."""
-        return self.cards is not None and self.cards.there
-
     def end_now(self) -> None:
         """Nobody is there any more. Clipboard and widgets that held something go at once; a card left behind is told of."""
         if self._over:
