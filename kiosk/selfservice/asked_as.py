@@ -2,7 +2,7 @@
 
 from kiosk.words import N_, _
 
-_QUESTIONS = {
+QUESTIONS = {
     "Chưa đăng ký kết hôn với ai từ ngày": N_("Chưa đăng ký kết hôn với ai từ ngày nào?"),
     "Chủ hộ là": N_("Chủ hộ là ai?"),
     "Có giá trị đến": N_("Có giá trị đến ngày nào?"),
@@ -30,5 +30,5 @@ _QUESTIONS = {
 
 def asked_as(label: str) -> str:
     """The question for a label of the form, without its line's number, in the language spoken now, as the label is."""
-    known = _QUESTIONS.get(label) or next((asked for written, asked in _QUESTIONS.items() if _(written) == label), "")
+    known = QUESTIONS.get(label) or next((asked for written, asked in QUESTIONS.items() if _(written) == label), "")
     return _(known) if known else f"{label}?"

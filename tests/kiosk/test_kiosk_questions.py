@@ -14,9 +14,10 @@ from kiosk.dossier import Relation
 from kiosk.form_problems import Severity
 from kiosk.intake import Intake
 from kiosk.procedures import Channel, FieldKind, Provenance
+from kiosk.selfservice.asked_as import QUESTIONS
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.invented_answers import an_answer
-from kiosk.selfservice.questions import answered, ask_of, asks, faults, finished, next_after, settled
+from kiosk.selfservice.questions import answered, ask_of, asks, faults, finished, next_after, plain, settled
 
 TODAY = date(2026, 11, 29)
 CATALOGUE = Catalogue.load()
@@ -179,3 +180,25 @@ def test_what_the_card_said_keeps_its_mark_until_it_is_changed():
     intake = replace(intake, provenance={"submitter.person.full_name": Provenance.CARD})
     name = by_path(asks(procedure, intake), "submitter.person.full_name")
     assert answered(procedure, intake, name, "Lò Thị Mai").provenance == {}
+
+
+def test_labels_put_into_questions_are_labels_of_forms():
+    asked = [question for code in CODES for question in CATALOGUE.on(code, TODAY, "").questions]
+    labels = {plain(one.label) for question in asked for one in (question, *question.columns)}
+    assert set(QUESTIONS) <= labels, "no form has these any more"
+
+
+def test_a_telephone_passed_over_is_not_asked_for_again():
+    asked_twice = []
+    for code in CODES:
+        procedure, intake = a_form(code)
+        intake = replace(intake, owners=())
+        found = asks(procedure, intake)
+        relation = next(ask for ask in found if ask.path == "owners[0].relation")
+        own = asks(procedure, answered(procedure, intake, relation, Relation.SELF.value))
+        asked_twice += [
+            (code, ask.path) for ask in own
+            if ask.path.startswith("answers.") and ask.question.of == "submitter" and ask.question.kind is FieldKind.PHONE
+            and not ask.question.required and "[" not in ask.path
+        ]  # fmt: skip
+    assert not asked_twice

@@ -13,6 +13,7 @@ from ui.theme.style import look
 from ui.widgets.pressing import PressedByEnter
 
 KEY_PAD = "keyPadUsed"
+TYPING = "realKeyboardUsed"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _FAR = 10_000
@@ -55,8 +56,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space:
-            event.ignore()                 # of a real keyboard: it is typed, it does not press the key that has the focus
+        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space and _app_property(TYPING):
+            event.ignore()                 # it is typed, it does not press the key that has the focus
         else:
             super().keyPressEvent(event)
 
@@ -139,7 +140,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         painter, now = QPainter(self), look()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink, edge = self._colours()
-        focused = self.hasFocus() and bool(_app_property())
+        focused = self.hasFocus() and bool(_app_property(KEY_PAD))
         painter.setBrush(ground)
         painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
         radius = 8 if self._looks is Looks.KEY else sizes().radius
@@ -180,6 +181,6 @@ class BigButton(PressedByEnter, QAbstractButton):
         return now.colour("sunken" if self.isDown() else "surface"), now.colour("text"), now.colour("border")
 
 
-def _app_property() -> object:
+def _app_property(name: str) -> object:
     app = QCoreApplication.instance()
-    return app.property(KEY_PAD) if app is not None else None
+    return app.property(name) if app is not None else None

@@ -91,7 +91,8 @@ class StandingPage(_Told):
         )  # fmt: skip
         lines = [Text(_(step.procedure), Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
-        lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
+        if turn is not Actor.NOBODY:
+            lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))))
         if step.due_at is not None and turn is not Actor.NOBODY:
             lines.append(Text(_("Hẹn trả: {moment}").format(moment=show_moment(step.due_at)), Role.STRONG))

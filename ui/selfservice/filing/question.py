@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.answers import is_blank
@@ -56,7 +57,9 @@ class QuestionPage(Page):
             where = _("Câu {number} trong khoảng {all}").format(number=ids.index(ask.id) + 1, all=len(ids))
             self.body.insertWidget(0, Text(f"{ask.section} · {where}" if ask.section else where, Role.HINT))
         if ask.question.must_be_yes:
-            self.body.addWidget(LongText(Text(ask.question.label)), 1)
+            vow = Text(ask.question.label)
+            vow.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.body.addWidget(LongText(vow), 1)
         source = self.filling.intake.provenance.get(ask.path)
         if source is not None:
             self.body.addWidget(PageNotice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
