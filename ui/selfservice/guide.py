@@ -9,7 +9,7 @@ from kiosk.problems import Problem
 from kiosk.selfservice.guides import Guide, GuidePaper
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import LongList, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn, walk_through
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.theme.icons import Icon
@@ -57,6 +57,7 @@ class ProceduresPage(Page):
         self.entries = [self._button(entry) for entry in found[:_SHOWN]]
         for button in self.entries:
             self._list.lines.addWidget(button)
+        walk_through(self._list.more, self.entries)
         if not found:
             self._list.lines.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
         self._list.lines.addStretch(1)

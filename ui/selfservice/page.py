@@ -1,6 +1,6 @@
 """One page of the kiosk: a question or an answer, one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -96,6 +96,13 @@ class Page(QWidget):
     def take_key(self, event: QKeyEvent) -> bool:
         """A key nobody else wanted; whether the page did."""
         return self.pad is not None and self.pad.take_key(event)
+
+
+def walk_through(behind: QWidget, widgets: Iterable[QWidget]) -> None:
+    """The keys come to these right behind that one, although they were made after all others."""
+    for widget in widgets:
+        QWidget.setTabOrder(behind, widget)
+        behind = widget
 
 
 class _AsHighAsNeeded(QWidget):

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.catalogue import Entry
@@ -11,7 +12,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.guide import ProceduresPage
-from ui.selfservice.page import LongList, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn, walk_through
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -48,6 +49,10 @@ class EventsPage(Page):
         for column in range(_ACROSS):
             self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(len(events), 1)
+        walk_through(self.by_name, self.tiles.values())
+        self.first = next(iter(self.tiles.values()), self.by_name)
+        if self.by_name.hasFocus():
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, _problem: Problem) -> None:
         self._grid.addWidget(Text(_("Chưa mở được danh sách. Hãy hỏi cán bộ tại quầy."), Role.STRONG), 0, 0)
