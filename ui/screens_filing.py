@@ -29,6 +29,11 @@ T = TypeVar("T")
 Step = Callable[[QWidget, object], None]
 _FROM_THE_BOOK = "sổ gốc"
 _NAME = "H'Bhun Niê Kdăm Êban Y Wang"
+_SAID = {                              # of the paper in hand; whatever else is asked in words is a name
+    "title": "Hợp đồng chuyển nhượng quyền sử dụng đất", "issuer": "Văn phòng công chứng Cây Gạo",
+    "paper_title": "Giấy chứng nhận kết hôn", "paper_number": "12/1998",
+}
+_PAGES = 3
 _AT = {"province": "66", "commune": "", "detail": "Buôn Kô Siêr, đường Nguyễn Thị Minh Khai"}
 
 
@@ -100,7 +105,7 @@ def give(page: QuestionPage, value: Any) -> None:
 
 def an_answer(ask: Ask) -> Any:
     """Of an invented person."""
-    question = ask.question
+    question, name = ask.question, ask.path.rpartition(".")[2]
     if ask.more:
         return False
     if ask.part:
@@ -119,13 +124,13 @@ def an_answer(ask: Ask) -> Any:
         case FieldKind.PERSONAL_ID:
             return "066090000017"
         case FieldKind.NUMBER | FieldKind.MONEY:
-            return int(max(question.minimum or 1, 1))
+            return _PAGES if name == "pages" else int(max(question.minimum or 1, 1))
         case FieldKind.PHONE:
             return "0912345678"
         case FieldKind.EMAIL:
             return "y.bhun@example.vn"
         case _:
-            return _NAME[: question.max_length]
+            return _SAID.get(name, _NAME)[: question.max_length]
 
 
 def _typed(value: Any, window: QWidget, _supplies: object) -> None:
