@@ -13,6 +13,7 @@ from commands.dies_with_parent import die_with_parent
 from commands.display import NoDisplay, has_display
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
+from commands.selfservice_calling import call_officer
 from commands.selfservice_cards import cards_of
 from commands.selfservice_carrying import carry
 from commands.selfservice_check import rest, say_condition
@@ -27,10 +28,11 @@ from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
 from commands.system_printer import system_printer
-from commands.workplace import Workplace
+from commands.workplace import SAID_VARIABLE, Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
 from kiosk.device_ports import Printer
+from kiosk.help_calls import HelpKind
 from kiosk.holidays import load_holidays
 from kiosk.office_calendar import OfficeCalendar, office_calendar
 from kiosk.selfservice import Kiosk
@@ -44,6 +46,7 @@ from kiosk.store import Store, facts
 from kiosk.store.faults import StoreProblem
 from kiosk.words import N_, _
 
+PRINTED = "printed"                    # what the demo prints, beside its kiosk
 SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 
 
@@ -65,6 +68,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seal-key", metavar=_("TỆP"), type=Path,
                         help=_("niêm phong chìa khóa của kho vào máy này, để ki-ốt tự khởi động sau khi mất điện (Linux)"))
     parser.add_argument("--carry", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--call", type=HelpKind, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
@@ -77,6 +81,8 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return ExitCode.DONE
     if options.carry:
         return carry(workplace, url)
+    if options.call:
+        return call_officer(workplace, url, options.call)
     if options.check:
         return say_condition(workplace, devices=options.devices)
     if options.seal_key:
@@ -97,6 +103,9 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return shell(workplace, url, windowed=windowed, resting=options.resting)
     if windowed:
         _stand_whole_on_this_screen()
+    if workplace.demo:
+        workplace.keeper()                 # says so once, not again with each of the kiosk's processes
+        os.environ[SAID_VARIABLE] = "1"
     return watch(workplace, url, windowed=windowed)
 
 
@@ -120,9 +129,14 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
         _forget_unfinished(kiosk)
-        parent.say(Over())
+        parent.say(over(kiosk))
     end_of_turn()
     return ExitCode.DONE
+
+
+def over(kiosk: Kiosk) -> Over:
+    """What the shell is told of a turn: that it is over, and whether something of paper is left to look after."""
+    return Over(paper_left=kiosk.paper_desk is not None and kiosk.paper_desk.holds_paper)
 
 
 def _forget_unfinished(kiosk: Kiosk) -> None:
@@ -192,7 +206,7 @@ def demo_printer(workplace: Workplace) -> Printer:
     """What the demo's kiosk prints appears as files in a folder beside it."""
     from devices.simulated.printer import SimulatedPrinter
 
-    return SimulatedPrinter(workplace.root.parent / "printed")
+    return SimulatedPrinter(workplace.root.parent / PRINTED)
 
 
 def drawn_guide(office: Office, guide: Guide, printed_at: int) -> bytes:

@@ -5,9 +5,11 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
+from commands.selfservice_calling import CallProcesses
 from commands.selfservice_cards import card_watched
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
@@ -18,7 +20,9 @@ from commands.selfservice_watch import Again, Changed, Draws, Left, ShellWatch
 from commands.workplace import Workplace
 from devices.parent import Parent
 from kiosk.event_log import keep_log, log_problem
+from kiosk.help_calls import HelpKind
 from kiosk.selfservice.condition import Condition, Stop
+from kiosk.selfservice.left_behind import CardLeft
 from kiosk.selfservice.maintenance import Upkeep
 from kiosk.store.disk import Disk
 from kiosk.store.faults import StoreBusy, StoreProblem
@@ -78,8 +82,10 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     die_with_parent()
     from ui.selfservice.app import SILENT_BEATS, Shell
 
+    officers = CallProcesses(_words(workplace), _reaching(url))
     turns = NoTurns() if resting else TurnProcesses(
-        _words(workplace), SILENT_BEATS, options=_reaching(url), kept=lambda: parent.say(Kept())
+        _words(workplace), SILENT_BEATS, options=_reaching(url), kept=lambda: parent.say(Kept()),
+        paper_left=partial(officers.call, HelpKind.PAPER_LEFT),
     )  # fmt: skip
     settings = workplace.settings()
     voice = voice_of(settings.selfservice, workplace.root)
@@ -89,8 +95,15 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
         shown.tell(Condition(Stop.FAILING))
     else:
         threading.Thread(target=_hear_conditions, args=[parent, shown.tell], name="watch", daemon=True).start()
+    left = CardLeft(workplace.clock, settings.selfservice.card_left_seconds, officers)
+
+    def beat() -> None:
+        parent.say(Draws(turns.busy))
+        left.look(lies=shown.window.card_lies, told=shown.window.card_told)
+
     with card_watched(settings, shown.tell_card):
-        end = shown.run(lambda: parent.say(Draws(turns.busy)))
+        end = shown.run(beat)
+    officers.close()
     if voice is not None:
         voice.close()
     parent.say(Again() if end is Upkeep.RESTART else Left())

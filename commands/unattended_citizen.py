@@ -10,7 +10,8 @@ from typing import Any
 
 from commands.story import StoryBroken
 from kiosk.selfservice import Kiosk
-from ui.screens_filing import an_answer, give
+from kiosk.selfservice.invented_answers import an_answer
+from ui.screens_filing import give
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.filing.consent import ConsentPage
 from ui.selfservice.filing.question import QuestionPage

@@ -21,6 +21,8 @@ from kiosk.store.marks import MarkFolder, usual_folder
 from kiosk.store.service_key import FOLDER_VARIABLE, ServiceKey
 from kiosk.words import _
 
+SAID_VARIABLE = "MOT_CUA_DEMO_SAID"     # set for children of a process that has told already that this is a demo
+
 
 class Profile(StrEnum):
     """`office` keeps its key in the keyring; `demo` in a file beside the data, for training with invented people."""
@@ -51,7 +53,8 @@ class Workplace:
         if not self.demo:
             opened = os.environ.get(FOLDER_VARIABLE)       # by the service manager, where nobody signs in
             return ServiceKey(Path(opened), SystemKeyring()) if opened else SystemKeyring()
-        print(_("Chế độ tập huấn: chìa khóa nằm ngay trong thư mục dữ liệu, không dùng cho hồ sơ thật."), file=sys.stderr)
+        if not os.environ.get(SAID_VARIABLE):
+            print(_("Chế độ tập huấn: chìa khóa nằm ngay trong thư mục dữ liệu, không dùng cho hồ sơ thật."), file=sys.stderr)
         return DemoKeyFile(self.root, self.disk)
 
     def ca_file(self) -> Path | None:

@@ -305,11 +305,13 @@ class KeySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 class SelfServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The kiosk: how large its screen is, whether a code reader that types stands beside it, after how long a turn nobody
-    goes on with is asked whether anybody is there, which program rings a bell when an officer is called."""
+    goes on with is asked whether anybody is there, after how long an officer is called to a card that was left (0: not at all),
+    which program rings a bell when an officer is called."""
 
     screen_inches: Annotated[float, msgspec.Meta(ge=7, le=100)] = 27
     code_reader: bool = False
     idle_seconds: Annotated[int, msgspec.Meta(ge=20, le=600)] = 60
+    card_left_seconds: Annotated[int, msgspec.Meta(ge=0, le=900)] = 60
     call_command: str = ""             # rings a bell or lights a lamp of this machine; run without a shell
     speech: SpeechKind = SpeechKind.AUTO
     prompts: str = ""                  # folder (from DIR) of recorded prompts: <language>/<key>.wav

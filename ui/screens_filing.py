@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.procedures import FieldKind
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.asks import Ask
+from kiosk.selfservice.invented_answers import NAME, an_answer
 from kiosk.words import N_, spoken
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.filing.check import CheckPage
@@ -28,13 +29,6 @@ from ui.theme.tokens import Theme
 T = TypeVar("T")
 Step = Callable[[QWidget, object], None]
 _FROM_THE_BOOK = "sổ gốc"
-_NAME = "H'Bhun Niê Kdăm Êban Y Wang"
-_SAID = {                              # of the paper in hand; whatever else is asked in words is a name
-    "title": "Hợp đồng chuyển nhượng quyền sử dụng đất", "issuer": "Văn phòng công chứng Cây Gạo",
-    "paper_title": "Giấy chứng nhận kết hôn", "paper_number": "12/1998",
-}
-_PAGES = 3
-_AT = {"province": "66", "commune": "", "detail": "Buôn Kô Siêr, đường Nguyễn Thị Minh Khai"}
 
 
 class _Gives(Protocol):
@@ -103,36 +97,6 @@ def give(page: QuestionPage, value: Any) -> None:
         page.go_forward()
 
 
-def an_answer(ask: Ask) -> Any:
-    """Of an invented person."""
-    question, name = ask.question, ask.path.rpartition(".")[2]
-    if ask.more:
-        return False
-    if ask.part:
-        return _AT[ask.part]
-    match question.kind:
-        case FieldKind.SELECT:
-            return question.choices[0].code
-        case FieldKind.CHECKS:
-            return [question.choices[0].code]
-        case FieldKind.YES_NO:
-            return question.must_be_yes
-        case FieldKind.DATE:
-            return "2026-11-20"
-        case FieldKind.PARTIAL_DATE:
-            return "1990-05-03"
-        case FieldKind.PERSONAL_ID:
-            return "066090000017"
-        case FieldKind.NUMBER | FieldKind.MONEY:
-            return _PAGES if name == "pages" else int(max(question.minimum or 1, 1))
-        case FieldKind.PHONE:
-            return "0912345678"
-        case FieldKind.EMAIL:
-            return "y.bhun@example.vn"
-        case _:
-            return _SAID.get(name, _NAME)[: question.max_length]
-
-
 def _typed(value: Any, window: QWidget, _supplies: object) -> None:
     page = _page(window)
     assert isinstance(page, QuestionPage)
@@ -197,7 +161,7 @@ FILING_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, .
      (_at_events, partial(_at_event, "driving"), partial(_at_entry, "Đổi"))),
     ("kiosk_consent", N_("Ki-ốt: đồng ý"), filing, _TO_CONSENT),
     ("kiosk_refused", N_("Ki-ốt: không đồng ý"), filing, (*_TO_CONSENT, _refused)),
-    ("kiosk_ask_name", N_("Ki-ốt: hỏi bằng chữ"), filing, (*_TO_QUESTIONS, partial(_typed, _NAME))),
+    ("kiosk_ask_name", N_("Ki-ốt: hỏi bằng chữ"), filing, (*_TO_QUESTIONS, partial(_typed, NAME))),
     ("kiosk_ask_number", N_("Ki-ốt: hỏi số, trả lời sai"), filing,
      (*_TO_QUESTIONS, partial(_answered_until, _kind(FieldKind.PERSONAL_ID)), _wrong_twice)),
     ("kiosk_ask_day", N_("Ki-ốt: hỏi ngày"), filing,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from kiosk import term_words
 from kiosk.catalogue import Catalogue, Entry
+from kiosk.catalogue.listing import search_entries
 from kiosk.moments import day_of
 from kiosk.ports import Clock
 from kiosk.problems import Problem
 from kiosk.procedures import Channel, Condition, Fee, FeeUnit, Procedure, Requirement
+from kiosk.selfservice.said_procedures import said, said_entry
 from kiosk.settings import Settings
 from kiosk.words import N_, _
 
@@ -27,7 +29,8 @@ class GuidePaper:
 
     def told(self) -> str:
         """What stands under the name."""
-        return "; ".join(part for part in (self.how, _("chỉ cần trong một số trường hợp") if self.sometimes else "") if part)
+        words = "; ".join(part for part in (self.how, _("chỉ cần trong một số trường hợp") if self.sometimes else "") if part)
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,12 @@ class Guides:
     def search(self, text: str) -> tuple[Entry, ...]:
         """What answers to the words typed, all of them when nothing was typed; by name."""
         today, province = day_of(self._clock.now_ms()), self._settings.office.province
-        if text.strip():
-            return self._catalogue.search(text, today, province)
-        return self._catalogue.entries(today, province)
+        entries = tuple(map(said_entry, self._catalogue.entries(today, province)))
+        return search_entries(text, entries) if text.strip() else entries
 
     def open(self, code: str, channel: Channel = Channel.COUNTER) -> Guide:
         """As it is filed that way. Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""
-        procedure = self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province)
+        procedure = said(self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province))
         wanted = [needed for needed in procedure.requirements if not needed.forbidden and _may_be_asked(needed, channel)]
         return Guide(
             code, procedure.name, tuple(map(_paper, wanted)), tuple(self._fees(procedure, channel)),
@@ -66,7 +68,7 @@ class Guides:
     def name_of(self, code: str) -> str:
         """What a procedure is called today; "" where there is none of that code any more."""
         try:
-            return self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province).name
+            return _(self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province).name)
         except Problem:
             return ""
 

@@ -20,6 +20,7 @@ from kiosk.known_data import fact_of, facts_of
 from kiosk.partial_date import ImpossibleDate, PartialDate
 from kiosk.people import Citizen
 from kiosk.procedures import FieldKind, Procedure, Question
+from kiosk.selfservice.asked_as import asked_as
 from kiosk.selfservice.asks import Ask, put, value_of
 from kiosk.selfservice.people_asked import address_asks, case_asked, hand_over_asked, owner_asked, submitter_asked
 from kiosk.spoken import date_in_words
@@ -112,6 +113,14 @@ def is_known(question: Question, intake: Intake) -> bool:
     return _known(question, intake, intake.answers) is not None
 
 
+def _is_said(question: Question, intake: Intake) -> bool:
+    """Said already, or passed over where it was asked first: nobody is asked twice for a telephone they did not name."""
+    mine = question.of == "submitter" or (
+        question.of == "owner" and bool(intake.owners) and intake.owners[0].relation is Relation.SELF
+    )
+    return is_known(question, intake) or (mine and not question.required and fact_of(question) in ("phone", "email"))
+
+
 # ---- the form ---------------------------------------------------------------------------------------
 
 
@@ -121,7 +130,7 @@ def _form(procedure: Procedure, intake: Intake) -> Iterator[Ask]:
     for section in sections_asked(procedure, situation):
         for question in section.questions:
             path = f"answers.{question.key}"
-            if question.key not in open_now or _writes_itself(question) or is_known(question, intake):
+            if question.key not in open_now or _writes_itself(question) or _is_said(question, intake):
                 continue
             if question.kind is FieldKind.TABLE:
                 yield from _rows(question, intake, procedure, section.title)
@@ -134,7 +143,7 @@ def _one(path: str, question: Question, section: str) -> Iterator[Ask]:
     if question.kind is FieldKind.ADDRESS:
         yield from address_asks(path, question, label, section)
     else:
-        yield Ask(path, question, label if question.must_be_yes else f"{label}?", section)
+        yield Ask(path, question, label if question.must_be_yes else asked_as(label), section)
 
 
 def _rows(table: Question, intake: Intake, procedure: Procedure, section: str) -> Iterator[Ask]:
@@ -225,4 +234,4 @@ def _is_wanted(ask: Ask, intake: Intake) -> bool:
 
 def _wanted(ask: Ask) -> FormProblem:
     missing = REQUIRED.at(ask.path, label=plain(ask.question.label))
-    return replace(missing, sentence=_("Câu này cần có trả lời để nộp được hồ sơ."))
+    return replace(missing, sentence=_("Phải trả lời câu này mới nộp được hồ sơ."))

@@ -1,8 +1,8 @@
 """Hands for tests of filing: a kiosk over a real store, a window, and fingers that answer whatever is asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from commands.still_kiosk import MORNING, kiosk_over, kiosk_store
 from kiosk.device_ports import PrintJob, PrintState
 from kiosk.moments import FixedClock
-from kiosk.procedures import FieldKind
-from kiosk.selfservice.asks import Ask
+from kiosk.selfservice.invented_answers import an_answer
 from kiosk.settings import DEMO, Settings
 from kiosk.store import Store
 from ui.selfservice.big_button import BigButton
@@ -130,10 +129,11 @@ class Hall:
 
 
 @contextmanager
-def hall(folder: Path, tasks: Tasks, **settings: Any) -> Iterator[Hall]:
+def hall(folder: Path, tasks: Tasks, devices: Mapping[str, Any] | None = None, **settings: Any) -> Iterator[Hall]:
+    """`devices`: what else this kiosk has, by its name there."""
     with kiosk_store(folder, FixedClock(MORNING)) as store:
         printer = HeldPrinter()
-        kiosk = kiosk_over(store, replace_settings(settings), printer)
+        kiosk = replace(kiosk_over(store, replace_settings(settings), printer), **(devices or {}))
         window = KioskWindow(kiosk, tasks)
         window.show()
         window.activateWindow()
@@ -145,34 +145,6 @@ def hall(folder: Path, tasks: Tasks, **settings: Any) -> Iterator[Hall]:
 
 def replace_settings(changed: dict[str, Any]) -> Settings:
     return msgspec.structs.replace(DEMO, **changed)
-
-
-def an_answer(ask: Ask) -> Any:
-    """Something that can be, of an invented person."""
-    question = ask.question
-    if ask.more:
-        return False
-    if ask.part:
-        return {"province": "01", "commune": "00004", "detail": "Buôn Kô Siêr"}[ask.part]
-    match question.kind:
-        case FieldKind.SELECT:
-            return question.choices[0].code
-        case FieldKind.YES_NO:
-            return question.must_be_yes
-        case FieldKind.DATE:
-            return "2026-11-20"
-        case FieldKind.PARTIAL_DATE:
-            return "1990-05-03"
-        case FieldKind.PERSONAL_ID:
-            return "001190000017"
-        case FieldKind.NUMBER | FieldKind.MONEY:
-            return int(max(question.minimum or 1, 1))
-        case FieldKind.PHONE:
-            return "0912345678"
-        case FieldKind.EMAIL:
-            return "y.bhun@example.vn"
-        case _:
-            return "H'Bhun Niê Kdăm"[: question.max_length]
 
 
 def _is_scrolled(button: QWidget) -> bool:

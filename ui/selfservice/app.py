@@ -179,5 +179,7 @@ def _show(window: QWidget, *, windowed: bool) -> None:
         window.showFullScreen()
         return
     screen = QApplication.primaryScreen().availableGeometry()
-    window.resize(min(window.width(), screen.width()), min(window.height(), screen.height()))
+    wide, high = min(window.width(), screen.width()), min(window.height(), screen.height())
+    window.resize(wide, high)
+    window.move(screen.left() + (screen.width() - wide) // 2, screen.top())    # one in the place of the other
     window.show()

@@ -10,7 +10,7 @@ from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.card_notice import CardNotice
 from ui.selfservice.hidden_entry import CORNER_MM, HiddenEntry, corner_of, key_of
-from ui.selfservice.notice import Notice
+from ui.selfservice.machine_notice import MachineNotice
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon
@@ -22,8 +22,8 @@ _BEGIN, _GUIDES = N_("Chạm để bắt đầu"), N_("Xem cần giấy tờ gì
 _TITLE, _OUT, _HELP = N_("Ki-ốt dịch vụ công"), N_("Máy tạm nghỉ"), N_("Điện thoại")
 _FAR, _NEAR, _HERO = 96, 50, 220        # pixels, whatever the text size: they are read from across the hall
 _JOBS = (
-    (Icon.SEND, N_("Nộp hồ sơ")),
     (Icon.SEARCH, N_("Xem hồ sơ của tôi")),
+    (Icon.NEW_DOSSIER, N_("Nộp hồ sơ")),
     (Icon.LIST, N_("Cần giấy tờ gì?")),
 )
 
@@ -56,7 +56,7 @@ class AttractWindow(QWidget):
         self.card = CardNotice()
         self._card_lies = False
         below.addWidget(self.card)
-        self.notice = Notice()
+        self.notice = MachineNotice()
         below.addWidget(self.notice)
         self._call = settings.office.hotline
         self._hotline = Text("", Role.HEADING)
@@ -92,7 +92,7 @@ class AttractWindow(QWidget):
     def show_card(self, lies: bool) -> None:
         """A card lies on the reader. While somebody's turn is on, that is the turn's to say."""
         self._card_lies = lies
-        shown = lies and not self._begun
+        shown = self.card_told
         self._jobs.setVisible(self.condition == WHOLE and not shown)
         self.card.setVisible(shown)
 
@@ -107,6 +107,16 @@ class AttractWindow(QWidget):
         for button in (self.begin, self.guides):
             button.setEnabled(not self._begun)
         self.show_card(self._card_lies)
+
+    @property
+    def card_lies(self) -> bool:
+        """On the reader, whoever it is of."""
+        return self._card_lies
+
+    @property
+    def card_told(self) -> bool:
+        """The notice of it stands here, not behind somebody's turn."""
+        return self._card_lies and not self._begun
 
     @property
     def begun(self) -> bool:

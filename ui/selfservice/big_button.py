@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.selfservice.sizes import sizes
@@ -13,6 +13,7 @@ from ui.theme.style import look
 from ui.widgets.pressing import PressedByEnter
 
 KEY_PAD = "keyPadUsed"
+TYPING = "realKeyboardUsed"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _FAR = 10_000
@@ -54,6 +55,12 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space and _app_property(TYPING):
+            event.ignore()                 # it is typed, it does not press the key that has the focus
+        else:
+            super().keyPressEvent(event)
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -71,7 +78,10 @@ class BigButton(PressedByEnter, QAbstractButton):
         return sizes().target
 
     def _pad(self) -> int:
-        return 4 if self._looks is Looks.KEY else sizes().gap
+        if self._looks is Looks.KEY:
+            return 4
+        listed = self._looks in (Looks.TILE, Looks.PLAIN)
+        return sizes().gap * 3 // 2 if listed and sizes().roomy else sizes().gap
 
     def _sign(self) -> int:
         if self._icon is None:
@@ -130,7 +140,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         painter, now = QPainter(self), look()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink, edge = self._colours()
-        focused = self.hasFocus() and bool(_app_property())
+        focused = self.hasFocus() and bool(_app_property(KEY_PAD))
         painter.setBrush(ground)
         painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
         radius = 8 if self._looks is Looks.KEY else sizes().radius
@@ -151,7 +161,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         room = self.width() - self._left() - self._pad()
         painter.setPen(ink)
         painter.setFont(self._font())
-        middle = self._looks is not Looks.TILE and self._icon is None and not self._more
+        middle = self._looks not in (Looks.TILE, Looks.PLAIN) and self._icon is None and not self._more
         left, shift = self._left(), self._shift()
         painter.drawText(QRect(left + shift, top, room - shift, words.height()), _WRAP_MIDDLE if middle else _WRAP, self.text())
         if self._more:
@@ -173,6 +183,6 @@ class BigButton(PressedByEnter, QAbstractButton):
         return now.colour("sunken" if self.isDown() else "surface"), now.colour("text"), now.colour("border")
 
 
-def _app_property() -> object:
+def _app_property(name: str) -> object:
     app = QCoreApplication.instance()
-    return app.property(KEY_PAD) if app is not None else None
+    return app.property(name) if app is not None else None

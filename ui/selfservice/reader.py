@@ -1,5 +1,7 @@
 """Reads the kiosk's pages to whoever asks for it: each page as it opens, what changes on it, what the keys come to."""
 
+from functools import partial
+
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -7,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.selfservice.aloud_words import aloud
 from kiosk.selfservice.voice import Voice
 from kiosk.words import _, spoken
-from ui.selfservice.aloud import pad_of, texts_aloud, told, told_aloud
+from ui.selfservice.aloud import pad_of, texts_aloud, told, told_aloud, typed_so_far
 from ui.selfservice.big_button import KEY_PAD
-from ui.selfservice.typing_pad import TypingPad
+from ui.selfservice.pad import Pad
 
 _SETTLED_MS = 400                      # what a page fetches is mostly there by then
 _LOOK_MS = 700
@@ -59,8 +61,7 @@ class Reader(QObject):
         """Another page stands in its frame: the old one falls silent."""
         self.hush()
         self._frame, self._page, self._introduced = frame, page, False
-        if self._private:
-            self._echo(page)
+        self._echo(page)
         if self.on:
             self._settled.start()
         else:
@@ -124,18 +125,25 @@ class Reader(QObject):
         if app is None or not app.property(KEY_PAD) or now is None or not self._there() or self._frame is None:
             return
         pad = pad_of(now)
-        if not self._frame.isAncestorOf(now) or (pad is not None and pad.secret and not self._private):
+        if not self._frame.isAncestorOf(now) or (pad is not None and pad.secret and pad.types(now) and not self._private):
             return
         title = () if self._introduced or self._page is None else (aloud(self._page.accessibleName()),)
         self._introduced = True
         self._voice.say(tuple(filter(None, (*title, told(now)))), spoken())
 
     def _echo(self, page: QWidget) -> None:
-        """Each key typed is said, where nobody else hears it."""
-        for pad in page.findChildren(TypingPad):
+        """Each key typed is said where nobody else hears it; else of a secret pad how many were, to whom the keys are told."""
+        for pad in page.findChildren(Pad):
             if not pad.property(_HEARD):
                 pad.setProperty(_HEARD, True)
-                pad.edited.connect(lambda text: self._voice.say((aloud(text[-1:]) or _("trống"),), spoken()))
+                pad.edited.connect(partial(self._on_typed, secret=pad.secret))
+
+    def _on_typed(self, text: str, *, secret: bool) -> None:
+        app = QCoreApplication.instance()
+        if self._private:
+            self._voice.say((aloud(text[-1:]) or _("trống"),), spoken())
+        elif secret and app is not None and app.property(KEY_PAD):
+            self._voice.say((typed_so_far(text),), spoken())
 
 
 def _bare(text: str) -> str:

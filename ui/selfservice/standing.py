@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.receipt_token import Kind, ReceiptFacts
 from kiosk.selfservice.standing import Answer, DossierStep, Paper
 from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
-from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -32,11 +29,9 @@ class _Told(Page):
     def __init__(self, turn: Turn, title: str, answer: Answer) -> None:
         super().__init__(turn, title)
         self._answer = answer
-        content = QWidget()
-        self._parts = QVBoxLayout(content)
-        self._parts.setSpacing(sizes().gap)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        content = LongList()
+        self._parts = content.lines
+        self.body.addWidget(content, 1)
         self._tell()
         if answer.paper is Paper.UNDECIDED:
             told = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
@@ -96,7 +91,8 @@ class StandingPage(_Told):
         )  # fmt: skip
         lines = [Text(step.procedure, Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
-        lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
+        if turn is not Actor.NOBODY:
+            lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))))
         if step.due_at is not None and turn is not Actor.NOBODY:
             lines.append(Text(_("Hẹn trả: {moment}").format(moment=show_moment(step.due_at)), Role.STRONG))

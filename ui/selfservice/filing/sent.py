@@ -20,12 +20,12 @@ class SentPage(SlipPage):
 
     def __init__(self, turn: Turn, filling: Filling, submitted: Submitted) -> None:
         settings, filing = turn.kiosk.settings, submitted.filing
-        told = [_("Người làm tiếp: {who}").format(who=filing.acts_next)]
+        told = [_("Nơi xem hồ sơ: {who}").format(who=filing.acts_next)]
         if filing.look_by is not None:
-            told.append(_("Xem hồ sơ trước: {moment}").format(moment=show_moment(filing.look_by)))
+            told.append(_("Cán bộ xem hồ sơ trước: {moment}").format(moment=show_moment(filing.look_by)))
         if filing.received and submitted.form.due_at is not None:
             told.append(_("Hẹn trả: {moment}").format(moment=show_moment(submitted.form.due_at)))
-        told.append(_("Hồ sơ đã nộp, cán bộ chưa tiếp nhận. Giữ số này để xem hồ sơ đến đâu."))
+        told.append(_("Hồ sơ đã nộp, cán bộ chưa tiếp nhận. Xin giữ số này để xem hồ sơ đã tới bước nào."))
         sheet = submission_sheet(submitted, settings.office)
         super().__init__(turn, _("Đã nộp xong"), submitted.number, submitted.token, sheet, told)
         self._filings, self._dossier, self._looking = filling.filings, submitted.dossier, False

@@ -22,7 +22,7 @@ class TrainingCards(QWidget):
         grid.setSpacing(sizes().gap // 2)
         self.cards: dict[str, BigButton] = {}
         for place, card in enumerate(hands.cards()):
-            button = BigButton(f"{card.name} · {card.number[-6:]}", Looks.FRAME)
+            button = BigButton(f"{card.name}\n{card.number[-6:]}", Looks.FRAME)
             button.clicked.connect(lambda _on=False, card=card: hands.put(card.id))
             grid.addWidget(button, 0, place)
             self.cards[card.id] = button

@@ -24,7 +24,7 @@ from ui.widgets.text import Role, Text
 _QUIET = 4                             # modules of white around a code
 _TOLD = {
     VneidState.BEGINNING: N_("Đang lấy mã QR…"),
-    VneidState.WAITING: N_("1. Mở ứng dụng VNeID. 2. Chọn quét mã QR. 3. Đưa máy ảnh vào mã này rồi bấm đồng ý."),
+    VneidState.WAITING: N_("1. Mở ứng dụng VNeID.\n2. Chọn quét mã QR.\n3. Đưa máy ảnh vào mã này rồi bấm đồng ý."),
     VneidState.SCANNED: N_("Điện thoại đã quét mã. Xin bấm đồng ý trên điện thoại."),
     VneidState.APPROVED: N_("Đã xong."),
     VneidState.REFUSED: N_("Ông/Bà đã từ chối trên điện thoại. Có thể lấy mã mới hoặc dùng cách khác."),

@@ -11,7 +11,7 @@ from kiosk.page_ports import PageFault, PageLook
 from kiosk.scan_journal import Place, Stack
 from kiosk.scan_ports import DeskView, ScannedPage, ScanOrder, ScanSource
 from kiosk.words import _, spoken
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.papers.ear import Ear
 from ui.selfservice.papers.glass import Doing, GlassPicture
@@ -101,7 +101,7 @@ class LeftPart(Part):
         title = _("Xin lấy lại giấy dưới camera") if camera else _("Xin lấy lại giấy trên mặt kính")
         super().__init__(title, _("Tôi đã lấy giấy"))
         self._line, self._then = line, then
-        self.told = Notice(_("Máy đang xem còn giấy không. Ông/Bà không phải chờ."))
+        self.told = PageNotice(_("Máy đang xem còn giấy không. Ông/Bà không phải chờ."))
         self.body.addWidget(self.told)
         self.body.addStretch(1)
         picture = IconLabel(Icon.DOSSIER, Tone.WARNING, _LARGE) if camera else GlassPicture(Doing.TAKING, _LARGE)

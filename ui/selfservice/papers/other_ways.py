@@ -35,7 +35,7 @@ class OtherWaysPart(Part):
 
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
         super().__init__(_("Cách khác"))
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.ways = OtherWays(work, then, headed=False)
         self.body.addWidget(self.ways)
         self.body.addStretch(1)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.papers.glass import Doing, GlassPicture
 from ui.selfservice.papers.part import Part
 from ui.selfservice.papers.work import PaperWork
@@ -18,8 +18,8 @@ class ScanningPart(Part):
     def __init__(self, work: PaperWork) -> None:
         super().__init__(_("Đang quét…"))
         self._work = work
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
-        self.body.addWidget(Notice(_("Giữ nắp máy đóng, đừng kéo giấy.")))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
+        self.body.addWidget(PageNotice(_("Giữ nắp máy đóng, đừng kéo giấy.")))
         self.count = Text("")
         self.body.addWidget(self.count)
         self.body.addStretch(1)

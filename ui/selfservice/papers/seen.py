@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.page_ports import PageFault
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.papers.part import Part, pair
 from ui.selfservice.papers.words import fault_said
 from ui.selfservice.papers.work import PaperWork
@@ -25,11 +25,11 @@ class SeenPart(Part):
         self._work, self._then, self._shows = work, then, _facts(work)
         self._bad = bool(work.faults)
         super().__init__(self._title(), self._forward_said())
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         picture = work.shown.picture if work.shown is not None and work.shown.page == work.page else QImage()
         self.picture = PagePicture(picture, self._title())
         self.body.addWidget(self.picture, 1)
-        self.verdict = Notice(*self._verdict())
+        self.verdict = PageNotice(*self._verdict())
         self.body.addWidget(self.verdict)
         self.buttons = self._buttons()
         self._lay_out()

@@ -40,7 +40,7 @@ class DayInput(Input):
             column = QVBoxLayout()
             column.setSpacing(4)
             column.addWidget(Text(_(part.name), Role.HINT))
-            field = BigButton("—", Looks.PLAIN)
+            field = BigButton("—", Looks.FRAME)
             field.setCheckable(True)
             field.setMinimumHeight(sizes().high(96))
             field.clicked.connect(lambda _on=False, place=place: self.go_to(place))
