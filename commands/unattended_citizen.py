@@ -11,6 +11,7 @@ from typing import Any
 from commands.story import StoryBroken
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.invented_answers import an_answer
+from kiosk.words import _
 from ui.screens_filing import give
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.filing.consent import ConsentPage
@@ -83,7 +84,7 @@ class Citizen:
 
     def touch_entry(self, code: str) -> None:
         """The first procedure of a list, or the one of a code."""
-        name = self.kiosk.guides.name_of(code) if code else ""
+        name = _(self.kiosk.guides.name_of(code)) if code else ""
         entries = getattr(self._window.page, "entries", [])
         found = next((button for button in entries if name in button.text()), None)
         self._expect(found is not None, "procedure not in the list")

@@ -11,7 +11,7 @@ from kiosk.procedures import FieldKind
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.asks import Ask
 from kiosk.selfservice.invented_answers import NAME, an_answer
-from kiosk.words import N_, spoken
+from kiosk.words import N_, _, spoken
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.filing.check import CheckPage
 from ui.selfservice.filing.choose import EventPage, EventsPage
@@ -28,7 +28,7 @@ from ui.theme.tokens import Theme
 
 T = TypeVar("T")
 Step = Callable[[QWidget, object], None]
-_FROM_THE_BOOK = "sổ gốc"
+_FROM_THE_BOOK, _DRIVING = "Cấp bản sao từ sổ gốc", "Đổi giấy phép lái xe"
 
 
 class _Gives(Protocol):
@@ -67,10 +67,10 @@ def _at_event(key: str, window: QWidget, _supplies: object) -> None:
     page.tiles[key].click()
 
 
-def _at_entry(words: str, window: QWidget, _supplies: object) -> None:
+def _at_entry(name: str, window: QWidget, _supplies: object) -> None:
     page = _page(window)
     assert isinstance(page, EventPage)
-    next(button for button in page.entries if words in button.text()).click()
+    next(button for button in page.entries if button.text() == _(name)).click()
 
 
 def _answered_until(stop: Callable[[Ask], bool], window: QWidget, _supplies: object) -> None:
@@ -158,7 +158,7 @@ FILING_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, .
     ("kiosk_event", N_("Ki-ốt: thủ tục của một việc"), filing, (_at_events, partial(_at_event, "papers"))),
     ("kiosk_before", N_("Ki-ốt: trước khi bắt đầu"), filing, _TO_BEFORE),
     ("kiosk_cannot_here", N_("Ki-ốt: chưa làm được tại máy này"), filing,
-     (_at_events, partial(_at_event, "driving"), partial(_at_entry, "Đổi"))),
+     (_at_events, partial(_at_event, "driving"), partial(_at_entry, _DRIVING))),
     ("kiosk_consent", N_("Ki-ốt: đồng ý"), filing, _TO_CONSENT),
     ("kiosk_refused", N_("Ki-ốt: không đồng ý"), filing, (*_TO_CONSENT, _refused)),
     ("kiosk_ask_name", N_("Ki-ốt: hỏi bằng chữ"), filing, (*_TO_QUESTIONS, partial(_typed, NAME))),

@@ -51,10 +51,13 @@ class Guides:
         self._catalogue, self._settings, self._clock = catalogue, settings, clock
 
     def search(self, text: str) -> tuple[Entry, ...]:
-        """What answers to the words typed, all of them when nothing was typed; by name."""
+        """What answers to the words typed, in either language, all of them when nothing was typed; by name."""
         today, province = day_of(self._clock.now_ms()), self._settings.office.province
-        entries = tuple(map(said_entry, self._catalogue.entries(today, province)))
-        return search_entries(text, entries) if text.strip() else entries
+        entries = self._catalogue.entries(today, province)
+        if not text.strip():
+            return entries
+        told = {said_entry(entry): entry for entry in entries}
+        return tuple(told[found] for found in search_entries(text, tuple(told)))
 
     def open(self, code: str, channel: Channel = Channel.COUNTER) -> Guide:
         """As it is filed that way. Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""
@@ -68,7 +71,7 @@ class Guides:
     def name_of(self, code: str) -> str:
         """What a procedure is called today; "" where there is none of that code any more."""
         try:
-            return _(self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province).name)
+            return self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province).name
         except Problem:
             return ""
 

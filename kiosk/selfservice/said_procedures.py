@@ -12,7 +12,7 @@ from kiosk.words import SOURCE, _, spoken
 
 
 def said_entry(entry: Entry) -> Entry:
-    """One line of the list; it is found by its Vietnamese name, too."""
+    """One line of the list, for searching in: it is found by its Vietnamese name, too."""
     if spoken() == SOURCE:
         return entry
     return replace(entry, name=_(entry.name), aliases=(*entry.aliases, entry.name))

@@ -23,7 +23,6 @@ from kiosk.states import Actor, acts_next
 from kiosk.store import Store, dossiers, facts, office_cards
 from kiosk.store.database import Database
 from kiosk.store.dossiers import DossierLine
-from kiosk.words import _
 
 _MOST = 20
 
@@ -165,7 +164,7 @@ class StoreStandings:
         turn = acts_next(status) if status is not None else None
         look_by = form.filing.look_by if waits and form.filing else None
         return DossierStep(
-            line.number, _(form.procedure_name) if named else "", self._settings.office.name, form.submitted_at, not waits,
+            line.number, form.procedure_name if named else "", self._settings.office.name, form.submitted_at, not waits,
             line.due_at, status, line.portal_decided_at, turn, look_by, line.id if named and form.filing else "",
         )  # fmt: skip
 

@@ -219,6 +219,17 @@ def test_in_english_the_procedure_is_asked_in_english_and_kept_as_the_law_words_
     assert not any("Copy" in paper.name for paper in form.papers)
 
 
+def test_a_procedure_under_way_changes_its_name_with_the_language(hall):
+    hall.touch(hall.page.file)
+    hall.touch(hall.page.tiles["papers"])
+    hall.touch(hall.window.head.languages["en"])
+    assert "Copies from the original register" in hall.texts()
+    hall.touch(next(button for button in hall.page.entries if "original register" in button.text()))
+    assert hall.page.title.text() == "Copies from the original register"
+    hall.touch(hall.window.head.languages["vi"])
+    assert hall.page.title.text() == "Cấp bản sao từ sổ gốc"
+
+
 def test_events_show_only_what_can_be_filed(hall):
     hall.touch(hall.page.file)
     assert isinstance(hall.page, EventsPage)

@@ -14,6 +14,7 @@ from kiosk.procedures import FieldKind, Question
 from kiosk.selfservice.aloud_words import aloud
 from kiosk.selfservice.asks import Ask
 from kiosk.selfservice.people_asked import submitter_asked
+from kiosk.selfservice.voice import Loudness
 from kiosk.settings import SelfServiceSettings
 from kiosk.words import speak
 from tests.ui.kiosk_screens import is_over, page_of, shown_in_turn
@@ -246,6 +247,35 @@ def test_every_pad_for_the_number_of_an_identity_paper_is_secret(qapp):
         assert input_for(Ask("answers.id", question, ""), day, "01").pad.secret, question.key
     phone = Question("phone", "Điện thoại", FieldKind.PHONE)
     assert not input_for(Ask("answers.phone", phone, ""), day, "01").pad.secret
+
+
+def test_the_voice_gets_louder_and_softer_and_the_next_citizen_hears_the_usual(speaking):
+    kiosk = speaking()
+    assert not kiosk.window.loudness.louder.isVisible()             # nobody listens
+    touch(kiosk.window.listen)
+    assert kiosk.window.loudness.louder.isVisible()
+    touch(kiosk.window.loudness.louder)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Âm lượng mức 4 trên 5."], Loudness.LOUD)
+    touch(kiosk.window.loudness.louder)
+    touch(kiosk.window.loudness.louder)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Giọng đọc đã to nhất."], Loudness.LOUDEST)
+    kiosk.window.loudness.softer.setFocus()
+    assert kiosk.window.loudness.softer.hasFocus()                  # the keys come to it
+    for _step in range(5):
+        press(Qt.Key.Key_Enter)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Giọng đọc đã nhỏ nhất."], Loudness.SOFTEST)
+    touch(kiosk.window.page.look_up)                       # another page, the same citizen
+    assert kiosk.voice.loudness is Loudness.SOFTEST
+    kiosk.window.end()
+    assert kiosk.voice.loudness is Loudness.USUAL
+    assert speaking().window.reader.loudness is Loudness.USUAL
+
+
+def test_the_listening_key_marks_its_button(speaking):
+    kiosk = speaking()
+    press(Qt.Key.Key_F1)
+    assert kiosk.window.listen.isChecked()
+    assert kiosk.window.loudness.softer.isVisible()
 
 
 def test_the_end_of_the_turn_is_silent(speaking):

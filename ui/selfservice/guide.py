@@ -63,7 +63,7 @@ class ProceduresPage(Page):
         self._list.lines.addStretch(1)
 
     def _button(self, entry: Entry) -> BigButton:
-        button = BigButton(entry.name, icon=Icon.DOSSIER)
+        button = BigButton(_(entry.name), icon=Icon.DOSSIER)
         button.clicked.connect(lambda: self.chosen(entry))
         return button
 
@@ -75,7 +75,7 @@ class GuidePage(Page):
     """One procedure."""
 
     def __init__(self, turn: Turn, code: str, name: str) -> None:
-        super().__init__(turn, name)
+        super().__init__(turn, _(name))
         content = LongList()
         self._parts = content.lines
         self.body.addWidget(content, 1)

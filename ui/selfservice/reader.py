@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.selfservice.aloud_words import aloud
-from kiosk.selfservice.voice import Voice
+from kiosk.selfservice.voice import Loudness, Voice
 from kiosk.words import _, spoken
 from ui.selfservice.aloud import pad_of, texts_aloud, told, told_aloud, typed_so_far
 from ui.selfservice.big_button import KEY_PAD
@@ -24,13 +24,13 @@ class Reader(QObject):
     `private`: only one person hears it.
     """
 
-    changed = Signal()                 # it became known which languages can be heard
+    changed = Signal()                 # which languages can be heard, or whether pages are read
     _told = Signal(frozenset)
 
     def __init__(self, voice: Voice, *, private: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._voice, self._private = voice, private
-        self.on, self._explained = False, False
+        self.on, self._explained, self.loudness = False, False, Loudness.USUAL
         self._languages: frozenset[str] = frozenset()
         self._frame: QWidget | None = None
         self._page: QWidget | None = None
@@ -56,6 +56,24 @@ class Reader(QObject):
             self.read()
         else:
             self.hush()
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        self.switch(on=not self.on)
+
+    def louder(self, by: int) -> None:
+        """So many steps, negative for softer; how loud it is now is said as loud as that."""
+        step = self.loudness + by
+        if step in tuple(Loudness):
+            self.loudness = Loudness(step)
+            self._voice.speak_at(self.loudness)
+            told = _("Âm lượng mức {step} trên {steps}.").format(step=step, steps=len(Loudness))
+        else:
+            told = _("Giọng đọc đã to nhất.") if by > 0 else _("Giọng đọc đã nhỏ nhất.")
+        self._looking.stop()               # the page does not speak into it
+        self._voice.say((told,), spoken())
+        if self.on:
+            self._looking.start()
 
     def shown(self, frame: QWidget, page: QWidget) -> None:
         """Another page stands in its frame: the old one falls silent."""
@@ -94,8 +112,10 @@ class Reader(QObject):
         self._voice.stop()
 
     def over(self) -> None:
-        """The turn ends: silence, and no page is known any more."""
+        """The turn ends: silence, no page is known any more, and whoever comes next hears the usual loudness."""
         self.hush()
+        self.loudness = Loudness.USUAL
+        self._voice.speak_at(self.loudness)
         self.on, self._frame, self._page, self._before = False, None, None, frozenset()
 
     def _explanation(self) -> tuple[str, ...]:

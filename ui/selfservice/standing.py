@@ -89,7 +89,7 @@ class StandingPage(_Told):
             Text(_("Đang ở bước"), Role.HINT), Text(step_said(step, self._soon), Role.TITLE),
             Text(_(_WHAT_NEXT[step.turn] if step.turn is not None else _BY_ITSELF)),
         )  # fmt: skip
-        lines = [Text(step.procedure, Role.STRONG)] if step.procedure else []
+        lines = [Text(_(step.procedure), Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
         if turn is not Actor.NOBODY:
             lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
@@ -106,7 +106,7 @@ class StandingPage(_Told):
         )  # fmt: skip
         lines = [Text(_("Trên giấy của Ông/Bà ghi"), Role.HINT)]
         if self._answer.procedure:
-            lines.append(Text(self._answer.procedure, Role.STRONG))
+            lines.append(Text(_(self._answer.procedure), Role.STRONG))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(promised.received * 1000)))))
         if promised.due is not None and self._answer.kind is Kind.RECEIPT:
             lines.append(Text(_("Hẹn trả: {moment}").format(moment=show_moment(promised.due * 1000)), Role.STRONG))
@@ -134,7 +134,7 @@ class LeftPage(_Told):
             Text(_("Chưa nộp. Đang được giữ"), Role.TITLE),
             Text(_("Mang mã {code} tới quầy: cán bộ mở được phần Ông/Bà đã điền.").format(code=left.code)),
         )  # fmt: skip
-        lines = [Text(left.procedure, Role.STRONG)] if left.procedure else []
+        lines = [Text(_(left.procedure), Role.STRONG)] if left.procedure else []
         lines.append(Text(_("Dừng lúc: {moment}").format(moment=show_moment(left.left_at))))
         lines.append(Text(_("Giữ đến: {moment}").format(moment=show_moment(left.forget_at)), Role.STRONG))
         self._card(*lines)

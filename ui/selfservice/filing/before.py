@@ -29,7 +29,7 @@ class BeforePage(Page):
     _printer_told = Signal(object)
 
     def __init__(self, turn: Turn, code: str, name: str) -> None:
-        super().__init__(turn, name)
+        super().__init__(turn, _(name))
         self.code, self.beginning, self._heard = code, None, False
         content = LongList()
         self._parts = content.lines

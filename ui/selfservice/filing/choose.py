@@ -86,6 +86,6 @@ class FileByNamePage(ProceduresPage):
 
 
 def _entry(turn: Turn, entry: Entry) -> BigButton:
-    button = BigButton(entry.name, Looks.PLAIN, Icon.DOSSIER)
+    button = BigButton(_(entry.name), Looks.PLAIN, Icon.DOSSIER)
     button.clicked.connect(lambda: turn.open(partial(BeforePage, turn, entry.code, entry.name)))
     return button

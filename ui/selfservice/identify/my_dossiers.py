@@ -65,7 +65,7 @@ class MyDossiersPage(Page):
     def _show(self, steps: tuple[DossierStep, ...]) -> None:
         for step in steps:
             told = _("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))
-            row = BigButton(step.procedure or step.number, Looks.PLAIN, Icon.DOSSIER, f"{step_said(step)} · {told}")
+            row = BigButton(_(step.procedure) or step.number, Looks.PLAIN, Icon.DOSSIER, f"{step_said(step)} · {told}")
             row.clicked.connect(partial(self._open, step))
             self.rows.append(row)
             self._list.addWidget(row)
