@@ -128,14 +128,16 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
         _forget_unfinished(kiosk)
-        parent.say(over(kiosk))
+        parent.say(over(kiosk, card_left=turn.card_left))
     end_of_turn()
     return ExitCode.DONE
 
 
-def over(kiosk: Kiosk) -> Over:
-    """What the shell is told of a turn: that it is over, and whether something of paper is left to look after."""
-    return Over(paper_left=kiosk.paper_desk is not None and kiosk.paper_desk.holds_paper)
+def over(kiosk: Kiosk, *, card_left: bool) -> Over:
+    """What the shell is told of a turn: that it is over, and what is left to look after."""
+    paper = kiosk.paper_desk is not None and kiosk.paper_desk.holds_paper
+    lies = {HelpKind.CARD_LEFT: card_left, HelpKind.PAPER_LEFT: paper}
+    return Over(tuple(kind for kind, there in lies.items() if there))
 
 
 def _forget_unfinished(kiosk: Kiosk) -> None:
