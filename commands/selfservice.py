@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
+from commands.display import NoDisplay, has_display
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_calling import call_officer
@@ -27,6 +27,7 @@ from commands.selfservice_turns import Alive, Begin, Kept, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
+from commands.system_printer import system_printer
 from commands.workplace import SAID_VARIABLE, Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue

@@ -177,6 +177,8 @@ class BigButton(PressedByEnter, QAbstractButton):
             return now.colour("sunken"), now.colour("text2"), now.colour("border")
         if self._looks is Looks.PRIMARY:
             return now.colour("primary_hover" if self.isDown() else "primary"), now.colour("on_primary"), now.colour("primary")
+        if self._looks is Looks.PLAIN and not self.isEnabled():
+            return now.colour("background"), now.colour("text2"), now.colour("line")
         if self.isChecked():
             return now.colour("selection"), now.colour("on_selection"), now.colour("primary")
         return now.colour("sunken" if self.isDown() else "surface"), now.colour("text"), now.colour("border")

@@ -12,7 +12,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.guide import ProceduresPage
-from ui.selfservice.page import LongList, Page, Turn, walk_through
+from ui.selfservice.page import LongList, LongText, Page, Turn, walk_through
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -30,7 +30,7 @@ class EventsPage(Page):
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(sizes().gap)
-        self.body.addWidget(content, 1)
+        self.body.addWidget(LongText(content), 1)
         self.by_name = BigButton(_("Tìm theo tên thủ tục"), Looks.PLAIN, Icon.SEARCH)
         self.by_name.clicked.connect(lambda: turn.open(partial(FileByNamePage, turn)))
         self.body.addWidget(self.by_name)

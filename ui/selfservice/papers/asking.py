@@ -100,7 +100,7 @@ class AskingPart(Part):
             found["without"] = BigButton(_(_WITHOUT[without]))
             found["without"].clicked.connect(lambda: work.go_without(self._then))
         if work.desk.scans and work.desk.camera is not None and not self._without_next:
-            found["other"] = BigButton(_("Chụp bằng camera"), icon=Icon.EYE)
+            found["other"] = BigButton(_("Chụp bằng camera"), icon=Icon.CAMERA)
             found["other"].clicked.connect(lambda: work.use_camera(True))
         return found
 
