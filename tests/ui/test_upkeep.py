@@ -122,7 +122,7 @@ def test_by_a_keyboard_enter_hands_the_pin_on(window):
     for figure in PIN:
         QTest.keyClick(QApplication.focusWidget() or window, figure)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
-    assert window.entered
+    assert window._desk.tried == [PIN]
 
 
 def test_what_ends_the_kiosk_wants_a_second_touch(window):
