@@ -1,20 +1,19 @@
 """`counter`: the counter window. Wires office, devices, link and screens; nothing else knows all of them."""
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from commands.card_readers import agency_of, card_reader_of
+from commands.display import NoDisplay, has_display
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.scanners import desk_camera_of, scanner_of
 from commands.signers import checker_of, name_on_copies, signer_of
 from commands.sync import counter_of, gateway_copies, office_look_up, one_pass, pinned_in
+from commands.system_printer import system_printer
 from commands.workplace import Workplace
 from devices.codes.reader import PictureCodes
 from devices.files.reader import FileChecks
@@ -54,7 +53,6 @@ from kiosk.hand_back_sheet import HandBackSheet
 from kiosk.holidays import load_holidays
 from kiosk.ledger_sheet import LedgerSheet
 from kiosk.office_calendar import office_calendar
-from kiosk.problems import Problem
 from kiosk.receipt_sheet import ReceiptSheet
 from kiosk.register_sheet import RegisterFormat, RegisterSheet
 from kiosk.scan_ports import DocumentCamera, Scanner
@@ -77,14 +75,6 @@ from sync.time_stamping import carrier_to
 from sync.transport import HttpTransport
 
 SUMMARY = N_("Mở cửa sổ quầy.")
-
-
-class NoDisplay(Problem):
-    """A window was wanted where there is no screen."""
-
-    code: ClassVar[str] = "WINDOW-01"
-    sentence: ClassVar[str] = "Máy này không có màn hình để mở cửa sổ quầy."
-    remedy: ClassVar[str] = "Chạy trong phiên làm việc có màn hình, hoặc dùng các lệnh receive, outbox, sync."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +127,6 @@ def real_devices(workplace: Workplace, settings: Settings) -> Iterator[Devices]:
             signer.close()
         devices.reader.close()
         devices.printer.close()
-
-
-def system_printer() -> Printer:
-    """Windows prints through Qt, everything else through the queue's own `lp`."""
-    if sys.platform == "win32":
-        from ui.drivers.windows_printer import WindowsPrinter
-
-        return WindowsPrinter()
-    from printing.printers.queue import QueuePrinter
-
-    return QueuePrinter()
-
-
-def has_display() -> bool:
-    """True where a window can be shown (or Qt was told to draw without one)."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from commands.counter import has_display
+from commands.display import has_display
 from commands.exit_codes import ExitCode
 from commands.told_story import tell
 from commands.workplace import Profile, Workplace, usual_root

@@ -5,10 +5,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from commands.children import GatewayChild
 from commands.counter import Devices, open_counter
 from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
+from commands.demo_gateway import DemoGateway, demo_gateway
 from commands.demo_office import OFFICERS, furnish, office_of
 from commands.workplace import Workplace
 from devices.simulated.camera import SimulatedCamera
@@ -31,7 +31,7 @@ class DemoCounter:
     store: Store
     desk: SimulatedDesk
     link: RoughLink
-    gateway: GatewayChild
+    gateway: DemoGateway
 
 
 @contextmanager
@@ -44,8 +44,7 @@ def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: 
         places = stack.enter_context(places_for_cards(card_service=card_service))
         store = stack.enter_context(workplace.store())
         _office, gateway_office = office_of(workplace)
-        gateway = GatewayChild(gateway_office)
-        stack.callback(gateway.close)
+        gateway = stack.enter_context(demo_gateway(gateway_office))
         if furnished:
             furnish(store, workplace, gateway, lambda text: print(text, flush=True))
             furnish_beside(workplace, gateway.url)

@@ -7,7 +7,8 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from commands.children import GatewayChild, Office
+from commands.children import Office
+from commands.demo_gateway import DemoGateway
 from commands.seed import Seeding
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
@@ -46,7 +47,7 @@ def office_of(workplace: Workplace) -> tuple[Office, Office]:
     )
 
 
-def furnish(store: Store, workplace: Workplace, gateway: GatewayChild, told: Callable[[str], None]) -> None:
+def furnish(store: Store, workplace: Workplace, gateway: DemoGateway, told: Callable[[str], None]) -> None:
     """Officers, and on the first start dossiers in every state, most of them decided by the training gateway."""
     now = workplace.clock.now_ms()
     if not everybody(store.read()):

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 from msgspec import structs
 
-from commands.children import GatewayChild
+from commands.demo_gateway import demo_gateway
 from commands.demo_office import furnish, office_of
 from commands.selfservice import PRINTED
 from commands.workplace import Profile, Workplace
@@ -29,14 +29,15 @@ _CODE_HOURS = 1
 
 @contextmanager
 def office_around(kiosk: Workplace) -> Iterator[str]:
-    """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long."""
+    """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long. A counter of the
+    office that is open already has made it."""
     name_machine(kiosk)
     counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
     _office, gateway_office = office_of(counter)
-    gateway = GatewayChild(gateway_office)
-    try:
-        with counter.store() as store:
-            furnish(store, counter, gateway, partial(print, flush=True))
+    with demo_gateway(gateway_office) as gateway:
+        if gateway.own:
+            with counter.store() as store:
+                furnish(store, counter, gateway, partial(print, flush=True))
         with kiosk.store() as store:
             if not has_pin(store.read()):
                 store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
@@ -45,8 +46,6 @@ def office_around(kiosk: Workplace) -> Iterator[str]:
             print(_("Giấy in ra nằm trong {folder}.").format(folder=kiosk.root.parent / PRINTED))
             print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
         yield gateway.url
-    finally:
-        gateway.close()
 
 
 def name_machine(kiosk: Workplace) -> None:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, _workplace: Workplace) -> ExitCode:
         for path in draw_gallery(sys.argv[:1], options.out):
             print(path)
         return ExitCode.DONE
-    from commands.counter import NoDisplay, has_display
+    from commands.display import NoDisplay, has_display
 
     if not has_display():
         raise NoDisplay

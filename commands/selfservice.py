@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from commands.counter import NoDisplay, has_display, system_printer
 from commands.dies_with_parent import die_with_parent
+from commands.display import NoDisplay, has_display
 from commands.exit_codes import ExitCode
 from commands.no_dumps import leave_no_dump
 from commands.selfservice_calling import call_officer
@@ -27,6 +27,7 @@ from commands.selfservice_turns import Alive, Begin, Kept, Over, end_of_turn
 from commands.selfservice_upkeep import ask_pin, upkeep
 from commands.selfservice_vneid import vneid_of
 from commands.selfservice_voice import voice_of
+from commands.system_printer import system_printer
 from commands.workplace import SAID_VARIABLE, Workplace
 from devices.parent import Parent
 from kiosk.catalogue import Catalogue
@@ -128,14 +129,16 @@ def _turn(workplace: Workplace, url: str, *, windowed: bool, guides_only: bool) 
         threading.Thread(target=_begin_when_told, args=[parent, turn.begin], name="shell", daemon=True).start()
         turn.run(lambda: parent.say(Alive()))
         _forget_unfinished(kiosk)
-        parent.say(over(kiosk))
+        parent.say(over(kiosk, card_left=turn.card_left))
     end_of_turn()
     return ExitCode.DONE
 
 
-def over(kiosk: Kiosk) -> Over:
-    """What the shell is told of a turn: that it is over, and whether something of paper is left to look after."""
-    return Over(paper_left=kiosk.paper_desk is not None and kiosk.paper_desk.holds_paper)
+def over(kiosk: Kiosk, *, card_left: bool) -> Over:
+    """What the shell is told of a turn: that it is over, and what is left to look after."""
+    paper = kiosk.paper_desk is not None and kiosk.paper_desk.holds_paper
+    lies = {HelpKind.CARD_LEFT: card_left, HelpKind.PAPER_LEFT: paper}
+    return Over(tuple(kind for kind, there in lies.items() if there))
 
 
 def _forget_unfinished(kiosk: Kiosk) -> None:

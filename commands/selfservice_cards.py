@@ -85,10 +85,15 @@ def cards_of(workplace: Workplace, settings: Settings) -> Iterator[tuple[CardRea
         reader.close()
 
 
+def can_watch(settings: Settings) -> bool:
+    """Whether the reader can be asked for a card without reading it."""
+    return settings.card.reader is ReaderKind.PCSC
+
+
 @contextmanager
 def card_watched(settings: Settings, told: Callable[[bool], None]) -> Iterator[None]:
     """Tells the shell whether a card lies there, and nothing else. A vendor's reader cannot be asked that without reading."""
-    if settings.card.reader is not ReaderKind.PCSC:
+    if not can_watch(settings):
         yield
         return
     from devices.card.pcsc import PcscSlots

@@ -12,10 +12,10 @@ from queue import Empty, SimpleQueue
 import msgspec
 
 from commands.children import MAIN
-from commands.counter import system_printer
 from commands.exit_codes import ExitCode
 from commands.scanners import scanner_of
 from commands.scanning import ask
+from commands.system_printer import system_printer
 from commands.workplace import Workplace
 from devices.card.pcsc.inventory import readers_here
 from devices.card.problems import CardProblem

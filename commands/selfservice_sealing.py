@@ -3,6 +3,7 @@ nobody there. The key goes to `systemd-creds` through a pipe, never by command l
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from kiosk.store.service_key import credential_name
 from kiosk.words import _
 
 _PATIENCE_SECONDS = 60
+_BESIDE = ".new"                       # takes the file's place once it was read back
 
 
 class CannotSeal(Problem):
@@ -34,18 +36,34 @@ def seal_key(workplace: Workplace, file: Path) -> ExitCode:
     name = credential_name(folder.named)
     if file.is_dir():          # the service manager opens it under this name alone
         file = file / f"{name}.cred"
-    _creds(["encrypt", "--with-key=auto", f"--name={name}", "-", str(file)], secret.hex())
-    if _creds(["decrypt", f"--name={name}", str(file), "-"]).strip() != secret.hex():
-        raise CannotSeal(why=_("Đọc lại tệp vừa niêm phong thì không khớp."))
+    beside = file.with_name(f"{file.name}{_BESIDE}")
+    try:
+        _creds(["encrypt", "--with-key=auto", f"--name={name}", "-", str(beside)], secret.hex())
+        if _creds(["decrypt", f"--name={name}", str(beside), "-"]).strip() != secret.hex():
+            raise CannotSeal(why=_("Đọc lại tệp vừa niêm phong thì không khớp."))
+    except CannotSeal:
+        _away(beside)
+        raise
+    _as_machine(["mv", "-f", "--", str(beside), str(file)])
     print(_("Đã niêm phong vào {file}. Thêm dòng này vào dịch vụ của ki-ốt:").format(file=file))
     print(f"LoadCredentialEncrypted={name}:{file.absolute()}")
     print(_("Chìa khóa cũ vẫn nằm trong kho khóa của hệ điều hành; khi ki-ốt đã tự khởi động được thì mới xóa ở đó."))
     return ExitCode.DONE
 
 
+def _away(file: Path) -> None:
+    """What could not be read back opens no store. Where even that fails, why it could not be sealed is still what is told."""
+    with suppress(CannotSeal):
+        _as_machine(["rm", "-f", "--", str(file)])
+
+
 def _creds(words: list[str], text: str | None = None) -> str:
+    return _as_machine(["systemd-creds", *words], text)
+
+
+def _as_machine(command: list[str], text: str | None = None) -> str:
     """With the rights of the machine: what seals belongs to it, not to a user."""
-    command = ["systemd-creds", *words]
+    program = command[0]
     if hasattr(os, "geteuid") and os.geteuid() != 0:
         command = ["sudo", *command]
     try:
@@ -57,5 +75,5 @@ def _creds(words: list[str], text: str | None = None) -> str:
     except subprocess.TimeoutExpired as error:
         raise CannotSeal(why=_("{program} không trả lời.").format(program=command[0])) from error
     if done.returncode != 0:               # what it says may hold what it was given
-        raise CannotSeal(why=_("systemd-creds báo lỗi {code}.").format(code=done.returncode))
+        raise CannotSeal(why=_("{program} báo lỗi {code}.").format(program=program, code=done.returncode))
     return done.stdout

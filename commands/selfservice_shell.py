@@ -10,7 +10,7 @@ from functools import partial
 from commands.dies_with_parent import die_with_parent
 from commands.exit_codes import ExitCode
 from commands.selfservice_calling import CallProcesses
-from commands.selfservice_cards import card_watched
+from commands.selfservice_cards import can_watch, card_watched
 from commands.selfservice_carrying import Carrying
 from commands.selfservice_check import Checking
 from commands.selfservice_turns import Kept, NoTurns, TurnProcesses
@@ -22,8 +22,9 @@ from devices.parent import Parent
 from kiosk.event_log import keep_log, log_problem
 from kiosk.help_calls import HelpKind
 from kiosk.selfservice.condition import Condition, Stop
-from kiosk.selfservice.left_behind import CardLeft
+from kiosk.selfservice.left_behind import CardLeft, Officers
 from kiosk.selfservice.maintenance import Upkeep
+from kiosk.settings import Settings
 from kiosk.store.disk import Disk
 from kiosk.store.faults import StoreBusy, StoreProblem
 from kiosk.store.folder import StoreFolder
@@ -82,12 +83,12 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     die_with_parent()
     from ui.selfservice.app import SILENT_BEATS, Shell
 
+    settings = workplace.settings()
     officers = CallProcesses(_words(workplace), _reaching(url))
     turns = NoTurns() if resting else TurnProcesses(
         _words(workplace), SILENT_BEATS, options=_reaching(url), kept=lambda: parent.say(Kept()),
-        paper_left=partial(officers.call, HelpKind.PAPER_LEFT),
+        left=partial(_left_by_turn, settings, officers),
     )  # fmt: skip
-    settings = workplace.settings()
     voice = voice_of(settings.selfservice, workplace.root)
     desk = UpkeepProcess(_words(workplace))
     shown = Shell(settings, turns, desk, lambda: parent.say(Changed()), windowed=windowed, voice=voice)
@@ -108,6 +109,13 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
         voice.close()
     parent.say(Again() if end is Upkeep.RESTART else Left())
     return ExitCode.DONE
+
+
+def _left_by_turn(settings: Settings, officers: Officers, kind: HelpKind) -> None:
+    """A card the shell sees by itself is told of first; of one it cannot see the turn has told before it ended."""
+    if kind is HelpKind.CARD_LEFT and (can_watch(settings) or not settings.selfservice.card_left_seconds):
+        return
+    officers.call(kind)
 
 
 def _hear_conditions(parent: Parent[Condition], tell: Callable[[Condition], None]) -> None:

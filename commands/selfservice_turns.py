@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from devices.child import Child, Ears
+from kiosk.help_calls import HelpKind
 
 
 class Begin(msgspec.Struct, frozen=True, tag=True):
@@ -22,9 +23,9 @@ class Alive(msgspec.Struct, frozen=True, tag=True):
 
 
 class Over(msgspec.Struct, frozen=True, tag=True):
-    """A turn: its citizen is gone. `paper_left`: something still lies on the glass or under the camera, as far as is known."""
+    """A turn: its citizen is gone. `left`: what still lies there, as far as is known; not whose."""
 
-    paper_left: bool = False
+    left: tuple[HelpKind, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, tag=True):
@@ -40,14 +41,14 @@ def _nobody() -> None:
 
 class TurnProcesses:
     """`Turns` over processes of `main.py selfservice --turn`. `arguments` are the words before the command, `options` behind;
-    `kept` hears, on any thread, that something waits to be sent, `paper_left` that somebody went without their paper."""
+    `kept` hears, on any thread, that something waits to be sent, `left` what somebody went without."""
 
     def __init__(
         self, arguments: Sequence[str], silent_beats: int, module: str = "main", options: Sequence[str] = (),
-        kept: Callable[[], None] = _nobody, paper_left: Callable[[], None] = _nobody,
+        kept: Callable[[], None] = _nobody, left: Callable[[HelpKind], None] = lambda _kind: None,
     ) -> None:  # fmt: skip
         self._arguments, self._silent_beats, self._module = tuple(arguments), silent_beats, module
-        self._options, self._kept, self._paper_left = tuple(options), kept, paper_left
+        self._options, self._kept, self._left = tuple(options), kept, left
         self._lock = threading.Lock()
         self._child: Child[Said] | None = None
         self._ended: Callable[[], None] = _nobody
@@ -111,8 +112,8 @@ class TurnProcesses:
     def _heard(self, said: Said) -> None:
         if isinstance(said, Over):
             self._next()
-            if said.paper_left:
-                self._paper_left()
+            for kind in said.left:
+                self._left(kind)
             return
         if isinstance(said, Kept):
             self._kept()

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from commands.counter import system_printer
 from commands.dies_with_parent import die_with_parent
 from commands.doctor import Doctor, found
 from commands.doctor_lines import Finding, Line
 from commands.exit_codes import ExitCode
 from commands.selfservice_check import rest
+from commands.system_printer import system_printer
 from commands.workplace import Workplace
 from devices.child import Child, Ears
 from devices.parent import Parent

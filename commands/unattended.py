@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from commands.counter import has_display
 from commands.demo_counter import DemoCounter, demo_counter
 from commands.demo_office import OFFICERS, PIN
+from commands.display import has_display
 from commands.exit_codes import ExitCode
 from commands.scan_folder import scan_folder
 from commands.story import StoryBroken

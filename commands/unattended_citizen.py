@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from commands.story import StoryBroken
 from kiosk.selfservice import Kiosk
-from ui.screens_filing import an_answer, give
+from kiosk.selfservice.invented_answers import an_answer
+from kiosk.words import _
+from ui.screens_filing import give
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.filing.consent import ConsentPage
 from ui.selfservice.filing.question import QuestionPage
@@ -18,6 +21,8 @@ from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.choose import IdentifyPage
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.take_card import TakeCardPage
+from ui.selfservice.page import Page
+from ui.selfservice.papers.page import PaperPage
 from ui.selfservice.standing import StandingPage
 from ui.selfservice.waiting import at_rest, comes_true
 from ui.selfservice.window import Dress, KioskWindow
@@ -48,7 +53,7 @@ class Citizen:
         self._window = KioskWindow(kiosk, self._tasks, self._plain)
         folder.mkdir(parents=True, exist_ok=True)
         self._window.show()
-        self._arrive()
+        self.arrive()
 
     @classmethod
     @contextmanager
@@ -70,9 +75,16 @@ class Citizen:
     def touch_of(self, group: str, key: str) -> None:
         self._press(getattr(self._window.page, group)[key])
 
+    def touch_of_part(self, key: str) -> None:
+        """Of the step a paper is at."""
+        page = self._window.page
+        self._expect(isinstance(page, PaperPage), "no paper is asked for")
+        part: Any = page.part if isinstance(page, PaperPage) else None
+        self._press(part.buttons[key])
+
     def touch_entry(self, code: str) -> None:
         """The first procedure of a list, or the one of a code."""
-        name = self.kiosk.guides.name_of(code) if code else ""
+        name = _(self.kiosk.guides.name_of(code)) if code else ""
         entries = getattr(self._window.page, "entries", [])
         found = next((button for button in entries if name in button.text()), None)
         self._expect(found is not None, "procedure not in the list")
@@ -82,7 +94,7 @@ class Citizen:
     def touch_slip(self) -> None:
         """Its print button, once the printer said that it is there."""
         page: Any = self._window.page
-        self._waits(lambda _page: page.slip.isVisible(), "no slip to print again")
+        self.waits(lambda _page: page.slip.isVisible(), "no slip to print again")
         self._press(page.slip.button)
 
     def touch_end(self) -> None:
@@ -103,27 +115,27 @@ class Citizen:
         self._expect(hands is not None, "no reader")
         assert hands is not None
         card = hands.cards()[0]
-        self._waits(lambda page: isinstance(page, CardPage), "no page for a card")
+        self.waits(lambda page: isinstance(page, CardPage), "no page for a card")
         hands.put(card.id)
-        self._waits(lambda page: isinstance(page, CardPage) and page.pad.isVisible(), "the card asks for no number")
+        self.waits(lambda page: isinstance(page, CardPage) and page.pad.isVisible(), "the card asks for no number")
         self.types(card.number[-6:])
         self.forward()
-        self._waits(lambda page: isinstance(page, PersonPage), "the card was not read")
-        self._arrive()
+        self.waits(lambda page: isinstance(page, PersonPage), "the card was not read")
+        self.arrive()
         self.forward()
-        self._waits(lambda page: isinstance(page, TakeCardPage), "nobody asks for the card to be taken back")
-        self._arrive()
+        self.waits(lambda page: isinstance(page, TakeCardPage), "nobody asks for the card to be taken back")
+        self.arrive()
         hands.lift()
-        self._waits(lambda page: isinstance(page, then), "it does not go on")
-        self._arrive()
+        self.waits(lambda page: isinstance(page, then), "it does not go on")
+        self.arrive()
 
     def reads(self, code: str) -> None:
         """A code held to the reader, which types."""
         page: Any = self._window.page
         page.pad.put(code)
         page.look()
-        self._waits(lambda shown: isinstance(shown, StandingPage), "the code leads nowhere")
-        self._arrive()
+        self.waits(lambda shown: isinstance(shown, StandingPage), "the code leads nowhere")
+        self.arrive()
 
     def calls_officer(self) -> None:
         """And says after a while that nobody is needed any more."""
@@ -167,7 +179,7 @@ class Citizen:
             if self._window.page is page:  # a doubt was told: said again
                 self.forward()
             else:
-                self._arrive()
+                self.arrive()
 
     def prints(self) -> None:
         printing = getattr(self._window.page, "printing", None)
@@ -203,6 +215,18 @@ class Citizen:
     def expects(self, kind: type) -> None:
         self._expect(isinstance(self._window.page, kind), f"not {kind.__name__}")
 
+    def waits(self, holds: Callable[[object], bool], what: str, seconds: float = _DEVICE_S) -> None:
+        """For a device, which takes its time."""
+        self._expect(comes_true(lambda: holds(self._window.page), seconds), what)
+        self._settle()
+
+    def arrive(self) -> None:
+        """A page has come: it is looked at."""
+        self._settle()
+        if self._window.page is not None:
+            self.pages += 1
+            self._look()
+
     # ---- inside --------------------------------------------------------------------------------------
 
     def _press(self, button: BigButton) -> None:
@@ -210,36 +234,27 @@ class Citizen:
         button.click()
         self.touches += 1
         self._settle()
-        self._arrive()
+        self.arrive()
 
-    def _arrive(self) -> None:
-        self._settle()
-        if self._window.page is not None:
-            self.pages += 1
-            self._look()
-
-    def _waits(self, holds: Callable[[object], bool], what: str) -> None:
-        """For a device, which takes its time."""
-        self._expect(comes_true(lambda: holds(self._window.page), _DEVICE_S), what)
-        self._settle()
 
     def _settle(self) -> None:
         self._expect(at_rest(self._tasks), "nothing happens any more")
 
     def _look(self) -> None:
-        """A picture; of a page not seen before one in every text size, in both contrasts."""
+        """A picture; of a page not seen before one in every text size, in both contrasts, as long as it stays."""
         began, page = monotonic(), self._window.page
         if page is None:
             return
-        kind = type(page.input if isinstance(page, QuestionPage) else page).__name__
-        self._take(f"{self.pages:02d}-{type(page).__name__}")
+        kind, name = _kind_of(page), f"{self.pages:02d}-{_name_of(page)}"
+        self._take(name)
         if kind not in self.notebook.seen and not isinstance(page, SlipPage | ThanksPage):
             self.notebook.seen.add(kind)
-            for contrast in (False, True):
-                for scale in TEXT_SCALES:
-                    self._window.wear(replace(self._plain, contrast=contrast, scale=scale))
-                    self._settle()
-                    self._take(f"{self.pages:02d}-{type(page).__name__}-{'contrast' if contrast else 'light'}-{scale}")
+            for contrast, scale in product((False, True), TEXT_SCALES):
+                self._window.wear(replace(self._plain, contrast=contrast, scale=scale))
+                self._settle()
+                if self._window.page is None or _kind_of(self._window.page) != kind:
+                    break
+                self._take(f"{name}-{'contrast' if contrast else 'light'}-{scale}")
             self._window.wear(self._plain)
             self._settle()
         self.drawing += monotonic() - began
@@ -250,3 +265,14 @@ class Citizen:
     def _expect(self, holds: bool, what: str) -> None:
         if not holds:
             raise StoryBroken(what=f"{self.folder.name}: {what}")
+
+
+def _kind_of(page: Page) -> str:
+    """Pages of one kind look alike."""
+    if isinstance(page, PaperPage):
+        return f"{_name_of(page)}-{len(page.work.faults)}"
+    return type(page.input if isinstance(page, QuestionPage) else page).__name__
+
+
+def _name_of(page: Page) -> str:
+    return f"{type(page).__name__}-{page.work.step}" if isinstance(page, PaperPage) else type(page).__name__

@@ -18,6 +18,7 @@ from commands.selfservice_carrying import Carrying
 from commands.story import StoryBroken
 from commands.unattended import marks_in
 from commands.unattended_citizen import Citizen, Notebook
+from commands.unattended_papers import scans_three_pages
 from commands.workplace import Profile, Workplace
 from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
@@ -27,6 +28,7 @@ from ui.selfservice.identify.my_dossiers import MyDossiersPage
 
 _LANGUAGES = ("vi", "en")
 _FROM_THE_BOOK = "2.000908"            # nothing to scan
+_WITH_A_PAPER = "2.000815"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,20 @@ def _by_search(citizen: Citizen) -> None:
     _to_the_slip(citizen)
 
 
+def _with_papers(citizen: Citizen) -> None:
+    citizen.touch("file")
+    citizen.touch_of("tiles", "papers")
+    citizen.touch_entry(_WITH_A_PAPER)
+    citizen.forward()                      # begin
+    citizen.consents()
+    citizen.answers()
+    scans_three_pages(citizen)
+    citizen.forward()                      # file
+    citizen.expects_slip()
+    citizen.goes()
+    citizen.expects_over()
+
+
 def _to_the_slip(citizen: Citizen) -> None:
     citizen.forward()                      # begin
     citizen.consents()
@@ -196,6 +212,7 @@ def _leaves(citizen: Citizen) -> None:
 
 _JOURNEYS: dict[str, Callable[[Citizen], None]] = {
     "file-by-event": _by_event, "file-by-search": _by_search, "file-by-card": _by_card,
+    "file-with-papers": _with_papers,
     "look-up-by-number": _look_up, "look-up-by-card": _look_up_by_card, "look-up-and-reprint": _look_up_by_code,
     "guide": _guide, "call-an-officer": _call, "leave-with-slip": _leaves,
 }  # fmt: skip

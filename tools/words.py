@@ -1,7 +1,8 @@
 """Keeps the translations in step with the program: collects what it shows, updates the English catalogue, compiles it.
 
 `make words` after adding or changing a text; then fill the empty entries of motcua.po and run it again. Vietnamese is
-the source and needs no catalogue. Labels in the catalogue of procedures and on statutory forms are data, not texts.
+the source and needs no catalogue. Of the catalogue of procedures those words are collected that a kiosk shows (at the counter and
+on statutory forms labels stay as the law words them).
 """
 
 import ast
@@ -17,11 +18,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from kiosk.catalogue import SHIPPED, Catalogue
+from kiosk.selfservice.said_procedures import texts_of as words_of
+
 ROOT = Path(__file__).parent.parent
 SOURCES = ("kiosk", "sync", "printing", "devices", "commands", "ui", "main.py")
 MARKERS = {"_", "N_"}
 PROBLEM_TEXTS = {"sentence", "remedy"}
 LOCALE = Path("kiosk", "locale")
+PROCEDURES = Path("kiosk", "catalogue", "procedures")
 TEMPLATE = LOCALE / "motcua.pot"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "motcua.po"
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a date of its own would change the files on every run
@@ -46,7 +51,16 @@ def texts_of(root: Path) -> list[Text]:
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             name = file.relative_to(root).as_posix()
             found += [Text(text, name) for text in texts_in(file.read_text(encoding="utf-8"), name)]
-    return found
+    return [*found, *catalogue_texts()]
+
+
+def catalogue_texts(folder: Path = SHIPPED) -> Iterator[Text]:
+    """What a citizen reads of the shipped procedures, in whatever language."""
+    catalogue = Catalogue.load(folder)
+    for code in catalogue.codes():
+        for version in catalogue.versions(code):
+            for text in words_of(catalogue.version(code, version)):
+                yield Text(text, (PROCEDURES / f"{code}@{version}.toml").as_posix())
 
 
 def texts_in(code: str, name: str) -> Iterator[str]:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.procedures import FieldKind
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.asks import Ask
-from kiosk.words import N_, spoken
+from kiosk.selfservice.invented_answers import NAME, an_answer
+from kiosk.words import N_, _, spoken
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.filing.check import CheckPage
 from ui.selfservice.filing.choose import EventPage, EventsPage
@@ -27,9 +28,7 @@ from ui.theme.tokens import Theme
 
 T = TypeVar("T")
 Step = Callable[[QWidget, object], None]
-_FROM_THE_BOOK = "sổ gốc"
-_NAME = "H'Bhun Niê Kdăm Êban Y Wang"
-_AT = {"province": "66", "commune": "", "detail": "Buôn Kô Siêr, đường Nguyễn Thị Minh Khai"}
+_FROM_THE_BOOK, _DRIVING = "Cấp bản sao từ sổ gốc", "Đổi giấy phép lái xe"
 
 
 class _Gives(Protocol):
@@ -68,10 +67,10 @@ def _at_event(key: str, window: QWidget, _supplies: object) -> None:
     page.tiles[key].click()
 
 
-def _at_entry(words: str, window: QWidget, _supplies: object) -> None:
+def _at_entry(name: str, window: QWidget, _supplies: object) -> None:
     page = _page(window)
     assert isinstance(page, EventPage)
-    next(button for button in page.entries if words in button.text()).click()
+    next(button for button in page.entries if button.text() == _(name)).click()
 
 
 def _answered_until(stop: Callable[[Ask], bool], window: QWidget, _supplies: object) -> None:
@@ -96,36 +95,6 @@ def give(page: QuestionPage, value: Any) -> None:
     else:
         given.put(value)
         page.go_forward()
-
-
-def an_answer(ask: Ask) -> Any:
-    """Of an invented person."""
-    question = ask.question
-    if ask.more:
-        return False
-    if ask.part:
-        return _AT[ask.part]
-    match question.kind:
-        case FieldKind.SELECT:
-            return question.choices[0].code
-        case FieldKind.CHECKS:
-            return [question.choices[0].code]
-        case FieldKind.YES_NO:
-            return question.must_be_yes
-        case FieldKind.DATE:
-            return "2026-11-20"
-        case FieldKind.PARTIAL_DATE:
-            return "1990-05-03"
-        case FieldKind.PERSONAL_ID:
-            return "066090000017"
-        case FieldKind.NUMBER | FieldKind.MONEY:
-            return int(max(question.minimum or 1, 1))
-        case FieldKind.PHONE:
-            return "0912345678"
-        case FieldKind.EMAIL:
-            return "y.bhun@example.vn"
-        case _:
-            return _NAME[: question.max_length]
 
 
 def _typed(value: Any, window: QWidget, _supplies: object) -> None:
@@ -189,10 +158,10 @@ FILING_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[Step, .
     ("kiosk_event", N_("Ki-ốt: thủ tục của một việc"), filing, (_at_events, partial(_at_event, "papers"))),
     ("kiosk_before", N_("Ki-ốt: trước khi bắt đầu"), filing, _TO_BEFORE),
     ("kiosk_cannot_here", N_("Ki-ốt: chưa làm được tại máy này"), filing,
-     (_at_events, partial(_at_event, "driving"), partial(_at_entry, "Đổi"))),
+     (_at_events, partial(_at_event, "driving"), partial(_at_entry, _DRIVING))),
     ("kiosk_consent", N_("Ki-ốt: đồng ý"), filing, _TO_CONSENT),
     ("kiosk_refused", N_("Ki-ốt: không đồng ý"), filing, (*_TO_CONSENT, _refused)),
-    ("kiosk_ask_name", N_("Ki-ốt: hỏi bằng chữ"), filing, (*_TO_QUESTIONS, partial(_typed, _NAME))),
+    ("kiosk_ask_name", N_("Ki-ốt: hỏi bằng chữ"), filing, (*_TO_QUESTIONS, partial(_typed, NAME))),
     ("kiosk_ask_number", N_("Ki-ốt: hỏi số, trả lời sai"), filing,
      (*_TO_QUESTIONS, partial(_answered_until, _kind(FieldKind.PERSONAL_ID)), _wrong_twice)),
     ("kiosk_ask_day", N_("Ki-ốt: hỏi ngày"), filing,

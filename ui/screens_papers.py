@@ -99,7 +99,9 @@ def _asked(given: _Gives, paper: str = _PAPER, *faults: PageFault, scanned: bool
     procedure = intakes.procedure(_LAND)
     requirement = next(needed for needed in procedure.requirements if needed.key == paper)
     if scanned:
-        requirement = replace(requirement, key=intakes.pages(draft.id)[0].paper)
+        key = intakes.pages(draft.id)[0].paper
+        shown = next((needed.name for needed in intakes.procedure(draft.intake.procedure).requirements if needed.key == key), "")
+        requirement = replace(requirement, key=key, name=shown or requirement.name)
     shelf, scanner = _Shelf(intakes), _Scanning()
     desk = PaperDesk(_NoFolder(), lambda: scanner, counter.desk_camera, _Looker(frozenset(faults)))
     guides = Guides(catalogue, counter.settings, counter.clock)

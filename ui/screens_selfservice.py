@@ -19,6 +19,7 @@ from kiosk.selfservice.condition import WHOLE, Condition, Part, Stop
 from kiosk.selfservice.guides import Guide, Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper
 from kiosk.selfservice.today import Today, today
+from kiosk.selfservice.voice import Loudness
 from kiosk.settings import DEMO
 from kiosk.states import Actor
 from kiosk.words import N_, spoken
@@ -88,6 +89,9 @@ class _Mute:
     def say(self, texts: Sequence[str], language: str) -> None:
         """A picture says nothing."""
 
+    def speak_at(self, loudness: Loudness) -> None:
+        """Nothing is loud."""
+
     def stop(self) -> None:
         """Nothing is said."""
 
@@ -140,6 +144,8 @@ def _blank(_guide: Guide, _at: int) -> bytes:
 def at_home(window: QWidget, _supplies: object) -> None:
     assert isinstance(window, KioskWindow)
     window.uncover()
+    if window.reader is not None and window.reader.on:
+        window.reader.toggle()
     while not isinstance(window.page, HomePage):
         window.back()
 
@@ -175,6 +181,11 @@ def _typed(number: str, window: QWidget, _supplies: object) -> None:
     assert isinstance(page, NumberPage)
     page.pad.put(number)
     page.go.click()
+
+
+def listening(window: QWidget, _supplies: object) -> None:
+    assert isinstance(window, KioskWindow)
+    window.listen.click()
 
 
 def warned(window: QWidget, _supplies: object) -> None:
@@ -218,6 +229,7 @@ SELF_SERVICE_SCREENS: tuple[tuple[str, str, Callable[[_Gives], QWidget], tuple[S
     ("kiosk_procedures", N_("Ki-ốt: chọn thủ tục"), turn, (at_home, at_procedures, searched)),
     ("kiosk_guide", N_("Ki-ốt: giấy tờ mang theo"), turn, (at_home, at_procedures, searched, opened)),
     ("kiosk_number", N_("Ki-ốt: số hồ sơ"), turn, (at_home, at_number, partial(_typed, "H99.01.02-261123-0008"))),
+    ("kiosk_listening", N_("Ki-ốt: đang nghe hướng dẫn"), turn, (at_home, at_number, listening)),
     ("kiosk_standing", N_("Ki-ốt: hồ sơ ở đâu"), turn, (at_home, at_number, partial(_typed, _NUMBER))),
     ("kiosk_submitted", N_("Ki-ốt: hồ sơ đã nộp, chờ xem"), turn, (at_home, at_number, partial(_typed, _SUBMITTED))),
     ("kiosk_left", N_("Ki-ốt: hồ sơ làm dở"), turn, (at_home, at_number, partial(_typed, _LEFT))),

@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from commands.counter import has_display
 from commands.demo_counter import DemoCounter, demo_counter
 from commands.demo_office import OFFICERS, PIN
+from commands.display import has_display
 from commands.exit_codes import ExitCode
 from commands.invented_day.back_acts import BackActs
 from commands.invented_day.closing_acts import ClosingActs

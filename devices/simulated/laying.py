@@ -19,6 +19,10 @@ class LayingScanner(SimulatedScanner):
 
     def __init__(self, sheets: Iterable[SheetLaid], process: str = PROCESS) -> None:
         super().__init__(process=process)
+        self.bring(sheets)
+
+    def bring(self, sheets: Iterable[SheetLaid]) -> None:
+        """Other papers, from the next scan on."""
         self._sheets = cycle(sheets)
 
     def scan(self, order: ScanOrder, into: Path, listener: ScanListener) -> None:

@@ -13,9 +13,13 @@ from threading import Event
 
 from devices.voice.speaking import Utterance
 from devices.voice.starting import said_by, start
+from kiosk.selfservice.voice import Loudness
 
 PROGRAM, SERVER = "spd-say", "speech-dispatcher"
 _LOOKS, _LOOK_S = 100, 0.02
+_VOLUMES = {                           # from -100 to 100, 0 the usual
+    Loudness.SOFTEST: "-80", Loudness.SOFT: "-40", Loudness.USUAL: "0", Loudness.LOUD: "50", Loudness.LOUDEST: "100",
+}  # fmt: skip
 _USUAL = frozenset({"vi", "en"})
 
 
@@ -36,10 +40,10 @@ class Dispatcher:
         """Which voices are behind it is the operator's business; one that lacks a language reads it in another accent."""
         return _USUAL
 
-    def start(self, line: str, language: str) -> Utterance | None:
+    def start(self, line: str, language: str, loudness: Loudness = Loudness.USUAL) -> Utterance | None:
         if language not in _USUAL or not self._runs():
             return None
-        process = start([self._program, "-e", "-w", "-l", language], self._environment())
+        process = start([self._program, "-e", "-w", "-l", language, "-i", _VOLUMES[loudness]], self._environment())
         return Utterance(process, f"{line}\n".encode()) if process is not None else None
 
     def hush(self) -> None:

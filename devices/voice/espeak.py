@@ -4,8 +4,10 @@ import shutil
 
 from devices.voice.speaking import Utterance
 from devices.voice.starting import said_by, start
+from kiosk.selfservice.voice import Loudness
 
 PROGRAM = "espeak-ng"
+_AMPLITUDE = 100                       # its own usual; it goes up to 200
 _WORDS_A_MINUTE = "145"                # its own 175 is too quick for who hears this voice for the first time
 
 
@@ -28,10 +30,11 @@ class Espeak:
             self._known = frozenset(fields[1].split("-")[0] for line in table if len(fields := line.split()) > 1)
         return self._known
 
-    def start(self, line: str, language: str) -> Utterance | None:
+    def start(self, line: str, language: str, loudness: Loudness = Loudness.USUAL) -> Utterance | None:
         if language not in self.languages():
             return None
-        process = start([self._program, "-v", language, "-s", _WORDS_A_MINUTE, "-b", "1", "--stdin"])
+        loud = str(round(_AMPLITUDE * loudness.gain))
+        process = start([self._program, "-v", language, "-s", _WORDS_A_MINUTE, "-a", loud, "-b", "1", "--stdin"])
         return Utterance(process, f"{line}\n".encode()) if process is not None else None
 
     def hush(self) -> None:

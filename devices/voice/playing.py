@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"), ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"))
@@ -16,6 +17,19 @@ def player() -> tuple[str, ...] | None:
         if program := shutil.which(name):
             return (program, *words)
     return None
+
+
+def at_gain(player: Sequence[str], gain: float) -> tuple[str, ...]:
+    """The same command, so many times as loud; as it is where the program (aplay, that of Windows) knows no volume."""
+    usual = gain == 1
+    match Path(player[0]).name:
+        case "paplay" if not usual:        # counts in the cube root of the swing
+            return (*player, f"--volume={round(65_536 * gain ** (1 / 3))}")
+        case "pw-play" if not usual:
+            return (*player, f"--volume={gain:.2f}")
+        case "ffplay" if not usual:
+            return (*player, "-af", f"volume={gain:.2f}")
+    return tuple(player)
 
 
 def has_sound() -> bool:

@@ -6,9 +6,10 @@ What is played is found anew each time, so a recording made while the kiosk runs
 from collections.abc import Sequence
 from pathlib import Path
 
+from devices.voice.playing import at_gain
 from devices.voice.speaking import Utterance
 from devices.voice.starting import start
-from kiosk.selfservice.voice import prompt_key
+from kiosk.selfservice.voice import Loudness, prompt_key
 
 ENDINGS = (".wav", ".ogg", ".mp3", ".flac")
 
@@ -26,13 +27,13 @@ class Recordings:
         except OSError:
             return frozenset()
 
-    def start(self, line: str, language: str) -> Utterance | None:
+    def start(self, line: str, language: str, loudness: Loudness = Loudness.USUAL) -> Utterance | None:
         key = prompt_key(line)
         for spoken in dict.fromkeys((language, self._source)):
             for ending in ENDINGS:
                 file = self._folder / spoken / f"{key}{ending}"
                 if file.is_file():
-                    process = start([*self._player, str(file)])
+                    process = start([*at_gain(self._player, loudness.gain), str(file)])
                     return Utterance(process) if process is not None else None
         return None
 

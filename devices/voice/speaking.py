@@ -11,6 +11,8 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
+from kiosk.selfservice.voice import Loudness
+
 _PATIENCE_S = 2.0
 
 
@@ -27,7 +29,7 @@ class Source(Protocol):
 
     def languages(self) -> frozenset[str]: ...
 
-    def start(self, line: str, language: str) -> Utterance | None:
+    def start(self, line: str, language: str, loudness: Loudness) -> Utterance | None:
         """None where this source has nothing for it, or cannot just now."""
 
     def hush(self) -> None:
@@ -43,6 +45,7 @@ class SpokenVoice:
         self._sources = tuple(sources)
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = Lock()
+        self._loudness = Loudness.USUAL
         self._turn = 0                 # of whose words may be heard; what belongs to an earlier one is dropped
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = Thread(target=self._work, name="voice", daemon=True)
@@ -54,6 +57,9 @@ class SpokenVoice:
     def say(self, texts: Sequence[str], language: str) -> None:
         turn, lines = self._silence(), [line for text in texts for line in text.splitlines() if line.strip()]
         self._jobs.put(lambda: self._say(turn, lines, language))
+
+    def speak_at(self, loudness: Loudness) -> None:
+        self._loudness = loudness
 
     def stop(self) -> None:
         self._silence()
@@ -83,7 +89,7 @@ class SpokenVoice:
             for source in self._sources:
                 if turn != self._turn:
                     return
-                begun = source.start(line, language)
+                begun = source.start(line, language, self._loudness)
                 if begun is not None:
                     if not self._heard_out(turn, begun):
                         source.hush()

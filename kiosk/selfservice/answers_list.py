@@ -56,7 +56,7 @@ def lines_of(procedure: Procedure, intake: Intake, now: int) -> Iterator[tuple[s
             yield section.title, lines
     yield _("Nhận kết quả"), tuple(ends)
     papers = tuple(
-        Line(f"requirements.{paper.requirement}", paper.name, _("đã quét"))
+        Line(f"requirements.{paper.requirement}", _(paper.name), _("đã quét"))
         for paper in intake.papers if paper.how is HowMet.SCANNED
     )  # fmt: skip
     if papers:

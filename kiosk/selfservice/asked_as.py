@@ -2,18 +2,24 @@
 
 from kiosk.words import N_, _
 
-_QUESTIONS = {
+QUESTIONS = {
     "Chưa đăng ký kết hôn với ai từ ngày": N_("Chưa đăng ký kết hôn với ai từ ngày nào?"),
     "Chủ hộ là": N_("Chủ hộ là ai?"),
     "Có giá trị đến": N_("Có giá trị đến ngày nào?"),
     "Cơ quan cấp": N_("Cơ quan nào cấp?"),
     "Hạng": N_("Giấy phép hạng nào?"),
     "Kính gửi": N_("Gửi tới cơ quan nào?"),
+    "Loại việc hộ tịch": N_("Đã đăng ký việc gì?"),
     "Lô đất số": N_("Lô đất số mấy?"),
     "Lần sinh thứ": N_("Đây là lần sinh thứ mấy?"),
     "Mục đích sử dụng": N_("Ông/Bà dùng vào việc gì?"),
     "Ngày cấp": N_("Cấp ngày nào?"),
     "Nơi cấp": N_("Cấp ở đâu?"),
+    "Quan hệ với chủ hộ": N_("Là gì của chủ hộ?"),
+    "Quan hệ với người có thông tin hộ tịch": N_("Ông/Bà là gì của người có tên trên giấy?"),
+    "Quan hệ với người được cấp Giấy xác nhận": N_("Ông/Bà là gì của người được cấp Giấy xác nhận?"),
+    "Quan hệ với người được cấp bản chính": N_("Ông/Bà là gì của người được cấp bản chính?"),
+    "Quan hệ với người được khai sinh": N_("Ông/Bà là gì của người được khai sinh?"),
     "Quyển số": N_("Ghi trong quyển số mấy?"),
     "Sinh ngày": N_("Sinh ngày nào?"),
     "Số": N_("Giấy ấy mang số nào?"),
@@ -29,6 +35,6 @@ _QUESTIONS = {
 
 
 def asked_as(label: str) -> str:
-    """The question for a label of the form, without its line's number."""
-    known = _QUESTIONS.get(label)
+    """The question for a label of the form, without its line's number, in the language spoken now, as the label is."""
+    known = QUESTIONS.get(label) or next((asked for written, asked in QUESTIONS.items() if _(written) == label), "")
     return _(known) if known else f"{label}?"

@@ -70,7 +70,7 @@ class Beginnings:
     def open(self, code: str, devices: Devices) -> Beginning:
         """Raises ProcedureUnknown, ProcedureNotInForce."""
         procedure, channel = self._procedure(code), self._settings.filing.channel
-        scans = tuple(dict.fromkeys(needed.name for needed in _scanned(procedure, channel)))
+        scans = tuple(dict.fromkeys(_(needed.name) for needed in _scanned(procedure, channel)))
         hindered = "" if self._may_be_filed(procedure) else _(_CHANNEL)
         if not devices.room:
             hindered = hindered or _(_DISK)

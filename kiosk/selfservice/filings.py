@@ -22,6 +22,7 @@ from kiosk.receive import AT_KIOSK
 from kiosk.scan_journal import Stack
 from kiosk.scan_ports import ScannedPage
 from kiosk.selfservice.papers import Said, settled
+from kiosk.selfservice.said_procedures import said
 from kiosk.settings import Settings
 from kiosk.store import Store, audit_log, dossiers
 from kiosk.store.drafts import Draft, DraftPage
@@ -100,11 +101,12 @@ class Filings:
 
     def problems(self, draft: Draft) -> tuple[FormProblem, ...]:
         """Everything that stands in the way of submitting, and warnings, in form order."""
-        return self._submitting(draft).problems(self._settled(draft).intake)
+        procedure = said(self.procedure(draft.intake.procedure))
+        return self._submitting(procedure).problems(self._settled(draft).intake)
 
     def submit(self, draft: Draft, agreed: Agreed) -> Submitted:
         """Raises NoConsent, FormRefused, DraftGone, DiskFull; after sealing only NumberWithheld."""
-        return self._submitting(draft).run_draft(self._settled(draft), agreed)
+        return self._submitting(self.procedure(draft.intake.procedure)).run_draft(self._settled(draft), agreed)
 
     def slip_again(self, dossier: str) -> SubmissionSheet:
         """The slip of what was submitted here, marked as printed again; who looks on is written down. Raises StoreProblem."""
@@ -127,8 +129,7 @@ class Filings:
         self.remove_pages(draft.id, gone)
         return self._intakes.with_pages(dataclasses.replace(draft, intake=intake))
 
-    def _submitting(self, draft: Draft) -> Submitting:
-        procedure = self.procedure(draft.intake.procedure)
+    def _submitting(self, procedure: Procedure) -> Submitting:
         fees = self._settings.fees.get(procedure.code, {})
         return Submitting(
             self._store, procedure, Rules(self._calendar, self._settings.terms.end_of_term, fees), self._settings

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from kiosk import term_words
 from kiosk.catalogue import Catalogue, Entry
+from kiosk.catalogue.listing import search_entries
 from kiosk.moments import day_of
 from kiosk.ports import Clock
 from kiosk.problems import Problem
 from kiosk.procedures import Channel, Condition, Fee, FeeUnit, Procedure, Requirement
+from kiosk.selfservice.said_procedures import said, said_entry
 from kiosk.settings import Settings
 from kiosk.words import N_, _
 
@@ -49,15 +51,17 @@ class Guides:
         self._catalogue, self._settings, self._clock = catalogue, settings, clock
 
     def search(self, text: str) -> tuple[Entry, ...]:
-        """What answers to the words typed, all of them when nothing was typed; by name."""
+        """What answers to the words typed, in either language, all of them when nothing was typed; by name."""
         today, province = day_of(self._clock.now_ms()), self._settings.office.province
-        if text.strip():
-            return self._catalogue.search(text, today, province)
-        return self._catalogue.entries(today, province)
+        entries = self._catalogue.entries(today, province)
+        if not text.strip():
+            return entries
+        told = {said_entry(entry): entry for entry in entries}
+        return tuple(told[found] for found in search_entries(text, tuple(told)))
 
     def open(self, code: str, channel: Channel = Channel.COUNTER) -> Guide:
         """As it is filed that way. Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""
-        procedure = self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province)
+        procedure = said(self._catalogue.on(code, day_of(self._clock.now_ms()), self._settings.office.province))
         wanted = [needed for needed in procedure.requirements if not needed.forbidden and _may_be_asked(needed, channel)]
         return Guide(
             code, procedure.name, tuple(map(_paper, wanted)), tuple(self._fees(procedure, channel)),

@@ -6,11 +6,28 @@ speaks. What is recorded is found by `prompt_key`, which changes only with the w
 
 import hashlib
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from typing import Protocol
 
 from kiosk.text import clean, fold
 
 _SLUG = 40
+_GAINS = (0.3, 0.6, 1.0, 1.5, 2.0)
+
+
+class Loudness(IntEnum):
+    """Of what is spoken. Every citizen begins with the usual one."""
+
+    SOFTEST = 1
+    SOFT = 2
+    USUAL = 3
+    LOUD = 4
+    LOUDEST = 5
+
+    @property
+    def gain(self) -> float:
+        """How many times the usual swing; from the softest to the loudest some sixteen decibels."""
+        return _GAINS[self - 1]
 
 
 class Voice(Protocol):
@@ -21,6 +38,9 @@ class Voice(Protocol):
 
     def say(self, texts: Sequence[str], language: str) -> None:
         """One after the other; what was being said before is broken off."""
+
+    def speak_at(self, loudness: Loudness) -> None:
+        """From the next line on."""
 
     def stop(self) -> None:
         """Silence. Nothing more of what was given is said."""

@@ -84,9 +84,12 @@ def _named(place: Workplace) -> str:
 def test_what_cannot_be_sealed_or_read_back_is_said_and_nothing_is_lost(tmp_path, programs, place, text):
     put(programs, text)
     before = secret_of(place)
+    (tmp_path / "key.cred").write_bytes(b"sealed last year")
     with pytest.raises(CannotSeal):
         seal_key(place, tmp_path / "key.cred")
     assert secret_of(place) == before
+    assert (tmp_path / "key.cred").read_bytes() == b"sealed last year"
+    assert [file.name for file in tmp_path.glob("key.cred*")] == ["key.cred"]      # what does not open it is not left about
 
 
 def test_a_machine_without_the_program_says_so(tmp_path, place, monkeypatch):

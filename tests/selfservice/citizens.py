@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from devices.simulated.scanner_words import SheetLaid
+from kiosk.selfservice.invented_answers import an_answer
 from kiosk.telex import typed
 from tests.selfservice.sheets import PAGES, pixels_of, sheets_about
-from ui.screens_filing import an_answer, give
+from ui.screens_filing import give
 from ui.selfservice.filing.check import CheckPage
 from ui.selfservice.filing.choose import EventPage, EventsPage
 from ui.selfservice.filing.question import QuestionPage

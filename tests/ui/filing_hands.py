@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from commands.still_kiosk import MORNING, kiosk_over, kiosk_store
 from kiosk.device_ports import PrintJob, PrintState
 from kiosk.moments import FixedClock
-from kiosk.procedures import FieldKind
-from kiosk.selfservice.asks import Ask
+from kiosk.selfservice.invented_answers import an_answer
 from kiosk.settings import DEMO, Settings
 from kiosk.store import Store
 from ui.selfservice.big_button import BigButton
@@ -146,34 +145,6 @@ def hall(folder: Path, tasks: Tasks, devices: Mapping[str, Any] | None = None, *
 
 def replace_settings(changed: dict[str, Any]) -> Settings:
     return msgspec.structs.replace(DEMO, **changed)
-
-
-def an_answer(ask: Ask) -> Any:
-    """Something that can be, of an invented person."""
-    question = ask.question
-    if ask.more:
-        return False
-    if ask.part:
-        return {"province": "01", "commune": "00004", "detail": "Buôn Kô Siêr"}[ask.part]
-    match question.kind:
-        case FieldKind.SELECT:
-            return question.choices[0].code
-        case FieldKind.YES_NO:
-            return question.must_be_yes
-        case FieldKind.DATE:
-            return "2026-11-20"
-        case FieldKind.PARTIAL_DATE:
-            return "1990-05-03"
-        case FieldKind.PERSONAL_ID:
-            return "001190000017"
-        case FieldKind.NUMBER | FieldKind.MONEY:
-            return int(max(question.minimum or 1, 1))
-        case FieldKind.PHONE:
-            return "0912345678"
-        case FieldKind.EMAIL:
-            return "y.bhun@example.vn"
-        case _:
-            return "H'Bhun Niê Kdăm"[: question.max_length]
 
 
 def _is_scrolled(button: QWidget) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.device_ports import PrintState
-from kiosk.selfservice.standing import StoreStandings
+from kiosk.selfservice.invented_answers import NAME
+from kiosk.selfservice.standing import Answer, DossierStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
 from tests.kiosk.store_fixtures import acts
@@ -84,6 +85,15 @@ def test_a_slip_is_printed_again_for_whoever_holds_it_and_not_for_a_number_alone
     assert acts(hall.store)[-1] == "slip printed again"
 
 
+def test_who_asks_by_the_number_on_the_slip_is_told_that_it_has_another_by_now(hall):
+    step = DossierStep("H99.01.02-261129-1005", "", "Trung tâm", 1_780_000_000_000, False, None, None, None, None)
+    answer = Answer(Paper.NUMBER, 0, step=step)
+    hall.window.open(lambda: StandingPage(hall.window, answer, "TMP-YZ5ZTZ-261129-0002"))
+    assert "Trên phiếu ghi số TMP-YZ5ZTZ-261129-0002" in hall.texts()
+    hall.window.open(lambda: StandingPage(hall.window, answer, step.number))
+    assert "Trên phiếu ghi số" not in hall.texts()
+
+
 def test_by_a_few_words(hall):
     hall.touch(hall.page.file)
     hall.touch(hall.page.by_name)
@@ -126,7 +136,7 @@ def test_not_agreeing_leaves_nothing(hall):
 
 def test_a_wrong_number_is_told_and_the_second_time_another_way_is_there(hall):
     to_questions(hall)
-    hall.answer("H'Bhun Niê Kdăm")
+    hall.answer(NAME)
     hall.answer("123")
     assert "12 chữ số" in hall.page.notice.words.text()
     assert not hall.page.other_way.isVisible()
@@ -138,7 +148,7 @@ def test_a_wrong_number_is_told_and_the_second_time_another_way_is_there(hall):
 def test_going_back_finds_what_was_said_and_mending_comes_straight_back(hall):
     to_check(hall)
     hall.touch(hall.page.edits["submitter.person.full_name"])
-    assert hall.page.input.value() == "H'Bhun Niê Kdăm"
+    assert hall.page.input.value() == NAME
     hall.answer("Lò Thị Mai")
     assert isinstance(hall.page, CheckPage)
     assert "Lò Thị Mai" in hall.texts()
@@ -165,7 +175,7 @@ def test_what_stands_in_the_way_leads_to_its_question(hall):
 
 def test_leaving_asks_first_and_gives_a_slip(hall):
     to_questions(hall)
-    hall.answer("H'Bhun Niê Kdăm")
+    hall.answer(NAME)
     hall.leave()
     assert isinstance(hall.page, LeavePage)
     hall.touch(hall.page.stay)
@@ -174,7 +184,7 @@ def test_leaving_asks_first_and_gives_a_slip(hall):
     hall.touch(hall.page.slip)
     assert isinstance(hall.page, LeftPage)
     (draft,) = drafts.everything(hall.store.read())
-    assert draft.intake.submitter.person.full_name == "H'Bhun Niê Kdăm"
+    assert draft.intake.submitter.person.full_name == NAME
     assert len(hall.printer.jobs) == 1
     hall.window.end()
     hall.window.kiosk.filings.forget()
@@ -199,6 +209,34 @@ def test_larger_letters_keep_what_was_typed(hall):
     assert hall.page.input.value() == "H'Bhun Niê Kdăm"
     hall.touch(hall.window.larger)
     assert hall.page.input.value() == "H'Bhun Niê Kdăm"
+
+
+def test_in_english_the_procedure_is_asked_in_english_and_kept_as_the_law_words_it(hall):
+    to_questions(hall)
+    hall.answer_all()
+    hall.touch(hall.page.edits["answers.copies"])
+    assert "Ông/Bà cần mấy bản sao?" in hall.texts()
+    hall.touch(hall.window.head.languages["en"])
+    assert "How many copies do you need?" in hall.texts()
+    hall.answer(2)
+    assert hall.page.edits["answers.copies"].accessibleName() == "Mend: Number of copies, 2 copies"
+    hall.forward()
+    assert isinstance(hall.page, SentPage)
+    (line,) = dossiers.select(hall.store.read(), "1", [], "received_at", 10)
+    form, _body = dossiers.form_of(hall.store.read(), line.id)
+    assert form.procedure_name == "Cấp bản sao từ sổ gốc"
+    assert not any("Copy" in paper.name for paper in form.papers)
+
+
+def test_a_procedure_under_way_changes_its_name_with_the_language(hall):
+    hall.touch(hall.page.file)
+    hall.touch(hall.page.tiles["papers"])
+    hall.touch(hall.window.head.languages["en"])
+    assert "Copies from the original register" in hall.texts()
+    hall.touch(next(button for button in hall.page.entries if "original register" in button.text()))
+    assert hall.page.title.text() == "Copies from the original register"
+    hall.touch(hall.window.head.languages["vi"])
+    assert hall.page.title.text() == "Cấp bản sao từ sổ gốc"
 
 
 def test_events_show_only_what_can_be_filed(hall):

@@ -1,5 +1,7 @@
 """Every screen of the kiosk for the ear: what it says of itself, and when."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -7,13 +9,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from commands.shots import supplies as furnished
 from devices.simulated.voice import SimulatedVoice
+from kiosk.catalogue import Catalogue
+from kiosk.procedures import FieldKind, Question
 from kiosk.selfservice.aloud_words import aloud
+from kiosk.selfservice.asks import Ask
+from kiosk.selfservice.people_asked import submitter_asked
+from kiosk.selfservice.voice import Loudness
 from kiosk.settings import SelfServiceSettings
 from kiosk.words import speak
 from tests.ui.kiosk_screens import is_over, page_of, shown_in_turn
 from tests.ui.nothing_personal import personal, stands_alone
 from ui.screens_selfservice import turn
 from ui.selfservice.aloud import pad_of, reached, texts_aloud, told, told_aloud
+from ui.selfservice.filing.inputs import input_for
+from ui.selfservice.page import Page, Turn
 from ui.selfservice.window import Dress, Hands, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
@@ -184,11 +193,89 @@ def test_what_is_typed_is_said_only_into_headphones(speaking):
 def test_keys_of_a_secret_pad_are_not_told_to_bystanders(speaking):
     kiosk = speaking()
     touch(kiosk.window.page.look_up)
-    kiosk.window.page.pad.secret = True
-    for _step in range(4):
+    pad = kiosk.window.page.pad
+    pad.secret = True
+    while QApplication.focusWidget() is not pad.erase_key:
         press(Qt.Key.Key_Up)
-    assert pad_of(QApplication.focusWidget()) is not None
-    assert told(QApplication.focusWidget()) not in kiosk.said()
+    assert kiosk.said()[-1] == "Xóa"       # a way to know where one is
+    press(Qt.Key.Key_Up)
+    while QApplication.focusWidget() not in (pad.keys["M"], kiosk.window.page.go):
+        press(Qt.Key.Key_Up)
+    assert pad_of(QApplication.focusWidget()) is pad
+    assert "M" not in kiosk.said()
+
+
+def test_where_a_personal_number_is_typed_only_how_many_figures_is_said(speaking):
+    kiosk = speaking()
+    press(Qt.Key.Key_Down)                 # the keys are used
+    question = Question("id", "Số định danh", FieldKind.PERSONAL_ID)
+    page = QuestionOf(kiosk.window, question)
+    kiosk.window.open(lambda: page)
+    kiosk.window.reader.switch(on=True)
+    heard = " ".join(kiosk.said())
+    assert "Phím chữ và số không đọc ra loa" in heard
+    assert "Thứ tự phím: 1 đến 9, Xóa hết, 0, Xóa." in heard
+    kiosk.window.reader.switch(on=False)
+    page.pad.keys["3"].setFocus()
+    assert kiosk.said() == []
+    page.pad.clear_key.setFocus()
+    assert kiosk.said() == ["Xóa hết"]
+    page.pad.press("0")
+    page.pad.press("3")
+    assert kiosk.said()[-1:] == ["Đã gõ 2 chữ."]
+    assert not {"0", "3", "03"} & set(kiosk.said())
+
+
+class QuestionOf(Page):
+    """A page with nothing on it but the way to answer."""
+
+    def __init__(self, turn: Turn, question: Question) -> None:
+        super().__init__(turn, question.label)
+        answer = input_for(Ask("answers.id", question, question.label), date(2026, 11, 29), "01")
+        self.pad = answer.pad
+        self.body.addWidget(answer)
+
+
+def test_every_pad_for_the_number_of_an_identity_paper_is_secret(qapp):
+    catalogue, day = Catalogue.load(), date(2026, 11, 29)
+    questions = [*(ask.question for ask in submitter_asked())]
+    for entry in catalogue.entries(day, ""):
+        questions += catalogue.on(entry.code, day, "").questions
+    numbers = [one for one in questions if one.kind is FieldKind.PERSONAL_ID or one.card_field == "personal_id"]
+    assert len(numbers) > 5
+    for question in numbers:
+        assert input_for(Ask("answers.id", question, ""), day, "01").pad.secret, question.key
+    phone = Question("phone", "Điện thoại", FieldKind.PHONE)
+    assert not input_for(Ask("answers.phone", phone, ""), day, "01").pad.secret
+
+
+def test_the_voice_gets_louder_and_softer_and_the_next_citizen_hears_the_usual(speaking):
+    kiosk = speaking()
+    assert not kiosk.window.loudness.louder.isVisible()             # nobody listens
+    touch(kiosk.window.listen)
+    assert kiosk.window.loudness.louder.isVisible()
+    touch(kiosk.window.loudness.louder)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Âm lượng mức 4 trên 5."], Loudness.LOUD)
+    touch(kiosk.window.loudness.louder)
+    touch(kiosk.window.loudness.louder)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Giọng đọc đã to nhất."], Loudness.LOUDEST)
+    kiosk.window.loudness.softer.setFocus()
+    assert kiosk.window.loudness.softer.hasFocus()                  # the keys come to it
+    for _step in range(5):
+        press(Qt.Key.Key_Enter)
+    assert (kiosk.said(), kiosk.voice.loudness) == (["Giọng đọc đã nhỏ nhất."], Loudness.SOFTEST)
+    touch(kiosk.window.page.look_up)                       # another page, the same citizen
+    assert kiosk.voice.loudness is Loudness.SOFTEST
+    kiosk.window.end()
+    assert kiosk.voice.loudness is Loudness.USUAL
+    assert speaking().window.reader.loudness is Loudness.USUAL
+
+
+def test_the_listening_key_marks_its_button(speaking):
+    kiosk = speaking()
+    press(Qt.Key.Key_F1)
+    assert kiosk.window.listen.isChecked()
+    assert kiosk.window.loudness.softer.isVisible()
 
 
 def test_the_end_of_the_turn_is_silent(speaking):

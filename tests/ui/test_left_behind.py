@@ -3,32 +3,38 @@ A paper on the glass of somebody who walked off: an officer is called as soon as
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 import pytest
 
 from commands.selfservice import over
 from commands.selfservice_calling import CallProcesses
-from commands.selfservice_turns import Over, TurnProcesses
+from commands.selfservice_shell import _left_by_turn
+from commands.selfservice_turns import Over, Said, TurnProcesses
 from devices.card.presence import CardPresence
 from devices.simulated.drawer import Drawer
 from devices.simulated.scanner_words import Lay, SheetLaid
 from devices.simulated.slots import VirtualSlots
+from kiosk.device_ports import ReaderState
 from kiosk.help_calls import HelpCall, HelpKind
 from kiosk.moments import FixedClock, SystemClock
 from kiosk.selfservice.left_behind import CardLeft
-from kiosk.settings import DEMO
+from kiosk.settings import DEMO, CardSettings, ReaderKind, SelfServiceSettings
 from sync.gateway import enrolment_codes
 from sync.help_calls import HeardCalls
 from tests.kiosk.store_fixtures import Counter
 from tests.sync.counter_twin import NOW
 from tests.sync.kiosk_office import KIOSK, a_kiosk
 from tests.sync.two_counters import Town, a_town
+from tests.ui.filing_hands import hall as standing_hall
 from tests.ui.paper_kiosk import PaperKiosk, paper_kiosk
 from ui.clerk.help_calls import HelpBadge
 from ui.hands import wait_until
+from ui.screens_identify import ScriptedReader
 from ui.selfservice.app import _CardTold
 from ui.selfservice.attract import AttractWindow
+from ui.selfservice.identify.watching import left_on
 from ui.selfservice.papers.work import Step
 from ui.shots import put_away
 
@@ -49,6 +55,7 @@ class Noted:
         self.did.append(("no more", kind))
 
 
+LEFT = (HelpKind.CARD_LEFT, HelpKind.PAPER_LEFT)
 CALL, NO_MORE = ("call", HelpKind.CARD_LEFT), ("no more", HelpKind.CARD_LEFT)
 
 
@@ -145,7 +152,7 @@ def test_where_nobody_is_to_be_called_nobody_is(qapp, officers):
     assert officers.did == []
 
 
-# ---- paper -----------------------------------------------------------------------------------------------
+# ---- what a turn says when it is over --------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -167,7 +174,8 @@ def walks_off(papers: PaperKiosk) -> None:
 def test_the_turn_of_somebody_who_walked_off_says_that_paper_lies_there_and_nothing_of_it(papers):
     walks_off(papers)
     assert papers.window.page is None
-    assert msgspec.json.decode(msgspec.json.encode(over(papers.window.kiosk))) == {"type": "Over", "paper_left": True}
+    said = over(papers.window.kiosk, card_left=left_on(papers.window.cards))
+    assert msgspec.json.decode(msgspec.json.encode(said)) == {"type": "Over", "left": ["paper-left"]}
 
 
 def test_paper_that_was_taken_back_is_not_looked_after(papers):
@@ -175,17 +183,48 @@ def test_paper_that_was_taken_back_is_not_looked_after(papers):
     papers.window.forward_button.click()   # and taken back
     assert papers.went_on == ["contract"]
     walks_off(papers)
-    assert over(papers.window.kiosk) == Over()
+    assert over(papers.window.kiosk, card_left=left_on(papers.window.cards)) == Over()
 
 
-def test_the_shell_calls_for_paper_once_the_turn_is_over(tmp_path):
-    heard = []
-    turns = TurnProcesses([], 3, paper_left=lambda: heard.append("paper"))
-    turns.close()                          # no processes are needed to hear one
-    turns._heard(Over())
-    assert heard == []
-    turns._heard(Over(paper_left=True))
-    assert heard == ["paper"]
+def test_the_shell_calls_for_what_a_turn_left_once_it_is_over_but_not_for_a_card_it_sees_by_itself(officers):
+    sees = msgspec.structs.replace(DEMO, card=CardSettings(reader=ReaderKind.PCSC))
+    never = msgspec.structs.replace(DEMO, selfservice=SelfServiceSettings(card_left_seconds=0))
+    for settings, called in ((DEMO, list(LEFT)), (sees, [HelpKind.PAPER_LEFT]), (never, [HelpKind.PAPER_LEFT])):
+        officers.did.clear()
+        turns = TurnProcesses([], 3, left=partial(_left_by_turn, settings, officers))
+        turns.close()                      # no processes are needed to hear one
+        turns._heard(Over())
+        assert officers.did == []
+        turns._heard(msgspec.json.decode(msgspec.json.encode(Over(LEFT)), type=Said))
+        assert officers.did == [("call", kind) for kind in called]
+
+
+def test_a_turn_whose_card_was_left_says_so_when_it_gives_the_place_to_the_next(qapp, tmp_path, tasks):
+    reader = ScriptedReader()
+    with standing_hall(tmp_path, tasks, {"cards": reader}) as made:
+        made.window.cards.start()
+        reader.tell(ReaderState.READING)
+        made.settle()
+        ended = []
+        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
+        made.window.end()
+        assert ended == []                 # told large and aloud first
+        made.window.card_left._on_long()
+        assert ended == [Over((HelpKind.CARD_LEFT,))]
+
+
+def test_a_turn_whose_card_was_taken_says_nothing_of_it(qapp, tmp_path, tasks):
+    reader = ScriptedReader()
+    with standing_hall(tmp_path, tasks, {"cards": reader}) as made:
+        made.window.cards.start()
+        reader.tell(ReaderState.READING)
+        made.settle()
+        ended = []
+        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
+        made.window.end()
+        reader.tell(ReaderState.NO_CARD)
+        made.settle()
+        assert ended == [Over()]
 
 
 # ---- the whole way to a counter --------------------------------------------------------------------------

@@ -169,6 +169,27 @@ def test_the_guide_answers_while_vietnamese_is_typed(window, tasks):
     assert "Giấy tờ tùy thân của cả hai bên" in texts(window)
 
 
+def test_a_space_bar_types_between_words_and_presses_no_key(window, tasks):
+    """Even while a key of the keyboard on the screen has the focus, as it has when the page opens."""
+    touch(window.page.guide)
+    settle(window, tasks)
+    window.page.pad.keys["1"].setFocus()
+    for letter in "ket hon":
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    assert window.page.pad.text == "ket hon"
+
+
+def test_enter_after_typing_is_the_pages_and_presses_no_key_of_the_screen(window, tasks):
+    touch(window.page.look_up)
+    page = window.page
+    page.pad.keys["1"].setFocus()
+    for letter in NUMBER:
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    press(window, Qt.Key.Key_Return)
+    settle(window, tasks)
+    assert NUMBER in texts(window)
+
+
 @pytest.mark.parametrize(("inches", "scale"), [(15.6, 200), (27, 100), (55, 150)])
 def test_nothing_to_touch_is_smaller_than_fifteen_millimetres(qapp, window, tasks, inches, scale):
     measure_screen(qapp, inches)

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from commands.counter import system_printer
+from commands.system_printer import system_printer
 from kiosk.device_ports import PrintJob, PrintState
 from printing.printers.queue import QueuePrinter
 from tests.devices.contracts import PrinterContract

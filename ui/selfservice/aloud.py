@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kiosk.selfservice.aloud_words import aloud
 from kiosk.words import _
-from ui.selfservice.typing_pad import TypedLine, TypingPad
+from ui.selfservice.pad import Pad
+from ui.selfservice.typing_pad import TypedLine
 from ui.widgets.text import Role
 
 
@@ -18,7 +19,7 @@ def told_aloud(page: QWidget, *, private: bool = False) -> tuple[str, ...]:
 
     `private`: nobody else hears it, so what was typed is said as well.
     """
-    pads = (_pad_said(pad) for pad in page.findChildren(TypingPad) if pad.isVisibleTo(page))
+    pads = (_pad_said(pad, private=private) for pad in page.findChildren(Pad) if pad.isVisibleTo(page))
     return _once((*texts_aloud(page, private=private), *map(told, pressed(page)), *pads))
 
 
@@ -50,10 +51,10 @@ def reached(page: QWidget) -> Iterator[QWidget]:
         here = here.nextInFocusChain()
 
 
-def pad_of(control: QWidget) -> TypingPad | None:
+def pad_of(control: QWidget) -> Pad | None:
     """The keyboard it is a key of."""
     above = control.parentWidget()
-    return above if isinstance(above, TypingPad) else None
+    return above if isinstance(above, Pad) else None
 
 
 def _once(said: Iterable[str]) -> tuple[str, ...]:
@@ -73,10 +74,19 @@ def _is_title(text: QLabel) -> bool:
 def _text_said(text: QLabel, *, private: bool) -> str:
     if not isinstance(text, TypedLine) or not text.typed:
         return aloud(text.accessibleName() or text.text())
-    return aloud(text.text()) if private else _("Đã gõ {count} chữ.").format(count=len(text.typed))
+    return aloud(text.text()) if private else typed_so_far(text.typed)
 
 
-def _pad_said(pad: TypingPad) -> str:
+def typed_so_far(text: str) -> str:
+    """How many, not which."""
+    return _("Đã gõ {count} chữ.").format(count=len(text))
+
+
+def _pad_said(pad: Pad, *, private: bool) -> str:
+    if pad.secret and not private:
+        told = _("Bàn phím trên màn hình. Phím chữ và số không đọc ra loa để người bên cạnh không nghe được; máy chỉ đếm đã gõ "
+                 "bao nhiêu.")  # fmt: skip
+        return " ".join(filter(None, (told, pad.order_said())))
     return _("Bàn phím trên màn hình, {count} phím. Đi tới phím nào, máy đọc phím ấy.").format(count=len(pad.all_keys()))
 
 

@@ -18,6 +18,7 @@ from kiosk.settings import Settings
 from ui.app import prepare
 from ui.selfservice.alone import InFront, OtherScreens
 from ui.selfservice.attract import AttractWindow
+from ui.selfservice.identify.watching import left_on
 from ui.selfservice.sizes import measure_screen
 from ui.selfservice.upkeep import UpkeepDesk, UpkeepWindow
 from ui.selfservice.window import Hands, KioskWindow
@@ -149,6 +150,11 @@ class TurnProcess:
         self._told = _Told()
         self._told.happened.connect(self._on_begun)
         self._window.ended.connect(self._app.exit)         # not quit, which asks the window, and that never closes
+
+    @property
+    def card_left(self) -> bool:
+        """A card still lies on the reader, though the turn is over."""
+        return left_on(self._window.cards)
 
     def begin(self) -> None:
         self._told.happened.emit()

@@ -10,7 +10,7 @@ from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.card_notice import CardNotice
 from ui.selfservice.hidden_entry import CORNER_MM, HiddenEntry, corner_of, key_of
-from ui.selfservice.notice import Notice
+from ui.selfservice.machine_notice import MachineNotice
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon
@@ -56,7 +56,7 @@ class AttractWindow(QWidget):
         self.card = CardNotice()
         self._card_lies = False
         below.addWidget(self.card)
-        self.notice = Notice()
+        self.notice = MachineNotice()
         below.addWidget(self.notice)
         self._call = settings.office.hotline
         self._hotline = Text("", Role.HEADING)

@@ -13,9 +13,11 @@ from ui.theme.style import look
 from ui.widgets.pressing import PressedByEnter
 
 KEY_PAD = "keyPadUsed"
+TYPING = "realKeyboardUsed"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _FAR = 10_000
+_TYPED = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Looks(StrEnum):
@@ -57,8 +59,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space:
-            event.ignore()                 # of a real keyboard: it is typed, it does not press the key that has the focus
+        if self._looks is Looks.KEY and event.key() in _TYPED and _app_property(TYPING):
+            event.ignore()                 # for the page: neither presses the key of the screen that happens to have the focus
         else:
             super().keyPressEvent(event)
 
@@ -145,7 +147,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         painter, now = QPainter(self), look()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink, edge = self._colours()
-        focused = self.hasFocus() and bool(_app_property())
+        focused = self.hasFocus() and bool(_app_property(KEY_PAD))
         painter.setBrush(ground)
         painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
         radius = 8 if self._looks is Looks.KEY else self._sizes.radius
@@ -181,11 +183,13 @@ class BigButton(PressedByEnter, QAbstractButton):
             return now.colour("sunken"), now.colour("text2"), now.colour("border")
         if self._looks is Looks.PRIMARY:
             return now.colour("primary_hover" if self.isDown() else "primary"), now.colour("on_primary"), now.colour("primary")
+        if self._looks is Looks.PLAIN and not self.isEnabled():
+            return now.colour("background"), now.colour("text2"), now.colour("line")
         if self.isChecked():
             return now.colour("selection"), now.colour("on_selection"), now.colour("primary")
         return now.colour("sunken" if self.isDown() else "surface"), now.colour("text"), now.colour("border")
 
 
-def _app_property() -> object:
+def _app_property(name: str) -> object:
     app = QCoreApplication.instance()
-    return app.property(KEY_PAD) if app is not None else None
+    return app.property(name) if app is not None else None

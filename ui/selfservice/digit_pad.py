@@ -1,62 +1,39 @@
-"""Ten figures, large: for a number. Keys of a real keyboard, or of a code reader that types, go the same way."""
+"""Ten figures, large: for a number."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.pad import Pad, TenKeys
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 
-_ROWS = ("123", "456", "789")
+_LINES = 4
 _BETWEEN_KEYS = 6
 
 
-class DigitPad(QWidget):
+class DigitPad(Pad):
     """What is typed is at most `longest` figures."""
 
-    edited = Signal(str)
-
-    def __init__(self, longest: int) -> None:
-        super().__init__()
-        self.text, self._longest = "", longest
-        self.keys: dict[str, BigButton] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(_BETWEEN_KEYS)
-        for row, digits in enumerate(_ROWS):
-            for column, digit in enumerate(digits):
-                grid.addWidget(self._key(digit), row, column)
+    def __init__(self, longest: int, *, secret: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(secret=secret, parent=parent)
+        self._longest = longest
         self.clear_key = BigButton(_("Xóa hết"), Looks.KEY)
         self.clear_key.clicked.connect(lambda: self.put(""))
         self.erase_key = BigButton(_("Xóa"), Looks.KEY, Icon.BACK)
         self.erase_key.clicked.connect(self.erase)
-        for column, key in enumerate((self.clear_key, self._key("0"), self.erase_key)):
-            grid.addWidget(key, len(_ROWS), column)
-            grid.setColumnStretch(column, 1)
-        lines = len(_ROWS) + 1
-        self.setMinimumHeight(lines * sizes().target + (lines - 1) * _BETWEEN_KEYS)
-
-    def _key(self, digit: str) -> BigButton:
-        button = BigButton(digit, Looks.KEY)
-        button.clicked.connect(lambda: self.press(digit))
-        self.keys[digit] = button
-        return button
+        self._grid = TenKeys(self.press, self.clear_key, self.erase_key, _BETWEEN_KEYS)
+        self.setLayout(self._grid)
+        self.keys = self._grid.keys
+        self.setMinimumHeight(_LINES * sizes().target + (_LINES - 1) * _BETWEEN_KEYS)
 
     def grow(self) -> None:
         """Keys as high as a page lets them be that has nothing else on it."""
-        high = sizes().high(110) if sizes().roomy else sizes().target
-        for key in (*self.keys.values(), self.clear_key, self.erase_key):
-            key.setMinimumHeight(high)
+        self._grid.set_height(sizes().high(110) if sizes().roomy else sizes().target)
 
-    def press(self, digit: str) -> None:
-        if digit.isascii() and digit.isdigit() and len(self.text) < self._longest:
-            self.put(self.text + digit)
+    def order_said(self) -> str:
+        return _("Thứ tự phím: 1 đến 9, Xóa hết, 0, Xóa.")
 
-    def erase(self) -> None:
-        self.put(self.text[:-1])
-
-    def put(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            self.edited.emit(text)
+    def press(self, key: str) -> None:
+        if key.isascii() and key.isdigit() and len(self.text) < self._longest:
+            self.put(self.text + key)

@@ -7,11 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from kiosk.settings import KeySettings
+from ui.selfservice.big_button import TYPING
 from ui.selfservice.reader import Reader
 
 
 class FourKeys:
-    """Takes its keys before the widgets do, so that every page is walked alike. Enter and the space bar press by themselves."""
+    """Takes its keys before the widgets do, so that every page is walked alike. Enter and the space bar press by themselves,
+    but after letters of a real keyboard or a code reader they are the page's, whichever key of the screen has the focus."""
 
     def __init__(self, window: QWidget, back: Callable[[], None], wanted: KeySettings, reader: Reader | None) -> None:
         self._window, self._go_back, self._reader = window, back, reader
@@ -19,6 +21,7 @@ class FourKeys:
             (wanted.previous, self._before), (wanted.next, self._next), (wanted.press, self._press), (wanted.back, self._back),
             (wanted.listen, self._listen),
         )  # fmt: skip
+        _typing(on=False)
         self._acts = {getattr(Qt.Key, f"Key_{name}"): act for names, act in acts for name in names}
 
     def take(self, watched: QObject, event: QEvent) -> bool:
@@ -27,15 +30,19 @@ class FourKeys:
             return False
         act = self._acts.get(Qt.Key(event.key()))
         if act is None:
+            if event.text().isalnum():
+                _typing(on=True)
             return False
         act(event.isAutoRepeat())
         return True
 
     def _before(self, _resting: bool) -> None:
+        _typing(on=False)
         self._window.focusPreviousChild()
         self._bring_to_sight()
 
     def _next(self, _resting: bool) -> None:
+        _typing(on=False)
         self._window.focusNextChild()
         self._bring_to_sight()
 
@@ -58,3 +65,9 @@ class FourKeys:
             above = above.parentWidget()
             if isinstance(above, QScrollArea) and here is not None:
                 above.ensureWidgetVisible(here)
+
+
+def _typing(*, on: bool) -> None:
+    app = QApplication.instance()
+    if app is not None:
+        app.setProperty(TYPING, on)

@@ -1,8 +1,11 @@
 """Small parts of the kiosk's frame: buttons that are on or off, and how something is taken out of it at once."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.reader import Reader
+from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 
 
@@ -19,6 +22,22 @@ def switch(text: str, on: bool) -> BigButton:
     button.setCheckable(True)
     mark(button, on)
     return button
+
+
+class LoudnessKeys(QWidget):
+    """A line of its own, there while pages are read."""
+
+    def __init__(self, reader: Reader | None) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(sizes().gap)
+        self.softer = BigButton(_("Giọng nhỏ hơn"), Looks.FRAME, Icon.MINUS)
+        self.louder = BigButton(_("Giọng to hơn"), Looks.FRAME, Icon.ADD)
+        for button, by in ((self.softer, -1), (self.louder, 1)):
+            line.addWidget(button, 1)
+            if reader is not None:
+                button.clicked.connect(lambda _on=False, by=by: reader.louder(by))
 
 
 def mark(button: BigButton, on: bool) -> None:

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.catalogue import Entry
@@ -11,9 +9,8 @@ from kiosk.problems import Problem
 from kiosk.selfservice.guides import Guide, GuidePaper
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn, walk_through
 from ui.selfservice.print_button import PrintButton
-from ui.selfservice.sizes import sizes
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
@@ -28,36 +25,17 @@ class ProceduresPage(Page):
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn, _("Ông/Bà muốn làm thủ tục gì?"))
         self.entries: list[BigButton] = []
-        content = QWidget()
-        self._list = QVBoxLayout(content)
-        self._list.setSpacing(sizes().gap)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        self._list = LongList()
+        self.body.addWidget(self._list, 1)
         self.line = TypedLine(_("Gõ vài chữ, ví dụ: khai sinh"))
         self.body.addWidget(self.line)
         how = _("Gõ dấu: aa thành â, dd thành đ, uw thành ư; s sắc, f huyền, r hỏi, x ngã, j nặng.")
         self.body.addWidget(Text(how, Role.HINT))
-        self.pad = TypingPad(typing=Typing.SEARCH)
+        self.pad: TypingPad = TypingPad(typing=Typing.SEARCH)
         self.pad.edited.connect(self._on_edited)
         self.body.addWidget(self.pad)
         self.first = self.pad.keys["1"]
         self._on_edited("")
-
-    @property
-    def typed(self) -> str:
-        return self.pad.text
-
-    def retype(self, text: str) -> None:
-        self.pad.put(text)
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Backspace:
-            self.pad.erase()
-        elif event.text().isprintable() and event.text():
-            self.pad.press(event.text())
-        else:
-            return False
-        return True
 
     def _on_edited(self, text: str) -> None:
         self.line.say(text)
@@ -75,40 +53,32 @@ class ProceduresPage(Page):
         """What was asked before the last letter is no answer any more."""
         if text != self.pad.text:
             return
-        self._clear()
+        self._list.clear()
         self.entries = [self._button(entry) for entry in found[:_SHOWN]]
         for button in self.entries:
-            self._list.addWidget(button)
+            self._list.lines.addWidget(button)
+        walk_through(self._list.more, self.entries)
         if not found:
-            self._list.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
-        self._list.addStretch(1)
-
-    def _clear(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+            self._list.lines.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
+        self._list.lines.addStretch(1)
 
     def _button(self, entry: Entry) -> BigButton:
-        button = BigButton(entry.name, icon=Icon.DOSSIER)
+        button = BigButton(_(entry.name), icon=Icon.DOSSIER)
         button.clicked.connect(lambda: self.chosen(entry))
         return button
 
     def _on_failed(self, _problem: Problem) -> None:
-        self._list.addWidget(Text(_("Chưa mở được danh sách. Hãy hỏi cán bộ tại quầy.")))
+        self._list.lines.addWidget(Text(_("Chưa mở được danh sách. Hãy hỏi cán bộ tại quầy.")))
 
 
 class GuidePage(Page):
     """One procedure."""
 
     def __init__(self, turn: Turn, code: str, name: str) -> None:
-        super().__init__(turn, name)
-        content = QWidget()
-        self._parts = QVBoxLayout(content)
-        self._parts.setSpacing(sizes().gap)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        super().__init__(turn, _(name))
+        content = LongList()
+        self._parts = content.lines
+        self.body.addWidget(content, 1)
         self.printing = PrintButton(turn)
         self.body.addWidget(self.printing)
         guides = turn.kiosk.guides

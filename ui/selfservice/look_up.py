@@ -52,7 +52,7 @@ class NumberPage(Page):
         self.body.addWidget(self.said)
         self.line = TypedLine(_("Gõ số hồ sơ"))
         self.body.addWidget(self.line)
-        self.pad = TypingPad(typing=Typing.NUMBER)
+        self.pad: TypingPad = TypingPad(typing=Typing.NUMBER)
         self.pad.edited.connect(self.line.say)
         self.body.addWidget(self.pad)
         self.go = BigButton(_("Xem hồ sơ"), Looks.PRIMARY)
@@ -60,22 +60,10 @@ class NumberPage(Page):
         self.body.addWidget(self.go)
         self.first = self.go
 
-    @property
-    def typed(self) -> str:
-        return self.pad.text
-
-    def retype(self, text: str) -> None:
-        self.pad.put(text)
-
     def take_key(self, event: QKeyEvent) -> bool:
-        if event.key() in _ENTER:
-            self.look()
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.pad.erase()
-        elif event.text().isprintable() and event.text():
-            self.pad.press(event.text())
-        else:
-            return False
+        if event.key() not in _ENTER:
+            return self.pad.take_key(event)
+        self.look()
         return True
 
     def look(self) -> None:
@@ -88,8 +76,9 @@ class NumberPage(Page):
     def _found(self, answer: Answer) -> None:
         if answer.tells:
             self._tries = 0
-            page = LeftPage if answer.left is not None else StandingPage
-            self.turn.open(partial(page, self.turn, answer))
+            typed = self.pad.text if self._was_typed() else ""
+            self.turn.open(partial(LeftPage, self.turn, answer) if answer.left is not None
+                           else partial(StandingPage, self.turn, answer, typed))
             return
         self._tries += 1
         words = _FIRST_WORDS if self._tries < _TRIES else _ANOTHER_WAY

@@ -78,9 +78,9 @@ class OfficerCalledPage(QWidget):
 
     def _buttons(self, lines: QVBoxLayout, state: HelpState | None) -> None:
         over = state is HelpState.OVER
-        self.first = BigButton(_("Quay lại trang đang làm"), Looks.PLAIN if over else Looks.PRIMARY)
+        self.first = BigButton(_("Quay lại trang đang làm"), Looks.FRAME if over else Looks.PRIMARY)
         self.first.clicked.connect(self.back)
-        self.other = BigButton(_("Gọi lại") if over else _("Không cần nữa, thôi gọi"), Looks.PRIMARY if over else Looks.PLAIN)
+        self.other = BigButton(_("Gọi lại") if over else _("Không cần nữa, thôi gọi"), Looks.PRIMARY if over else Looks.FRAME)
         self.other.clicked.connect(self.again if over else self.given_up)
         lines.addWidget(self.first)
         lines.addWidget(self.other)

@@ -1,6 +1,6 @@
 """One page of the kiosk: a question or an answer, one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -11,6 +11,7 @@ from kiosk.selfservice import Kiosk
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.identify.watching import CardWatch
+from ui.selfservice.pad import Pad
 from ui.selfservice.sizes import sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
@@ -57,8 +58,9 @@ class Turn(Protocol):
 
 
 class Page(QWidget):
-    """A page under its title. `first` is where the key pad begins."""
+    """A page under its title. `first` is where the key pad begins, `pad` what is typed on here."""
 
+    pad: Pad | None = None
     forward_changed = Signal()
 
     def __init__(self, turn: Turn, title: str) -> None:
@@ -84,14 +86,23 @@ class Page(QWidget):
     @property
     def typed(self) -> str:
         """What stands in the page and must survive another text size."""
-        return ""
+        return self.pad.text if self.pad is not None else ""
 
-    def retype(self, _text: str) -> None:
+    def retype(self, text: str) -> None:
         """Puts it back."""
+        if self.pad is not None:
+            self.pad.put(text)
 
-    def take_key(self, _event: QKeyEvent) -> bool:
+    def take_key(self, event: QKeyEvent) -> bool:
         """A key nobody else wanted; whether the page did."""
-        return False
+        return self.pad is not None and self.pad.take_key(event)
+
+
+def walk_through(behind: QWidget, widgets: Iterable[QWidget]) -> None:
+    """The keys come to these right behind that one, although they were made after all others."""
+    for widget in widgets:
+        QWidget.setTabOrder(behind, widget)
+        behind = widget
 
 
 class _AsHighAsNeeded(QWidget):
@@ -141,3 +152,21 @@ class LongText(QWidget):
         """At the end it begins again."""
         bar = self._area.verticalScrollBar()
         bar.setValue(0 if bar.value() >= bar.maximum() else bar.value() + bar.pageStep() * 4 // 5)
+
+
+class LongList(LongText):
+    """Widgets below each other in `lines`."""
+
+    def __init__(self, spacing: int = -1) -> None:
+        content = QWidget()
+        self.lines = QVBoxLayout(content)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(sizes().gap if spacing < 0 else spacing)
+        super().__init__(content)
+
+    def clear(self) -> None:
+        while (item := self.lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()

@@ -1,20 +1,18 @@
 """Ten large keys for a PIN. What was pressed is never shown, read aloud or kept longer than until it is handed on."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.selfservice.maintenance import LONGEST_PIN
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.pad import TenKeys
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.text import Role, Text
 
-_KEYS = "123456789"
 _DOT = "●"
 
 
@@ -37,29 +35,15 @@ class PinPad(QWidget):
             f"background: {look().tokens.surface}; border: 3px solid {look().tokens.border}; border-radius: 8px;"
         )
         lines.addWidget(self.shown)
-        keys = QGridLayout()
-        keys.setSpacing(now.gap)
-        self.keys: dict[str, BigButton] = {}
-        for place, key in enumerate(_KEYS):
-            keys.addWidget(self._key(key), place // 3, place % 3)
         self.erase_key = BigButton(_("Xóa"), Looks.KEY, Icon.BACK)
         self.erase_key.clicked.connect(self.erase)
-        keys.addWidget(self.erase_key, 3, 0)
-        keys.addWidget(self._key("0"), 3, 1)
         self.go = BigButton(_("Vào"), Looks.PRIMARY)
         self.go.clicked.connect(self._hand_on)
-        keys.addWidget(self.go, 3, 2)
-        for column in range(3):
-            keys.setColumnStretch(column, 1)
+        keys = TenKeys(self.press, self.erase_key, self.go, now.gap)
+        keys.set_height(now.high(120))
+        self.keys = keys.keys
         lines.addLayout(keys)
         self._show()
-
-    def _key(self, key: str) -> BigButton:
-        button = BigButton(key, Looks.KEY)
-        button.setMinimumHeight(sizes().high(120))
-        button.clicked.connect(partial(self.press, key))
-        self.keys[key] = button
-        return button
 
     def press(self, key: str) -> None:
         if len(self._pressed) < LONGEST_PIN:
@@ -80,6 +64,7 @@ class PinPad(QWidget):
             return
         if event.text() in self.keys:
             self.press(event.text())
+            self.go.setFocus()             # Enter hands it on, and presses no figure once more
         elif event.key() == Qt.Key.Key_Backspace:
             self.erase()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.receipt_token import Kind, ReceiptFacts
 from kiosk.selfservice.standing import Answer, DossierStep, Paper
 from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
-from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -32,11 +29,9 @@ class _Told(Page):
     def __init__(self, turn: Turn, title: str, answer: Answer) -> None:
         super().__init__(turn, title)
         self._answer = answer
-        content = QWidget()
-        self._parts = QVBoxLayout(content)
-        self._parts.setSpacing(sizes().gap)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        content = LongList()
+        self._parts = content.lines
+        self.body.addWidget(content, 1)
         self._tell()
         if answer.paper is Paper.UNDECIDED:
             told = _("Máy này chưa kiểm được giấy do ai ký. Cần chắc chắn, xin hỏi cán bộ ở quầy.")
@@ -69,9 +64,12 @@ class _Told(Page):
 class StandingPage(_Told):
     """The step, who acts next and by when; of a paper nothing is known of here yet, what it promises."""
 
-    def __init__(self, turn: Turn, answer: Answer) -> None:
+    def __init__(self, turn: Turn, answer: Answer, typed: str = "") -> None:
+        """`typed`: the number asked for, which a slip still bears when the dossier has another by now."""
         number = answer.step.number if answer.step else answer.promised.number if answer.promised else ""
         super().__init__(turn, _("Hồ sơ {number}").format(number=number), answer)
+        if typed and answer.step is not None and typed != number:
+            self._parts.insertWidget(0, Text(_("Trên phiếu ghi số {number}; nay hồ sơ mang số này.").format(number=typed)))
 
     def _tell(self) -> None:
         if self._answer.step is not None:
@@ -94,9 +92,10 @@ class StandingPage(_Told):
             Text(_("Đang ở bước"), Role.HINT), Text(step_said(step, self._soon), Role.TITLE),
             Text(_(_WHAT_NEXT[step.turn] if step.turn is not None else _BY_ITSELF)),
         )  # fmt: skip
-        lines = [Text(step.procedure, Role.STRONG)] if step.procedure else []
+        lines = [Text(_(step.procedure), Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
-        lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
+        if turn is not Actor.NOBODY:
+            lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))))
         if step.due_at is not None and turn is not Actor.NOBODY:
             lines.append(Text(_("Hẹn trả: {moment}").format(moment=show_moment(step.due_at)), Role.STRONG))
@@ -110,7 +109,7 @@ class StandingPage(_Told):
         )  # fmt: skip
         lines = [Text(_("Trên giấy của Ông/Bà ghi"), Role.HINT)]
         if self._answer.procedure:
-            lines.append(Text(self._answer.procedure, Role.STRONG))
+            lines.append(Text(_(self._answer.procedure), Role.STRONG))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(promised.received * 1000)))))
         if promised.due is not None and self._answer.kind is Kind.RECEIPT:
             lines.append(Text(_("Hẹn trả: {moment}").format(moment=show_moment(promised.due * 1000)), Role.STRONG))
@@ -138,7 +137,7 @@ class LeftPage(_Told):
             Text(_("Chưa nộp. Đang được giữ"), Role.TITLE),
             Text(_("Mang mã {code} tới quầy: cán bộ mở được phần Ông/Bà đã điền.").format(code=left.code)),
         )  # fmt: skip
-        lines = [Text(left.procedure, Role.STRONG)] if left.procedure else []
+        lines = [Text(_(left.procedure), Role.STRONG)] if left.procedure else []
         lines.append(Text(_("Dừng lúc: {moment}").format(moment=show_moment(left.left_at))))
         lines.append(Text(_("Giữ đến: {moment}").format(moment=show_moment(left.forget_at)), Role.STRONG))
         self._card(*lines)

@@ -1,15 +1,14 @@
-"""The kiosk's own keyboard: words in Telex, or the letters and figures of a number. Keys of a real keyboard, or of a code reader
-that types, go the same way."""
+"""The kiosk's own keyboard: words in Telex, or the letters and figures of a number."""
 
 import re
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.telex import typed
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.pad import Pad
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.style import look, restyle
@@ -64,20 +63,16 @@ class TypedLine(Text):
             restyle(self)
 
 
-class TypingPad(QWidget):
-    """The keys, and the text they made so far. `numbers` is short for typing a number, its absence for searching. `secret`: a
-    bystander must not hear which keys are looked for."""
-
-    edited = Signal(str)
+class TypingPad(Pad):
+    """`numbers` is short for typing a number, its absence for searching."""
 
     def __init__(
         self, text: str = "", *, numbers: bool = False, typing: Typing | None = None, secret: bool = False,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.text, self.secret = text, secret
+        super().__init__(text, secret=secret, parent=parent)
         self._typing = typing or (Typing.NUMBER if numbers else Typing.SEARCH)
-        self.keys: dict[str, BigButton] = {}
+        self.keys = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(_BETWEEN_KEYS)
@@ -119,11 +114,7 @@ class TypingPad(QWidget):
         self.keys[key] = button
         return button
 
-    def all_keys(self) -> tuple[BigButton, ...]:
-        return (*self.keys.values(), self.clear_key, self.erase_key)
-
     def press(self, key: str) -> None:
-        """One key."""
         if len(self.text) >= LONGEST:
             return
         match self._typing:
@@ -139,14 +130,6 @@ class TypingPad(QWidget):
                 text = typed(self.text, key.upper() if self.capital.isChecked() else key.lower())
                 self.capital.setChecked(False)
                 self.put(text[:1].upper() + text[1:])
-
-    def erase(self) -> None:
-        self.put(self.text[:-1])
-
-    def put(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            self.edited.emit(text)
 
 
 def capitalised(name: str) -> str:

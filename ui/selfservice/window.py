@@ -18,7 +18,7 @@ from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
 from ui.selfservice.four_keys import FourKeys
-from ui.selfservice.frame_parts import mark, put_away, switch
+from ui.selfservice.frame_parts import LoudnessKeys, mark, put_away, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.identify.take_card import CardLeft, take_leave
@@ -278,6 +278,8 @@ class KioskWindow(QWidget):
         lines.setContentsMargins(now.margin, now.gap, now.margin, now.margin // 2)
         lines.setSpacing(now.gap)
         lines.addLayout(self._tools())
+        self.loudness = LoudnessKeys(self.reader)
+        lines.addWidget(self.loudness)
         lines.addLayout(self._foot(page))
         self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
         self._show_forward(page)
@@ -298,27 +300,25 @@ class KioskWindow(QWidget):
         self.low = switch(_("Đưa nút xuống thấp"), self.dress.low)
         self.low.clicked.connect(lambda: self.wear(replace(self.dress, low=not self.dress.low)))
         self.listen = switch(_("Nghe hướng dẫn"), self.reader is not None and self.reader.on)
-        self.listen.clicked.connect(self._on_listen)
+        if self.reader is not None:
+            self.listen.clicked.connect(self.reader.toggle)
         self.call_button = BigButton(_("Gọi cán bộ"), Looks.FRAME, Icon.BELL)
         if self.calling is None:
             self.call_button.hide()
         else:
             self.call_button.clicked.connect(self.calling.open)
-        shares = (
+        for button, share in (
             (self.smaller, 1), (self.larger, 1), (self.contrast, 3), (self.listen, 3), (self.low, 3), (self.call_button, 3),
-        )  # fmt: skip
-        for button, share in shares:
+        ):  # fmt: skip
             line.addWidget(button, share)
         return line
 
-    def _on_listen(self) -> None:
-        if self.reader is not None:
-            self.reader.switch(on=not self.reader.on)
-            mark(self.listen, self.reader.on)
-
     def _show_listen(self) -> None:
         """Only where it would be heard in the language spoken."""
-        self.listen.setVisible(self.reader is not None and self.reader.can_speak)
+        heard, reads = self.reader is not None and self.reader.can_speak, self.reader is not None and self.reader.on
+        mark(self.listen, reads)
+        self.listen.setVisible(heard)
+        self.loudness.setVisible(heard and reads)
 
     def _scale(self, by: int) -> None:
         place = TEXT_SCALES.index(self.dress.scale) + by

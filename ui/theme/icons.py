@@ -24,6 +24,7 @@ class Icon(StrEnum):
     ARCHIVE = "archive"
     BACK = "chevron-left"
     BELL = "bell-ring"
+    CAMERA = "camera"
     CARD = "id-card"
     CHECK = "check"
     CLOCK = "clock"

@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from array import array
 from pathlib import Path
 from threading import Event
 
@@ -11,10 +12,10 @@ import pytest
 
 from devices.voice.dispatcher import Dispatcher
 from devices.voice.espeak import Espeak
-from devices.voice.playing import player
+from devices.voice.playing import at_gain, player
 from devices.voice.recordings import Recordings
 from devices.voice.speaking import SpokenVoice
-from kiosk.selfservice.voice import prompt_key
+from kiosk.selfservice.voice import Loudness, prompt_key
 from tests.devices.voice.listening import PATIENCE_S, Listener
 
 ROOT = Path(__file__).parents[3]
@@ -180,8 +181,8 @@ class Watched:
         self.source, self.begun, self.started = source, [], Event()
         self.hush, self.close, self.languages = source.hush, source.close, source.languages
 
-    def start(self, line, language):
-        utterance = self.source.start(line, language)
+    def start(self, line, language, loudness):
+        utterance = self.source.start(line, language, loudness)
         self.begun.append(utterance.process)
         self.started.set()
         return utterance
@@ -215,3 +216,43 @@ def test_the_real_dispatcher_is_ours_alone_and_ends_with_the_voice(deaf, speak):
     voice.close()
     assert server.returncode == -signal.SIGKILL
     assert not folder.exists()
+
+
+# ---- how loud -------------------------------------------------------------------------------------------------------
+
+
+def test_louder_is_told_to_every_program(listener, speak, tmp_path):
+    voice = speak(Espeak(str(listener.put("espeak-ng"))))
+    told = []
+    for loudness in Loudness:
+        voice.speak_at(loudness)
+        voice.say((HELLO,), "vi")
+        heard = listener.next()
+        told.append(int(heard.argv[heard.argv.index("-a") + 1]))
+        heard.let_go()
+    assert told == [30, 60, 100, 150, 200]
+    recorded(tmp_path / "prompts", "vi", HELLO)
+    played = speak(Recordings(tmp_path / "prompts", (str(listener.put("paplay")),)))
+    played.speak_at(Loudness.LOUDEST)
+    played.say((HELLO,), "vi")
+    heard = listener.next()
+    assert heard.argv[1] == "--volume=82570"
+    heard.let_go()
+
+
+def test_players_are_told_in_their_own_words_and_those_that_know_no_volume_play_as_ever():
+    assert at_gain(("/usr/bin/pw-play",), 0.3) == ("/usr/bin/pw-play", "--volume=0.30")
+    assert at_gain(("ffplay", "-nodisp"), 1.5) == ("ffplay", "-nodisp", "-af", "volume=1.50")
+    assert at_gain(("aplay", "-q"), 2.0) == ("aplay", "-q")
+    assert at_gain(("paplay",), 1.0) == ("paplay",)
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng here")
+def test_from_the_softest_to_the_loudest_the_real_espeak_gains_twelve_decibels_and_more():
+    swings = []
+    for loudness in (Loudness.SOFTEST, Loudness.LOUDEST):
+        command = ["espeak-ng", "-v", "vi", "-a", str(round(100 * loudness.gain)), "--stdout", HELLO]
+        sound = subprocess.run(command, capture_output=True, check=True).stdout[44:]
+        samples = array("h", sound[: len(sound) // 2 * 2])
+        swings.append(sum(sample * sample for sample in samples) / len(samples))
+    assert swings[1] / swings[0] > 10 ** 1.2

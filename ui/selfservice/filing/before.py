@@ -4,7 +4,6 @@ from functools import partial
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.device_ports import PrintState
 from kiosk.problems import Problem
@@ -14,11 +13,10 @@ from kiosk.store.drafts import Draft
 from kiosk.words import _
 from ui.selfservice.filing import way
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.guide import guide_cards
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
-from ui.selfservice.sizes import sizes
 from ui.tasks import Lane
 from ui.theme.tokens import Tone
 from ui.widgets.card import Card
@@ -31,13 +29,11 @@ class BeforePage(Page):
     _printer_told = Signal(object)
 
     def __init__(self, turn: Turn, code: str, name: str) -> None:
-        super().__init__(turn, name)
+        super().__init__(turn, _(name))
         self.code, self.beginning, self._heard = code, None, False
-        content = QWidget()
-        self._parts = QVBoxLayout(content)
-        self._parts.setSpacing(sizes().gap)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        content = LongList()
+        self._parts = content.lines
+        self.body.addWidget(content, 1)
         self.printing = PrintButton(turn)
         self.body.addWidget(self.printing)
         self._printer_told.connect(self._on_printer, Qt.ConnectionType.QueuedConnection)
@@ -76,7 +72,7 @@ class BeforePage(Page):
             card.body.addWidget(Text(beginning.hindered, Role.STRONG))
             self._parts.addWidget(card)
         for note in beginning.notes if not beginning.hindered else ():
-            self._parts.addWidget(Notice(note, Tone.WARNING))
+            self._parts.addWidget(PageNotice(note, Tone.WARNING))
         for part in guide_cards(beginning.guide):
             self._parts.addWidget(part)
         self._parts.addStretch(1)
@@ -104,4 +100,4 @@ class BeforePage(Page):
 
     def _on_not_begun(self, problem: Problem) -> None:
         self.offer_forward(_("Bắt đầu"))
-        self._parts.insertWidget(0, Notice(problem.for_person(), Tone.DANGER))
+        self._parts.insertWidget(0, PageNotice(problem.for_person(), Tone.DANGER))

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.problems import Problem
 from kiosk.selfservice.aloud_words import aloud
@@ -12,9 +10,8 @@ from kiosk.submit import Submitted
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.filing.notice import Notice
-from ui.selfservice.page import LongText, Page, Turn
-from ui.selfservice.sizes import sizes
+from ui.selfservice.filing.page_notice import PageNotice
+from ui.selfservice.page import LongList, Page, Turn
 from ui.tasks import Lane
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -29,16 +26,14 @@ class CheckPage(Page):
         self._filling, self._mend, self._sent = filling, mend, sent
         self.problems: dict[str, BigButton] = {}
         self.edits: dict[str, BigButton] = {}
-        self.notice = Notice(_("Đang kiểm tra…"), Tone.INFO)
+        self.notice = PageNotice(_("Đang kiểm tra…"), Tone.INFO)
         self.body.addWidget(self.notice)
-        content = QWidget()
-        self._lines = QVBoxLayout(content)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(sizes().gap)
-        for heading, lines in lines_of(filling.procedure, filling.intake, turn.kiosk.clock.now_ms()):
+        content = LongList()
+        self._lines = content.lines
+        for heading, lines in lines_of(filling.told, filling.intake, turn.kiosk.clock.now_ms()):
             self._lines.addWidget(self._card(heading, lines))
         self._lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.offer_forward(_("Nộp hồ sơ"), enabled=False)
         draft, filings = filling.draft, filling.filings
         turn.tasks.run(

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.catalogue import Entry
 from kiosk.problems import Problem
@@ -11,7 +12,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.before import BeforePage
 from ui.selfservice.guide import ProceduresPage
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, LongText, Page, Turn, walk_through
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -48,6 +49,10 @@ class EventsPage(Page):
         for column in range(_ACROSS):
             self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(len(events), 1)
+        walk_through(self.by_name, self.tiles.values())
+        self.first = next(iter(self.tiles.values()), self.by_name)
+        if self.by_name.hasFocus():
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, _problem: Problem) -> None:
         self._grid.addWidget(Text(_("Chưa mở được danh sách. Hãy hỏi cán bộ tại quầy."), Role.STRONG), 0, 0)
@@ -58,16 +63,14 @@ class EventPage(Page):
 
     def __init__(self, turn: Turn, event: Event) -> None:
         super().__init__(turn, _("{event}: Ông/Bà cần làm thủ tục nào?").format(event=event.event.name))
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        content = LongList()
+        lines = content.lines
         self.entries = [_entry(turn, entry) for entry in event.entries]
         for button in self.entries:
             button.setMinimumHeight(sizes().high(110))
             lines.addWidget(button)
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.first = self.entries[0]
 
 
@@ -83,6 +86,6 @@ class FileByNamePage(ProceduresPage):
 
 
 def _entry(turn: Turn, entry: Entry) -> BigButton:
-    button = BigButton(entry.name, Looks.PLAIN, Icon.DOSSIER)
+    button = BigButton(_(entry.name), Looks.PLAIN, Icon.DOSSIER)
     button.clicked.connect(lambda: turn.open(partial(BeforePage, turn, entry.code, entry.name)))
     return button

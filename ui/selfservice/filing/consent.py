@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.filing import FILING_CONSENT
 from kiosk.words import _, spoken
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.page import LongText, Page, Turn
-from ui.selfservice.sizes import sizes
+from ui.selfservice.page import LongList, Page, Turn
 from ui.theme.icons import Icon
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
@@ -22,16 +19,14 @@ class ConsentPage(Page):
     def __init__(self, turn: Turn, filling: Filling, then: Callable[[], None]) -> None:
         super().__init__(turn, _("Ông/Bà có đồng ý không?"))
         self._filling, self._then = filling, then
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        content = LongList()
+        lines = content.lines
         for paragraph in FILING_CONSENT.paragraphs:
             card = Card()
             card.body.addWidget(Text(_(paragraph)))
             lines.addWidget(card)
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.refuse = BigButton(_("Tôi không đồng ý"), Looks.PLAIN, Icon.CLOSE)
         self.refuse.clicked.connect(lambda: turn.open(partial(RefusedPage, turn, filling)))
         self.body.addWidget(self.refuse)

@@ -9,8 +9,10 @@ from kiosk.intake import Intake
 from kiosk.problems import Problem
 from kiosk.procedures import Procedure
 from kiosk.selfservice.filings import Filings
+from kiosk.selfservice.said_procedures import said
 from kiosk.store.drafts import Draft
 from kiosk.submit import Agreed
+from kiosk.words import SOURCE, spoken
 from ui.selfservice.page import Turn
 from ui.tasks import Lane
 
@@ -21,6 +23,7 @@ class Filling:
     def __init__(self, turn: Turn, filings: Filings, procedure: Procedure, draft: Draft) -> None:
         self.turn, self.filings, self.procedure = turn, filings, procedure
         self.draft = draft
+        self._told_in, self._told = SOURCE, procedure
         self.consent: Consent | None = None
         self.proof: IdentityProof | None = None      # of the submitter's chip card or VNeID
         self.by_qr = False                           # name and number came from a card's QR code, unproven
@@ -29,6 +32,13 @@ class Filling:
     @property
     def intake(self) -> Intake:
         return self.draft.intake
+
+    @property
+    def told(self) -> Procedure:
+        """The procedure in the language spoken now."""
+        if self._told_in != spoken():
+            self._told_in, self._told = spoken(), said(self.procedure)
+        return self._told
 
     @property
     def agreed(self) -> Agreed:

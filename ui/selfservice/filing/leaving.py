@@ -9,7 +9,7 @@ from kiosk.submission_sheet import left_sheet
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.filing.slip import SlipPage
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
@@ -26,7 +26,7 @@ class LeavePage(Page):
         super().__init__(turn, _("Ông/Bà muốn dừng?"))
         self._filling = filling
         self.body.addWidget(Text(_("Hồ sơ chưa được nộp.")))
-        self.notice = Notice()
+        self.notice = PageNotice()
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
         days = turn.kiosk.settings.filing.left_days

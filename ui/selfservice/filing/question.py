@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.answers import is_blank
@@ -14,7 +15,7 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.inputs import Input, input_for
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import LongText, Page, Turn
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
@@ -33,12 +34,13 @@ class QuestionPage(Page):
 
     def __init__(self, turn: Turn, filling: Filling, ask: Ask, then: Callable[[Ask, tuple[Ask, ...]], None],
                  leave: Callable[[], None]) -> None:  # fmt: skip
+        self._open = asks(filling.told, filling.intake)
+        ask = next((one for one in self._open if one.id == ask.id), ask)     # the page may stand there in another language now
         super().__init__(turn, _("Ông/Bà có cam đoan không?") if ask.question.must_be_yes else ask.title)
         self.filling, self.ask, self._then = filling, ask, then
-        self._open = asks(filling.procedure, filling.intake)
         self._mistake, self._tries, self._warned = "", 0, ""
         self._put_beside()
-        self.notice = Notice()
+        self.notice = PageNotice()
         self.body.addWidget(self.notice)
         self.input = self._input()
         self.body.addWidget(self.input, 1)
@@ -55,10 +57,12 @@ class QuestionPage(Page):
             where = _("Câu {number} trong khoảng {all}").format(number=ids.index(ask.id) + 1, all=len(ids))
             self.body.insertWidget(0, Text(f"{ask.section} · {where}" if ask.section else where, Role.HINT))
         if ask.question.must_be_yes:
-            self.body.addWidget(LongText(Text(ask.question.label)), 1)
+            vow = Text(ask.question.label)
+            vow.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.body.addWidget(LongText(vow), 1)
         source = self.filling.intake.provenance.get(ask.path)
         if source is not None:
-            self.body.addWidget(Notice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
+            self.body.addWidget(PageNotice(_("Máy đã biết ({source}). Ông/Bà xem lại rồi bấm Tiếp tục.").format(
                 source=said_by(source)), Tone.INFO))  # fmt: skip
         if _helps(ask):
             self.body.addWidget(Text(ask.question.hint, Role.HINT))
@@ -100,7 +104,7 @@ class QuestionPage(Page):
 
     def _wrong(self, value: object) -> tuple[FormProblem, ...]:
         today = day_of(self.turn.kiosk.clock.now_ms())
-        return faults(self.filling.procedure, self.filling.intake, self.ask, value, today)
+        return faults(self.filling.told, self.filling.intake, self.ask, value, today)
 
     def _refuse(self, errors: list[FormProblem]) -> None:
         mistake = errors[0].code

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.submission_sheet import SubmissionSheet
 from kiosk.words import _
-from ui.selfservice.filing.notice import Notice
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.filing.qr_code import QrView
-from ui.selfservice.page import LongText, Page, Turn
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
 from ui.theme.tokens import Tone
@@ -27,7 +26,7 @@ class SlipPage(Page):
     ) -> None:  # fmt: skip
         super().__init__(turn, title)
         self.token = token
-        self.notice = Notice()
+        self.notice = PageNotice()
         self.body.addWidget(self.notice)
         card = Card()
         self.number = Text(number, Role.TITLE)
@@ -36,14 +35,12 @@ class SlipPage(Page):
         self.code = QrView(sizes().target * (7 if sizes().scale < 150 else 6))
         card.body.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(card)
-        content = QWidget()
-        self.lines = QVBoxLayout(content)
-        self.lines.setContentsMargins(0, 0, 0, 0)
-        self.lines.setSpacing(sizes().gap)
+        content = LongList()
+        self.lines = content.lines
         for line in told:
             self.lines.addWidget(Text(line))
         self.lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)      # large letters leave less room than they need
+        self.body.addWidget(content, 1)      # large letters leave less room than they need
         self.printing = PrintButton(turn, _("In phiếu"), by_itself=True)
         self.printing.settled.connect(self._on_printed)
         self.body.addWidget(self.printing)

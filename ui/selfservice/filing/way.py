@@ -54,7 +54,7 @@ def identify(filling: Filling) -> None:
 
 def questions(filling: Filling) -> None:
     """The first that is not known yet."""
-    found = asks(filling.procedure, filling.intake)
+    found = asks(filling.told, filling.intake)
     _to(filling, next((ask for ask in found if not _is_known(filling, ask)), None))
 
 
@@ -79,7 +79,7 @@ def sent(filling: Filling, submitted: Submitted) -> None:
 def mend(filling: Filling, field: str) -> None:
     """From the check to one question, and straight back."""
     paper = _paper_of(filling, field)
-    ask = ask_of(asks(filling.procedure, filling.intake), field)
+    ask = ask_of(asks(filling.told, filling.intake), field)
     if paper is not None:
         filling.turn.open(partial(PaperPage, filling.turn, filling, paper, filling.turn.back))
     elif ask is not None:
@@ -87,7 +87,7 @@ def mend(filling: Filling, field: str) -> None:
 
 
 def _answered(filling: Filling, ask: Ask, _before: tuple[Ask, ...]) -> None:
-    found = asks(filling.procedure, filling.intake)
+    found = asks(filling.told, filling.intake)
     following = next_after(found, ask)
     while following is not None and _is_known(filling, following):
         following = next_after(found, following)
@@ -97,7 +97,7 @@ def _answered(filling: Filling, ask: Ask, _before: tuple[Ask, ...]) -> None:
 def _mended(filling: Filling, ask: Ask, before: tuple[Ask, ...]) -> None:
     """A change may open questions that must be answered before going back: the rest of an address, a row, a branch."""
     known = {one.id for one in before}
-    found = asks(filling.procedure, filling.intake)
+    found = asks(filling.told, filling.intake)
     following = next_after(found, ask)
     same = following is not None and (following.path == ask.path or following.path.startswith(f"{ask.path}."))
     opened = [one for one in found if one.id not in known and not one.more and is_blank(value_of(filling.intake, one))]

@@ -44,7 +44,8 @@ class CardPage(Page):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Đang đọc thẻ"))
-        self.line, self.pad = TypedLine(_("Sáu số cuối")), DigitPad(ID_LENGTH)
+        self.line = TypedLine(_("Sáu số cuối"))
+        self.pad: DigitPad = DigitPad(ID_LENGTH, secret=True)
         self.pad.edited.connect(self._on_typed)
         self.said = Text("", Role.STRONG)
         self.another = BigButton(_("Dùng cách khác"), icon=Icon.KEYBOARD)
@@ -103,13 +104,6 @@ class CardPage(Page):
         return words_of(state)
 
     # ---- the number ------------------------------------------------------------------------------------
-
-    @property
-    def typed(self) -> str:
-        return self.pad.text
-
-    def retype(self, text: str) -> None:
-        self.pad.put(text)
 
     def _on_typed(self, text: str) -> None:
         self.line.say(text)

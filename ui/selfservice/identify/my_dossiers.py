@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.moments import day_of, show_date
 from kiosk.problems import Problem
@@ -12,8 +12,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.purpose import Purpose
-from ui.selfservice.page import LongText, Page, Turn
-from ui.selfservice.sizes import sizes
+from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.standing import StandingPage, step_said
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -52,11 +51,9 @@ class MyDossiersPage(Page):
 
     def __init__(self, turn: Turn, who: Identified) -> None:
         super().__init__(turn, _("Hồ sơ của Ông/Bà nộp tại máy này"))
-        content = QWidget()
-        self._list = QVBoxLayout(content)
-        self._list.setSpacing(sizes().gap)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(LongText(content), 1)
+        content = LongList()
+        self._list = content.lines
+        self.body.addWidget(content, 1)
         self.rows: list[BigButton] = []
         self.said = Text("", Role.STRONG)
         self.body.addWidget(self.said)
@@ -68,7 +65,7 @@ class MyDossiersPage(Page):
     def _show(self, steps: tuple[DossierStep, ...]) -> None:
         for step in steps:
             told = _("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))
-            row = BigButton(step.procedure or step.number, Looks.PLAIN, Icon.DOSSIER, f"{step_said(step)} · {told}")
+            row = BigButton(_(step.procedure) or step.number, Looks.PLAIN, Icon.DOSSIER, f"{step_said(step)} · {told}")
             row.clicked.connect(partial(self._open, step))
             self.rows.append(row)
             self._list.addWidget(row)

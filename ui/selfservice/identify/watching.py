@@ -72,3 +72,8 @@ class CardWatch(QObject):
         if event.state in _FAILED and event.state is not before:
             self.failures += 1
         self.changed.emit()
+
+
+def left_on(watch: CardWatch | None) -> bool:
+    """Whether a card lies on the reader, as far as it has said."""
+    return watch is not None and watch.there

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.dossier import HowMet
 from kiosk.selfservice.papers import Without
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.page import LongText
+from ui.selfservice.page import LongList
 from ui.selfservice.papers.examples import Examples
 from ui.selfservice.papers.part import Part, Told
 from ui.selfservice.papers.words import kind_said, trouble_said
 from ui.selfservice.papers.work import PaperWork
-from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 from ui.widgets.card import Card
@@ -32,17 +31,15 @@ class AskingPart(Part):
         self._keeps_without = asked.how in (HowMet.MISSING, HowMet.DATABASE)
         data_first = asked.without is Without.IN_DATABASE
         self._without_next = self._keeps_without or data_first or not (work.desk.usable or asked.without is None)
-        super().__init__(work.requirement.name, self._forward_said())
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        super().__init__(_(work.requirement.name), self._forward_said())
+        content = LongList()
+        lines = content.lines
         for told in self._told():
             lines.addWidget(told)
         if not (self._keeps_without or data_first) and work.desk.usable:
             lines.addWidget(self._how())
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.buttons = self._other_ways()
         for button in self.buttons.values():
             self.body.addWidget(button)
@@ -103,7 +100,7 @@ class AskingPart(Part):
             found["without"] = BigButton(_(_WITHOUT[without]))
             found["without"].clicked.connect(lambda: work.go_without(self._then))
         if work.desk.scans and work.desk.camera is not None and not self._without_next:
-            found["other"] = BigButton(_("Chụp bằng camera"), icon=Icon.EYE)
+            found["other"] = BigButton(_("Chụp bằng camera"), icon=Icon.CAMERA)
             found["other"].clicked.connect(lambda: work.use_camera(True))
         return found
 

@@ -15,7 +15,7 @@ class CameraPart(Part):
     def __init__(self, work: PaperWork) -> None:
         super().__init__(_("Chụp trang {number}").format(number=len(work.pages) + 1), _("Chụp"))
         self._work = work
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.seen = DeskPicture()
         self.body.addWidget(self.seen, 1)
         self.told = Text("", Role.HEADING)

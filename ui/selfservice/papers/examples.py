@@ -13,7 +13,8 @@ from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
 
 _WIDE, _TALL = 172, 200                # of a picture, in its own measures
-_LARGE, _SMALL = 380, 180
+_LARGE, _SMALL, _LEAST = 500, 232, (380, 180)     # the smaller ones where large letters need the room
+_LARGE_LETTERS = 150
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
 _LINES = (0.9, 0.75, 0.85, 0.6, 0.8, 0.7, 0.45)     # how long the lines of print are
 
@@ -139,9 +140,10 @@ class Examples(QWidget):
     def __init__(self) -> None:
         super().__init__()
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, sizes().gap, 0, 0)
         grid.setSpacing(sizes().gap)
-        self.pictures = [ExamplePicture(example, _LARGE if example is Example.GOOD else _SMALL) for example in Example]
+        large, small = _LEAST if sizes().scale >= _LARGE_LETTERS else (_LARGE, _SMALL)
+        self.pictures = [ExamplePicture(example, large if example is Example.GOOD else small) for example in Example]
         grid.addWidget(self.pictures[0], 0, 0, 2, 1)
         for place, picture in enumerate(self.pictures[1:]):
             grid.addWidget(picture, place // 2, 1 + place % 2)

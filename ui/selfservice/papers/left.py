@@ -11,9 +11,11 @@ from kiosk.page_ports import PageFault, PageLook
 from kiosk.scan_journal import Place, Stack
 from kiosk.scan_ports import DeskView, ScannedPage, ScanOrder, ScanSource
 from kiosk.words import _, spoken
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.papers.ear import Ear
-from ui.selfservice.papers.part import Part, Told
+from ui.selfservice.papers.glass import Doing, GlassPicture
+from ui.selfservice.papers.part import Part
 from ui.selfservice.papers.scan_line import ScanLine, line_of
 from ui.tasks import Lane, Tasks
 from ui.theme.icons import Icon
@@ -25,7 +27,7 @@ _COARSE = 100                          # below that an empty glass no longer loo
 _LOOKS = 4                             # a scanner is not made to go on for ever
 _AGAIN_MS = 1500
 _EMPTY_VIEWS = 3
-_LARGE = 280
+_LARGE = 520
 
 
 class PaperWatch(QObject):
@@ -99,11 +101,12 @@ class LeftPart(Part):
         title = _("Xin lấy lại giấy dưới camera") if camera else _("Xin lấy lại giấy trên mặt kính")
         super().__init__(title, _("Tôi đã lấy giấy"))
         self._line, self._then = line, then
-        self.told = Told(_("Máy đang xem còn giấy không. Ông/Bà không phải chờ."), Tone.INFO, Icon.INFO)
+        self.told = PageNotice(_("Máy đang xem còn giấy không. Ông/Bà không phải chờ."))
         self.body.addWidget(self.told)
         self.body.addStretch(1)
-        self.body.addWidget(IconLabel(Icon.DOSSIER, Tone.WARNING, _LARGE), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addStretch(2)
+        picture = IconLabel(Icon.DOSSIER, Tone.WARNING, _LARGE) if camera else GlassPicture(Doing.TAKING, _LARGE)
+        self.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(1)
         self.watch = PaperWatch(line, turn.tasks, self)
         self.watch.gone.connect(self.go_forward)
         self.watch.still.connect(self._on_still)
@@ -120,7 +123,9 @@ class LeftPart(Part):
         return True
 
     def _on_still(self) -> None:
-        self.told.say(_("Vẫn còn giấy. Xin Ông/Bà lấy lại."), Tone.WARNING, Icon.WARNING)
+        words = _("Vẫn còn giấy. Xin Ông/Bà lấy lại.")
+        if self.told.words.text() != words:
+            self.told.say(words, Tone.WARNING)
 
 
 class PaperLeftPage(Page):

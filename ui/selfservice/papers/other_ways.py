@@ -17,7 +17,7 @@ class OtherWays(Card):
         self.buttons: dict[str, BigButton] = {}
         if work.desk.scans and work.desk.camera is not None:
             text = _("Quét bằng máy quét") if work.by_camera else _("Chụp bằng camera")
-            self._add("other", BigButton(text, icon=Icon.SCAN if work.by_camera else Icon.EYE))
+            self._add("other", BigButton(text, icon=Icon.SCAN if work.by_camera else Icon.CAMERA))
             self.buttons["other"].clicked.connect(lambda: work.use_camera(not work.by_camera))
         if work.asked.without is not None:
             self._add("without", BigButton(_("Nộp không có giấy này, cán bộ sẽ xem khi tiếp nhận")))
@@ -35,7 +35,7 @@ class OtherWaysPart(Part):
 
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
         super().__init__(_("Cách khác"))
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.ways = OtherWays(work, then, headed=False)
         self.body.addWidget(self.ways)
         self.body.addStretch(1)

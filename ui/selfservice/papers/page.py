@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from kiosk.procedures import Requirement
+from kiosk.words import _
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.papers.asking import AskingPart
@@ -23,7 +24,7 @@ class PaperPage(Page):
     """`then` goes on once it is said how the paper is met."""
 
     def __init__(self, turn: Turn, filling: Filling, requirement: Requirement, then: Callable[[], None]) -> None:
-        super().__init__(turn, requirement.name)
+        super().__init__(turn, _(requirement.name))
         self._then = then
         self.part: Part | None = None
         self._shown: Step | None = None

@@ -37,14 +37,8 @@ class Told(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(sizes().gap)
-        self._sign = IconLabel(icon, tone, sizes().px(36))
-        self.words = Text(text, role)
-        line.addWidget(self._sign)
-        line.addWidget(self.words, 1)
-
-    def say(self, text: str, tone: Tone, icon: Icon) -> None:
-        self.words.setText(text)
-        self._sign.set_icon(icon, tone)
+        line.addWidget(IconLabel(icon, tone, sizes().px(36)))
+        line.addWidget(Text(text, role), 1)
 
 
 def pair(*buttons: BigButton) -> QHBoxLayout:

@@ -4,25 +4,26 @@ from PySide6.QtCore import Qt
 
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.papers.part import Part, Told
+from ui.selfservice.filing.page_notice import PageNotice
+from ui.selfservice.papers.glass import Doing, GlassPicture
+from ui.selfservice.papers.part import Part
 from ui.selfservice.papers.work import PaperWork
 from ui.theme.icons import Icon
-from ui.theme.tokens import Tone
-from ui.widgets.text import IconLabel, Role, Text
+from ui.widgets.text import Role, Text
 
-_LARGE = 360
+_LARGE = 520
 
 
 class ScanningPart(Part):
     def __init__(self, work: PaperWork) -> None:
         super().__init__(_("Đang quét…"))
         self._work = work
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
-        self.body.addWidget(Told(_("Giữ nắp máy đóng, đừng kéo giấy."), Tone.INFO, Icon.INFO))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
+        self.body.addWidget(PageNotice(_("Giữ nắp máy đóng, đừng kéo giấy.")))
         self.count = Text("")
         self.body.addWidget(self.count)
         self.body.addStretch(1)
-        self.body.addWidget(IconLabel(Icon.SCAN, Tone.INFO, _LARGE), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(GlassPicture(Doing.SCANNING, _LARGE), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addStretch(1)
         self.stop = BigButton(_("Dừng quét"), icon=Icon.CLOSE)
         self.stop.clicked.connect(self._on_stop)

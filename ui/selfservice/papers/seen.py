@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.page_ports import PageFault
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
-from ui.selfservice.papers.part import Part, Told, pair
+from ui.selfservice.filing.page_notice import PageNotice
+from ui.selfservice.papers.part import Part, pair
 from ui.selfservice.papers.words import fault_said
 from ui.selfservice.papers.work import PaperWork
 from ui.selfservice.sizes import sizes
@@ -24,11 +25,11 @@ class SeenPart(Part):
         self._work, self._then, self._shows = work, then, _facts(work)
         self._bad = bool(work.faults)
         super().__init__(self._title(), self._forward_said())
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         picture = work.shown.picture if work.shown is not None and work.shown.page == work.page else QImage()
         self.picture = PagePicture(picture, self._title())
         self.body.addWidget(self.picture, 1)
-        self.verdict = Told(*self._verdict())
+        self.verdict = PageNotice(*self._verdict())
         self.body.addWidget(self.verdict)
         self.buttons = self._buttons()
         self._lay_out()
@@ -58,15 +59,15 @@ class SeenPart(Part):
     def _again_said(self) -> str:
         return _("Chụp lại trang này") if self._work.by_camera else _("Quét lại trang này")
 
-    def _verdict(self) -> tuple[str, Tone, Icon]:
+    def _verdict(self) -> tuple[str, Tone]:
         work = self._work
         if work.looking:
-            return _("Máy đang xem trang này…"), Tone.INFO, Icon.CLOCK
+            return _("Máy đang xem trang này…"), Tone.INFO
         if self._bad:
-            return fault_said(work.faults), Tone.WARNING, Icon.WARNING
+            return fault_said(work.faults), Tone.WARNING
         if work.desk.looker is None:
-            return _("Ông/Bà đọc được hết chữ chưa?"), Tone.INFO, Icon.INFO
-        return _("Trang này rõ."), Tone.SUCCESS, Icon.DONE
+            return _("Ông/Bà đọc được hết chữ chưa?"), Tone.INFO
+        return _("Trang này rõ."), Tone.SUCCESS
 
     def _buttons(self) -> dict[str, BigButton]:
         work, found = self._work, dict[str, BigButton]()

@@ -23,7 +23,7 @@ class TroublePart(Part):
         happened, to_do = _said(work.trouble)
         super().__init__(happened, _("Thử lại"))
         self._work, self._shows = work, (work.trouble, len(work.pages))
-        self.body.addWidget(Text(work.requirement.name, Role.STRONG))
+        self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.body.addWidget(Told(to_do, Tone.WARNING, Icon.WARNING, Role.HEADING))
         if work.pages:
             kept = _("Đã giữ {count} trang. Không phải quét lại các trang ấy.").format(count=len(work.pages))

@@ -3,17 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.procedures import Choice
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.inputs.input import Input
-from ui.selfservice.page import LongText
+from ui.selfservice.page import LongList
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 
 UNKNOWN = ""
+
+
+def choice_button(choice: Choice, high: int = 0) -> BigButton:
+    """`high`: at least, at the usual text size."""
+    button = BigButton(choice.label, Looks.PLAIN)
+    button.setCheckable(True)
+    if high:
+        button.setMinimumHeight(sizes().high(high))
+    return button
 
 
 class OneOf(Input):
@@ -22,15 +31,11 @@ class OneOf(Input):
     def __init__(self, choices: Sequence[Choice], unsure: str = "") -> None:
         super().__init__()
         self._value = ""
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        content = LongList()
+        lines = content.lines
         self.buttons: dict[str, BigButton] = {}
         for choice in choices:
-            button = BigButton(choice.label, Looks.PLAIN)
-            button.setCheckable(True)
-            button.setMinimumHeight(sizes().high(104))
+            button = choice_button(choice, 104)
             button.clicked.connect(lambda _on=False, code=choice.code: self._on_chosen(code))
             self.buttons[choice.code] = button
             lines.addWidget(button)
@@ -40,7 +45,7 @@ class OneOf(Input):
             self.unsure.clicked.connect(lambda: self._on_chosen(choices[0].code))
             lines.addWidget(self.unsure)
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.first = next(iter(self.buttons.values()), None)
 
     def _on_chosen(self, code: str) -> None:
@@ -62,20 +67,16 @@ class SomeOf(Input):
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
-        content = QWidget()
-        lines = QVBoxLayout(content)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(sizes().gap)
+        content = LongList()
+        lines = content.lines
         self.buttons: dict[str, BigButton] = {}
         for choice in choices:
-            button = BigButton(choice.label, Looks.PLAIN)
-            button.setCheckable(True)
-            button.setMinimumHeight(sizes().high(88))
+            button = choice_button(choice, 88)
             button.toggled.connect(self.changed)
             self.buttons[choice.code] = button
             lines.addWidget(button)
         lines.addStretch(1)
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(content, 1)
         self.first = next(iter(self.buttons.values()), None)
 
     def value(self) -> Any:

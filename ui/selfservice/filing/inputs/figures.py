@@ -29,7 +29,7 @@ class FiguresInput(PadInput):
         if self.unit.text():
             self.body.addWidget(self.unit)
         self.body.addStretch(1)
-        self.pad: DigitPad = DigitPad(_LONGEST[question.kind])
+        self.pad: DigitPad = DigitPad(_LONGEST[question.kind], secret=question.kind is FieldKind.PERSONAL_ID)
         self.pad.edited.connect(self._on_edited)
         self.pad.grow()
         self.body.addWidget(self.pad)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.procedures import Choice
 from kiosk.text import fold
 from kiosk.words import _
-from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.big_button import BigButton
+from ui.selfservice.filing.inputs.choices import choice_button
 from ui.selfservice.filing.inputs.input import PadInput
-from ui.selfservice.page import LongText
+from ui.selfservice.page import LongList
 from ui.selfservice.sizes import sizes
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.widgets.text import Role, Text
@@ -25,12 +24,9 @@ class FromMany(PadInput):
         super().__init__()
         self._choices = [(choice, fold(choice.label)) for choice in choices]
         self._value = ""
-        content = QWidget()
-        self._list = QVBoxLayout(content)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(sizes().gap // 2)
+        self._list = LongList(sizes().gap // 2)
         self.buttons: dict[str, BigButton] = {}
-        self.body.addWidget(LongText(content), 1)
+        self.body.addWidget(self._list, 1)
         self.line = TypedLine(_("Gõ vài chữ để tìm"))
         self.body.addWidget(self.line)
         self.pad: TypingPad = TypingPad(typing=Typing.SEARCH)
@@ -44,22 +40,17 @@ class FromMany(PadInput):
         self._show()
 
     def _show(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        self._list.clear()
         self.buttons = {}
         for choice in self._found():
-            button = BigButton(choice.label, Looks.PLAIN)
-            button.setCheckable(True)
+            button = choice_button(choice)
             button.setChecked(choice.code == self._value)
             button.clicked.connect(lambda _on=False, code=choice.code: self._on_chosen(code))
             self.buttons[choice.code] = button
-            self._list.addWidget(button)
+            self._list.lines.addWidget(button)
         if not self.buttons:
-            self._list.addWidget(Text(_("Chưa thấy tên nào có chữ ấy. Hãy bớt chữ."), Role.STRONG))
-        self._list.addStretch(1)
+            self._list.lines.addWidget(Text(_("Chưa thấy tên nào có chữ ấy. Hãy bớt chữ."), Role.STRONG))
+        self._list.lines.addStretch(1)
 
     def _found(self) -> list[Choice]:
         """Those that begin with the words first; the chosen one before all."""

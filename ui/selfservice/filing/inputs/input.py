@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.selfservice.digit_pad import DigitPad
+from ui.selfservice.pad import Pad
 from ui.selfservice.sizes import sizes
-from ui.selfservice.typing_pad import TypingPad
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +48,7 @@ class Input(QWidget):
 class PadInput(Input):
     """Typed on a pad; the keys of a real keyboard, or of a code reader that types, go the same way."""
 
-    pad: TypingPad | DigitPad
+    pad: Pad
 
     @property
     def typed(self) -> str:
@@ -59,12 +58,7 @@ class PadInput(Input):
         self.pad.put(text)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        if event.key() in ENTER:
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.pad.erase()
-        elif event.text().isprintable() and event.text():
-            self.pad.press(event.text())
-        else:
-            return False
+        if event.key() not in ENTER:
+            return self.pad.take_key(event)
+        self.entered.emit()
         return True

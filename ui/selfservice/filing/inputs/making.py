@@ -38,7 +38,7 @@ def input_for(ask: Ask, today: date, province: str) -> Input:
             return FromMany(sorted(question.choices, key=lambda choice: choice.code != _HOME))
         case FieldKind.SELECT:
             return OneOf(question.choices, _("Tôi chưa rõ, cán bộ sẽ xem") if ask.path == "case" else "")
-    return WordsInput(_typing(question))
+    return WordsInput(_typing(question), secret=_names_somebody(question))
 
 
 def _of_address(part: str, today: date, province: str) -> Input:
@@ -48,6 +48,11 @@ def _of_address(part: str, today: date, province: str) -> Input:
         ordered = sorted(provinces(), key=lambda one: one.code != province)
         return FromMany([Choice(one.code, name_on(one, today)) for one in ordered])
     return FromMany([Choice(one.code, name_on(one, today)) for one in communes(province)])
+
+
+def _names_somebody(question: Question) -> bool:
+    """The number of an identity paper."""
+    return question.card_field == "personal_id" or question.key.endswith("passport")
 
 
 def _typing(question: Question) -> Typing:

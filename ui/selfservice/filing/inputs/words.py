@@ -15,7 +15,7 @@ _TELEX = (Typing.NAME, Typing.SENTENCE)
 class WordsInput(PadInput):
     """A line that grows with what is typed, over the keyboard."""
 
-    def __init__(self, typing: Typing) -> None:
+    def __init__(self, typing: Typing, *, secret: bool = False) -> None:
         super().__init__()
         self.line = TypedLine(_("Chạm vào các phím để gõ"), longest=400)
         self.line.setMinimumHeight(sizes().high(96))
@@ -24,7 +24,7 @@ class WordsInput(PadInput):
             how = _("Gõ dấu: aa thành â, dd thành đ, uw thành ư; s sắc, f huyền, r hỏi, x ngã, j nặng.")
             self.body.addWidget(Text(how, Role.HINT))
         self.body.addStretch(1)
-        self.pad: TypingPad = TypingPad(typing=typing)
+        self.pad: TypingPad = TypingPad(typing=typing, secret=secret)
         self.pad.edited.connect(self._on_edited)
         self.body.addWidget(self.pad)
         self.first = self.pad.keys["1" if typing is Typing.NUMBER else "Q"]

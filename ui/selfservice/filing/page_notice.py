@@ -10,7 +10,7 @@ from ui.widgets.spoken import announce
 from ui.widgets.text import IconLabel, Role, Text
 
 
-class Notice(QFrame):
+class PageNotice(QFrame):
     """Hidden while it has nothing to say."""
 
     def __init__(self, text: str = "", tone: Tone = Tone.INFO) -> None:

@@ -24,7 +24,7 @@ def sentences(condition: Condition, language: str) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
-class Notice(QWidget):
+class MachineNotice(QWidget):
     """A quiet box: a sign, what is wrong and what still works, the same smaller in English below."""
 
     def __init__(self) -> None:
