@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.device_ports import PrintState
 from kiosk.selfservice.invented_answers import NAME
-from kiosk.selfservice.standing import StoreStandings
+from kiosk.selfservice.standing import Answer, DossierStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
 from tests.kiosk.store_fixtures import acts
@@ -83,6 +83,15 @@ def test_a_slip_is_printed_again_for_whoever_holds_it_and_not_for_a_number_alone
     hall.settle()
     assert [job.pdf[:5] for job in hall.printer.jobs] == [b"%PDF-", b"%PDF-"]
     assert acts(hall.store)[-1] == "slip printed again"
+
+
+def test_who_asks_by_the_number_on_the_slip_is_told_that_it_has_another_by_now(hall):
+    step = DossierStep("H99.01.02-261129-1005", "", "Trung tâm", 1_780_000_000_000, False, None, None, None, None)
+    answer = Answer(Paper.NUMBER, 0, step=step)
+    hall.window.open(lambda: StandingPage(hall.window, answer, "TMP-YZ5ZTZ-261129-0002"))
+    assert "Trên phiếu ghi số TMP-YZ5ZTZ-261129-0002" in hall.texts()
+    hall.window.open(lambda: StandingPage(hall.window, answer, step.number))
+    assert "Trên phiếu ghi số" not in hall.texts()
 
 
 def test_by_a_few_words(hall):

@@ -179,6 +179,17 @@ def test_a_space_bar_types_between_words_and_presses_no_key(window, tasks):
     assert window.page.pad.text == "ket hon"
 
 
+def test_enter_after_typing_is_the_pages_and_presses_no_key_of_the_screen(window, tasks):
+    touch(window.page.look_up)
+    page = window.page
+    page.pad.keys["1"].setFocus()
+    for letter in NUMBER:
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    press(window, Qt.Key.Key_Return)
+    settle(window, tasks)
+    assert NUMBER in texts(window)
+
+
 @pytest.mark.parametrize(("inches", "scale"), [(15.6, 200), (27, 100), (55, 150)])
 def test_nothing_to_touch_is_smaller_than_fifteen_millimetres(qapp, window, tasks, inches, scale):
     measure_screen(qapp, inches)

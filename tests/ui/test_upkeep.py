@@ -117,6 +117,14 @@ def test_a_wrong_pin_is_said_and_nothing_of_it_stays(window):
     assert window.work is None
 
 
+def test_by_a_keyboard_enter_hands_the_pin_on(window):
+    window.pad.keys["1"].setFocus()
+    for figure in PIN:
+        QTest.keyClick(QApplication.focusWidget() or window, figure)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
+    assert window._desk.tried == [PIN]
+
+
 def test_what_ends_the_kiosk_wants_a_second_touch(window):
     window.hear(Entered())
     leave = window.work.buttons[Upkeep.LEAVE]

@@ -17,6 +17,7 @@ TYPING = "realKeyboardUsed"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _FAR = 10_000
+_TYPED = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Looks(StrEnum):
@@ -56,8 +57,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._looks is Looks.KEY and event.key() == Qt.Key.Key_Space and _app_property(TYPING):
-            event.ignore()                 # it is typed, it does not press the key that has the focus
+        if self._looks is Looks.KEY and event.key() in _TYPED and _app_property(TYPING):
+            event.ignore()                 # for the page: neither presses the key of the screen that happens to have the focus
         else:
             super().keyPressEvent(event)
 

@@ -12,8 +12,8 @@ from ui.selfservice.reader import Reader
 
 
 class FourKeys:
-    """Takes its keys before the widgets do, so that every page is walked alike. Enter and the space bar press by themselves; but
-the space bar of somebody who types on a real keyboard is typed."""
+    """Takes its keys before the widgets do, so that every page is walked alike. Enter and the space bar press by themselves,
+    but after letters of a real keyboard or a code reader they are the page's, whichever key of the screen has the focus."""
 
     def __init__(self, window: QWidget, back: Callable[[], None], wanted: KeySettings, reader: Reader | None) -> None:
         self._window, self._go_back, self._reader = window, back, reader

@@ -37,7 +37,8 @@ class HomePage(Page):
         self.guide.clicked.connect(lambda: turn.open(partial(ProceduresPage, turn)))
         found = []
         if turn.kiosk.standings is not None:
-            self.look_up = BigButton(_("Xem hồ sơ của tôi"), Looks.TILE, Icon.SEARCH, _("Bằng số hồ sơ trên giấy hẹn"))
+            by = _("Bằng số hồ sơ trên giấy hẹn") if turn.kiosk.cards is None else _("Bằng số hồ sơ, hoặc bằng thẻ")
+            self.look_up = BigButton(_("Xem hồ sơ của tôi"), Looks.TILE, Icon.SEARCH, by)
             self.look_up.clicked.connect(lambda: turn.open(partial(NumberPage, turn)))
             found.append(self.look_up)
         if turn.kiosk.filings is not None and turn.kiosk.desk is not None:

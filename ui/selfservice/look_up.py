@@ -76,8 +76,9 @@ class NumberPage(Page):
     def _found(self, answer: Answer) -> None:
         if answer.tells:
             self._tries = 0
-            page = LeftPage if answer.left is not None else StandingPage
-            self.turn.open(partial(page, self.turn, answer))
+            typed = self.pad.text if self._was_typed() else ""
+            self.turn.open(partial(LeftPage, self.turn, answer) if answer.left is not None
+                           else partial(StandingPage, self.turn, answer, typed))
             return
         self._tries += 1
         words = _FIRST_WORDS if self._tries < _TRIES else _ANOTHER_WAY

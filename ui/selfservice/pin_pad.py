@@ -64,6 +64,7 @@ class PinPad(QWidget):
             return
         if event.text() in self.keys:
             self.press(event.text())
+            self.go.setFocus()             # Enter hands it on, and presses no figure once more
         elif event.key() == Qt.Key.Key_Backspace:
             self.erase()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

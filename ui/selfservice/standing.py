@@ -64,9 +64,12 @@ class _Told(Page):
 class StandingPage(_Told):
     """The step, who acts next and by when; of a paper nothing is known of here yet, what it promises."""
 
-    def __init__(self, turn: Turn, answer: Answer) -> None:
+    def __init__(self, turn: Turn, answer: Answer, typed: str = "") -> None:
+        """`typed`: the number asked for, which a slip still bears when the dossier has another by now."""
         number = answer.step.number if answer.step else answer.promised.number if answer.promised else ""
         super().__init__(turn, _("Hồ sơ {number}").format(number=number), answer)
+        if typed and answer.step is not None and typed != number:
+            self._parts.insertWidget(0, Text(_("Trên phiếu ghi số {number}; nay hồ sơ mang số này.").format(number=typed)))
 
     def _tell(self) -> None:
         if self._answer.step is not None:
