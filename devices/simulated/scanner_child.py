@@ -25,7 +25,6 @@ from devices.simulated.scanner_words import (
     SetScanner,
     SheetLaid,
 )
-from devices.simulated.sheet_picture import picture_of
 from kiosk.scan_ports import ScanSource, ScanTrouble
 from kiosk.store.disk import Disk
 
@@ -138,4 +137,6 @@ def serve(sees: Sees) -> None:
 
 
 if __name__ == "__main__":
+    from devices.simulated.sheet_picture import picture_of
+
     serve(picture_of)

@@ -2,14 +2,14 @@
 bears a stamp in a colour nothing else has, so that a search finds the page as a file and as a picture drawn from it."""
 
 import io
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from devices.simulated.papers.look import as_jpeg
 from devices.simulated.scanner_words import SheetLaid
-from ui.theme.fonts import FILES, FOLDER
 
 PAGES = 3
+_LETTERS = Path(__file__).parents[2] / "ui" / "assets" / "fonts" / "NotoSans-Regular.ttf"
 _RUN = 12                              # pixels in a row that are no chance
 _STAMP = (0.15, 0.55, 0.6, 0.85)       # of the page: left, top, right, bottom
 _LID = (232, 232, 230)
@@ -25,14 +25,20 @@ def picture_of(laid: SheetLaid | None, dpi: int, *, back: bool) -> bytes:
     """As a scanner hands it over; nothing stands on the back, an empty glass shows the lid."""
     size = round(8.27 * dpi), round(11.69 * dpi)
     if laid is None or back:
-        return as_jpeg(Image.new("RGB", size, _LID), dpi, "lid")
+        return _as_jpeg(Image.new("RGB", size, _LID), dpi, "lid")
     colour, words = laid.paper.split(" ", 1)
     page = Image.new("RGB", size, (250, 249, 246))
-    pen, letters = ImageDraw.Draw(page), ImageFont.truetype(str(FOLDER / FILES[0]), dpi // 6)
+    pen, letters = ImageDraw.Draw(page), ImageFont.truetype(str(_LETTERS), dpi // 6)
     for row, line in enumerate((*_LINES, words, f"Trang {laid.sheet + 1}")):
         pen.text((dpi, dpi * (1 + row / 2)), line, (30, 32, 36), letters)
     pen.rectangle(_stamp(size), colour)
-    return as_jpeg(page, dpi, words)
+    return _as_jpeg(page, dpi, words)
+
+
+def _as_jpeg(picture: Image.Image, dpi: int, note: str) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=82, dpi=(dpi, dpi), comment=note)
+    return target.getvalue()
 
 
 def pixels_of(colour: str) -> tuple[bytes, ...]:
