@@ -332,6 +332,7 @@ class Procedure:
     authoritative: AuthoritativeSystem
     results: tuple[Result, ...]
     legal_basis: tuple[LegalBasis, ...]
+    case_by_officer: bool = False      # which case it is shows when an officer examines it: no citizen is asked
     kiosk_receives: bool = False       # a kiosk may receive, not only take in: its due date counts from there
     pay_later: bool = False            # thu sau: the fee may be paid after receipt
     receipt_on_request: bool = False   # same-day "trả ngay": a receipt only when asked (NĐ 118 Đ17.4)

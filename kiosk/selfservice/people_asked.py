@@ -35,7 +35,7 @@ def address_asks(path: str, question: Question, label: str, section: str) -> Ite
 
 
 def case_asked(procedure: Procedure) -> Iterator[Ask]:
-    if procedure.cases:
+    if procedure.cases and not procedure.case_by_officer:
         choices = tuple(Choice(case.key, case.name) for case in procedure.cases)
         question = Question("case", _("Trường hợp"), FieldKind.SELECT, required=True, choices=choices)
         yield Ask("case", question, _("Ông/Bà thuộc trường hợp nào?"))

@@ -48,7 +48,10 @@ def answered(procedure: Procedure, intake: Intake, ask: Ask, value: Any) -> Inta
 
 def settled(procedure: Procedure, intake: Intake, was: Intake | None = None) -> Intake:
     """What follows from the answers: the owner who is the submitter, what the form repeats, dates in words; closed branches
-    fall away. `was`: how things stood before, so that nothing said of another person stays."""
+    fall away, the first case until an officer judges it. `was`: how things stood before, so that nothing said of another
+    person stays."""
+    if procedure.case_by_officer and procedure.cases and not intake.case:
+        intake = replace(intake, case=procedure.cases[0].key)
     if intake.owners and intake.owners[0].relation is Relation.SELF:
         mine = Owner(intake.submitter.person, phone=intake.submitter.phone)
         intake = replace(intake, owners=(mine, *intake.owners[1:]))

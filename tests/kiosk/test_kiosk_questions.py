@@ -83,6 +83,17 @@ def test_whoever_answers_all_has_only_papers_left(code, optional):
         assert [one for one in errors if not one.field.startswith(NOT_HERE)] == []
 
 
+@pytest.mark.parametrize("code", [code for code in CODES if a_form(code)[0].case_by_officer])
+def test_what_only_an_officer_can_judge_is_not_asked(code):
+    procedure, intake, seen = walk(code, random.Random(5), optional=False)
+    assert "case" not in [ask.id for ask in seen]
+    assert intake.case == procedure.cases[0].key
+
+
+def test_what_kind_of_case_it_is_is_asked_where_the_citizen_knows():
+    assert "case" in [ask.id for ask in walk("1.004222", random.Random(5), optional=False)[2]]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_asked_twice_and_all_that_is_said_stands(code):
     _procedure, intake, seen = walk(code, random.Random(7), optional=True)
