@@ -58,7 +58,7 @@ _GOES = {
     Part.CARD_READER: N_("đọc thẻ căn cước"),
     Part.SCANNER: N_("quét giấy tờ"),
 }
-_AT_COUNTER = N_("Mời Ông/Bà tới quầy, cán bộ giúp ngay.")
+_AT_COUNTER = N_("Trong giờ làm việc, mời Ông/Bà tới quầy, cán bộ sẽ giúp.")
 _LOOK_UP = N_("xem hồ sơ của tôi")
 _GUIDES = N_("xem cần giấy tờ gì")
 

@@ -71,7 +71,7 @@ class OfficerCalledPage(QWidget):
         if called.state in (HelpState.NO_LINK, HelpState.OVER):
             ways = Card()
             ways.body.addWidget(Text(_("Trong lúc đó"), Role.HINT))
-            ways.body.addWidget(Text(_("Mời Ông/Bà tới quầy gần nhất, cán bộ giúp ngay."), Role.STRONG))
+            ways.body.addWidget(Text(_("Trong giờ làm việc, mời Ông/Bà tới quầy gần nhất, cán bộ sẽ giúp."), Role.STRONG))
             if hotline:
                 ways.body.addWidget(Text(_("Hoặc gọi điện: {number}").format(number=hotline), Role.STRONG))
             lines.addWidget(ways)
