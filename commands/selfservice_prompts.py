@@ -27,7 +27,7 @@ def list_prompts(folder: Path | None, languages: tuple[str, ...]) -> None:
         for text in sorted(dict.fromkeys([*(_(text) for text in marked_texts()), *_of_the_office()])):
             name = f"{language}/{prompt_key(text)}"
             done = folder is not None and any((folder / f"{name}{ending}").is_file() for ending in ENDINGS)
-            print(f"{'✓' if done else '○'}\t{name}.wav\t{text}")
+            print(f"{'✓' if done else '○'}\t{name}.wav\t{' '.join(text.split())}")
     speak(before)
 
 

@@ -2,10 +2,12 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 
 from tests.pcscd import pcscd  # noqa: F401
 from ui.collecting import collect_due
@@ -26,6 +28,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_logfinish() -> None:
     """Between tests, on the thread the tests run on."""
     collect_due()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_window_is_left_open() -> Iterator[None]:
+    """A window of one file's would be in front of those of the next."""
+    yield
+    if QApplication.instance() is not None:
+        left = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        for one in left:
+            one.hide()                 # one file's fault is told once
+        assert left == [], "windows left open"
 
 
 # A slow machine is not a wrong program: neither deadlines nor "too slow" may decide a test.

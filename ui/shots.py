@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.words import speak
 from ui.app import prepare
-from ui.clerk.intake_screen import IntakeScreen
+from ui.clerk.form_page import FormPage
 from ui.gallery import Gallery
 from ui.gallery import render as render_gallery
 from ui.screens import SCREENS, Screen, Supplies
@@ -108,7 +108,7 @@ def settle(widget: QWidget, tasks: Tasks) -> None:
 
 
 def _about_to(widget: QWidget) -> bool:
-    if any(form.isVisible() and not form.form.ready for form in widget.findChildren(IntakeScreen)):
+    if any(form.isVisible() and not form.ready for form in widget.findChildren(FormPage)):
         return True
     return any(
         timer.isActive() and timer.isSingleShot() and timer.interval() <= _DEBOUNCE_MS

@@ -35,6 +35,7 @@ from ui.selfservice.filing.filling import Filling
 from ui.selfservice.papers.page import PaperPage
 from ui.selfservice.papers.work import Step
 from ui.selfservice.window import KioskWindow
+from ui.shots import put_away
 from ui.tasks import Tasks
 
 NAME = "NGUYỄN THỊ QUÉT MỘT MÌNH"
@@ -80,6 +81,7 @@ class Turn:
         self.window = KioskWindow(
             Kiosk(kiosk.settings, store.clock, guides, None, filings=self.filings, paper_desk=desk), tasks
         )
+        opening.callback(put_away, self.window)
         opening.callback(self.window.end_now)
         self.window.show()
         typed, draft = kiosk.intake(NAME), self.filings.begin("1.004873")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QRadioButton, QWidget
 
-from tests.ui.test_screens import led_through, office, stage
+from tests.ui.test_screens import OF_THE_COUNTER, led_through, office, stage
 
 __all__ = ["office", "stage"]          # fixtures
 
@@ -86,8 +86,9 @@ def wrong_with(widget: QWidget) -> list[str]:
 
 
 def test_every_control_has_a_name_and_tab_reaches_it_and_comes_round(qtbot, office, tasks, stage):
+    """The kiosk has keys of its own: `test_kiosk_keys.py`, and a voice: `test_kiosk_aloud.py`."""
     wrong: list[str] = []
-    for screen, widget in led_through(stage, office, tasks):
+    for screen, widget in led_through(stage, office, tasks, OF_THE_COUNTER):
         widget.activateWindow()
         qtbot.waitUntil(lambda widget=widget: QApplication.activeWindow() is widget)
         wrong += [f"{screen.name}: {text}" for text in wrong_with(widget)]

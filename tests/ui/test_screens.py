@@ -28,6 +28,7 @@ from ui.widgets.empty_state import EmptyState
 SMALL = (1366, 700)
 SHOWN = ("Screen", "Window", "Panel", "Area")
 NAMES = [screen.name for screen in SCREENS]
+OF_THE_COUNTER = [screen for screen in SCREENS if screen.size != KIOSK_SIZE]
 
 
 @pytest.fixture(scope="module")
@@ -142,11 +143,10 @@ DRESSES = [(Theme.LIGHT, 100, "vi"), (Theme.DARK, 100, "en"), (Theme.HIGH_CONTRA
 def test_every_screen_stands_whole_in_every_dress(qapp, office, tasks, stage, theme, scale, language):
     """On a small screen, with nothing cut off. pytest-qt fails at any warning of Qt. The kiosk's are looked at in five dresses
     of their own in `test_kiosk_room.py`."""
-    of_the_counter = [screen for screen in SCREENS if screen.size != KIOSK_SIZE]
     speak(language)
     apply(qapp, theme, scale)
     wrong = {}
-    for screen, shown in led_through(stage, office, tasks, of_the_counter):
+    for screen, shown in led_through(stage, office, tasks, OF_THE_COUNTER):
         assert isinstance(shown, ClerkWindow) or shown.isVisible()
         small = shown.grab().toImage().scaled(64, 32)
         assert len({small.pixel(x, y) for x in range(64) for y in range(32)}) > 8, screen.name      # more than an empty page

@@ -16,6 +16,7 @@ from kiosk.settings import DEMO
 from tests.kiosk.store_fixtures import acts
 from ui.selfservice.attract import AttractWindow
 from ui.selfservice.upkeep import UpkeepWindow
+from ui.shots import put_away
 
 PIN, PATIENCE = "274916", 60
 
@@ -29,7 +30,7 @@ def attract(qapp):
     window.show()
     yield window
     window.hide()
-    window.deleteLater()
+    put_away(window)
 
 
 def hold(window: AttractWindow, place: QPoint) -> None:
@@ -99,7 +100,7 @@ def window(qapp):
     made.show()
     yield made
     made.end()
-    made.deleteLater()
+    put_away(made)
 
 
 def press(window: UpkeepWindow, pin: str) -> None:

@@ -33,8 +33,10 @@ class BigButton(PressedByEnter, QAbstractButton):
 
     def __init__(self, text: str, looks: Looks = Looks.PLAIN, icon: Icon | None = None, more: str = "") -> None:
         super().__init__()
+        self._sizes = sizes()              # another size of letters makes every page anew
         self._looks, self._icon, self._more = looks, icon, more
         self._known: dict[tuple[object, ...], tuple[QRect, QRect, QSize]] = {}
+        self._least: dict[tuple[object, ...], QSize] = {}
         self.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(more)
@@ -43,7 +45,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumHeight(sizes().target)
+        self.setMinimumHeight(self._sizes.target)
 
     def say(self, text: str) -> None:
         """Other words on it."""
@@ -72,27 +74,31 @@ class BigButton(PressedByEnter, QAbstractButton):
         return self._measured(_FAR)
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((QFontMetrics(self._font()).horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(max(self._least_width(), widest + self._left() + self._pad() + 2), sizes().target)
+        facts = (self.text(), self._icon)
+        if facts not in self._least:
+            letters = QFontMetrics(self._font())
+            widest = max((letters.horizontalAdvance(word) for word in self.text().split()), default=0)
+            self._least[facts] = QSize(max(self._least_width(), widest + self._left() + self._pad() + 2), self._sizes.target)
+        return self._least[facts]
 
     def _least_width(self) -> int:
-        return sizes().target
+        return self._sizes.target
 
     def _pad(self) -> int:
         if self._looks is Looks.KEY:
             return 4
         listed = self._looks in (Looks.TILE, Looks.PLAIN)
-        return sizes().gap * 3 // 2 if listed and sizes().roomy else sizes().gap
+        return self._sizes.gap * 3 // 2 if listed and self._sizes.roomy else self._sizes.gap
 
     def _sign(self) -> int:
         if self._icon is None:
             return 0
         if self._looks in (Looks.KEY, Looks.FRAME):
-            return sizes().frame
-        return sizes().px(56 if self._looks is Looks.TILE else 28)
+            return self._sizes.frame
+        return self._sizes.px(56 if self._looks is Looks.TILE else 28)
 
     def _left(self) -> int:
-        return self._pad() + (self._sign() + sizes().gap if self._icon else 0)
+        return self._pad() + (self._sign() + self._sizes.gap if self._icon else 0)
 
     def _shift(self) -> int:
         """Sign and words of the frame's buttons stand in the middle together."""
@@ -103,12 +109,12 @@ class BigButton(PressedByEnter, QAbstractButton):
 
     def _font(self) -> QFont:
         framing = self._looks in (Looks.KEY, Looks.FRAME)
-        size = sizes().heading if self._looks is Looks.TILE else sizes().frame if framing else sizes().body
+        size = self._sizes.heading if self._looks is Looks.TILE else self._sizes.frame if framing else self._sizes.body
         weight = QFont.Weight.Medium if framing or self._looks is Looks.PLAIN else QFont.Weight.DemiBold
         return letters(size, weight)
 
     def _more_font(self) -> QFont:
-        return letters(sizes().small)
+        return letters(self._sizes.small)
 
     def _heights(self, width: int) -> tuple[QRect, QRect]:
         """Of the words and of what stands below."""
@@ -120,7 +126,7 @@ class BigButton(PressedByEnter, QAbstractButton):
 
     def _reckoned(self, width: int) -> tuple[QRect, QRect, QSize]:
         """Layouts ask for it hundreds of times before a page stands."""
-        facts = (width, self.text(), self._icon, sizes())
+        facts = (width, self.text(), self._icon)
         if facts not in self._known:
             self._known[facts] = self._reckon(width)
         return self._known[facts]
@@ -130,10 +136,10 @@ class BigButton(PressedByEnter, QAbstractButton):
         words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text())
         more = QFontMetrics(self._more_font()).boundingRect(room, _WRAP, self._more) if self._more else QRect()
         between = 6 if self._more else 0
-        pad = sizes().gap if self._looks is Looks.TILE else 8
+        pad = self._sizes.gap if self._looks is Looks.TILE else 8
         high = max(words.height() + between + more.height(), self._sign()) + 2 * pad
         wide = max(words.width(), more.width()) + self._left() + self._pad() + 2
-        return words, more, QSize(max(wide, self._least_width()), max(high, sizes().target))
+        return words, more, QSize(max(wide, self._least_width()), max(high, self._sizes.target))
 
     # ---- how it is drawn ---------------------------------------------------------------------------
 
@@ -144,7 +150,7 @@ class BigButton(PressedByEnter, QAbstractButton):
         focused = self.hasFocus() and bool(_app_property(KEY_PAD))
         painter.setBrush(ground)
         painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
-        radius = 8 if self._looks is Looks.KEY else sizes().radius
+        radius = 8 if self._looks is Looks.KEY else self._sizes.radius
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), radius, radius)
         if focused and self._looks is Looks.PRIMARY:       # the frame alone is dark on dark
             painter.setPen(QPen(ink, 2))
