@@ -70,7 +70,6 @@ def _visits(size: Size) -> Visits:
     if sys.platform != "linux":
         raise CannotRun("reads /proc")
     from tests.selfservice.citizens import ENDS, Town
-    from tests.selfservice.memory import resident
     from tests.selfservice.sessions import kiosk_in
 
     town, shown, held = Town(SEED), [], []
@@ -84,5 +83,5 @@ def _visits(size: Size) -> Visits:
                 turn.tell(**asdict(town.person()))
                 turn.hear("seen")
                 kiosk.end(turn, ENDS[number % len(ENDS)])
-                held.append(sum(resident(one) for one in kiosk.processes if one != kiosk.turn.pid))
+                held.append(kiosk.held_mb)
     return Visits(started, tuple(shown), tuple(held))

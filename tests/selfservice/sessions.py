@@ -111,6 +111,12 @@ class KioskUnderTest:
         """Everything this kiosk has started and that still lives, orphans too."""
         return memory.marked(SOCKET, self.environment[SOCKET])
 
+    @property
+    def held_mb(self) -> float:
+        """What those hold that live on: not the turn that waits, nor the look at the machine that is taken every minute."""
+        lasting = (one for one in self.processes if one != self.turn.pid and "--check" not in memory.command_of(one))
+        return sum(memory.resident(one) for one in lasting)
+
     def _next(self) -> Turn:
         line, _address = self._door.accept()
         return Turn(line)

@@ -144,7 +144,7 @@ def test_what_survives_holds_no_more_after_a_thousand_sessions(tmp_path, screen)
             turn, _person = kiosk.arrive(town.person())
             turn.hear("seen")
             kiosk.end(turn, ENDS[number % len(ENDS)])
-            held.append(sum(memory.resident(one) for one in kiosk.processes if one != kiosk.turn.pid))
+            held.append(kiosk.held_mb)
     assert held[-1] <= 1.05 * held[9], held[9::100]
 
 
