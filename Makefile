@@ -26,8 +26,8 @@ test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then
 
 lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import rules)
 	$(PYTHON) -m ruff check
-	$(MYPY) --platform linux --cache-dir .mypy_cache/linux
-	$(MYPY) --platform win32 --cache-dir .mypy_cache/win32
+	$(MYPY) --platform linux --cache-dir .mypy_cache/linux & linux=$$!; \
+	$(MYPY) --platform win32 --cache-dir .mypy_cache/win32; windows=$$?; wait $$linux && exit $$windows
 	.venv/bin/lint-imports --no-logo
 
 soak: setup ## kiểm thử dài, ngẫu nhiên (long, random tests)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.pcscd import pcscd  # noqa: F401
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_logfinish() -> None:
     """Between tests, on the thread the tests run on."""
     collect_due()
@@ -35,6 +42,7 @@ def no_window_is_left_open() -> Iterator[None]:
     """A window of one file's would be in front of those of the next."""
     yield
     if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         left = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         for one in left:
             one.hide()                 # one file's fault is told once

@@ -316,7 +316,7 @@ class Books(RuleBasedStateMachine):
 
 
 def test_any_mixture_keeps_the_books_whole():
-    run_state_machine_as_test(Books, settings=settings(max_examples=25, stateful_step_count=14, deadline=None))
+    run_state_machine_as_test(Books, settings=settings(max_examples=15, stateful_step_count=14, deadline=None))
 
 
 def test_the_mixture_is_able_to_fail(monkeypatch):

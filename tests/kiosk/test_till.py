@@ -571,7 +571,7 @@ class Days(RuleBasedStateMachine):
 
 
 def test_any_mixture_reconciles():
-    run_state_machine_as_test(Days, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Days, settings=settings(max_examples=18, stateful_step_count=25, deadline=None))
 
 
 def test_the_mixture_is_able_to_fail(monkeypatch):

@@ -23,8 +23,10 @@ def besieged(folder: Path, seed: int, acts: int, events: int = 0) -> dict[str, A
     return dict(json.loads(ended.stdout.splitlines()[-1]))
 
 
-def test_every_screen_withstands_hostile_hands(tmp_path):
-    found = besieged(tmp_path, seed=11, acts=8)
+@pytest.mark.parametrize("seed", [11, pytest.param(12, marks=pytest.mark.soak)])
+def test_every_screen_withstands_hostile_hands(tmp_path, seed):
+    """Every other one here, the rest in `make soak`."""
+    found = besieged(tmp_path, seed, acts=8)
     assert found["sessions"] >= 6
     assert found["events"] > 8 * found["sessions"]
 

@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QRadioButton, QWidget
 
-from tests.ui.test_screens import OF_THE_COUNTER, led_through, office, stage
+from kiosk.words import speak
+from tests.ui.test_screens import OF_THE_COUNTER, led_through, not_whole, office, stage
+from ui.theme.style import apply
+from ui.theme.tokens import Theme
 
 __all__ = ["office", "stage"]          # fixtures
 
@@ -85,13 +88,16 @@ def wrong_with(widget: QWidget) -> list[str]:
     return found + [f"Tab misses {called(part)}" for part in stops_wanted(widget) if part not in stops]
 
 
-def test_every_control_has_a_name_and_tab_reaches_it_and_comes_round(qtbot, office, tasks, stage):
-    """The kiosk has keys of its own: `test_kiosk_keys.py`, and a voice: `test_kiosk_aloud.py`."""
+def test_every_control_has_a_name_and_tab_reaches_it_and_comes_round(qtbot, qapp, office, tasks, stage):
+    """In the dark and in English, where nothing may be cut off either. The kiosk has keys and a voice of its own:
+    `test_kiosk_keys.py`, `test_kiosk_aloud.py`."""
+    speak("en")
+    apply(qapp, Theme.DARK)
     wrong: list[str] = []
     for screen, widget in led_through(stage, office, tasks, OF_THE_COUNTER):
         widget.activateWindow()
         qtbot.waitUntil(lambda widget=widget: QApplication.activeWindow() is widget)
-        wrong += [f"{screen.name}: {text}" for text in wrong_with(widget)]
+        wrong += [f"{screen.name}: {text}" for text in (*not_whole(screen, widget), *wrong_with(widget))]
     assert not wrong, "\n".join(wrong)
 
 

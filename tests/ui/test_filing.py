@@ -1,12 +1,17 @@
 """Filing at the kiosk from the first touch to the slip, with the hands of a citizen."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.device_ports import PrintState
+from kiosk.selfservice.filings import Filings
 from kiosk.selfservice.invented_answers import NAME
 from kiosk.selfservice.standing import Answer, DossierStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
+from kiosk.store.faults import DiskFull
 from tests.kiosk.store_fixtures import acts
 from tests.ui.filing_hands import hall as standing_hall
 from ui.selfservice.filing.before import BeforePage
@@ -245,3 +250,28 @@ def test_events_show_only_what_can_be_filed(hall):
     hall.touch(hall.page.tiles["papers"])
     assert isinstance(hall.page, EventPage)
     assert not any("chữ ký" in button.text() for button in hall.page.entries)
+
+
+def full(*_args) -> None:
+    raise DiskFull
+
+
+def test_a_disk_found_full_after_the_page_was_made_anew_breaks_nothing(hall, monkeypatch):
+    monkeypatch.setattr(Filings, "submit", full)
+    monkeypatch.setattr(Filings, "leave", full)
+    to_check(hall)
+    hall.window.forward_button.click()
+    hall.window.wear(replace(hall.window.dress, scale=150))     # before it is known
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    hall.settle()
+    assert isinstance(hall.page, CheckPage)
+    assert kept(hall) == []
+    hall.leave()
+    hall.page.slip.click()
+    hall.window.wear(replace(hall.window.dress, scale=100))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    hall.settle()
+    assert isinstance(hall.page, LeavePage)
+    assert not hall.page.notice.isVisible()
+    hall.touch(hall.page.slip)
+    assert DiskFull.sentence in hall.texts()

@@ -19,6 +19,7 @@ from kiosk.settings import SelfServiceSettings
 from kiosk.words import speak
 from tests.ui.kiosk_screens import is_over, page_of, shown_in_turn
 from tests.ui.nothing_personal import personal, stands_alone
+from tests.ui.test_kiosk_room import without_room
 from ui.screens_selfservice import turn
 from ui.selfservice.aloud import pad_of, reached, texts_aloud, told, told_aloud
 from ui.selfservice.filing.inputs import input_for
@@ -46,9 +47,11 @@ def title_of(page: QWidget) -> str:
 
 @pytest.mark.parametrize("language", ["vi", pytest.param("en", marks=pytest.mark.soak)])
 def test_every_screen_says_its_title_and_everything_that_can_be_pressed(office, tasks, language):
+    """And has room for it: see `test_kiosk_room.py` for larger letters."""
     speak(language)
     wrong, alone = [], set()
     for screen, shown in shown_in_turn(office, tasks):
+        wrong += [f"{screen.name}: {text}" for text in without_room(shown)]
         if stands_alone(shown):
             alone.add(screen.name)
             wrong += [f"{screen.name}: {text!r} is of somebody" for text in personal(shown)]

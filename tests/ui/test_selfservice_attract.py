@@ -52,7 +52,7 @@ def test_out_of_service_nothing_begins_and_it_says_so_in_both_languages(window, 
     window.show_condition(Condition(stop))
     hands(window)
     assert begun == []
-    for words in ("Máy tạm nghỉ", "Out of service", "Mời Ông/Bà tới quầy", "come to the counter", DEMO.office.hotline):
+    for words in ("Máy tạm nghỉ", "Out of service", "mời Ông/Bà tới quầy", "come to the counter", DEMO.office.hotline):
         assert words in said(window)
     assert "Chạm để bắt đầu" not in said(window)
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -33,7 +33,7 @@ class BigButton(PressedByEnter, QAbstractButton):
 
     def __init__(self, text: str, looks: Looks = Looks.PLAIN, icon: Icon | None = None, more: str = "") -> None:
         super().__init__()
-        self._sizes = sizes()              # another size of letters makes every page anew
+        self._sizes = sizes()              # asked for hundreds of times while a page is laid out
         self._looks, self._icon, self._more = looks, icon, more
         self._known: dict[tuple[object, ...], tuple[QRect, QRect, QSize]] = {}
         self._least: dict[tuple[object, ...], QSize] = {}
@@ -57,6 +57,13 @@ class BigButton(PressedByEnter, QAbstractButton):
         self._icon = icon
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._sizes = sizes()
+            self._known.clear()
+            self._least.clear()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._looks is Looks.KEY and event.key() in _TYPED and _app_property(TYPING):

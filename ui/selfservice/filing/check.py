@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import shiboken6
+
 from kiosk.form_problems import FormProblem, Severity
 from kiosk.problems import Problem
 from kiosk.selfservice.aloud_words import aloud
@@ -78,5 +80,6 @@ class CheckPage(Page):
         self._sent(submitted)
 
     def _on_failed(self, problem: Problem) -> None:
-        self.notice.say(problem.for_person(), Tone.DANGER)
-        self.offer_forward(_("Thử nộp lại"))
+        if shiboken6.isValid(self):        # else made anew meanwhile, with larger letters or in another language
+            self.notice.say(problem.for_person(), Tone.DANGER)
+            self.offer_forward(_("Thử nộp lại"))

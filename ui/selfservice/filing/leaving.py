@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import shiboken6
+
 from kiosk.leave import Left
 from kiosk.moments import show_moment
 from kiosk.problems import Problem
@@ -55,7 +57,8 @@ class LeavePage(Page):
         self.turn.settle(partial(LeftPage, self.turn, self._filling, left))
 
     def _on_failed(self, problem: Problem) -> None:
-        self.notice.say(problem.for_person(), Tone.DANGER)
+        if shiboken6.isValid(self):        # else made anew meanwhile, with larger letters or in another language
+            self.notice.say(problem.for_person(), Tone.DANGER)
 
 
 class LeftPage(SlipPage):
