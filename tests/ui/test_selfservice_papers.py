@@ -3,6 +3,8 @@
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from devices.scanner.camera_words import PlayDesk
 from devices.simulated.scanner_words import CrashScanner, Lay, Load, SetScanner, SheetLaid
@@ -65,6 +67,21 @@ def test_page_after_page_each_shown_with_a_verdict_until_the_paper_is_whole(kios
     assert [(paper.requirement, paper.how) for paper in kiosk.filling.intake.papers] == [("contract", HowMet.SCANNED)]
     assert kiosk.pages() == ["contract", "contract"]
     assert not kiosk.in_the_clear()
+
+
+@pytest.mark.parametrize("kiosk", [{"looks": True}], indirect=True)
+def test_a_finger_on_a_button_while_the_verdict_comes_still_presses_it(kiosk, qtbot):
+    page = kiosk.ask("contract")
+    lay(kiosk)
+    kiosk.window.forward_button.click()
+    qtbot.waitUntil(lambda: page.work.step is Step.SEEN and "more" in page.part.buttons)
+    more = page.part.buttons["more"]
+    assert page.work.looking
+    QTest.mousePress(more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(at_rest(page, 1))
+    assert "Trang này rõ" in kiosk.said
+    QTest.mouseRelease(more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(at_rest(page, 2))
 
 
 @pytest.mark.parametrize("kiosk", [{"looks": False}], indirect=True)

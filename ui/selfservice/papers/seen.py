@@ -22,12 +22,11 @@ from ui.widgets.text import Role, Text
 
 class SeenPart(Part):
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
-        self._work, self._then, self._shows = work, then, _facts(work)
+        self._work, self._then, self._shows, self._looked = work, then, _facts(work), _looked(work)
         self._bad = bool(work.faults)
         super().__init__(self._title(), self._forward_said())
         self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
-        picture = work.shown.picture if work.shown is not None and work.shown.page == work.page else QImage()
-        self.picture = PagePicture(picture, self._title())
+        self.picture = PagePicture(_picture(work), self._title())
         self.body.addWidget(self.picture, 1)
         self.verdict = PageNotice(*self._verdict())
         self.body.addWidget(self.verdict)
@@ -44,7 +43,14 @@ class SeenPart(Part):
             self._work.whole(self._then)
 
     def refresh(self) -> bool:
-        return _facts(self._work) == self._shows
+        """Buttons stay while a finger may be on them: the picture comes, and that it is clear, without another page."""
+        if _facts(self._work) != self._shows:
+            return False
+        if _looked(self._work) != self._looked:
+            self._looked = _looked(self._work)
+            self.picture.show_picture(_picture(self._work))
+            self.verdict.say(*self._verdict())
+        return True
 
     def _title(self) -> str:
         number, count = self._work.place + 1, len(self._work.pages)
@@ -112,6 +118,10 @@ class PagePicture(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def show_picture(self, image: QImage) -> None:
+        self._image = image
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(700, 700)
 
@@ -134,6 +144,14 @@ class PagePicture(QWidget):
         painter.end()
 
 
+def _picture(work: PaperWork) -> QImage:
+    return work.shown.picture if work.shown is not None and work.shown.page == work.page else QImage()
+
+
 def _facts(work: PaperWork) -> tuple[object, ...]:
-    shown = work.shown.page.id if work.shown is not None else ""
-    return work.place, tuple(page.id for page in work.pages), shown, work.faults, work.looking, work.unclear(), work.tried_enough
+    """What there is to press depends on."""
+    return work.place, tuple(page.id for page in work.pages), work.faults, work.unclear(), work.tried_enough
+
+
+def _looked(work: PaperWork) -> tuple[object, ...]:
+    return work.shown.page.id if work.shown is not None else "", work.looking
