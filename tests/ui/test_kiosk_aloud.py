@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -279,6 +279,15 @@ def test_the_listening_key_marks_its_button(speaking):
     press(Qt.Key.Key_F1)
     assert kiosk.window.listen.isChecked()
     assert kiosk.window.loudness.softer.isVisible()
+
+
+def test_a_voice_found_when_the_turn_is_over_changes_nothing(speaking):
+    kiosk = speaking()
+    kiosk.window.end()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kiosk.window.reader._told.emit(frozenset({"vi"}))
+    kiosk.settle()
+    assert kiosk.said() == []
 
 
 def test_the_end_of_the_turn_is_silent(speaking):

@@ -1,5 +1,6 @@
 """Small parts of the kiosk's frame: buttons that are on or off, and how something is taken out of it at once."""
 
+import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.words import _
@@ -44,3 +45,13 @@ def mark(button: BigButton, on: bool) -> None:
     """By a sign, too."""
     button.setChecked(on)
     button.show_icon(Icon.CHECK if on else None)
+
+
+def show_listening(reader: Reader | None, listen: BigButton, loudness: LoudnessKeys) -> None:
+    """Only where it would be heard in the language spoken. A voice may be found when the turn is over and they are gone."""
+    if not shiboken6.isValid(listen):
+        return
+    heard, reads = reader is not None and reader.can_speak, reader is not None and reader.on
+    mark(listen, reads)
+    listen.setVisible(heard)
+    loudness.setVisible(heard and reads)

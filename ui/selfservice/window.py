@@ -18,7 +18,7 @@ from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
 from ui.selfservice.four_keys import FourKeys
-from ui.selfservice.frame_parts import LoudnessKeys, mark, put_away, switch
+from ui.selfservice.frame_parts import LoudnessKeys, put_away, show_listening, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
 from ui.selfservice.identify.take_card import CardLeft, take_leave
@@ -79,7 +79,7 @@ class KioskWindow(QWidget):
         private = kiosk.settings.selfservice.private_audio
         self.reader = Reader(kiosk.voice, private=private, parent=self) if kiosk.voice is not None else None
         if self.reader is not None:
-            self.reader.changed.connect(self._show_listen)
+            self.reader.changed.connect(lambda: show_listening(self.reader, self.listen, self.loudness))
         self._fill()
 
     # ---- the way through the pages -------------------------------------------------------------------
@@ -283,7 +283,7 @@ class KioskWindow(QWidget):
         lines.addLayout(self._foot(page))
         self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
         self._show_forward(page)
-        self._show_listen()
+        show_listening(self.reader, self.listen, self.loudness)
         return bar
 
     def _tools(self) -> QHBoxLayout:
@@ -312,13 +312,6 @@ class KioskWindow(QWidget):
         ):  # fmt: skip
             line.addWidget(button, share)
         return line
-
-    def _show_listen(self) -> None:
-        """Only where it would be heard in the language spoken."""
-        heard, reads = self.reader is not None and self.reader.can_speak, self.reader is not None and self.reader.on
-        mark(self.listen, reads)
-        self.listen.setVisible(heard)
-        self.loudness.setVisible(heard and reads)
 
     def _scale(self, by: int) -> None:
         place = TEXT_SCALES.index(self.dress.scale) + by
