@@ -129,16 +129,17 @@ def _with_papers(citizen: Citizen) -> None:
     citizen.consents()
     citizen.answers()
     scans_three_pages(citizen)
-    citizen.forward()                      # file
-    citizen.expects_slip()
-    citizen.goes()
-    citizen.expects_over()
+    _files(citizen)
 
 
 def _to_the_slip(citizen: Citizen) -> None:
     citizen.forward()                      # begin
     citizen.consents()
     citizen.answers()
+    _files(citizen)
+
+
+def _files(citizen: Citizen) -> None:
     citizen.forward()                      # file
     citizen.expects_slip()
     citizen.goes()
@@ -161,10 +162,7 @@ def _by_card(citizen: Citizen) -> None:
     citizen.touch("chip")
     citizen.puts_card(QuestionPage)
     citizen.answers()
-    citizen.forward()                      # file
-    citizen.expects_slip()
-    citizen.goes()
-    citizen.expects_over()
+    _files(citizen)
 
 
 def _look_up_by_card(citizen: Citizen) -> None:

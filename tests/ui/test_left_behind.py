@@ -199,29 +199,28 @@ def test_the_shell_calls_for_what_a_turn_left_once_it_is_over_but_not_for_a_card
         assert officers.did == [("call", kind) for kind in called]
 
 
-def test_a_turn_whose_card_was_left_says_so_when_it_gives_the_place_to_the_next(qapp, tmp_path, tasks):
-    reader = ScriptedReader()
+@contextmanager
+def a_card_lies_at_the_end(tmp_path, tasks):
+    """The reader, the kiosk, and what its turn says once it is over."""
+    reader, ended = ScriptedReader(), []
     with standing_hall(tmp_path, tasks, {"cards": reader}) as made:
         made.window.cards.start()
         reader.tell(ReaderState.READING)
         made.settle()
-        ended = []
         made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
         made.window.end()
+        yield reader, made, ended
+
+
+def test_a_turn_whose_card_was_left_says_so_when_it_gives_the_place_to_the_next(qapp, tmp_path, tasks):
+    with a_card_lies_at_the_end(tmp_path, tasks) as (_reader, made, ended):
         assert ended == []                 # told large and aloud first
         made.window.card_left._on_long()
         assert ended == [Over((HelpKind.CARD_LEFT,))]
 
 
 def test_a_turn_whose_card_was_taken_says_nothing_of_it(qapp, tmp_path, tasks):
-    reader = ScriptedReader()
-    with standing_hall(tmp_path, tasks, {"cards": reader}) as made:
-        made.window.cards.start()
-        reader.tell(ReaderState.READING)
-        made.settle()
-        ended = []
-        made.window.ended.connect(lambda: ended.append(over(made.window.kiosk, card_left=left_on(made.window.cards))))
-        made.window.end()
+    with a_card_lies_at_the_end(tmp_path, tasks) as (reader, made, ended):
         reader.tell(ReaderState.NO_CARD)
         made.settle()
         assert ended == [Over()]

@@ -32,7 +32,6 @@ class GlassPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lamp = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_PASS_MS)
         self._lamp.setLoopCount(-1)
-        self._lamp.setCurrentTime(_PASS_MS // 3)
         self._lamp.valueChanged.connect(lambda _value: self.update())
         if doing is Doing.SCANNING:
             self._lamp.start()
