@@ -14,6 +14,14 @@ from benchmarks.timing import Duel, percentile
 from benchmarks.windows import grown
 
 ROWS = tuple(the_table())
+LONG = (                               # begin those that take seconds each, even on a tiny machine: in `make soak`
+    "copies: ", "kiosk: ", "window ", "memory ", "key to paint while", "list of 100,000", "looking at a page",
+    "20 pages", "20 copies", "sheets with anything",
+)  # fmt: skip
+
+
+def each_row():
+    return [pytest.param(row, id=row.name, marks=[pytest.mark.soak] if row.name.startswith(LONG) else []) for row in ROWS]
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +29,7 @@ def size(tmp_path_factory):
     return tiny(tmp_path_factory.mktemp("bench"))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", each_row())
 def test_every_row_can_be_measured_or_says_why_not(row, size):
     result = measured(row, outcome(row, size))
     if result.value is None:
@@ -32,6 +40,10 @@ def test_every_row_can_be_measured_or_says_why_not(row, size):
         assert result.value > 0
         assert (result.met is None) == (row.target is None)
     assert row.name in line(result)
+
+
+def test_every_kind_of_long_row_is_there():
+    assert all(any(row.name.startswith(kind) for row in ROWS) for kind in LONG)
 
 
 def test_rows_have_names_of_their_own_and_say_what_they_are_compared_with():

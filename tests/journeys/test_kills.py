@@ -17,7 +17,7 @@ from tests.journeys.processes import ROOT, Start, start
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and inherited pipes: POSIX only")
 
-RANDOM_KILLS = 7                       # in each story; with every phase once, some 65 deaths in all
+RANDOM_KILLS = 3                       # in each story; with every phase once, some 50 deaths in all
 SOAK_SEEDS = 5                         # every phase at least five times
 SOAK_RANDOM_KILLS = 15
 SOAK_REPORT = ROOT / "out" / "soak-kills.json"

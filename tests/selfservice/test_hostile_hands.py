@@ -13,6 +13,7 @@ import pytest
 from tests.selfservice.sessions import ROOT, portrait
 
 EVENTS = int(os.environ.get("EVENTS", "1000000"))
+KEPT_OF_A_WINDOW = 0.1                 # MB; its process holds some 300
 
 
 def besieged(folder: Path, seed: int, acts: int, events: int = 0) -> dict[str, Any]:
@@ -23,9 +24,9 @@ def besieged(folder: Path, seed: int, acts: int, events: int = 0) -> dict[str, A
     return dict(json.loads(ended.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("seed", [11, pytest.param(12, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("seed", [11, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (12, 13))])
 def test_every_screen_withstands_hostile_hands(tmp_path, seed):
-    """Every other one here, the rest in `make soak`."""
+    """Every third one here, the rest in `make soak`."""
     found = besieged(tmp_path, seed, acts=8)
     assert found["sessions"] >= 6
     assert found["events"] > 8 * found["sessions"]
@@ -33,7 +34,12 @@ def test_every_screen_withstands_hostile_hands(tmp_path, seed):
 
 @pytest.mark.soak
 def test_a_million_events_change_nothing(tmp_path):
-    """Memory after a tenth of them, when everything has been used, against memory after all."""
+    """All in one process, which on a kiosk ends with each citizen. What Qt keeps of a window that has gone (a recognizer of
+    gestures for each page, pieces of memory between others) stays far below what a page or a picture left behind would cost."""
     found = besieged(tmp_path, int.from_bytes(os.urandom(3), "big"), 400, EVENTS)
     assert found["events"] >= EVENTS
-    assert found["megabytes"][-1] <= 1.05 * found["megabytes"][1], found
+    marks = found["marks"]
+    half, last = marks[len(marks) // 2], marks[-1]             # by then everything has been used
+    windows, grown = last[0] - half[0], last[1] - half[1]
+    assert windows > 0
+    assert grown <= KEPT_OF_A_WINDOW * windows, marks

@@ -89,10 +89,10 @@ def wrong_with(widget: QWidget) -> list[str]:
 
 
 def test_every_control_has_a_name_and_tab_reaches_it_and_comes_round(qtbot, qapp, office, tasks, stage):
-    """In the dark and in English, where nothing may be cut off either. The kiosk has keys and a voice of its own:
+    """In the usual dress, in which nothing may be cut off either. The kiosk has keys and a voice of its own:
     `test_kiosk_keys.py`, `test_kiosk_aloud.py`."""
-    speak("en")
-    apply(qapp, Theme.DARK)
+    speak("vi")
+    apply(qapp, Theme.LIGHT)
     wrong: list[str] = []
     for screen, widget in led_through(stage, office, tasks, OF_THE_COUNTER):
         widget.activateWindow()

@@ -84,8 +84,8 @@ def from_register(fingers: Fingers) -> None:
 WORK = {COPIES: copies, SIGNATURE: signature, EXTRACT: extract, FROM_REGISTER: from_register}
 
 
-@pytest.mark.parametrize("person", [lay_card, scan])
-@pytest.mark.parametrize("code", WORK)
+@pytest.mark.parametrize(("code", "person"), [(COPIES, lay_card), (COPIES, scan), (SIGNATURE, lay_card), (EXTRACT, scan),
+                                              (FROM_REGISTER, lay_card)])
 def test_at_most_twelve_keys_when_the_person_comes_from_card_or_code(at, code, person):
     fingers = Fingers(at)
     fingers.press("F5")

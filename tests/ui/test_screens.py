@@ -136,7 +136,8 @@ def too_wide(part: QWidget) -> str:
     return ""
 
 
-DRESSES = [(Theme.LIGHT, 100, "vi"), (Theme.HIGH_CONTRAST, 150, "vi")]     # dark and English: `test_accessibility.py`
+# the usual one is looked at in `test_accessibility.py`
+DRESSES = [(Theme.HIGH_CONTRAST, 150, "vi"), pytest.param(Theme.DARK, 100, "en", marks=pytest.mark.soak)]
 
 
 def not_whole(screen: Screen, shown: QWidget) -> list[str]:
@@ -173,8 +174,10 @@ def test_what_comes_next_stays_in_sight_in_larger_letters(qapp, stage, name):
 
 
 @pytest.mark.parametrize(("name", "scale", "language", "wide", "high"), [
-    ("intake", 150, "vi", 600, 240), ("card", 100, "vi", 420, 300), ("card", 125, "vi", 420, 250), ("card", 125, "en", 420, 250),
-    ("card", 150, "vi", 600, 190), ("card", 150, "en", 600, 190),
+    ("intake", 150, "vi", 600, 240), ("card", 125, "en", 420, 250), ("card", 150, "vi", 600, 190),
+    *(pytest.param("card", *one, marks=pytest.mark.soak) for one in (
+        (100, "vi", 420, 300), (125, "vi", 420, 250), (150, "en", 600, 190),
+    )),
 ])  # fmt: skip
 def test_the_form_keeps_its_room_in_large_letters_and_beside_the_card(
     qapp, office, stage, tasks, name, scale, language, wide, high
