@@ -22,7 +22,7 @@ kiosk: setup ## chạy thử ki-ốt tự phục vụ của cơ quan giả đị
 	$(PYTHON) main.py --profile demo --data out/demo/office/kiosk selfservice
 
 test: lint ## mọi kiểm tra, rồi mọi bài kiểm thử (every check, then every test)
-	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest -n $$(( $$(nproc) + 1 )) --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## kiểm tra mã nguồn (ruff, mypy for Linux and Windows, import rules)
 	$(PYTHON) -m ruff check

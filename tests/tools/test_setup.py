@@ -103,6 +103,7 @@ def with_card_reader(checkout: Path) -> Path:
     return checkout / ".venv" / ".card-reader"
 
 
+@pytest.mark.soak
 def test_without_compiler_or_network_it_is_ready_all_the_same_and_says_what_will_not_work(checkout, bare):
     tried = with_card_reader(checkout)
     first = set_up(checkout, PATH=bare)

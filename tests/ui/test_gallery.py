@@ -16,6 +16,8 @@ from ui.theme.tokens import TEXT_SCALES, Theme
 from ui.widgets.command_bar import CommandBar
 from ui.widgets.rail import Rail
 
+_ENDS = (TEXT_SCALES[0], TEXT_SCALES[-1])
+SCALES = [*_ENDS, *(pytest.param(scale, marks=pytest.mark.soak) for scale in TEXT_SCALES if scale not in _ENDS)]
 CONTROLS = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.ComboBox,
     QAccessible.Role.EditableText, QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.ProgressBar,
@@ -64,7 +66,7 @@ def outside(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize("scale", SCALES)
 def test_nothing_is_cut_off(qtbot, qapp, tasks, scale, language):
     speak(language)
     apply(qapp, Theme.LIGHT, scale)
@@ -85,7 +87,7 @@ def test_every_control_has_a_name(qtbot, tasks):
     assert not nameless, "\n".join(nameless)
 
 
-@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize("scale", SCALES)
 def test_everything_to_press_is_large_enough(qtbot, qapp, tasks, scale):
     apply(qapp, Theme.LIGHT, scale)
     page = page_of(qtbot, tasks)

@@ -310,7 +310,7 @@ def test_a_screen_without_room_for_the_title_bar_is_filled(qtbot, monkeypatch, s
     assert shell.isMaximized() is filled
 
 
-@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+@pytest.mark.parametrize("scale", [100, *(pytest.param(scale, marks=pytest.mark.soak) for scale in (125, 150)), 200])
 def test_the_window_fits_a_small_laptop(qtbot, tmp_path, started, scale):
     app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"), wishes=Wishes(scale=scale), compact=True)
     app._on_signed_in(OFFICER)
