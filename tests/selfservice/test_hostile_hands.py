@@ -13,7 +13,7 @@ import pytest
 from tests.selfservice.sessions import ROOT, portrait
 
 EVENTS = int(os.environ.get("EVENTS", "1000000"))
-KEPT_OF_A_WINDOW = 0.1                 # MB; its process holds some 300
+KEPT_OF_A_WINDOW = 0.1                 # MB; one picture of its page is 8
 
 
 def besieged(folder: Path, seed: int, acts: int, events: int = 0) -> dict[str, Any]:
