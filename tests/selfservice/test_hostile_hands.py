@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.selfservice.sessions import ROOT, portrait
+from tests.soaking import in_soak
 
 EVENTS = int(os.environ.get("EVENTS", "1000000"))
 KEPT_OF_A_WINDOW = 0.1                 # MB; one picture of its page is 8
@@ -24,7 +25,7 @@ def besieged(folder: Path, seed: int, acts: int, events: int = 0) -> dict[str, A
     return dict(json.loads(ended.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("seed", [11, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (12, 13))])
+@pytest.mark.parametrize("seed", [11, *in_soak([12, 13])])
 def test_every_screen_withstands_hostile_hands(tmp_path, seed):
     """Every third one here, the rest in `make soak`."""
     found = besieged(tmp_path, seed, acts=8)

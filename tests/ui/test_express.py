@@ -7,6 +7,7 @@ from kiosk.device_ports import CardData, PrintState, Proof
 from kiosk.people import Address, Citizen, Sex
 from kiosk.procedures import Provenance
 from kiosk.store import dossiers, ledger
+from tests.soaking import in_soak
 from tests.ui.at_counter import AtCounter, at_counter
 from tests.ui.office import OFFICER
 from ui.shortcuts import Action
@@ -84,8 +85,10 @@ def from_register(fingers: Fingers) -> None:
 WORK = {COPIES: copies, SIGNATURE: signature, EXTRACT: extract, FROM_REGISTER: from_register}
 
 
-@pytest.mark.parametrize(("code", "person"), [(COPIES, lay_card), (COPIES, scan), (SIGNATURE, lay_card), (EXTRACT, scan),
-                                              (FROM_REGISTER, lay_card)])
+@pytest.mark.parametrize(("code", "person"), [
+    (COPIES, lay_card), (COPIES, scan), (SIGNATURE, lay_card), (EXTRACT, scan), (FROM_REGISTER, lay_card),
+    *in_soak([(SIGNATURE, scan), (EXTRACT, lay_card), (FROM_REGISTER, scan)]),
+])
 def test_at_most_twelve_keys_when_the_person_comes_from_card_or_code(at, code, person):
     fingers = Fingers(at)
     fingers.press("F5")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from kiosk.words import speak
+from tests.soaking import in_soak
 from ui.gallery import WIDTH, GalleryPage, render, settle
 from ui.screens import SCREENS, Supplies
 from ui.tasks import Tasks
@@ -16,8 +17,7 @@ from ui.theme.tokens import TEXT_SCALES, Theme
 from ui.widgets.command_bar import CommandBar
 from ui.widgets.rail import Rail
 
-_ENDS = (TEXT_SCALES[0], TEXT_SCALES[-1])
-SCALES = [*_ENDS, *(pytest.param(scale, marks=pytest.mark.soak) for scale in TEXT_SCALES if scale not in _ENDS)]
+SCALES = [TEXT_SCALES[0], TEXT_SCALES[-1], *in_soak(TEXT_SCALES[1:-1])]
 CONTROLS = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.ComboBox,
     QAccessible.Role.EditableText, QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.ProgressBar,

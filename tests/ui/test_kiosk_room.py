@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from commands.shots import supplies as furnished
 from kiosk.words import speak
+from tests.soaking import in_soak
 from tests.ui.kiosk_screens import shown_in_turn
 from tests.ui.test_gallery import cut_off, outside, seen
 from tests.ui.test_theme import contrast
@@ -22,9 +23,8 @@ from ui.theme.tokens import PAIRS, THEMES, Theme
 BETWEEN = 4                            # pixels at least between two things to touch
 # the worst of all together; what lies between in `make soak`; the usual one is looked at in `test_kiosk_aloud.py`
 DRESSES = [
-    pytest.param(125, "en", Theme.HIGH_CONTRAST, True, marks=pytest.mark.soak),
-    pytest.param(150, "vi", Theme.LIGHT, True, marks=pytest.mark.soak),
-    pytest.param(200, "en", Theme.LIGHT, False, marks=pytest.mark.soak), (200, "vi", Theme.HIGH_CONTRAST, True),
+    (200, "vi", Theme.HIGH_CONTRAST, True),
+    *in_soak([(125, "en", Theme.HIGH_CONTRAST, True), (150, "vi", Theme.LIGHT, True), (200, "en", Theme.LIGHT, False)]),
 ]  # fmt: skip
 
 

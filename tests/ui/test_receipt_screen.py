@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from kiosk.device_ports import PrintState
 from kiosk.invented import Invention
 from kiosk.problems import Problem
+from tests.soaking import in_soak
 from tests.ui.hands import show
 from tests.ui.office import OFFICER, OpenCounter
 from tests.ui.town import register
@@ -234,9 +235,12 @@ def test_what_an_earlier_job_tells_is_not_taken_for_this_one(desk):
     assert desk.said == ""
 
 
+WIDE, LONG, FULL_DAY = "TMP-MWMWMW-261128-0001", "000.00.01.H01-261128-99999", "H01.05-20261128-00012345"
+
+
 @pytest.mark.parametrize(("number", "scale"), [
-    ("TMP-MWMWMW-261128-0001", 150), ("000.00.01.H01-261128-99999", 100), ("000.00.01.H01-261128-99999", 150),
-    ("H01.05-20261128-00012345", 125),
+    (WIDE, 150), (LONG, 100), (LONG, 150), (FULL_DAY, 125),
+    *in_soak([(WIDE, 100), (WIDE, 125), (LONG, 125), (FULL_DAY, 100), (FULL_DAY, 150)]),
 ])  # fmt: skip
 def test_a_long_number_stays_whole_beside_its_button(qapp, qtbot, number, scale):
     apply(qapp, Theme.LIGHT, scale)

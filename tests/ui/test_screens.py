@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 import ui
 from commands.shots import supplies as furnished
 from kiosk.words import speak
+from tests.soaking import in_soak
 from tests.ui.test_gallery import cut_off, outside, seen
 from ui.bench import Bench
 from ui.clerk.form_order import stops_in
@@ -139,9 +140,7 @@ def too_wide(part: QWidget) -> str:
 # the usual one is looked at in `test_accessibility.py`
 DRESSES = [
     (Theme.HIGH_CONTRAST, 150, "vi", 0),
-    *(pytest.param(*one, marks=pytest.mark.soak) for one in (
-        (Theme.HIGH_CONTRAST, 150, "vi", 1), (Theme.DARK, 100, "en", 0), (Theme.DARK, 100, "en", 1),
-    )),
+    *in_soak([(Theme.HIGH_CONTRAST, 150, "vi", 1), (Theme.DARK, 100, "en", 0), (Theme.DARK, 100, "en", 1)]),
 ]  # fmt: skip
 
 
@@ -180,9 +179,7 @@ def test_what_comes_next_stays_in_sight_in_larger_letters(qapp, stage, name):
 
 @pytest.mark.parametrize(("name", "scale", "language", "wide", "high"), [
     ("intake", 150, "vi", 600, 240), ("card", 125, "en", 420, 250), ("card", 150, "vi", 600, 190),
-    *(pytest.param("card", *one, marks=pytest.mark.soak) for one in (
-        (100, "vi", 420, 300), (125, "vi", 420, 250), (150, "en", 600, 190),
-    )),
+    *in_soak([("card", 100, "vi", 420, 300), ("card", 125, "vi", 420, 250), ("card", 150, "en", 600, 190)]),
 ])  # fmt: skip
 def test_the_form_keeps_its_room_in_large_letters_and_beside_the_card(
     qapp, office, stage, tasks, name, scale, language, wide, high

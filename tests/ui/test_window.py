@@ -13,6 +13,7 @@ from kiosk.device_ports import PrintState
 from kiosk.dossier import Submitter
 from kiosk.people import Citizen
 from kiosk.problems import Problem
+from tests.soaking import in_soak
 from tests.ui.hands import press, type_text
 from tests.ui.office import MORNING, OFFICER, PIN, OpenCounter
 from tests.ui.received import receive_some
@@ -310,7 +311,7 @@ def test_a_screen_without_room_for_the_title_bar_is_filled(qtbot, monkeypatch, s
     assert shell.isMaximized() is filled
 
 
-@pytest.mark.parametrize("scale", [100, *(pytest.param(scale, marks=pytest.mark.soak) for scale in (125, 150)), 200])
+@pytest.mark.parametrize("scale", [100, 200, *in_soak([125, 150])])
 def test_the_window_fits_a_small_laptop(qtbot, tmp_path, started, scale):
     app = started(partial(build_screens, folder=tmp_path, scans=tmp_path / "scans"), wishes=Wishes(scale=scale), compact=True)
     app._on_signed_in(OFFICER)
