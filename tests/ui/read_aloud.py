@@ -12,7 +12,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def application(name):
@@ -67,6 +67,8 @@ def walk(thing, depth=0):
 
 
 def main(name):
+    # Left alone, a call is given up after 800 ms, which a window on a busy machine may well take.
+    Atspi.set_timeout(PATIENCE_SECONDS * 1000, PATIENCE_SECONDS * 1000)
     for line in sys.stdin:
         if line.strip() == "look":
             root = application(name)

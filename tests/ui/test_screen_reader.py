@@ -38,8 +38,7 @@ def missing() -> str:
 def started(stack: ExitStack, words: list[str], environment: dict[str, str] | None = None, **more) -> subprocess.Popen[str]:
     """A process that is gone when the stack unwinds."""
     process = subprocess.Popen(
-        words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        encoding="utf-8", cwd=ROOT, **more,
+        words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT, **more,
     )  # fmt: skip
     stack.callback(_end, process)
     return process
@@ -97,7 +96,9 @@ def ask(process: subprocess.Popen[str], words: str) -> str:
     assert process.stdout is not None
     process.stdin.write(f"{words}\n")
     process.stdin.flush()
-    return process.stdout.readline().strip()
+    answer = process.stdout.readline().strip()
+    assert answer, f"{process.args} ended over {words!r}: what it said stands in the captured stderr"
+    return answer
 
 
 def those(told: list[Thing], wanted: Callable[[Thing], bool]) -> list[Thing]:
