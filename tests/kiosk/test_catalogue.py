@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue import SHIPPED, Catalogue, ProcedureNotInForce, ProcedureUnknown
+from kiosk.conditions import Situation, requirements_asked
 from kiosk.procedures import (
     Channel,
     DeadlineUnit,
@@ -81,6 +82,13 @@ def test_an_amount_nobody_knows_is_the_provinces_and_is_named(shipped: Catalogue
 def test_nothing_can_be_preset() -> None:
     """A preset relation makes the portal copy the requester over the father's block."""
     assert not {name for name in Question.__dataclass_fields__ if "default" in name or "preset" in name}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_whoever_fills_the_form_on_a_machine_is_not_asked_for_it_on_paper(shipped: Catalogue, code: str) -> None:
+    asked = requirements_asked(shipped.on(code, TODAY), Situation(channel=Channel.ONLINE))
+    assert "declaration" not in {paper.key for paper in asked}
+    assert not [paper.name for paper in asked if "điền trên máy" in paper.name]
 
 
 # ---- the six great forms -------------------------------------------------------------------------------------------
