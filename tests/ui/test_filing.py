@@ -196,6 +196,17 @@ def test_leaving_asks_first_and_gives_a_slip(hall):
     assert len(drafts.everything(hall.store.read())) == 1       # kept until an officer looked
 
 
+def test_the_question_whether_to_stop_is_not_asked_over_itself(hall):
+    to_questions(hall)
+    hall.answer(NAME)
+    hall.leave()
+    assert not hall.window.end_button.isVisible()               # the page's own three answers stand there
+    hall.window.leave()                                         # asked for by whatever else
+    hall.touch(hall.page.stay)
+    assert isinstance(hall.page, QuestionPage)                  # the first "go on" goes on
+    assert hall.window.end_button.isVisible()
+
+
 def test_thrown_away_is_gone_and_so_is_what_nobody_came_back_to(hall):
     to_questions(hall)
     hall.leave()
