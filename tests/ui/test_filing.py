@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.device_ports import PrintState
 from kiosk.selfservice.filings import Filings
-from kiosk.selfservice.invented_answers import NAME
+from kiosk.selfservice.invented_answers import NAME, an_answer
 from kiosk.selfservice.standing import Answer, DossierStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
@@ -161,6 +161,18 @@ def test_going_back_finds_what_was_said_and_mending_comes_straight_back(hall):
         hall.back()
         assert hall.page.ask.id == ask
     assert hall.page.input.value() == "Lò Thị Mai"
+
+
+def test_who_passes_over_the_province_is_asked_for_no_commune_in_it(hall):
+    to_questions(hall)
+    while hall.page.ask.part != "province":
+        hall.answer(an_answer(hall.page.ask))
+    hall.forward()
+    assert hall.page.ask.path == "submitter.phone"              # not an empty list to choose from
+    hall.answer_all()
+    hall.touch(hall.page.edits["submitter.person.address"])
+    hall.answer(an_answer(hall.page.ask))                       # said after all: the rest is asked
+    assert hall.page.ask.part == "commune"
 
 
 def test_what_stands_in_the_way_leads_to_its_question(hall):
