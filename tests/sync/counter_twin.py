@@ -5,11 +5,10 @@ import hashlib
 import os
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from kiosk import forms
@@ -179,20 +178,19 @@ class Province:
 class PromptServer(GatewayServer):
     """Hears at once that it is to end. Uvicorn looks every tenth of a second, which hundreds of tests would wait for."""
 
-    _told: Callable[[], object] | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
+    _told: asyncio.Event
 
     async def main_loop(self) -> None:
-        loop, ending = asyncio.get_running_loop(), asyncio.Event()
-        waiting = loop.create_task(ending.wait())
-        self._told = partial(loop.call_soon_threadsafe, ending.set)
-        while not await self.on_tick(0):
-            await asyncio.wait([waiting], timeout=0.1)
-        waiting.cancel()
+        self._told, self._loop = asyncio.Event(), asyncio.get_running_loop()
+        await self.on_tick(0)
+        if not self.should_exit:       # told before there was a loop to tell
+            await self._told.wait()
 
     def stop(self) -> None:
         super().stop()
-        if self._told is not None:         # else the loop has not begun, and looks before it waits
-            self._told()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
 
 
 @contextmanager
