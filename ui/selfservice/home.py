@@ -9,6 +9,7 @@ from kiosk.selfservice.today import Today
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.choose import EventsPage
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.guide import ProceduresPage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.page import Page, Turn
@@ -16,7 +17,6 @@ from ui.selfservice.reprint import AgainPage
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
-from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
@@ -71,9 +71,8 @@ class _TodayCard(Card):
         self._lines = {"day": Text("", Role.HEADING), "hours": Text(""), "closed": Text("")}
         for line in self._lines.values():
             self.body.addWidget(line)
-        self.cut_off = Banner("", Tone.WARNING)
+        self.cut_off = PageNotice("", Tone.WARNING)
         self.body.addWidget(self.cut_off)
-        self.cut_off.hide()
         self.setVisible(False)
 
     def say(self, today: Today) -> None:
@@ -81,7 +80,6 @@ class _TodayCard(Card):
             line.setText(getattr(today, name))
             line.setVisible(bool(line.text()))
         self.cut_off.say(today.cut_off, Tone.WARNING)
-        self.cut_off.setVisible(bool(today.cut_off))
         self.setVisible(True)
 
     def say_nothing(self, _problem: Problem) -> None:

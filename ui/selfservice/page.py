@@ -61,6 +61,7 @@ class Page(QWidget):
     """A page under its title. `first` is where the key pad begins, `pad` what is typed on here."""
 
     pad: Pad | None = None
+    last = False                       # its one button ends the turn: nothing to go back to, nothing to lose
     forward_changed = Signal()
 
     def __init__(self, turn: Turn, title: str) -> None:

@@ -61,6 +61,8 @@ class SlipPage(Page):
 class ThanksPage(Page):
     """The last one. Nobody touches it any more, and the turn ends."""
 
+    last = True
+
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn, _("Cảm ơn Ông/Bà"))
         self.body.addWidget(Text(_("Xin mang theo giấy tờ, thẻ và phiếu của mình."), Role.HEADING))
