@@ -281,7 +281,8 @@ class KioskWindow(QWidget):
         self.loudness = LoudnessKeys(self.reader)
         lines.addWidget(self.loudness)
         lines.addLayout(self._foot(page))
-        self.back_button.setVisible(len(self._way) > 1 and not page.last)     # not before: what has no parent is shown as a window of its own
+        # not before: what has no parent is shown as a window of its own
+        self.back_button.setVisible(len(self._way) > 1 and not page.last)
         self.end_button.setVisible(not page.last)
         self._show_forward(page)
         show_listening(self.reader, self.listen, self.loudness)
