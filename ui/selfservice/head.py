@@ -1,12 +1,14 @@
 """The head of every page: whose kiosk this is, and the languages it speaks, the one spoken marked."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.languages import offered
 from kiosk.selfservice import Kiosk
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.livery import livery
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
 from ui.theme.style import look
@@ -22,27 +24,44 @@ class Head(QWidget):
         super().__init__()
         self.setObjectName("kioskHead")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"QLabel[role] {{ font-size: {sizes().frame}px; }}")
+        worn = livery()
+        self.setStyleSheet(
+            f"#kioskHead {{ background: {worn.ground.name()}; border-top: 8px solid {worn.line.name()};"
+            f" border-bottom: 1px solid {look().tokens.line}; }}"
+            f"#kioskHead QLabel {{ font-size: {sizes().frame}px; color: {worn.ink.name()}; }}"
+        )
         line = QHBoxLayout(self)
-        line.setContentsMargins(sizes().margin, sizes().gap, sizes().margin, sizes().gap)
+        line.setContentsMargins(sizes().margin, sizes().gap + 4, sizes().margin, sizes().gap - 2)
         line.setSpacing(sizes().gap)
-        strip = QWidget()
-        strip.setFixedWidth(10)
-        strip.setStyleSheet(f"background: {look().tokens.brand}")
-        line.addWidget(strip)
         names = QVBoxLayout()
-        names.addWidget(Text(kiosk.settings.office.superior, Role.HINT))
-        names.addWidget(Text(_("Ki-ốt dịch vụ công"), Role.HEADING))
+        names.addWidget(Text(kiosk.settings.office.superior, Role.STRONG))
+        names.addWidget(Text(_("Ki-ốt dịch vụ công"), Role.BODY))
         line.addLayout(names, 1)
         self.languages: dict[str, BigButton] = {}
         buttons = QGridLayout()
         buttons.setSpacing(sizes().gap // 2)
         for place, language in enumerate(offered(kiosk.settings.selfservice.languages)):
             on = language.code == spoken
-            button = BigButton(language.name, Looks.FRAME, Icon.CHECK if on else None)
+            button = _Language(language.name, Looks.FRAME, Icon.CHECK if on else None)
             button.setCheckable(True)
             button.setChecked(on)
             button.clicked.connect(lambda _on=False, code=language.code: self.language_chosen.emit(code))
             self.languages[language.code] = button
             buttons.addWidget(button, place // _SIDE_BY_SIDE, place % _SIDE_BY_SIDE)
         line.addLayout(buttons)
+
+
+class _Language(BigButton):
+    """On the deep blue: the one spoken is white, the others are drawn in white."""
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        worn = livery()
+        if not worn.blue:
+            return super().colours()
+        if self.isChecked():
+            return worn.ink, worn.ground, worn.ink
+        return look().colour("primary_hover") if self.isDown() else worn.ground, worn.ink, worn.ink
+
+    def focus_colour(self) -> QColor:
+        worn = livery()
+        return worn.ink if worn.blue and not self.isChecked() else super().focus_colour()

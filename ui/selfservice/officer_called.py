@@ -12,10 +12,10 @@ from kiosk.help_calls import Called, Help, HelpState
 from kiosk.problems import Problem
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.box import Box
 from ui.selfservice.sizes import sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import IconLabel, Role, Text
 
 LOOKS_MS = 3000
@@ -69,7 +69,7 @@ class OfficerCalledPage(QWidget):
         if called.state in _WAITS and not called.fresh:
             lines.addWidget(Text(_("Máy vừa mất mạng, chưa biết thêm. Lời gọi vẫn còn ở các quầy.")))
         if called.state in (HelpState.NO_LINK, HelpState.OVER):
-            ways = Card()
+            ways = Box()
             ways.body.addWidget(Text(_("Trong lúc đó"), Role.HINT))
             ways.body.addWidget(Text(_("Trong giờ làm việc, mời Ông/Bà tới quầy gần nhất, cán bộ sẽ giúp."), Role.STRONG))
             if hotline:

@@ -8,10 +8,10 @@ from kiosk.selfservice.standing import Answer, DossierStep, Paper
 from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 _WHAT_NEXT = {
@@ -55,7 +55,7 @@ class _Told(Page):
         return show_moment(moment)
 
     def _card(self, *lines: Text) -> None:
-        card = Card()
+        card = Box()
         for line in lines:
             card.body.addWidget(line)
         self._parts.addWidget(card)

@@ -6,10 +6,10 @@ from functools import partial
 from kiosk.filing import FILING_CONSENT
 from kiosk.words import _, spoken
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.box import Box
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.page import LongList, Page, Turn
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 
@@ -22,7 +22,7 @@ class ConsentPage(Page):
         content = LongList()
         lines = content.lines
         for paragraph in FILING_CONSENT.paragraphs:
-            card = Card()
+            card = Box()
             card.body.addWidget(Text(_(paragraph)))
             lines.addWidget(card)
         lines.addStretch(1)

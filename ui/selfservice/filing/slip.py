@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, QTimer
 
 from kiosk.submission_sheet import SubmissionSheet
 from kiosk.words import _
+from ui.selfservice.box import Box
 from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.filing.qr_code import QrView
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sizes import sizes
 from ui.theme.tokens import Tone
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 THANKS_SECONDS = 8
@@ -28,7 +28,7 @@ class SlipPage(Page):
         self.token = token
         self.notice = PageNotice()
         self.body.addWidget(self.notice)
-        card = Card()
+        card = Box()
         self.number = Text(number, Role.TITLE)
         self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(self.number)
