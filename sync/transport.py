@@ -48,7 +48,7 @@ class Transport(Protocol):
 class _Line:
     """One connection, for one request after the other."""
 
-    def __init__(self, url: str, trusted: ssl.SSLContext | bool) -> None:
+    def __init__(self, url: str, trusted: ssl.SSLContext) -> None:
         """Raises ValueError, InvalidURL."""
         self._overtime = Overtime()
         self._client = httpx2.Client(
@@ -85,11 +85,12 @@ class HttpTransport:
     def __init__(self, url: str, ca_file: Path | None = None) -> None:
         """`ca_file`: whose certificates count, instead of the usual ones. Raises PlainLinkRefused, GatewayUnknown,
         AuthorityUnreadable."""
-        self._url, self._trusted = url, _only(ca_file) if ca_file else True
+        self._url = url
         self._lines: list[_Line] = []
         self._idle: LifoQueue[_Line] = LifoQueue()         # the one used last is the one most likely to stand
         try:
             parts = urlsplit(url)
+            self._trusted = _only(ca_file) if ca_file else _usual(parts.scheme)
             self._idle.put(self._another_line())
         except (ValueError, httpx2.InvalidURL) as error:
             raise GatewayUnknown from error
@@ -129,6 +130,11 @@ class HttpTransport:
         """Ends every connection, whatever is under way on it."""
         for line in self._lines:
             line.close()
+
+
+def _usual(scheme: str) -> ssl.SSLContext:
+    """Reading all authorities of the world takes longer than many a pass: once for all lines, and not for plain http."""
+    return httpx2.create_ssl_context(trust_env=False) if scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _only(ca_file: Path) -> ssl.SSLContext:

@@ -1,5 +1,6 @@
 """A counter as the gateway sees it: a device key, sealed forms, signed manifests. And a gateway to try it on."""
 
+import asyncio
 import hashlib
 import os
 import threading
@@ -174,6 +175,14 @@ class Province:
         return self.gateway._store.pages.path(row[0])
 
 
+class PromptServer(GatewayServer):
+    """Hears at once that it is to end. Uvicorn looks every tenth of a second, which hundreds of tests would wait for."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            await asyncio.sleep(0.005)
+
+
 @contextmanager
 def served(gateway: Gateway):
     """The gateway on a free port of loopback, in a thread; yields the port."""
@@ -184,7 +193,7 @@ def served(gateway: Gateway):
         listening.append(url)
         ready.set()
 
-    server = GatewayServer(gateway, 0, announce)
+    server = PromptServer(gateway, 0, announce)
     thread = threading.Thread(target=server.serve_until_stopped)
     with ExitStack() as stopping:
         thread.start()
