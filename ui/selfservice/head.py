@@ -1,7 +1,7 @@
 """The head of every page: whose kiosk this is, and the languages it speaks, the one spoken marked."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.languages import offered
@@ -14,6 +14,7 @@ from ui.theme.icons import Icon
 from ui.theme.style import look
 from ui.widgets.text import Role, Text
 
+_RED, _STRIP = 8, 56
 _SIDE_BY_SIDE = 2                      # more languages go on below: the name of the office needs the room
 
 
@@ -26,7 +27,7 @@ class Head(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         worn = livery()
         self.setStyleSheet(
-            f"#kioskHead {{ background: {worn.ground.name()}; border-top: 8px solid {worn.line.name()};"
+            f"#kioskHead {{ background: {worn.ground.name()}; border-top: {_RED}px solid {worn.line.name()};"
             f" border-bottom: 1px solid {look().tokens.line}; }}"
             f"#kioskHead QLabel {{ font-size: {sizes().frame}px; color: {worn.ink.name()}; }}"
         )
@@ -49,6 +50,31 @@ class Head(QWidget):
             self.languages[language.code] = button
             buttons.addWidget(button, place // _SIDE_BY_SIDE, place % _SIDE_BY_SIDE)
         line.addLayout(buttons)
+
+
+class Strip(QWidget):
+    """The head of a page that tells nobody's business: only its colours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(_STRIP)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, worn = QPainter(self), livery()
+        painter.fillRect(self.rect(), worn.ground)
+        painter.fillRect(0, 0, self.width(), _RED, worn.line)
+        painter.end()
+
+
+def under_strip(page: QWidget) -> QVBoxLayout:
+    """The room of such a page, its margins kept."""
+    outer, lines = QVBoxLayout(page), QVBoxLayout()
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(Strip())
+    lines.setContentsMargins(*4 * (sizes().margin,))
+    lines.setSpacing(sizes().gap)
+    outer.addLayout(lines, 1)
+    return lines
 
 
 class _Language(BigButton):

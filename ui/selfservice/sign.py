@@ -10,14 +10,18 @@ from ui.theme.tokens import Theme, Tone
 
 _SHARE = 0.56                          # of the ground the drawing takes
 _CORNER = 0.24
+_BADGE = 0.34
 
 
 class Sign(QWidget):
     """`side`: how large. A disc, or a square with round corners like the signs of tiles."""
 
-    def __init__(self, icon: Icon, tone: Tone, side: int, *, disc: bool = True) -> None:
+    def __init__(
+        self, icon: Icon, tone: Tone, side: int, *, disc: bool = True, badge: tuple[Icon, Tone] | None = None
+    ) -> None:  # fmt: skip
+        """`badge`: a small sign at its lower right."""
         super().__init__()
-        self._icon, self._tone, self._side, self._disc = icon, tone, side, disc
+        self._icon, self._tone, self._side, self._disc, self._badge = icon, tone, side, disc, badge
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -35,6 +39,9 @@ class Sign(QWidget):
         paint_ground(painter, box, box.width() * (0.5 if self._disc else _CORNER), ground, ink)
         within = box.width() * (1 - _SHARE) / 2
         paint_icon(painter, self._icon, box.adjusted(within, within, -within, -within), ink)
+        if self._badge is not None:
+            side = box.width() * _BADGE
+            paint_badge(painter, QRectF(box.right() - side, box.bottom() - side, side, side), *self._badge)
         painter.end()
 
 
@@ -49,3 +56,14 @@ def paint_ground(painter: QPainter, box: QRectF, radius: float, ground: QColor, 
     painter.setPen(QPen(ink, 4) if look().theme is Theme.HIGH_CONTRAST else QPen(ground, 1))
     painter.setBrush(ground)
     painter.drawRoundedRect(box, radius, radius)
+
+
+def paint_badge(painter: QPainter, box: QRectF, icon: Icon, tone: Tone) -> None:
+    """A strong small disc, set off from what it lies on."""
+    ink, page = look().tone(tone), look().colour("background")
+    around = box.width() * 0.06
+    painter.setPen(QPen(page, around * 2))
+    painter.setBrush(ink)
+    painter.drawEllipse(box)
+    within = box.width() * 0.2
+    paint_icon(painter, icon, box.adjusted(within, within, -within, -within), page)

@@ -16,9 +16,11 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _QUIET = 4                             # modules of white around a code
@@ -96,6 +98,8 @@ class VneidPage(Page):
         self.another.clicked.connect(turn.back)
         self.body.addWidget(self.told)
         self.body.addWidget(self.picture, 1)
+        self.telephone = MomentPicture(Moment.TELEPHONE, (Icon.CLOSE, Tone.WARNING))
+        self.body.addWidget(self.telephone, 1)
         for part in (self.left, self.again, self.another):
             self.body.addWidget(part)
         self.first = self.another
@@ -139,7 +143,10 @@ class VneidPage(Page):
         self.told.setText(_(_TOLD[event.state]))
         shown = event.state in _SHOWN and draw is not None
         self.picture.show_code(draw(event.code) if shown and draw is not None else ())
-        self.again.setVisible(event.state not in _GOES_ON)
+        over = event.state not in _GOES_ON
+        self.picture.setVisible(not over)
+        self.telephone.setVisible(over)
+        self.again.setVisible(over)
         self._show_left()
 
     def _show_left(self) -> None:
