@@ -7,11 +7,21 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
+from kiosk.problems import Problem
 from kiosk.store.marks import MARKS_VARIABLE
 
 MAIN = Path(__file__).parents[1] / "main.py"
+_PATIENCE_SECONDS = 20
+
+
+class GatewayNotUp(Problem):
+    """A training gateway ended before it had said its address."""
+
+    code: ClassVar[str] = "DEMO-02"
+    sentence: ClassVar[str] = "Trục tập huấn không chạy được."
+    remedy: ClassVar[str] = "Muốn xem vì sao, chạy: main.py --profile demo --data {folder} gateway --port 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +68,29 @@ def start_main(office: Office, *words: str | Path) -> "subprocess.Popen[str]":
 
 
 class GatewayChild:
-    """A gateway process that ends when this object is closed, or when this process dies."""
+    """A gateway process that ends when this object is closed, or when this process dies. Raises GatewayNotUp."""
 
-    def __init__(self, office: Office) -> None:
-        self._process = start_main(office, "gateway", "--port", "0", "--until-stdin-closes")
+    def __init__(self, office: Office, port: int = 0) -> None:
+        self._process = start_main(office, "gateway", "--port", str(port), "--until-stdin-closes")
         out: IO[str] | None = self._process.stdout
         line = out.readline() if out else ""
         if not line:
             self.close()
-            raise RuntimeError("the gateway did not come up")
+            raise GatewayNotUp(folder=office.data)
         self.url: str = json.loads(line)["address"]
 
+    def runs(self) -> bool:
+        """False once the process ended, whatever ended it."""
+        return self._process.poll() is None
+
     def close(self) -> None:
-        """Lets the gateway finish what it is doing."""
+        """Lets the gateway finish what it is doing; one that does not come to an end is killed."""
         if self._process.stdin:
             self._process.stdin.close()
-        self._process.wait(timeout=20)
+        try:
+            self._process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()

@@ -10,6 +10,7 @@ from commands.demo_beside import furnish_beside
 from commands.demo_cards import places_for_cards
 from commands.demo_gateway import DemoGateway, demo_gateway
 from commands.demo_office import OFFICERS, furnish, office_of
+from commands.demo_setting_up import setting_up
 from commands.workplace import Workplace
 from devices.simulated.camera import SimulatedCamera
 from devices.simulated.desk import SimulatedDesk
@@ -38,16 +39,17 @@ class DemoCounter:
 def demo_counter(workplace: Workplace, *, furnished: bool = True, card_service: bool = False) -> Iterator[DemoCounter]:
     """Opens the demo's counter; its children end with the context. `card_service`: cards are read through the real one.
 
-    Raises StoreProblem, CardProblem, NoPrivateService.
+    Raises StoreProblem, CardProblem, NoPrivateService, GatewayNotUp, OfficeNotMade.
     """
     with ExitStack() as stack:
         places = stack.enter_context(places_for_cards(card_service=card_service))
-        store = stack.enter_context(workplace.store())
-        _office, gateway_office = office_of(workplace)
-        gateway = stack.enter_context(demo_gateway(gateway_office))
-        if furnished:
-            furnish(store, workplace, gateway, lambda text: print(text, flush=True))
-            furnish_beside(workplace, gateway.url)
+        with setting_up(workplace.root.parent, _tell):     # before the store: a kiosk that makes the office needs it
+            store = stack.enter_context(workplace.store())
+            _office, gateway_office = office_of(workplace)
+            gateway = stack.enter_context(demo_gateway(gateway_office, _tell))
+            if furnished:
+                furnish(store, workplace, gateway, _tell)
+                furnish_beside(workplace, gateway.url)
         parts = urlsplit(gateway.url)
         link = stack.enter_context(RoughLink(parts.hostname or "", parts.port or 0))
         desk = SimulatedDesk.start(workplace.root.parent / "printed", places, tells_number=False)
@@ -65,3 +67,5 @@ def said(url: str) -> str:
     return _("Cơ quan giả định đã mở. Trục tập huấn: {url}").format(url=url)
 
 
+def _tell(text: str) -> None:
+    print(text, flush=True)

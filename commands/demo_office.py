@@ -9,6 +9,7 @@ from functools import partial
 
 from commands.children import Office
 from commands.demo_gateway import DemoGateway
+from commands.demo_setting_up import half_made, making
 from commands.seed import Seeding
 from commands.sync import counter_of, one_pass
 from commands.workplace import Workplace
@@ -53,21 +54,40 @@ def furnish(store: Store, workplace: Workplace, gateway: DemoGateway, told: Call
     if not everybody(store.read()):
         for officer in OFFICERS:
             store.write(partial(add, officer=officer, pin=PIN, at=now))
-    if store.read().execute("SELECT 1 FROM dossier LIMIT 1").fetchone():
+    office = workplace.root.parent
+    if _dossiers(store) and not half_made(office):
         return
     told(_("Đang dựng cơ quan giả định: hồ sơ, quyết định, trạng thái…"))
+    with making(office):
+        _make(store, workplace, gateway)
+
+
+def is_furnished(workplace: Workplace) -> bool:
+    """Whether `furnish` has nothing left to do in this counter's folder, which somebody may have open."""
+    with workplace.store_for_reading() as store:
+        return store is not None and _dossiers(store) > 0 and not half_made(workplace.root.parent)
+
+
+def _dossiers(store: Store) -> int:
+    return int(store.read().execute("SELECT count(*) FROM dossier").fetchone()[0])
+
+
+def _make(store: Store, workplace: Workplace, gateway: DemoGateway) -> None:
+    """From wherever an earlier try was broken off: each of the two heaps of dossiers comes in one transaction."""
     seeding = Seeding(store, workplace, seed=2026, pages=1)
-    seeding.add(0, SENT)
+    if not _dossiers(store):
+        seeding.add(0, SENT)
     transport = HttpTransport(gateway.url)
     try:
         calls, settings = GatewayCalls(transport), workplace.settings()
         counter = counter_of(settings, workplace)
         one_pass(store, calls, counter, settings)
-        _decide(store, calls, now)
+        _decide(store, calls, workplace.clock.now_ms())
         one_pass(store, calls, counter, settings)
     finally:
         transport.close()
-    seeding.add(SENT, WAITING)
+    if _dossiers(store) <= SENT:
+        seeding.add(SENT, WAITING)
 
 
 def _decide(store: Store, calls: GatewayCalls, now: int) -> None:

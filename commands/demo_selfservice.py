@@ -1,14 +1,15 @@
 """The invented office around the demo's kiosk: its gateway, a counter whose dossiers can be looked up."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import msgspec
 from msgspec import structs
 
 from commands.demo_gateway import demo_gateway
-from commands.demo_office import furnish, office_of
+from commands.demo_office import furnish, is_furnished, office_of
+from commands.demo_setting_up import setting_up
 from commands.selfservice import PRINTED
 from commands.workplace import Profile, Workplace
 from kiosk.credentials import Role
@@ -29,22 +30,27 @@ _CODE_HOURS = 1
 
 @contextmanager
 def office_around(kiosk: Workplace) -> Iterator[str]:
-    """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long. A counter of the
-    office that is open already has made it."""
+    """Makes the office beside `kiosk` where there is none yet; the address of its gateway, which runs as long.
+
+    Raises StoreProblem, GatewayNotUp, OfficeNotMade.
+    """
     name_machine(kiosk)
     counter = Workplace(Profile.DEMO, kiosk.root.parent / COUNTER, kiosk.clock)
     _office, gateway_office = office_of(counter)
-    with demo_gateway(gateway_office) as gateway:
-        if gateway.own:
-            with counter.store() as store:
-                furnish(store, counter, gateway, partial(print, flush=True))
-        with kiosk.store() as store:
-            if not has_pin(store.read()):
-                store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
-            print(_("Mã PIN bảo trì: {pin} (giữ góc trên bên trái 5 giây, rồi chạm góc trên bên phải).").format(pin=DEMO_PIN))
-            _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
-            print(_("Giấy in ra nằm trong {folder}.").format(folder=kiosk.root.parent / PRINTED))
-            print(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)), flush=True)
+    tell = partial(print, flush=True)
+    with ExitStack() as stack:
+        with setting_up(kiosk.root.parent, tell):
+            gateway = stack.enter_context(demo_gateway(gateway_office, tell))
+            if not is_furnished(counter):                  # else a counter that is open keeps its store to itself
+                with counter.store() as store:
+                    furnish(store, counter, gateway, tell)
+            with kiosk.store() as store:
+                if not has_pin(store.read()):
+                    store.write(partial(set_pin, device=store.device, pin=DEMO_PIN, now=kiosk.clock.now_ms()))
+                tell(_("Mã PIN bảo trì: {pin} (giữ góc trên bên trái 5 giây, rồi chạm góc trên bên phải).").format(pin=DEMO_PIN))
+                _enrol(store, kiosk, Workplace(Profile.DEMO, gateway_office.data, kiosk.clock), gateway.url)
+                tell(_("Giấy in ra nằm trong {folder}.").format(folder=kiosk.root.parent / PRINTED))
+                tell(_("Thử xem hồ sơ số {number}.").format(number=_some_number(counter)))
         yield gateway.url
 
 

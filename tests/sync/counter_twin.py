@@ -178,9 +178,19 @@ class Province:
 class PromptServer(GatewayServer):
     """Hears at once that it is to end. Uvicorn looks every tenth of a second, which hundreds of tests would wait for."""
 
+    _loop: asyncio.AbstractEventLoop | None = None
+    _told: asyncio.Event
+
     async def main_loop(self) -> None:
-        while not await self.on_tick(0):
-            await asyncio.sleep(0.005)
+        self._told, self._loop = asyncio.Event(), asyncio.get_running_loop()
+        await self.on_tick(0)
+        if not self.should_exit:       # told before there was a loop to tell
+            await self._told.wait()
+
+    def stop(self) -> None:
+        super().stop()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
 
 
 @contextmanager
