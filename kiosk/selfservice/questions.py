@@ -21,7 +21,7 @@ from kiosk.partial_date import ImpossibleDate, PartialDate
 from kiosk.people import Citizen
 from kiosk.procedures import FieldKind, Procedure, Question
 from kiosk.selfservice.asked_as import asked_as
-from kiosk.selfservice.asks import Ask, put, value_of
+from kiosk.selfservice.asks import ADDRESS_PARTS, Ask, put, value_of
 from kiosk.selfservice.people_asked import address_asks, case_asked, hand_over_asked, owner_asked, submitter_asked
 from kiosk.spoken import date_in_words
 from kiosk.value_checks import check_value
@@ -99,6 +99,13 @@ def next_after(found: tuple[Ask, ...], here: Ask) -> Ask | None:
         place = ids.index(here.id) + 1
         return found[place] if place < len(found) else None
     return next((ask for ask in found if ask.path.startswith(f"{here.path}.")), None)
+
+
+def needs_province(intake: Intake, ask: Ask) -> bool:
+    """The rest of an address whose province was passed over: there is nothing to choose from, and nobody asks on."""
+    return ask.part in ADDRESS_PARTS[1:] and is_blank(value_of(intake, replace(ask, part="province"))) and is_blank(
+        value_of(intake, ask)
+    )
 
 
 def ask_of(found: tuple[Ask, ...], field: str) -> Ask | None:

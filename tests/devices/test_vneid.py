@@ -48,7 +48,7 @@ def begun(grant: DeviceGrant) -> Queue:
 
 def until(heard: Queue, *states: VneidState) -> object:
     while True:
-        event = heard.get(timeout=10)
+        event = heard.get(timeout=60)
         if event.state in states:
             return event
 

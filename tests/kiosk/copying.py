@@ -29,7 +29,7 @@ class FakeMaker:
 
     def make(self, paper: PaperToCopy, progress: Progress) -> MadeCopy:
         if self.before is not None:
-            self.before.wait(10)
+            self.before.wait(60)
         progress.step("copy", 0, len(paper.pages))
         if any(self.poison in page.content for page in paper.pages):
             raise CopyNotMade(title=paper.title)

@@ -51,7 +51,7 @@ class Failing(FakeMaker):
 
 
 def waited(event):
-    assert event.wait(10), "it never came to that"
+    assert event.wait(60), "it never came to that"
 
 
 def test_whatever_a_paper_does_to_the_maker_the_others_get_their_copies(counter, store):

@@ -122,7 +122,7 @@ class Steps:
 
     def wait_for(self, name: str, times: int = 1) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.heard.count(name) >= times, timeout=10), self.heard
+            assert self.changed.wait_for(lambda: self.heard.count(name) >= times, timeout=60), self.heard
 
 
 @dataclass
@@ -209,5 +209,5 @@ def served(gateway: Gateway):
         thread.start()
         stopping.callback(thread.join)
         stopping.callback(server.stop)
-        assert ready.wait(10)
+        assert ready.wait(60)
         yield int(listening[0].rsplit(":", 1)[1])

@@ -416,7 +416,7 @@ def test_a_gateway_of_its_own_ends_cleanly(tmp_path, how, host):
         else:
             child.terminate()
         assert child.stdout.read() == "closed\n"
-        assert child.wait(10) == 0
+        assert child.wait(60) == 0
         connection.close()
 
 

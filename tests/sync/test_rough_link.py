@@ -12,7 +12,7 @@ import pytest
 from sync import rough_link
 from sync.rough_link import RoughLink, Weather
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 LETTER = bytes(range(256)) * 400       # 102,400 bytes
 
 

@@ -52,7 +52,7 @@ class HandSigner:
         for place, copy in enumerate(copies):
             progress.step("sign", place, 0)
             if self.held is not None:
-                self.held.wait(10)
+                self.held.wait(60)
                 progress.step("sign", place, 0)
             if place in self.breaks:
                 raise self.breaks[place]

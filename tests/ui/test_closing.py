@@ -71,7 +71,7 @@ class Held:
 
     def __call__(self, *values, **named):
         self.begun.set()
-        self.go.wait(10)
+        self.go.wait(60)
         return self.really(*values, **named)
 
 

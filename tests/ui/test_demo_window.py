@@ -14,7 +14,7 @@ from tests.ui.test_bench import NotedBench
 from ui.app import CounterApp, Wishes
 from ui.bench import BenchWindow
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 class Closing:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.device_ports import PrintState
 from kiosk.selfservice.filings import Filings
-from kiosk.selfservice.invented_answers import NAME
+from kiosk.selfservice.invented_answers import NAME, an_answer
 from kiosk.selfservice.standing import Answer, DossierStep, Paper, StoreStandings
 from kiosk.settings import DEMO
 from kiosk.store import dossiers, drafts
@@ -165,6 +165,18 @@ def test_going_back_finds_what_was_said_and_mending_comes_straight_back(hall):
     assert hall.page.input.value() == "Lò Thị Mai"
 
 
+def test_who_passes_over_the_province_is_asked_for_no_commune_in_it(hall):
+    to_questions(hall)
+    while hall.page.ask.part != "province":
+        hall.answer(an_answer(hall.page.ask))
+    hall.forward()
+    assert hall.page.ask.path == "submitter.phone"              # not an empty list to choose from
+    hall.answer_all()
+    hall.touch(hall.page.edits["submitter.person.address"])
+    hall.answer(an_answer(hall.page.ask))                       # said after all: the rest is asked
+    assert hall.page.ask.part == "commune"
+
+
 def test_what_stands_in_the_way_leads_to_its_question(hall):
     to_check(hall)
     hall.touch(hall.page.edits["owners[0].relation"])
@@ -196,6 +208,17 @@ def test_leaving_asks_first_and_gives_a_slip(hall):
     hall.window.end()
     hall.window.kiosk.filings.forget()
     assert len(drafts.everything(hall.store.read())) == 1       # kept until an officer looked
+
+
+def test_the_question_whether_to_stop_is_not_asked_over_itself(hall):
+    to_questions(hall)
+    hall.answer(NAME)
+    hall.leave()
+    assert not hall.window.end_button.isVisible()               # the page's own three answers stand there
+    hall.window.leave()                                         # asked for by whatever else
+    hall.touch(hall.page.stay)
+    assert isinstance(hall.page, QuestionPage)                  # the first "go on" goes on
+    assert hall.window.end_button.isVisible()
 
 
 def test_thrown_away_is_gone_and_so_is_what_nobody_came_back_to(hall):

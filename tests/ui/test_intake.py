@@ -108,7 +108,7 @@ def test_keys_typed_while_a_save_is_under_way_are_saved_too(qtbot, area, office,
 
     def slowly(draft):
         entered.set()
-        may_go.wait(5)
+        may_go.wait(60)
         return really(draft)
 
     monkeypatch.setattr(screen.saving, "_save", slowly)
@@ -304,7 +304,7 @@ def test_typing_on_calls_off_a_f8_still_waiting_for_the_check(qtbot, area, offic
     person = screen.form.submitter.person
     qtbot.waitUntil(lambda: person.full_name.error != "")
     may_go, really = Event(), office.counter.intakes.problems
-    monkeypatch.setattr(type(office.counter.intakes), "problems", lambda _self, draft: may_go.wait(5) and really(draft))
+    monkeypatch.setattr(type(office.counter.intakes), "problems", lambda _self, draft: may_go.wait(60) and really(draft))
     write(screen, "submitter.person.personal_id", "00119200012")
     press(screen, Qt.Key.Key_F8)
     type_text(person.personal_id.parts()[0], "3")

@@ -169,7 +169,7 @@ def test_an_answer_that_comes_too_late_is_dropped(qtbot, office, screen, monkeyp
 
     def slow(text: str, limit: int):
         if text == "lo":
-            held.wait(10)
+            held.wait(60)
         return real(text, limit)
 
     monkeypatch.setattr(office.counter.records, "search", slow)

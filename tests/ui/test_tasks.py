@@ -97,7 +97,7 @@ def test_a_widget_that_is_gone_hears_nothing(qtbot, tasks):
             told.append(problem)
 
     screen = Screen()
-    tasks.run(lambda _progress: may_go.wait(5), screen.show_result, screen.show_problem)
+    tasks.run(lambda _progress: may_go.wait(60), screen.show_result, screen.show_problem)
     shiboken6.delete(screen)
     may_go.set()
     qtbot.waitUntil(idle(tasks))
@@ -113,7 +113,7 @@ def test_no_widget_dies_in_a_worker_thread(qtbot, tasks):
             died_in.append(threading.current_thread())
 
     def work(_progress, held):
-        may_go.wait(5)
+        may_go.wait(60)
 
     for _time in range(50):
         tasks.run(partial(work, held=Held()), lambda _result: None, lambda _problem: None)
@@ -125,7 +125,7 @@ def test_no_widget_dies_in_a_worker_thread(qtbot, tasks):
 def test_an_owner_can_be_named_for_a_plain_function(qtbot, tasks):
     may_go, told = threading.Event(), []
     label = QLabel()
-    tasks.run(lambda _progress: may_go.wait(5), told.append, told.append, owner=label)
+    tasks.run(lambda _progress: may_go.wait(60), told.append, told.append, owner=label)
     shiboken6.delete(label)
     may_go.set()
     qtbot.waitUntil(idle(tasks))
@@ -141,7 +141,7 @@ def test_work_can_be_called_off(qtbot, tasks):
             started.set()
 
     task = tasks.run(endless, heard.done, heard.failed)
-    assert started.wait(5)
+    assert started.wait(60)
     task.cancel()
     qtbot.waitUntil(idle(tasks))
     assert isinstance(heard.problems[0], Cancelled)
@@ -157,7 +157,7 @@ def test_closing_waits_and_drops_what_comes_late(qapp):
         finished.append(True)
 
     tasks.run(work, heard.done, heard.failed)
-    assert begun.wait(5)
+    assert begun.wait(60)
     tasks.close()
     qapp.processEvents()
     assert finished
@@ -191,7 +191,7 @@ def test_progress_of_slow_work_is_shown_and_can_be_stopped(qtbot, tasks):
     def slow(progress):
         for number in range(1, 4):
             progress.step("Đang gửi trang", number, 3)
-        may_go.wait(5)
+        may_go.wait(60)
         progress.step("Đang gửi trang", 3, 3)
 
     line.watch(tasks.run(slow, heard.done, heard.failed), "Đang gửi")

@@ -58,10 +58,12 @@ class Turn(Protocol):
 
 
 class Page(QWidget):
-    """A page under its title. `first` is where the key pad begins, `pad` what is typed on here."""
+    """A page under its title. `first` is where the key pad begins, `pad` what is typed on here. `asks_to_leave`: the page asks
+    whether to end, so the frame does not offer it beside the answers."""
 
     pad: Pad | None = None
     last = False                       # its one button ends the turn: nothing to go back to, nothing to lose
+    asks_to_leave = False
     forward_changed = Signal()
 
     def __init__(self, turn: Turn, title: str) -> None:

@@ -114,6 +114,8 @@ class KioskWindow(QWidget):
 
     def leave(self) -> None:
         """Somebody wants to go: what would be lost is asked about first, once."""
+        if self.page is not None and self.page.asks_to_leave:
+            return
         ask, self._ask_first = self._ask_first, None
         if ask is None:
             self.end()
@@ -283,7 +285,7 @@ class KioskWindow(QWidget):
         lines.addLayout(self._foot(page))
         # not before: what has no parent is shown as a window of its own
         self.back_button.setVisible(len(self._way) > 1 and not page.last)
-        self.end_button.setVisible(not page.last)
+        self.end_button.setVisible(not page.last and not page.asks_to_leave)
         self._show_forward(page)
         show_listening(self.reader, self.listen, self.loudness)
         return bar

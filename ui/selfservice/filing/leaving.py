@@ -26,6 +26,8 @@ from ui.widgets.text import Text
 class LeavePage(Page):
     """Three ways, none of them chosen beforehand."""
 
+    asks_to_leave = True
+
     def __init__(self, turn: Turn, filling: Filling) -> None:
         super().__init__(turn, _("Ông/Bà muốn dừng?"))
         self._filling = filling

@@ -11,7 +11,7 @@ from kiosk.procedures import Requirement
 from kiosk.selfservice import Kiosk
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.papers import next_paper
-from kiosk.selfservice.questions import ask_of, asks, finished, next_after
+from kiosk.selfservice.questions import ask_of, asks, finished, needs_province, next_after
 from kiosk.submit import Submitted
 from ui.selfservice.filing.check import CheckPage
 from ui.selfservice.filing.consent import ConsentPage
@@ -89,7 +89,7 @@ def mend(filling: Filling, field: str) -> None:
 def _answered(filling: Filling, ask: Ask, _before: tuple[Ask, ...]) -> None:
     found = asks(filling.told, filling.intake)
     following = next_after(found, ask)
-    while following is not None and _is_known(filling, following):
+    while following is not None and (_is_known(filling, following) or needs_province(filling.intake, following)):
         following = next_after(found, following)
     _to(filling, following)
 
@@ -99,7 +99,9 @@ def _mended(filling: Filling, ask: Ask, before: tuple[Ask, ...]) -> None:
     known = {one.id for one in before}
     found = asks(filling.told, filling.intake)
     following = next_after(found, ask)
-    same = following is not None and (following.path == ask.path or following.path.startswith(f"{ask.path}."))
+    same = following is not None and not needs_province(filling.intake, following) and (
+        following.path == ask.path or following.path.startswith(f"{ask.path}.")
+    )
     opened = [one for one in found if one.id not in known and not one.more and is_blank(value_of(filling.intake, one))]
     onwards = following if same else next(iter(opened), None)
     if onwards is None:
