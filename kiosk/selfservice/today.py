@@ -15,19 +15,21 @@ _SILENT_MS = 5 * 60_000                # a kiosk makes a pass a minute: so long 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Each is a sentence, "" where there is nothing to say."""
+    """Each of the first is a sentence, "" where there is nothing to say."""
 
     day: str
     hours: str
     closed: str
     cut_off: str
+    number: str = ""                 # of the day in its month, for the leaf of a calendar
 
 
 def today(calendar: OfficeCalendar, now: int, heard_at: int) -> Today:
     """`now`, `heard_at` in epoch ms; `heard_at` is the last whole pass, 0 for never."""
     day = day_of(now)
     named = _("{weekday}, {day}").format(weekday=_(_WEEKDAYS[day.weekday()]), day=show_date(day))
-    return Today(named, _hours(calendar, day), _closed(calendar, day), "" if now - heard_at < _SILENT_MS else _cut_off(heard_at))
+    silent = "" if now - heard_at < _SILENT_MS else _cut_off(heard_at)
+    return Today(named, _hours(calendar, day), _closed(calendar, day), silent, f"{day.day}")
 
 
 def _hours(calendar: OfficeCalendar, day: date) -> str:

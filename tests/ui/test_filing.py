@@ -70,6 +70,8 @@ def test_by_life_event_to_the_slip_in_the_hand(hall):
     assert drafts.everything(hall.store.read()) == ()
     hall.forward()
     assert isinstance(hall.page, ThanksPage)
+    assert not hall.window.back_button.isVisible()
+    assert not hall.window.end_button.isVisible()
     hall.forward()
     assert hall.window.page is None
 

@@ -288,6 +288,7 @@ def test_vneid_that_does_not_come_about_offers_a_new_code_and_another_way(window
     settle(window, tasks)
     begun = vneid.begun
     assert "Mã còn dùng được" not in texts(window)
+    assert "Quét mã này" not in window.page.title.text()       # there is none
     touch(window.page.again)
     assert vneid.begun == begun + 1
     touch(window.page.another)

@@ -57,6 +57,12 @@ def too_near(window: QWidget, buttons: list[QWidget], texts: list[QWidget]) -> l
     return found
 
 
+def too_fine(text: QWidget) -> str:
+    """Letters of the counter, where somebody stands and reads."""
+    least = min(sizes().small, sizes().frame)
+    return f"{named(text)} in letters of {text.font().pixelSize()}" if text.font().pixelSize() < least else ""
+
+
 def named(part: QWidget) -> str:
     return repr(part.accessibleName() or (part.text() if isinstance(part, QLabel) else type(part).__name__))
 
@@ -67,6 +73,7 @@ def without_room(shown: QWidget) -> list[str]:
     texts = [part for part in parts if isinstance(part, QLabel) and part.text()]
     wrong = [text for part in parts if (text := cut_off(part) or outside(part))]
     wrong += [text for button in buttons if (text := too_small(button))]
+    wrong += [said for text in texts if (said := too_fine(text))]
     wrong += too_near(shown, buttons, texts)
     if (shown.width(), shown.height()) != KIOSK_SIZE:
         wrong.append(f"it needs {shown.width()}x{shown.height()}")
@@ -103,6 +110,7 @@ def test_what_has_no_room_is_seen(qtbot):
     page.show()
     told = "\n".join(without_room(page))
     assert "wants" in told
+    assert "in letters of" in told
     assert "'Xa' and 'Xa'" in told
 
 

@@ -114,7 +114,7 @@ def test_a_wrong_pin_is_said_and_nothing_of_it_stays(window):
     assert window._desk.tried == ["000111"]
     assert window.pad._pressed == ""
     window.hear(Refused("Mã PIN bảo trì chưa đúng."))
-    assert window.said.text() == "Mã PIN bảo trì chưa đúng."
+    assert window.notice.words.text() == "Mã PIN bảo trì chưa đúng."
     assert window.work is None
 
 

@@ -9,18 +9,20 @@ from kiosk.settings import Office, Settings
 from kiosk.words import N_, _, said_in
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.card_notice import CardNotice
+from ui.selfservice.hall import Hall, at_night
 from ui.selfservice.hidden_entry import CORNER_MM, HiddenEntry, corner_of, key_of
+from ui.selfservice.livery import livery
 from ui.selfservice.machine_notice import MachineNotice
+from ui.selfservice.sign import Sign
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon
-from ui.theme.style import look
-from ui.theme.tokens import Theme, Tone
+from ui.theme.tokens import Tone
 from ui.widgets.text import IconLabel, Role, Text
 
 _BEGIN, _GUIDES = N_("Chạm để bắt đầu"), N_("Xem cần giấy tờ gì")
 _TITLE, _OUT, _HELP = N_("Ki-ốt dịch vụ công"), N_("Máy tạm nghỉ"), N_("Điện thoại")
-_FAR, _NEAR, _HERO = 96, 50, 220        # pixels, whatever the text size: they are read from across the hall
+_FAR, _NEAR, _HERO, _HALL = 96, 50, 220, 400        # pixels, whatever the text size: they are read from across the hall
 _JOBS = (
     (Icon.SEARCH, N_("Xem hồ sơ của tôi")),
     (Icon.NEW_DOSSIER, N_("Nộp hồ sơ")),
@@ -167,13 +169,13 @@ class _Front(QWidget):
 
     def __init__(self, office: Office) -> None:
         super().__init__()
-        now, tokens = sizes(), look().tokens
-        plain = look().theme is Theme.HIGH_CONTRAST            # no large bright area
-        ground, ink = (tokens.background, tokens.text) if plain else (tokens.primary, tokens.on_primary)
+        now = sizes()
+        worn = livery()
+        ground, ink = worn.ground.name(), worn.ink.name()
         self.setObjectName("front")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
-            f"#front {{ background: {ground}; border-top: 14px solid {tokens.brand}; }}"
+            f"#front {{ background: {ground}; border-top: 14px solid {worn.line.name()}; }}"
             f"#front QLabel {{ color: {ink}; background: transparent; }}"
             f"#front QLabel#far {{ font-size: {_FAR}px; font-weight: 600; }}"
             f"#front QLabel#near {{ font-size: {_NEAR}px; }}"
@@ -195,7 +197,8 @@ class _Front(QWidget):
         line.addWidget(self.title, 1)
         lines.addLayout(line)
         lines.addWidget(self._in_english)
-        lines.addStretch(3)
+        lines.addStretch(1)
+        lines.addWidget(Hall(at_night(), highest=_HALL), 4)
 
     def say(self, title: str, *, resting: bool) -> None:
         self._sign.setVisible(resting)
@@ -213,7 +216,7 @@ def _jobs() -> QWidget:
     for icon, job in _JOBS:
         column = QVBoxLayout()
         column.setSpacing(now.gap // 2)
-        column.addWidget(IconLabel(icon, Tone.INFO, now.px(64)), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Sign(icon, Tone.INFO, now.high(104), disc=False), 0, Qt.AlignmentFlag.AlignHCenter)
         for words, role in ((job, Role.STRONG), (said_in("en", job), Role.HINT)):
             text = Text(words, role)
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

@@ -10,13 +10,14 @@ from ui.selfservice.sizes import sizes
 from ui.theme.fonts import letters
 from ui.theme.icons import Icon, paint_icon
 from ui.theme.style import look
+from ui.theme.tokens import Theme
 from ui.widgets.pressing import PressedByEnter
 
 KEY_PAD = "keyPadUsed"
 TYPING = "realKeyboardUsed"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _WRAP_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-_FAR = 10_000
+_FAR, _LARGE = 10_000, 150
 _TYPED = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -102,10 +103,16 @@ class BigButton(PressedByEnter, QAbstractButton):
             return 0
         if self._looks in (Looks.KEY, Looks.FRAME):
             return self._sizes.frame
-        return self._sizes.px(56 if self._looks is Looks.TILE else 28)
+        return self._sizes.high(56) if self._looks is Looks.TILE else self._sizes.px(28)
+
+    def _plate(self) -> int:
+        """The side of the ground under the sign of a tile; large letters need its room."""
+        if self._looks is not Looks.TILE or self._icon is None or not self._sizes.roomy:
+            return 0
+        return self._sign() + (40 if self._sizes.scale < _LARGE else 24)
 
     def _left(self) -> int:
-        return self._pad() + (self._sign() + self._sizes.gap if self._icon else 0)
+        return self._pad() + (max(self._sign(), self._plate()) + self._sizes.gap if self._icon else 0)
 
     def _shift(self) -> int:
         """Sign and words of the frame's buttons stand in the middle together."""
@@ -144,29 +151,46 @@ class BigButton(PressedByEnter, QAbstractButton):
         more = QFontMetrics(self._more_font()).boundingRect(room, _WRAP, self._more) if self._more else QRect()
         between = 6 if self._more else 0
         pad = self._sizes.gap if self._looks is Looks.TILE else 8
-        high = max(words.height() + between + more.height(), self._sign()) + 2 * pad
+        high = max(words.height() + between + more.height(), self._sign(), self._plate()) + 2 * pad
         wide = max(words.width(), more.width()) + self._left() + self._pad() + 2
         return words, more, QSize(max(wide, self._least_width()), max(high, self._sizes.target))
 
     # ---- how it is drawn ---------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, now = QPainter(self), look()
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground, ink, edge = self._colours()
+        ground, ink, edge = self.colours()
         focused = self.hasFocus() and bool(_app_property(KEY_PAD))
         painter.setBrush(ground)
-        painter.setPen(QPen(now.colour("focus"), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
+        painter.setPen(QPen(self.focus_colour(), 5) if focused else QPen(edge, 3 if self.isChecked() else 2))
         radius = 8 if self._looks is Looks.KEY else self._sizes.radius
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), radius, radius)
         if focused and self._looks is Looks.PRIMARY:       # the frame alone is dark on dark
             painter.setPen(QPen(ink, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 9, -9, -9), 10, 10)
         if self._icon is not None:
-            size = self._sign()
-            paint_icon(painter, self._icon, QRectF(self._pad() + self._shift(), (self.height() - size) / 2, size, size), ink)
+            self._paint_sign(painter, self._icon, ink)
         self._paint_words(painter, ink)
         painter.end()
+
+    def _paint_sign(self, painter: QPainter, icon: Icon, ink: QColor) -> None:
+        """That of a tile stands on a ground of its own."""
+        size, now = self._sign(), look()
+        box = QRectF(self._pad() + self._shift(), (self.height() - size) / 2, size, size)
+        acts = self._looks in (Looks.TILE, Looks.PLAIN) and self.isEnabled() and not self.isChecked()
+        plate = self._plate()
+        if acts and plate:
+            box.translate((plate - size) / 2, 0)
+            strong = now.theme is Theme.HIGH_CONTRAST
+            around = (plate - size) / 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("primary" if strong else "info_background"))
+            painter.drawRoundedRect(box.adjusted(-around, -around, around, around), plate * 0.24, plate * 0.24)
+            paint_icon(painter, icon, box, now.colour("on_primary" if strong else "primary"))
+        else:
+            box.translate(max(plate - size, 0) / 2, 0)
+            paint_icon(painter, icon, box, now.colour("primary") if acts else ink)
 
     def _paint_words(self, painter: QPainter, ink: QColor) -> None:
         words, more = self._heights(self.width())
@@ -184,7 +208,11 @@ class BigButton(PressedByEnter, QAbstractButton):
             below = QRect(left + shift, top + words.height() + between, room - shift, more.height())
             painter.drawText(below, _WRAP, self._more)
 
-    def _colours(self) -> tuple[QColor, QColor, QColor]:
+    def focus_colour(self) -> QColor:
+        return look().colour("focus")
+
+    def colours(self) -> tuple[QColor, QColor, QColor]:
+        """Ground, words, edge."""
         now = look()
         if self._looks is Looks.PRIMARY and not self.isEnabled():
             return now.colour("sunken"), now.colour("text2"), now.colour("border")

@@ -9,11 +9,11 @@ from kiosk.problems import Problem
 from kiosk.selfservice.guides import Guide, GuidePaper
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.page import LongList, Page, Turn, walk_through
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 _SHOWN = 30
@@ -94,17 +94,17 @@ class GuidePage(Page):
         self._parts.addWidget(Text(_("Chưa mở được thủ tục này. Hãy hỏi cán bộ tại quầy.")))
 
 
-def guide_cards(guide: Guide) -> tuple[Card, Card, Card]:
+def guide_cards(guide: Guide) -> tuple[Box, Box, Box]:
     """Papers, fees, time."""
-    papers = Card(_("Giấy tờ mang theo"))
+    papers = Box(_("Giấy tờ mang theo"))
     for paper in guide.papers:
         papers.body.addWidget(_paper(paper))
     if not guide.papers:
         papers.body.addWidget(Text(_("Không phải nộp giấy tờ nào.")))
-    fees = Card(_("Lệ phí"))
+    fees = Box(_("Lệ phí"))
     for fee in guide.fees or (_("Không mất tiền."),):
         fees.body.addWidget(Text(fee))
-    terms = Card(_("Thời gian"))
+    terms = Box(_("Thời gian"))
     for term in guide.terms or (_("Hỏi cán bộ tại quầy."),):
         terms.body.addWidget(Text(term))
     return papers, fees, terms

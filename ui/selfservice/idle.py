@@ -1,12 +1,18 @@
 """The warning before a turn ends by itself: whoever is still there needs only touch anything."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
 
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.head import under_strip
+from ui.selfservice.ring import Ring
 from ui.selfservice.sizes import sizes
+from ui.theme.fonts import letters
 from ui.widgets.text import Role, Text
+
+_RING = 380
 
 
 class IdlePage(QWidget):
@@ -19,14 +25,16 @@ class IdlePage(QWidget):
         """`loses`: a dossier under way would go for good."""
         super().__init__()
         self._left, self._loses = seconds, loses
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(*4 * (sizes().margin,))
-        lines.setSpacing(sizes().gap)
+        lines = under_strip(self)
         lines.addStretch(3)
-        lines.addWidget(Text(_("Ông/Bà còn ở đây không?"), Role.TITLE))
+        self.ring = Ring(seconds, sizes().high(_RING))
+        lines.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addSpacing(sizes().margin)
         self._told = Text("", Role.HEADING)
-        lines.addWidget(self._told)
-        self.first = BigButton(_("Tôi vẫn đang dùng"), Looks.PRIMARY)
+        for text in (Text(_("Ông/Bà còn ở đây không?"), Role.TITLE), self._told):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            lines.addWidget(text)
+        self.first = _Stay(_("Tôi vẫn đang dùng"), Looks.PRIMARY)
         self.first.setMinimumHeight(sizes().high(160))
         self.first.clicked.connect(self.stay)
         lines.addStretch(2)
@@ -49,3 +57,11 @@ class IdlePage(QWidget):
         if self._loses:
             words = _("Hồ sơ đang làm chưa được nộp và sẽ bị xóa hẳn sau {seconds} giây.")
         self._told.setText(words.format(seconds=self._left))
+        self.ring.show_left(self._left)
+
+
+class _Stay(BigButton):
+    """Read at a glance."""
+
+    def _font(self) -> QFont:
+        return letters(sizes().heading, QFont.Weight.DemiBold)

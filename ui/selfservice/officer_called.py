@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.event_log import log_problem
@@ -12,11 +12,14 @@ from kiosk.help_calls import Called, Help, HelpState
 from kiosk.problems import Problem
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.box import Box
+from ui.selfservice.head import under_strip
+from ui.selfservice.sign import Sign
 from ui.selfservice.sizes import sizes
 from ui.tasks import Tasks
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
-from ui.widgets.text import IconLabel, Role, Text
+from ui.theme.tokens import Tone
+from ui.widgets.text import Role, Text
 
 LOOKS_MS = 3000
 _WAITS = frozenset({HelpState.CALLING, HelpState.HEARD, HelpState.COMING})
@@ -36,7 +39,14 @@ _DETAILS = {
     HelpState.COMING: N_("Xin Ông/Bà chờ tại đây."),
     HelpState.OVER: N_("Đã vài phút. Nếu vẫn cần, Ông/Bà gọi lại, hoặc tới quầy."),
 }
-_SIGNS = {HelpState.NO_LINK: Icon.OFFLINE, HelpState.HEARD: Icon.EYE, HelpState.COMING: Icon.PERSON, HelpState.OVER: Icon.CLOCK}
+_SIGN = 280
+_CALLS = (Icon.BELL, Tone.INFO, None)
+_SIGNS: dict[HelpState | None, tuple[Icon, Tone, tuple[Icon, Tone] | None]] = {
+    HelpState.NO_LINK: (Icon.OFFLINE, Tone.WARNING, None),
+    HelpState.HEARD: (Icon.BELL, Tone.INFO, (Icon.CHECK, Tone.SUCCESS)),
+    HelpState.COMING: (Icon.PERSON, Tone.SUCCESS, (Icon.CHECK, Tone.SUCCESS)),
+    HelpState.OVER: (Icon.CLOCK, Tone.NEUTRAL, None),
+}
 
 
 class OfficerCalledPage(QWidget):
@@ -48,15 +58,16 @@ class OfficerCalledPage(QWidget):
 
     def __init__(self, called: Called | None, hotline: str) -> None:
         super().__init__()
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(*4 * (sizes().margin,))
-        lines.setSpacing(sizes().gap)
+        lines = under_strip(self)
         lines.addStretch(2)
         state = called.state if called is not None else None
-        lines.addWidget(IconLabel(_SIGNS.get(state, Icon.BELL) if state else Icon.BELL, pixels=sizes().px(96)))
+        icon, tone, badge = _SIGNS.get(state, _CALLS)
+        lines.addWidget(Sign(icon, tone, sizes().high(_SIGN), badge=badge), 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addSpacing(sizes().margin)
         self.title = Text(_title(called), Role.TITLE)
-        lines.addWidget(self.title)
-        lines.addWidget(Text(_(_DETAILS[state]), Role.HEADING))
+        for text in (self.title, Text(_(_DETAILS[state]), Role.HEADING)):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            lines.addWidget(text)
         if called is not None:
             self._more(lines, called, hotline)
         lines.addStretch(3)
@@ -65,11 +76,11 @@ class OfficerCalledPage(QWidget):
 
     def _more(self, lines: QVBoxLayout, called: Called, hotline: str) -> None:
         if called.rung:
-            lines.addWidget(Text(_("Chuông của máy đã kêu.")))
+            lines.addWidget(_middle(_("Chuông của máy đã kêu.")))
         if called.state in _WAITS and not called.fresh:
-            lines.addWidget(Text(_("Máy vừa mất mạng, chưa biết thêm. Lời gọi vẫn còn ở các quầy.")))
+            lines.addWidget(_middle(_("Máy vừa mất mạng, chưa biết thêm. Lời gọi vẫn còn ở các quầy.")))
         if called.state in (HelpState.NO_LINK, HelpState.OVER):
-            ways = Card()
+            ways = Box()
             ways.body.addWidget(Text(_("Trong lúc đó"), Role.HINT))
             ways.body.addWidget(Text(_("Trong giờ làm việc, mời Ông/Bà tới quầy gần nhất, cán bộ sẽ giúp."), Role.STRONG))
             if hotline:
@@ -84,6 +95,12 @@ class OfficerCalledPage(QWidget):
         self.other.clicked.connect(self.again if over else self.given_up)
         lines.addWidget(self.first)
         lines.addWidget(self.other)
+
+
+def _middle(text: str) -> Text:
+    told = Text(text)
+    told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return told
 
 
 def _title(called: Called | None) -> str:

@@ -62,6 +62,7 @@ class Page(QWidget):
     whether to end, so the frame does not offer it beside the answers."""
 
     pad: Pad | None = None
+    last = False                       # its one button ends the turn: nothing to go back to, nothing to lose
     asks_to_leave = False
     forward_changed = Signal()
 

@@ -6,6 +6,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.my_dossiers import ByCard
 from ui.selfservice.look_up import NumberPage
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.theme.icons import Icon
 from ui.widgets.text import Role, Text
@@ -18,7 +19,7 @@ class AgainPage(Page):
         super().__init__(turn, _("In lại phiếu bằng cách nào?"))
         self.body.addWidget(Text(_("Máy in lại phiếu của hồ sơ đã nộp ở chính máy này.")))
         self.body.addWidget(Text(_("Giấy hẹn nhận ở quầy: xin tới quầy, cán bộ in lại cho Ông/Bà."), Role.HINT))
-        self.body.addStretch(1)
+        self.body.addWidget(MomentPicture(Moment.SLIP), 1)
         self.by_card = ByCard(turn, self)
         self.body.addWidget(self.by_card)
         self.by_code = BigButton(

@@ -81,9 +81,10 @@ def sheet() -> str:
     """What the kiosk's texts look like, over the program's own style."""
     now, tokens = sizes(), look().tokens
     lines = {"title": now.title, "heading": now.heading, "strong": now.body, "body": now.body, "hint": now.small}
+    lines |= dict.fromkeys(("label", "error", "warning"), now.body)
     texts = "".join(f'QLabel[role="{role}"] {{ font-size: {pixels}px; }}' for role, pixels in lines.items())
     bars = (
-        f"QWidget#kioskHead {{ background: {tokens.surface}; border-bottom: 1px solid {tokens.line}; }}"
         f"QWidget#kioskFoot {{ background: {tokens.surface}; border-top: 1px solid {tokens.line}; }}"
     )
-    return texts + bars + f"QScrollBar:vertical {{ width: {max(now.gap, 20)}px; }}"
+    boxes = f"QFrame#card {{ border-radius: {now.radius}px; }} QFrame#banner {{ border-radius: {now.radius * 3 // 4}px; }}"
+    return texts + bars + boxes + f"QScrollBar:vertical {{ width: {max(now.gap, 20)}px; }}"

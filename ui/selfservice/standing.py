@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from kiosk.moments import day_of, local, show_date, show_moment
 from kiosk.receipt_token import Kind, ReceiptFacts
 from kiosk.selfservice.standing import Answer, DossierStep, Paper
 from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
+from ui.selfservice.sign import Sign
+from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _WHAT_NEXT = {
@@ -19,6 +25,12 @@ _WHAT_NEXT = {
     Actor.OFFICER: N_("Cán bộ một cửa làm tiếp."),
     Actor.AUTHORITY: N_("Cơ quan giải quyết làm tiếp. Ông/Bà không phải làm gì."),
     Actor.NOBODY: N_("Hồ sơ đã xong."),
+}
+_SIGN = 112
+_GOES_ON, _KEPT = (Icon.CLOCK, Tone.INFO), (Icon.ARCHIVE, Tone.WARNING)
+_SIGNS: dict[Actor | None, tuple[Icon, Tone]] = {
+    Actor.CITIZEN: (Icon.WARNING, Tone.WARNING),
+    Actor.NOBODY: (Icon.DOSSIER, Tone.INFO),         # granted or not
 }
 _BY_ITSELF = N_("Máy tự gửi khi có mạng. Ông/Bà không phải làm gì.")
 
@@ -54,10 +66,18 @@ class _Told(Page):
             return _("{hour} hôm nay").format(hour=f"{then:%H:%M}")
         return show_moment(moment)
 
-    def _card(self, *lines: Text) -> None:
-        card = Card()
+    def _card(self, *lines: Text, sign: tuple[Icon, Tone] | None = None) -> None:
+        """`sign`: beside them, where letters leave the room."""
+        card, words = Box(), QVBoxLayout()
+        words.setSpacing(card.body.spacing())
+        beside = QHBoxLayout()
+        beside.setSpacing(sizes().gap * 3 // 2)
+        if sign is not None and sizes().roomy:
+            beside.addWidget(Sign(*sign, sizes().high(_SIGN)), 0, Qt.AlignmentFlag.AlignTop)
         for line in lines:
-            card.body.addWidget(line)
+            words.addWidget(line)
+        beside.addLayout(words, 1)
+        card.body.addLayout(beside)
         self._parts.addWidget(card)
 
 
@@ -90,7 +110,7 @@ class StandingPage(_Told):
     def _tell_step(self, step: DossierStep) -> None:
         self._card(
             Text(_("Đang ở bước"), Role.HINT), Text(step_said(step, self._soon), Role.TITLE),
-            Text(_(_WHAT_NEXT[step.turn] if step.turn is not None else _BY_ITSELF)),
+            Text(_(_WHAT_NEXT[step.turn] if step.turn is not None else _BY_ITSELF)), sign=_SIGNS.get(step.turn, _GOES_ON),
         )  # fmt: skip
         lines = [Text(_(step.procedure), Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
@@ -135,7 +155,7 @@ class LeftPage(_Told):
             return
         self._card(
             Text(_("Chưa nộp. Đang được giữ"), Role.TITLE),
-            Text(_("Mang mã {code} tới quầy: cán bộ mở được phần Ông/Bà đã điền.").format(code=left.code)),
+            Text(_("Mang mã {code} tới quầy: cán bộ mở được phần Ông/Bà đã điền.").format(code=left.code)), sign=_KEPT,
         )  # fmt: skip
         lines = [Text(_(left.procedure), Role.STRONG)] if left.procedure else []
         lines.append(Text(_("Dừng lúc: {moment}").format(moment=show_moment(left.left_at))))

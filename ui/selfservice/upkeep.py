@@ -13,6 +13,7 @@ from kiosk.selfservice.maintenance import Upkeep
 from kiosk.selfservice.upkeep_words import Answer, Did, Entered, Refused, Seen
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import LongText
 from ui.selfservice.pin_pad import PinPad
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
@@ -68,6 +69,8 @@ class UpkeepWindow(QWidget):
         self._lines.addWidget(Text(_("Bảo trì máy"), Role.TITLE))
         self.said = Text(_("Nhập mã PIN bảo trì. Mỗi lần vào đều được ghi lại."), Role.BODY)
         self._lines.addWidget(self.said)
+        self.notice = PageNotice()
+        self._lines.addWidget(self.notice)
         self.pad = PinPad()
         self.pad.entered.connect(self._on_pin)
         self._lines.addStretch(1)
@@ -101,8 +104,7 @@ class UpkeepWindow(QWidget):
     def _on_pin(self, pin: str) -> None:
         self.touched()
         self.pad.setEnabled(False)
-        self.said.set_role(Role.BODY)
-        self.said.setText(_("Đang kiểm tra mã PIN…"))
+        self._tell(_("Đang kiểm tra mã PIN…"))
         self._desk.try_pin(pin)
 
     def hear(self, answer: Answer) -> None:
@@ -117,31 +119,34 @@ class UpkeepWindow(QWidget):
             case Did(what, seen):
                 self._show_done(what, seen)
 
+    def _tell(self, said: str, notice: str = "", tone: Tone = Tone.INFO) -> None:
+        """A line, or a notice in its place."""
+        self.said.setText(said)
+        self.said.setVisible(bool(said))
+        self.notice.say(notice, tone)
+
     def _show_refused(self, sentence: str, *, shut: bool) -> None:
         """A store that does not open lets nobody in; a new start harms nobody and may be what it needs."""
         if self.work is not None:
             self.work.wait(waiting=False)
         self.pad.setEnabled(True)
-        self.said.set_role(Role.ERROR)
-        self.said.setText(sentence)
+        self._tell("", sentence, Tone.DANGER)
         self.restart.setVisible(shut)
 
     def _show_work(self) -> None:
         self.entered = True
         self.pad.hide()
         self.restart.hide()
-        self.said.set_role(Role.BODY)
-        self.said.setText(_("Việc đã làm được ghi vào nhật ký kiểm soát."))
+        self._tell(_("Việc đã làm được ghi vào nhật ký kiểm soát."))
         self.work = work = _Work()
         work.wanted.connect(partial(self._on_wanted, work))
-        self._lines.insertWidget(2, work, 1)
+        self._lines.insertWidget(3, work, 1)
         self._idle.setInterval(WORK_IDLE_MS)
 
     def _on_wanted(self, work: "_Work", what: str) -> None:
         self.touched()
         work.wait(waiting=True)
-        self.said.set_role(Role.BODY)
-        self.said.setText(_("Đang làm…"))
+        self._tell(_("Đang làm…"))
         self._desk.do(Upkeep(what))
 
     def _show_done(self, what: Upkeep, seen: tuple[Seen, ...]) -> None:
@@ -152,7 +157,7 @@ class UpkeepWindow(QWidget):
             self.work.wait(waiting=False)
             self.work.show_seen(seen)
         said = {Upkeep.REST: _("Máy đang tạm nghỉ."), Upkeep.SERVE: _("Máy phục vụ trở lại.")}
-        self.said.setText(said.get(what, _("Xong.")))
+        self._tell("", said.get(what, _("Xong.")), Tone.SUCCESS)
         if what in (Upkeep.REST, Upkeep.SERVE):
             self.did.emit(what.value)
 

@@ -283,8 +283,9 @@ class KioskWindow(QWidget):
         self.loudness = LoudnessKeys(self.reader)
         lines.addWidget(self.loudness)
         lines.addLayout(self._foot(page))
-        self.back_button.setVisible(len(self._way) > 1)     # not before: what has no parent is shown as a window of its own
-        self.end_button.setVisible(not page.asks_to_leave)
+        # not before: what has no parent is shown as a window of its own
+        self.back_button.setVisible(len(self._way) > 1 and not page.last)
+        self.end_button.setVisible(not page.last and not page.asks_to_leave)
         self._show_forward(page)
         show_listening(self.reader, self.listen, self.loudness)
         return bar

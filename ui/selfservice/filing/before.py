@@ -11,6 +11,7 @@ from kiosk.procedures import Procedure
 from kiosk.selfservice.beginnings import Beginning, Devices
 from kiosk.store.drafts import Draft
 from kiosk.words import _
+from ui.selfservice.box import Box
 from ui.selfservice.filing import way
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.page_notice import PageNotice
@@ -19,7 +20,6 @@ from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.tasks import Lane
 from ui.theme.tokens import Tone
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 
@@ -68,7 +68,7 @@ class BeforePage(Page):
     def _show(self, beginning: Beginning) -> None:
         self.beginning = beginning
         if beginning.hindered:
-            card = Card(_("Hôm nay chưa làm được tại máy này"))
+            card = Box(_("Hôm nay chưa làm được tại máy này"))
             card.body.addWidget(Text(beginning.hindered, Role.STRONG))
             self._parts.addWidget(card)
         for note in beginning.notes if not beginning.hindered else ():

@@ -11,13 +11,13 @@ from kiosk.selfservice.answers_list import Line, lines_of
 from kiosk.submit import Submitted
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.box import Box
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import LongList, Page, Turn
 from ui.tasks import Lane
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
-from ui.widgets.card import Card
 
 
 class CheckPage(Page):
@@ -42,8 +42,8 @@ class CheckPage(Page):
             lambda _progress: filings.problems(draft), self._on_checked, self._on_failed, owner=self, lane=Lane.WRITER
         )
 
-    def _card(self, heading: str, lines: Sequence[Line]) -> Card:
-        card = Card(heading)
+    def _card(self, heading: str, lines: Sequence[Line]) -> Box:
+        card = Box(heading)
         for line in lines:
             button = BigButton(line.value or _("(chưa trả lời)"), Looks.PLAIN, more=line.said())
             button.setAccessibleName(_("Sửa: {what}").format(what=f"{line.label}, {aloud(line.value)}"))

@@ -45,10 +45,10 @@ class EventsPage(Page):
             tile.setMinimumHeight(sizes().high(210))
             tile.clicked.connect(lambda _on=False, one=one: self.turn.open(partial(EventPage, self.turn, one)))
             self.tiles[one.event.key] = tile
-            self._grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
+            self._grid.addWidget(tile, 1 + place // _ACROSS, place % _ACROSS)
         for column in range(_ACROSS):
             self._grid.setColumnStretch(column, 1)
-        self._grid.setRowStretch(len(events), 1)
+        self._grid.setRowStretch(0, 1)     # down where hands are
         walk_through(self.by_name, self.tiles.values())
         self.first = next(iter(self.tiles.values()), self.by_name)
         if self.by_name.hasFocus():
@@ -65,11 +65,11 @@ class EventPage(Page):
         super().__init__(turn, _("{event}: Ông/Bà cần làm thủ tục nào?").format(event=event.event.name))
         content = LongList()
         lines = content.lines
+        lines.addStretch(1)                # down where hands are
         self.entries = [_entry(turn, entry) for entry in event.entries]
         for button in self.entries:
             button.setMinimumHeight(sizes().high(110))
             lines.addWidget(button)
-        lines.addStretch(1)
         self.body.addWidget(content, 1)
         self.first = self.entries[0]
 

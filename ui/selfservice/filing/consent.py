@@ -6,10 +6,13 @@ from functools import partial
 from kiosk.filing import FILING_CONSENT
 from kiosk.words import _, spoken
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.box import Box
 from ui.selfservice.filing.filling import Filling
+from ui.selfservice.hall import Hall, by_day
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import LongList, Page, Turn
+from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 
@@ -21,11 +24,11 @@ class ConsentPage(Page):
         self._filling, self._then = filling, then
         content = LongList()
         lines = content.lines
+        lines.addWidget(MomentPicture(Moment.AGREE), 1)
         for paragraph in FILING_CONSENT.paragraphs:
-            card = Card()
+            card = Box()
             card.body.addWidget(Text(_(paragraph)))
             lines.addWidget(card)
-        lines.addStretch(1)
         self.body.addWidget(content, 1)
         self.refuse = BigButton(_("Tôi không đồng ý"), Looks.PLAIN, Icon.CLOSE)
         self.refuse.clicked.connect(lambda: turn.open(partial(RefusedPage, turn, filling)))
@@ -46,7 +49,7 @@ class RefusedPage(Page):
         self._filling = filling
         self.body.addWidget(Text(_("Không đồng ý thì máy không giữ lại gì. Ông/Bà vẫn nộp được hồ sơ giấy tại quầy.")))
         self.body.addWidget(Text(_("Bấm “Quay lại” nếu Ông/Bà muốn đọc lại."), Role.HINT))
-        self.body.addStretch(1)
+        self.body.addWidget(Hall(by_day(), highest=sizes().high(420)), 1)
         self.home = BigButton(_("Về trang đầu"), Looks.TILE, Icon.DESK, _("Máy xóa những gì đã nhập"))
         self.home.clicked.connect(lambda: filling.throw_away(turn.home))
         self.body.addWidget(self.home)

@@ -12,8 +12,10 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
 from ui.selfservice.filing.page_notice import PageNotice
-from ui.selfservice.filing.slip import SlipPage
+from ui.selfservice.filing.slip import SIGN, SlipPage
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
+from ui.selfservice.sign import Sign
 from ui.selfservice.sizes import sizes
 from ui.tasks import Lane
 from ui.theme.icons import Icon
@@ -32,7 +34,7 @@ class LeavePage(Page):
         self.body.addWidget(Text(_("Hồ sơ chưa được nộp.")))
         self.notice = PageNotice()
         self.body.addWidget(self.notice)
-        self.body.addStretch(1)
+        self.body.addWidget(MomentPicture(Moment.KEPT), 1)
         days = turn.kiosk.settings.filing.left_days
         self.stay = BigButton(_("Làm tiếp"), Looks.TILE, Icon.BACK, _("Trở lại chỗ đang làm"))
         self.stay.clicked.connect(turn.back)
@@ -72,6 +74,7 @@ class LeftPage(SlipPage):
             _("Mã dùng được đến {moment}; sau đó máy xóa hết.").format(moment=show_moment(left.forget_at)),
         )
         sheet = left_sheet(left, filling.draft, filling.procedure.name, turn.kiosk.settings.office)
-        super().__init__(turn, _("Đây là mã của Ông/Bà"), left.code, left.token, sheet, told)
+        sign = Sign(Icon.TICKET, Tone.INFO, sizes().high(SIGN))
+        super().__init__(turn, _("Đây là mã của Ông/Bà"), left.code, left.token, sheet, told, sign)
         if turn.kiosk.desk is not None:
             turn.kiosk.desk.carry_now()        # whoever goes to the counter now is to be found there

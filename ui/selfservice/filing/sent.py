@@ -7,8 +7,11 @@ from kiosk.submission_sheet import submission_sheet
 from kiosk.submit import Submitted
 from kiosk.words import _
 from ui.selfservice.filing.filling import Filling
-from ui.selfservice.filing.slip import SlipPage
+from ui.selfservice.filing.slip import SIGN, SlipPage
 from ui.selfservice.page import Turn
+from ui.selfservice.sign import Sign
+from ui.selfservice.sizes import sizes
+from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
@@ -27,10 +30,11 @@ class SentPage(SlipPage):
             told.append(_("Hẹn trả: {moment}").format(moment=show_moment(submitted.form.due_at)))
         told.append(_("Hồ sơ đã nộp, cán bộ chưa tiếp nhận. Xin giữ số này để xem hồ sơ đã tới bước nào."))
         sheet = submission_sheet(submitted, settings.office)
-        super().__init__(turn, _("Đã nộp xong"), submitted.number, submitted.token, sheet, told)
+        sign = Sign(Icon.DONE, Tone.SUCCESS, sizes().high(SIGN))
+        super().__init__(turn, _("Đã nộp xong"), submitted.number, submitted.token, sheet, told, sign)
         self._filings, self._dossier, self._looking = filling.filings, submitted.dossier, False
         self.way = Text(_("Đã lưu trên máy này, máy sẽ tự gửi khi có mạng. Ông/Bà không phải chờ."), Role.STRONG)
-        self.body.insertWidget(1, self.way)
+        self.beside.addWidget(self.way)
         if turn.kiosk.desk is not None:
             turn.kiosk.desk.carry_now()
         self._timer = QTimer(self, interval=_LOOK_MS)

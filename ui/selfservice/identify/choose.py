@@ -20,6 +20,7 @@ from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
 from ui.selfservice.identify.vneid_page import VneidPage
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
@@ -37,7 +38,7 @@ class WaysPage(Page):
         self._purpose, self._code = purpose, ""
         self.told = Text("")
         self.body.addWidget(self.told)
-        self.body.addStretch(1)
+        self.body.addWidget(MomentPicture(Moment.WHO), 1)
         self.ways = QVBoxLayout()
         self.ways.setSpacing(sizes().gap)
         self.body.addLayout(self.ways)

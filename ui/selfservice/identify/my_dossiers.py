@@ -12,6 +12,7 @@ from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.purpose import Purpose
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.standing import StandingPage, step_said
 from ui.theme.icons import Icon
@@ -53,6 +54,7 @@ class MyDossiersPage(Page):
         super().__init__(turn, _("Hồ sơ của Ông/Bà nộp tại máy này"))
         content = LongList()
         self._list = content.lines
+        self._list.addWidget(MomentPicture(Moment.KEPT), 1)
         self.body.addWidget(content, 1)
         self.rows: list[BigButton] = []
         self.said = Text("", Role.STRONG)
@@ -69,7 +71,6 @@ class MyDossiersPage(Page):
             row.clicked.connect(partial(self._open, step))
             self.rows.append(row)
             self._list.addWidget(row)
-        self._list.addStretch(1)
         self.said.setText("" if steps else _("Máy này chưa giữ hồ sơ nào của Ông/Bà."))
         self.said.setVisible(not steps)
 

@@ -12,11 +12,11 @@ from kiosk.selfservice.identified import Identified, veiled_number
 from kiosk.text import upper
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.identify.purpose import Purpose
 from ui.selfservice.identify.take_card import TakeCardPage
 from ui.selfservice.page import Page, Turn
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 _PROVEN = {
@@ -35,7 +35,7 @@ class PersonPage(Page):
         super().__init__(turn, _("Đây có phải là Ông/Bà không?"))
         self._who, self._purpose = who, purpose
         person = who.person
-        shown, number = Card(), veiled_number(person)
+        shown, number = Box(), veiled_number(person)
         for label, text in (
             (_("Họ, chữ đệm, tên"), upper(person.full_name)), (_("Số định danh cá nhân"), number),
             (_("Ngày sinh"), _born(person.birth_date)),

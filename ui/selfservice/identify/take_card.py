@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.selfservice import Kiosk
 from kiosk.words import N_, _
+from ui.selfservice.head import under_strip
 from ui.selfservice.identify.aloud import Reminder
 from ui.selfservice.identify.picture import CardPicture, Doing
 from ui.selfservice.identify.training import TrainingCards
 from ui.selfservice.identify.watching import CardWatch
 from ui.selfservice.page import Page, Turn
-from ui.selfservice.sizes import sizes
 from ui.widgets.text import Role, Text
 
 TAKE_CARD = N_("Xin lấy lại thẻ căn cước")
@@ -67,9 +67,7 @@ class CardLeft(QWidget):
     def __init__(self, kiosk: Kiosk, watch: CardWatch) -> None:
         super().__init__()
         self._watch = watch
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(*4 * (sizes().margin,))
-        lines.setSpacing(sizes().gap)
+        lines = under_strip(self)
         lines.addStretch(1)
         lines.addWidget(Text(_(TAKE_CARD), Role.TITLE))
         lines.addWidget(CardPicture(Doing.TAKE), 4)

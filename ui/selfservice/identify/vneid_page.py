@@ -16,21 +16,32 @@ from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _QUIET = 4                             # modules of white around a code
+_TITLES = {
+    VneidState.SCANNED: N_("Điện thoại đã quét mã"),
+    VneidState.APPROVED: N_("Điện thoại đã đồng ý"),
+    VneidState.REFUSED: N_("Điện thoại đã từ chối"),
+    VneidState.EXPIRED: N_("Mã đã hết hạn"),
+    VneidState.NOT_BELIEVED: N_("Lần này chưa dùng được VNeID"),
+    VneidState.UNAVAILABLE: N_("Chưa nối được với VNeID"),
+}
+_TITLE = N_("Quét mã này bằng ứng dụng VNeID")
 _TOLD = {
     VneidState.BEGINNING: N_("Đang lấy mã QR…"),
     VneidState.WAITING: N_("1. Mở ứng dụng VNeID.\n2. Chọn quét mã QR.\n3. Đưa máy ảnh vào mã này rồi bấm đồng ý."),
-    VneidState.SCANNED: N_("Điện thoại đã quét mã. Xin bấm đồng ý trên điện thoại."),
+    VneidState.SCANNED: N_("Xin bấm đồng ý trên điện thoại."),
     VneidState.APPROVED: N_("Đã xong."),
-    VneidState.REFUSED: N_("Ông/Bà đã từ chối trên điện thoại. Có thể lấy mã mới hoặc dùng cách khác."),
-    VneidState.EXPIRED: N_("Mã đã hết hạn. Có thể lấy mã mới hoặc dùng cách khác."),
+    VneidState.REFUSED: N_("Mời Ông/Bà lấy mã mới, hoặc dùng cách khác."),
+    VneidState.EXPIRED: N_("Mời Ông/Bà lấy mã mới, hoặc dùng cách khác."),
     VneidState.NOT_BELIEVED: N_("Máy chưa kiểm tra được trả lời của VNeID. Mời Ông/Bà dùng cách khác."),
-    VneidState.UNAVAILABLE: N_("Chưa nối được với VNeID. Mời Ông/Bà dùng cách khác."),
+    VneidState.UNAVAILABLE: N_("Mời Ông/Bà dùng cách khác, hoặc thử lại sau."),
 }
 _GOES_ON = (VneidState.BEGINNING, VneidState.WAITING, VneidState.SCANNED, VneidState.APPROVED)
 _SHOWN = (VneidState.WAITING, VneidState.SCANNED)
@@ -76,7 +87,7 @@ class VneidPage(Page):
     _said = Signal(object)
 
     def __init__(self, turn: Turn, vneid: Vneid, purpose: Purpose) -> None:
-        super().__init__(turn, _("Quét mã này bằng ứng dụng VNeID"))
+        super().__init__(turn, _(_TITLE))
         self._vneid, self._purpose, self._now, self._number = vneid, purpose, VneidEvent(VneidState.BEGINNING), 0
         self.told = Text("", Role.HEADING)
         self.picture = QrPicture()
@@ -87,6 +98,8 @@ class VneidPage(Page):
         self.another.clicked.connect(turn.back)
         self.body.addWidget(self.told)
         self.body.addWidget(self.picture, 1)
+        self.telephone = MomentPicture(Moment.TELEPHONE, (Icon.CLOSE, Tone.WARNING))
+        self.body.addWidget(self.telephone, 1)
         for part in (self.left, self.again, self.another):
             self.body.addWidget(part)
         self.first = self.another
@@ -125,10 +138,15 @@ class VneidPage(Page):
 
     def _show(self) -> None:
         event, draw = self._now, self.turn.kiosk.draw_code
+        self.title.setText(_(_TITLES.get(event.state, _TITLE)))
+        self.setAccessibleName(self.title.text())
         self.told.setText(_(_TOLD[event.state]))
         shown = event.state in _SHOWN and draw is not None
         self.picture.show_code(draw(event.code) if shown and draw is not None else ())
-        self.again.setVisible(event.state not in _GOES_ON)
+        over = event.state not in _GOES_ON
+        self.picture.setVisible(not over)
+        self.telephone.setVisible(over)
+        self.again.setVisible(over)
         self._show_left()
 
     def _show_left(self) -> None:

@@ -8,6 +8,7 @@ from kiosk.dossier import HowMet
 from kiosk.selfservice.papers import Without
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.page import LongList
 from ui.selfservice.papers.examples import Examples
 from ui.selfservice.papers.part import Part, Told
@@ -15,7 +16,6 @@ from ui.selfservice.papers.words import kind_said, trouble_said
 from ui.selfservice.papers.work import PaperWork
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 _WITHOUT = {
@@ -81,7 +81,7 @@ class AskingPart(Part):
         return told
 
     def _how(self) -> QWidget:
-        card = Card(_("Đặt giấy thế nào"))
+        card = Box(_("Đặt giấy thế nào"))
         said = _("Đặt tờ giấy lên bàn, dưới camera, trên nền sẫm.") if self._work.by_camera else _(
             "Mở nắp máy quét. Đặt mặt có chữ úp xuống kính, sát góc có dấu. Đậy nắp lại.")
         card.body.addWidget(Text(said))

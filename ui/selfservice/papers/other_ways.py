@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.box import Box
 from ui.selfservice.papers.part import Part
 from ui.selfservice.papers.work import PaperWork
 from ui.theme.icons import Icon
-from ui.widgets.card import Card
 from ui.widgets.text import Role, Text
 
 
-class OtherWays(Card):
+class OtherWays(Box):
     def __init__(self, work: PaperWork, then: Callable[[], None], *, headed: bool = True) -> None:
         super().__init__(_("Cách khác") if headed else "")
         self.buttons: dict[str, BigButton] = {}

@@ -21,7 +21,7 @@ from ui.widgets.text import Role, Text
 class TroublePart(Part):
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
         happened, to_do = _said(work.trouble)
-        super().__init__(happened, _("Thử lại"))
+        super().__init__(happened.rstrip("."), _("Thử lại"))
         self._work, self._shows = work, (work.trouble, len(work.pages))
         self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
         self.body.addWidget(Told(to_do, Tone.WARNING, Icon.WARNING, Role.HEADING))

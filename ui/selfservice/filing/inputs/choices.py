@@ -33,6 +33,7 @@ class OneOf(Input):
         self._value = ""
         content = LongList()
         lines = content.lines
+        lines.addStretch(1)                # down where hands are
         self.buttons: dict[str, BigButton] = {}
         for choice in choices:
             button = choice_button(choice, 104)
@@ -44,7 +45,6 @@ class OneOf(Input):
         if unsure:
             self.unsure.clicked.connect(lambda: self._on_chosen(choices[0].code))
             lines.addWidget(self.unsure)
-        lines.addStretch(1)
         self.body.addWidget(content, 1)
         self.first = next(iter(self.buttons.values()), None)
 
@@ -69,13 +69,13 @@ class SomeOf(Input):
         super().__init__()
         content = LongList()
         lines = content.lines
+        lines.addStretch(1)                # down where hands are
         self.buttons: dict[str, BigButton] = {}
         for choice in choices:
             button = choice_button(choice, 88)
             button.toggled.connect(self.changed)
             self.buttons[choice.code] = button
             lines.addWidget(button)
-        lines.addStretch(1)
         self.body.addWidget(content, 1)
         self.first = next(iter(self.buttons.values()), None)
 
