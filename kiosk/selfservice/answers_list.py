@@ -13,7 +13,7 @@ from kiosk.moments import day_of
 from kiosk.procedures import FieldKind, Procedure, Provenance, Question
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.people_asked import case_asked, hand_over_asked, owner_asked, submitter_asked
-from kiosk.selfservice.questions import is_known, plain
+from kiosk.selfservice.questions import is_for_foreigners, is_known, plain
 from kiosk.veiled import veiled
 from kiosk.words import N_, _
 
@@ -80,4 +80,6 @@ def _shown(question: Question, value: object, day: date) -> str:
 
 
 def _goes_without_saying(question: Question, intake: Intake) -> bool:
+    if is_for_foreigners(question, intake) and is_blank(intake.answers.get(question.key)):
+        return True                        # nobody was asked
     return question.read_only or bool(question.derived_from) or is_known(question, intake)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kiosk import term_words
 from kiosk.catalogue import Catalogue, Entry
-from kiosk.catalogue.listing import search_entries
 from kiosk.moments import day_of
 from kiosk.ports import Clock
 from kiosk.problems import Problem
 from kiosk.procedures import Channel, Condition, Fee, FeeUnit, Procedure, Requirement
+from kiosk.selfservice.near_words import search_nearly
 from kiosk.selfservice.said_procedures import said, said_entry
 from kiosk.settings import Settings
 from kiosk.words import N_, _
@@ -57,7 +57,7 @@ class Guides:
         if not text.strip():
             return entries
         told = {said_entry(entry): entry for entry in entries}
-        return tuple(told[found] for found in search_entries(text, tuple(told)))
+        return tuple(told[found] for found in search_nearly(text, tuple(told)))
 
     def open(self, code: str, channel: Channel = Channel.COUNTER) -> Guide:
         """As it is filed that way. Raises CatalogueBroken, ProcedureUnknown, ProcedureNotInForce."""

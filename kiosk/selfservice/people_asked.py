@@ -41,7 +41,8 @@ def case_asked(procedure: Procedure) -> Iterator[Ask]:
         yield Ask("case", question, _("Ông/Bà thuộc trường hợp nào?"))
 
 
-def submitter_asked() -> Iterator[Ask]:
+def submitter_asked(*, phone: bool = False) -> Iterator[Ask]:
+    """`phone`: whether the form insists on one."""
     section = _("Người nộp hồ sơ")
     for name, title, question in (
         ("full_name", _("Họ và tên của Ông/Bà?"), _text("full_name", _("Họ và tên"), FieldKind.TEXT, required=True)),
@@ -52,8 +53,8 @@ def submitter_asked() -> Iterator[Ask]:
         yield Ask(f"submitter.person.{name}", question, title, section)
     home = _("Nơi ở của Ông/Bà")
     yield from address_asks("submitter.person.address", Question("address", _("Nơi ở"), FieldKind.ADDRESS), home, section)
-    phone = _text("phone", _("Số điện thoại"), FieldKind.PHONE)
-    yield Ask("submitter.phone", phone, _("Số điện thoại để báo tin cho Ông/Bà?"), section)
+    reached = _text("phone", _("Số điện thoại"), FieldKind.PHONE, required=phone)
+    yield Ask("submitter.phone", reached, _("Số điện thoại để báo tin cho Ông/Bà?"), section)
     email = _text("email", _("Thư điện tử"), FieldKind.EMAIL)
     yield Ask("submitter.email", email, _("Thư điện tử của Ông/Bà, nếu có?"), section)
 

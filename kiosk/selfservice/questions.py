@@ -34,7 +34,8 @@ _PARTIES = ("submitter", "owner")
 def asks(procedure: Procedure, intake: Intake) -> tuple[Ask, ...]:
     """All that is asked as things stand, in order."""
     return (
-        *case_asked(procedure), *submitter_asked(), *owner_asked(intake), *_form(procedure, intake), *hand_over_asked(intake),
+        *case_asked(procedure), *submitter_asked(phone=_wants_phone(procedure, intake)), *owner_asked(intake),
+        *_form(procedure, intake), *hand_over_asked(intake),
     )  # fmt: skip
 
 
@@ -131,6 +132,19 @@ def _is_said(question: Question, intake: Intake) -> bool:
     return is_known(question, intake) or (mine and not question.required and fact_of(question) in ("phone", "email"))
 
 
+def _wants_phone(procedure: Procedure, intake: Intake) -> bool:
+    """The form insists on the submitter's telephone, as far as is known: asked for once then, and not offered to be skipped."""
+    owner = intake.owners[0].relation if intake.owners else Relation.SELF
+    of = _PARTIES if owner is Relation.SELF else _PARTIES[:1]
+    return any(one.required and one.of in of and fact_of(one) == "phone" for one in procedure.questions)
+
+
+def is_for_foreigners(question: Question, intake: Intake) -> bool:
+    """A passport asked of those who have no personal number, where this person has told theirs."""
+    passport = question.key.endswith("passport") and question.of in _PARTIES and not question.required
+    return passport and not is_blank(_facts(intake, question.of).get("personal_id"))
+
+
 # ---- the form ---------------------------------------------------------------------------------------
 
 
@@ -141,6 +155,8 @@ def _form(procedure: Procedure, intake: Intake) -> Iterator[Ask]:
         for question in section.questions:
             path = f"answers.{question.key}"
             if question.key not in open_now or _writes_itself(question) or _is_said(question, intake):
+                continue
+            if is_for_foreigners(question, intake) and is_blank(intake.answers.get(question.key)):
                 continue
             if question.kind is FieldKind.TABLE:
                 yield from _rows(question, intake, procedure, section.title)

@@ -14,6 +14,7 @@ from kiosk.dossier import Relation
 from kiosk.form_problems import Severity
 from kiosk.intake import Intake
 from kiosk.procedures import Channel, FieldKind, Provenance
+from kiosk.selfservice.answers_list import lines_of
 from kiosk.selfservice.asked_as import QUESTIONS
 from kiosk.selfservice.asks import Ask, value_of
 from kiosk.selfservice.invented_answers import an_answer
@@ -184,6 +185,29 @@ def test_wrong_answers_are_told_before_going_on():
     there = answered(procedure, intake, province, "01")
     assert faults(procedure, there, commune, "00004", TODAY) == ()
     assert value_of(answered(procedure, answered(procedure, there, commune, "00004"), province, "79"), commune) == ""
+
+
+def test_a_telephone_the_form_insists_on_is_not_offered_to_be_skipped_first():
+    procedure, intake = a_form("3.000347")
+    phone = by_path(asks(procedure, intake), "submitter.phone")
+    assert [one.code for one in faults(procedure, intake, phone, "", TODAY)] == ["CHECK-10"]
+    relation = by_path(asks(procedure, intake), "owners[0].relation")
+    other = answered(procedure, intake, relation, Relation.RELATIVE.value)
+    assert faults(procedure, other, by_path(asks(procedure, other), "submitter.phone"), "", TODAY) == ()    # it is the owner's
+    lenient, empty = a_form("2.000635")
+    assert faults(lenient, empty, by_path(asks(lenient, empty), "submitter.phone"), "", TODAY) == ()
+
+
+def test_who_has_a_personal_number_is_asked_for_no_passport():
+    procedure, intake = a_form("3.000347")
+    intake = answered(procedure, intake, by_path(asks(procedure, intake), "owners[0].relation"), Relation.SELF.value)
+    assert "answers.passport" in {ask.path for ask in asks(procedure, intake)}
+    number = by_path(asks(procedure, intake), "submitter.person.personal_id")
+    known = answered(procedure, intake, number, "001090012345")
+    assert "answers.passport" not in {ask.path for ask in asks(procedure, known)}
+    lines = [line.field for _heading, group in lines_of(procedure, known, now=0) for line in group]
+    assert "answers.licence_number" in lines
+    assert "answers.passport" not in lines                       # a line that leads nowhere
 
 
 def test_what_the_card_said_keeps_its_mark_until_it_is_changed():

@@ -105,3 +105,20 @@ def test_a_dossier_is_told_as_of_the_last_whole_pass(store):
     assert standings.find(NUMBER).as_of == 0
     store.write(lambda database: facts.put(database, facts.FEED_READ_AT, NOW))
     assert standings.find(NUMBER).as_of == NOW
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("khia sinh", "Đăng ký khai sinh"), ("trĩh lục", "Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh"),
+        ("kêt hônn", "Đăng ký kết hôn"), ("ket hon o dau", "Đăng ký kết hôn"),
+        ("ly lich tu pahp", "Cấp Phiếu lý lịch tư pháp số 1"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_finger_still_finds_the_procedure(guides, typed, first):
+    assert guides.search(typed)[0].name == first
+
+
+@pytest.mark.parametrize("typed", ["qwerty", "zz", "tien dien"])
+def test_what_is_near_to_nothing_finds_nothing(guides, typed):
+    assert guides.search(typed) == ()

@@ -248,6 +248,11 @@ def test_every_pad_for_the_number_of_an_identity_paper_is_secret(qapp):
     assert len(numbers) > 5
     for question in numbers:
         assert input_for(Ask("answers.id", question, ""), day, "01").pad.secret, question.key
+    passport = Question("passport", "Số hộ chiếu", FieldKind.TEXT)
+    made = input_for(Ask("answers.passport", passport, ""), day, "01")
+    for key in "AS12":
+        made.pad.press(key)
+    assert (made.pad.text, made.pad.secret) == ("AS12", True)              # its letters are no Telex
     phone = Question("phone", "Điện thoại", FieldKind.PHONE)
     assert not input_for(Ask("answers.phone", phone, ""), day, "01").pad.secret
 

@@ -17,6 +17,7 @@ from ui.selfservice.typing_pad import Typing
 _FEW = 12
 _HOME = "VN"
 _FIGURES = (FieldKind.PERSONAL_ID, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.MONEY)
+_NUMBERS = ("passport", "_code", "licence_number", "account_number")      # their letters are no Telex: "AS1" is not "Á1"
 _DAYS = (FieldKind.DATE, FieldKind.PARTIAL_DATE)
 
 
@@ -58,7 +59,7 @@ def _names_somebody(question: Question) -> bool:
 def _typing(question: Question) -> Typing:
     if question.kind is FieldKind.EMAIL:
         return Typing.ADDRESS
-    if question.card_field == "personal_id" or question.key.endswith(("_passport", "_code", "tax_code")):
+    if question.card_field == "personal_id" or question.key == "code" or question.key.endswith(_NUMBERS):
         return Typing.NUMBER
     if question.card_field == "full_name" or question.key in ("full_name", "name") or question.key.endswith("_name"):
         return Typing.NAME
