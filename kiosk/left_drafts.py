@@ -17,6 +17,7 @@ from kiosk.signing import Signed
 LARGEST = 12 * 1024 * 1024             # bytes of pages that go along; what is beyond is named, not sent
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE = re.compile(rf"LD-[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}")
+_BARE = re.compile(rf"LD([{_ALPHABET}]{{4}})([{_ALPHABET}]{{4}})")
 
 
 class LeftPage(msgspec.Struct, frozen=True):
@@ -51,7 +52,10 @@ def new_code() -> str:
 
 
 def tidy_code(text: str) -> str:
-    return re.sub(r"\s+", "", text).upper()
+    """As it is kept, with or without its hyphens when it was typed."""
+    plain = re.sub(r"\s+", "", text).upper()
+    bare = _BARE.fullmatch(plain.replace("-", ""))
+    return "-".join(("LD", *bare.groups())) if bare else plain
 
 
 def is_code(text: str) -> bool:

@@ -15,6 +15,9 @@ DEVICE_PART_LENGTH = 6
 NUMBER = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*-(\d{6}|\d{8})-\d{4,8}")
 TEMPORARY = re.compile(rf"TMP-[{_ALPHABET}]{{{DEVICE_PART_LENGTH}}}-\d{{6}}-\d{{4,8}}")
 
+_BARE_TEMPORARY = re.compile(rf"TMP([{_ALPHABET}]{{{DEVICE_PART_LENGTH}}})(\d{{6}})(\d{{4,8}})")
+_BARE_NUMBER = re.compile(r"([A-Z]\d{2}(?:\d{2}){0,3})([2-9]\d(?:0[1-9]|1[0-2])[0-3]\d)(\d{4})")
+
 
 def new_device_part() -> str:
     """A fresh device part: 30 random bits."""
@@ -44,6 +47,24 @@ def numbered(series: str, count: int) -> str:
 def tidy(text: str) -> str:
     """A number as typed or scanned, in the form it is kept: no blanks, upper case."""
     return re.sub(r"\s+", "", text).upper()
+
+
+def with_signs(text: str, office: str) -> str:
+    """A number as it is kept, where its letters and figures alone were typed, or other signs between them: points and hyphens
+    are the hardest to find on a keyboard. `office`: the agency code its official numbers begin with here. Else only tidied."""
+    kept = tidy(text)
+    if is_number(kept):
+        return kept
+    bare = re.sub(r"[^A-Z0-9]", "", kept)
+    if found := _BARE_TEMPORARY.fullmatch(bare):
+        return "TMP-" + "-".join(found.groups())
+    begins = office.upper().replace(".", "")
+    if found := re.fullmatch(rf"{re.escape(begins)}(\d{{6}})(\d{{4,8}})", bare):
+        return "-".join((office.upper(), *found.groups()))
+    if found := _BARE_NUMBER.fullmatch(bare):
+        agency, day, count = found.groups()
+        return "-".join((".".join((agency[:3], *re.findall("..", agency[3:]))), day, count))
+    return kept
 
 
 def is_number(text: str) -> bool:

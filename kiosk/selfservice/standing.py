@@ -112,7 +112,7 @@ class StoreStandings:
             return self._by_token(text)
         if left_drafts.is_code(text):
             return Answer(Paper.NUMBER, self._as_of(), Kind.LEFT, left=self._left(left_drafts.tidy_code(text)))
-        number = numbers.tidy(text)
+        number = numbers.with_signs(text, self._settings.office.code)
         if not numbers.is_number(number):
             return Answer(Paper.BADLY_READ, self._as_of())
         database = self._store.read()

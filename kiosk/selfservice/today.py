@@ -22,6 +22,7 @@ class Today:
     closed: str
     cut_off: str
     number: str = ""                 # of the day in its month, for the leaf of a calendar
+    away: str = ""                   # nobody is at the counters at this moment
 
 
 def today(calendar: OfficeCalendar, now: int, heard_at: int) -> Today:
@@ -29,7 +30,7 @@ def today(calendar: OfficeCalendar, now: int, heard_at: int) -> Today:
     day = day_of(now)
     named = _("{weekday}, {day}").format(weekday=_(_WEEKDAYS[day.weekday()]), day=show_date(day))
     silent = "" if now - heard_at < _SILENT_MS else _cut_off(heard_at)
-    return Today(named, _hours(calendar, day), _closed(calendar, day), silent, f"{day.day}")
+    return Today(named, _hours(calendar, day), _closed(calendar, day), silent, f"{day.day}", _away(calendar, now))
 
 
 def _hours(calendar: OfficeCalendar, day: date) -> str:
@@ -39,6 +40,15 @@ def _hours(calendar: OfficeCalendar, day: date) -> str:
         return _("Cán bộ làm việc {hours}").format(hours=told)
     back = calendar.first_working_day(day)
     return _("Hôm nay cán bộ nghỉ, {day} làm việc lại. Ông/Bà vẫn dùng được máy này.").format(day=show_date(back))
+
+
+def _away(calendar: OfficeCalendar, now: int) -> str:
+    day = day_of(now)
+    shifts = calendar.shifts(day)
+    if any(shift.opens <= now < shift.closes for shift in shifts):
+        return ""
+    outside = _("Lúc này ngoài giờ làm việc, có thể chưa có cán bộ nào ở đây.")
+    return f"{outside} {_hours(calendar, day)}." if shifts else _hours(calendar, day)
 
 
 def _clock(at: int) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.catalogue import Catalogue
 from kiosk.dossier import PortalStatus
+from kiosk.left_drafts import tidy_code
 from kiosk.moments import FixedClock
+from kiosk.numbers import with_signs
 from kiosk.portal_words import Said
 from kiosk.selfservice.guides import Guides
 from kiosk.selfservice.standing import Answer, DossierStep, LeftStep, Paper, StoreStandings
@@ -46,6 +48,27 @@ def test_a_dossier_of_the_office_is_found_by_its_number_as_it_was_typed(store):
     assert found is not None
     assert (found.number, found.status, found.turn) == (NUMBER, PortalStatus.SUPPLEMENT_WANTED, Actor.CITIZEN)
     assert found.due_at == NOW + 86_400_000
+
+
+@pytest.mark.parametrize("typed", ["H9901022611240007", "h99-01-02/261124.0007", "H99.01.02.261124.0007"])
+def test_a_number_is_found_without_its_points_and_hyphens(store, typed):
+    heard(store, PortalStatus.PROCESSING)
+    found = StoreStandings(store, DEMO, str).find(typed).step
+    assert found is not None
+    assert found.number == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("tmp7k2m9q2611240007", "TMP-7K2M9Q-261124-0007"), ("H26192611240001", "H26.19-261124-0001"),
+        ("H99.01.02-20261124-0001", "H99.01.02-20261124-0001"), ("h99010226112400071", "H99.01.02-261124-00071"),
+        ("H990102261124000", "H990102261124000"), ("12345678", "12345678"),
+    ],
+)  # fmt: skip
+def test_signs_are_put_where_the_number_has_them(typed, kept):
+    assert with_signs(typed, "H99.01.02") == kept
+    assert tidy_code("ld7k2m 9q4t") == "LD-7K2M-9Q4T"
 
 
 def test_part_of_a_number_and_a_receipt_nobody_signed_find_nothing(store):

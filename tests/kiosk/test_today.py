@@ -33,6 +33,13 @@ def test_days_off_are_said_a_week_ahead(day, closed):
     assert today(CALENDAR, at(day), at(day)).closed == closed
 
 
+def test_whoever_calls_an_officer_is_told_when_nobody_is_there():
+    assert today(CALENDAR, at(25), at(25)).away == ""
+    assert "ngoài giờ làm việc" in today(CALENDAR, at(25, hour=12), at(25)).away
+    assert "07:00–11:30" in today(CALENDAR, at(25, hour=20), at(25)).away
+    assert "30/11/2026" in today(CALENDAR, at(29), at(29)).away
+
+
 def test_cut_off_is_said_with_the_moment_things_were_last_heard():
     assert "tính đến 08:40 24/11/2026" in today(CALENDAR, at(24), at(24) - 20 * 60_000).cut_off
     assert "tự gửi khi có mạng" in today(CALENDAR, at(24), 0).cut_off

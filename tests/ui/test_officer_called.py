@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from commands.shots import supplies as furnished
 from kiosk.help_calls import Called, Help, HelpKind, HelpOutOfReach, HelpOver, HelpState
+from kiosk.selfservice.today import Today
 from ui.screens_selfservice import turn
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.window import KioskWindow
@@ -94,6 +95,22 @@ def test_each_step_is_told_and_the_page_comes_back_as_it_was(window, tasks, line
     window.call_button.click()
     assert "Cán bộ đang tới (Quầy 3)" in told(window)
     assert len(line.calls) == 1
+
+
+def test_outside_office_hours_it_says_that_nobody_may_come(qapp, office, tasks, line):
+    model = turn(office.put(Tasks, tasks))
+    night = Today("", "", "", "", away="Lúc này ngoài giờ làm việc.")
+    window = KioskWindow(replace(model.kiosk, help=Help(line), today=lambda: night), tasks)
+    window.show()
+    window.call_button.click()
+    settle(window, tasks)
+    assert "Máy đang báo cho các quầy" in told(window)
+    assert "ngoài giờ làm việc" in told(window)
+    line.state, line.by = HelpState.COMING, "Quầy 3"
+    assert "ngoài giờ làm việc" not in look(window, tasks)       # somebody is there after all
+    for one in (window, model):
+        one.end()
+        put_away(one)
 
 
 def test_given_up_it_is_withdrawn_also_while_it_was_on_its_way(window, tasks, line):

@@ -42,7 +42,7 @@ class NumberPage(Page):
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn, _("Số hồ sơ của Ông/Bà?"))
         self._tries = 0
-        told = _("Số in ở đầu giấy tiếp nhận và hẹn trả, hoặc phiếu nộp.")
+        told = _("Số in ở đầu giấy tiếp nhận và hẹn trả, hoặc phiếu nộp. Không cần gõ dấu chấm, dấu gạch.")
         if turn.kiosk.settings.selfservice.code_reader:
             told += " " + _("Hoặc đưa mã QR trên giấy vào trước mắt đọc.")
         self.told = Text(told)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.event_log import log_problem
 from kiosk.help_calls import Called, Help, HelpState
 from kiosk.problems import Problem
+from kiosk.selfservice.today import Today
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.box import Box
@@ -56,7 +57,8 @@ class OfficerCalledPage(QWidget):
     given_up = Signal()
     again = Signal()
 
-    def __init__(self, called: Called | None, hotline: str) -> None:
+    def __init__(self, called: Called | None, hotline: str, away: str = "") -> None:
+        """`away`: said where nobody is likely to come."""
         super().__init__()
         lines = under_strip(self)
         lines.addStretch(2)
@@ -68,6 +70,10 @@ class OfficerCalledPage(QWidget):
         for text in (self.title, Text(_(_DETAILS[state]), Role.HEADING)):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             lines.addWidget(text)
+        if away and state is not HelpState.COMING:
+            card = Box()
+            card.body.addWidget(Text(away, Role.STRONG))
+            lines.addWidget(card)
         if called is not None:
             self._more(lines, called, hotline)
         lines.addStretch(3)
@@ -129,9 +135,9 @@ class Covered(Protocol):
 class OfficerCall(QObject):
     """The one call of a turn: made, looked at every few seconds, shown or not."""
 
-    def __init__(self, help_: Help, window: Covered, parent: QObject) -> None:
+    def __init__(self, help_: Help, window: Covered, parent: QObject, today: Callable[[], Today] | None = None) -> None:
         super().__init__(parent)
-        self._help, self._window = help_, window
+        self._help, self._window, self._today, self._away = help_, window, today, ""
         self.called: Called | None = None
         self._asking = self._dropped = False
         self._looks = QTimer(self, interval=LOOKS_MS)
@@ -140,6 +146,7 @@ class OfficerCall(QObject):
     def open(self) -> None:
         """Shows the call there is; calls where there is none."""
         if self.called is None or self.called.state is HelpState.OVER:
+            self._ask_hours()
             self._call()
         self._show()
 
@@ -162,6 +169,19 @@ class OfficerCall(QObject):
         self._window.uncover()
         if called is not None:
             self._window.tasks.run(lambda _progress: self._help.withdraw(called), _nothing, self._on_failed, owner=self)
+
+    def _ask_hours(self) -> None:
+        self._away, ask = "", self._today
+        if ask is not None:
+            self._window.tasks.run(lambda _progress: ask().away, self._on_hours, self._on_hours_failed, owner=self)
+
+    def _on_hours(self, away: str) -> None:
+        self._away = away
+        if away and self._window.covered and self.called is not None:
+            self._show()
+
+    def _on_hours_failed(self, problem: Problem) -> None:
+        log_problem(problem)
 
     def _call(self) -> None:
         self.called, self._dropped = None, False
@@ -192,7 +212,7 @@ class OfficerCall(QObject):
         log_problem(problem)
 
     def _show(self) -> None:
-        page = OfficerCalledPage(self.called, self._help.hotline)
+        page = OfficerCalledPage(self.called, self._help.hotline, self._away)
         page.back.connect(self.hide)
         page.given_up.connect(self.give_up)
         page.again.connect(self.open)

@@ -73,7 +73,7 @@ class KioskWindow(QWidget):
         self.warning: IdlePage | None = None
         self._frame: QWidget | None = None
         self._cover: QWidget | None = None
-        self.calling = OfficerCall(kiosk.help, self, self) if kiosk.help is not None else None
+        self.calling = OfficerCall(kiosk.help, self, self, kiosk.today) if kiosk.help is not None else None
         self._idle = QTimer(self, singleShot=True, interval=kiosk.settings.selfservice.idle_seconds * 1000)
         self._idle.timeout.connect(self.warn)
         private = kiosk.settings.selfservice.private_audio
