@@ -11,12 +11,15 @@ from kiosk.receipt_token import Kind
 from kiosk.selfservice.standing import Answer, Paper
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.identify.my_dossiers import ByCard
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.selfservice.standing import LeftPage, StandingPage
 from ui.selfservice.typing_pad import TypedLine, Typing, TypingPad
-from ui.widgets.text import Role, Text
+from ui.theme.tokens import Tone
+from ui.widgets.text import Text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRIES = 2                             # then another way is offered
@@ -46,9 +49,8 @@ class NumberPage(Page):
         self.body.addWidget(self.told)
         self.by_card = ByCard(turn, self)
         self.body.addWidget(self.by_card)
-        self.body.addStretch(1)
-        self.said = Text("", Role.STRONG)
-        self.said.hide()
+        self.body.addWidget(MomentPicture(Moment.RECEIPT), 1)
+        self.said = PageNotice()
         self.body.addWidget(self.said)
         self.line = TypedLine(_("Gõ số hồ sơ"))
         self.body.addWidget(self.line)
@@ -103,6 +105,5 @@ class NumberPage(Page):
         self._say(_("Máy chưa tra được lúc này. Xin mang giấy hẹn tới quầy, cán bộ tra giúp Ông/Bà."))
 
     def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.show()
+        self.said.say(text, Tone.WARNING)
         self.told.setVisible(sizes().roomy)

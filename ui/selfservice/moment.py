@@ -27,6 +27,9 @@ class Moment(StrEnum):
     SLIP = "slip"                      # printed
     WHO = "who"                        # by card or by telephone
     TELEPHONE = "telephone"
+    CARD = "card"
+    RECEIPT = "receipt"                # and where its number stands
+    SCANNER = "scanner"
 
 
 class MomentPicture(QWidget):
@@ -91,12 +94,25 @@ def _who(painter: QPainter) -> None:
     things.paint_phone(painter, Place(460, 206, 152, 290, 6))
 
 
+def _card(painter: QPainter) -> None:
+    things.paint_card(painter, Place(320, 206, 360, 226, -3))
+
+
+def _receipt(painter: QPainter) -> None:
+    things.paint_sheet(painter, Place(300, 206, 260, 340, -5))
+    things.paint_receipt(painter, Place(330, 206, 270, 340, 3))
+
+
+def _scanner(painter: QPainter) -> None:
+    things.paint_scanner(painter, Place(320, 208, 400, 270, 0))
+
+
 def _telephone(painter: QPainter) -> None:
     things.paint_phone(painter, Place(320, 204, 190, 340, 0))
 
 
-_BADGES = {Moment.TAKE_ALONG: QRectF(482, 256, 112, 112)}
+_BADGES = {Moment.TAKE_ALONG: QRectF(482, 256, 112, 112), Moment.SCANNER: QRectF(456, 268, 112, 112)}
 _DRAWN: dict[Moment, Callable[[QPainter], None]] = {
     Moment.TAKE_ALONG: _take_along, Moment.AGREE: _agree, Moment.KEPT: _kept, Moment.SLIP: _slip, Moment.WHO: _who,
-    Moment.TELEPHONE: _telephone,
+    Moment.TELEPHONE: _telephone, Moment.CARD: _card, Moment.RECEIPT: _receipt, Moment.SCANNER: _scanner,
 }  # fmt: skip

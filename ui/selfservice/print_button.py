@@ -14,10 +14,11 @@ from kiosk.problems import Problem
 from kiosk.selfservice.guides import Guide
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.page import Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
-from ui.widgets.text import Role, Text
+from ui.theme.tokens import Tone
 
 _READY = "ready"
 _WORDS = {
@@ -28,6 +29,8 @@ _WORDS = {
     PrintState.FAILED: N_("Chưa in được. Mời Ông/Bà hỏi cán bộ tại quầy."),
     PrintState.UNKNOWN: N_("Không rõ đã in chưa. Mời Ông/Bà xem khe giấy."),
 }
+
+_TONES = {PrintState.PREPARED: Tone.INFO, PrintState.SENT: Tone.SUCCESS, PrintState.PRINTED: Tone.SUCCESS}
 
 
 class PrintButton(QWidget):
@@ -45,8 +48,7 @@ class PrintButton(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(sizes().gap)
-        self.told = Text("", Role.STRONG)
-        self.told.hide()
+        self.told = PageNotice()
         self.button = BigButton(words or _("In danh sách này"), Looks.PLAIN, Icon.PRINTER)
         self.button.clicked.connect(self.start)
         lines.addWidget(self.told)
@@ -105,7 +107,6 @@ class PrintButton(QWidget):
             self._say(state)
 
     def _say(self, state: PrintState) -> None:
-        self.told.setText(_(_WORDS[state]))
-        self.told.show()
+        self.told.say(_(_WORDS[state]), _TONES.get(state, Tone.WARNING))
         if state is not PrintState.PREPARED:
             self.settled.emit(state in (PrintState.SENT, PrintState.PRINTED))

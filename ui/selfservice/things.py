@@ -156,3 +156,38 @@ def paint_shield(painter: QPainter, place: Place) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         tick = (0.28, 0.5), (0.44, 0.66), (0.73, 0.36)
         painter.drawPolyline(QPolygonF([QPointF(wide * x, high * y) for x, y in tick]))
+
+
+def paint_receipt(painter: QPainter, place: Place) -> None:
+    """Its number ringed, its code at the foot: where to look for them."""
+    with _at(painter, place) as box:
+        wide, high = box.width(), box.height()
+        painter.drawRoundedRect(box, 8, 8)
+        _paint_print(painter, wide * 0.1, high * 0.34, wide * 0.8, 4)
+        _paint_code(painter, QRectF(wide * 0.6, high * 0.66, wide * 0.28, wide * 0.28))
+        _paint_print(painter, wide * 0.1, high * 0.72, wide * 0.42, 3)
+        ring = QRectF(wide * 0.08, high * 0.09, wide * 0.84, 56)
+        painter.setPen(QPen(look().colour("danger"), 6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(ring, 28, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().colour("text"))
+        for sign in range(9):
+            painter.drawRoundedRect(QRectF(ring.x() + 26 + sign * (ring.width() - 52) / 9, ring.center().y() - 9, 14, 18), 3, 3)
+
+
+def paint_scanner(painter: QPainter, place: Place) -> None:
+    """Its lid open, a sheet half in."""
+    with _at(painter, place) as box:
+        wide, high = box.width(), box.height()
+        body = QRectF(0, high * 0.62, wide, high * 0.38)
+        painter.drawPolygon(QPolygonF([QPointF(wide * 0.04, body.y()), QPointF(wide * 0.2, 0), QPointF(wide * 0.94, 0),
+                                       QPointF(wide * 0.96, body.y())]))  # fmt: skip
+        painter.drawRoundedRect(body, 16, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_line())
+        painter.drawRoundedRect(QRectF(wide * 0.08, body.y() + 22, wide * 0.84, 12), 6, 6)
+        painter.setBrush(look().colour("warning"))
+        painter.drawEllipse(QPointF(wide * 0.9, body.bottom() - 28), 9, 9)
+    wide, high = place.wide, place.high
+    paint_sheet(painter, Place(place.x - wide * 0.03, place.y - high * 0.02, wide * 0.42, high * 0.66, -5))

@@ -19,7 +19,7 @@ class PageNotice(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(*4 * (sizes().gap,))
         line.setSpacing(sizes().gap)
-        self._sign = IconLabel(TONE_ICONS[tone], tone, sizes().px(36))
+        self._sign = IconLabel(TONE_ICONS[tone], tone, sizes().high(36))
         self.words = Text("", Role.STRONG)
         line.addWidget(self._sign)
         line.addWidget(self.words, 1)

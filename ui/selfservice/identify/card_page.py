@@ -15,6 +15,7 @@ from kiosk.selfservice.identified import Identified, identified
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.digit_pad import DigitPad
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.picture import CardPicture, Doing
 from ui.selfservice.identify.purpose import Purpose
@@ -25,6 +26,7 @@ from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.selfservice.typing_pad import TypedLine
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _ASKS = (ReaderState.NUMBER_NEEDED, ReaderState.WRONG_NUMBER)
@@ -47,7 +49,7 @@ class CardPage(Page):
         self.line = TypedLine(_("Sáu số cuối"))
         self.pad: DigitPad = DigitPad(ID_LENGTH, secret=True)
         self.pad.edited.connect(self._on_typed)
-        self.said = Text("", Role.STRONG)
+        self.said = PageNotice()
         self.another = BigButton(_("Dùng cách khác"), icon=Icon.KEYBOARD)
         self.another.clicked.connect(turn.back)
         self.body.addWidget(self.todo)
@@ -95,8 +97,7 @@ class CardPage(Page):
         self.offer_forward(_("Mở thẻ") if asks else "", enabled=self._whole())
         stuck = self._watch.tried_enough or not self._watch.works or event.state is ReaderState.REFUSED
         self.another.setVisible(stuck)
-        self.said.setText(_("Chưa được? Mời Ông/Bà dùng cách khác, hoặc hỏi cán bộ tại quầy.") if stuck else "")
-        self.said.setVisible(stuck)
+        self.said.say(_("Chưa được? Mời Ông/Bà dùng cách khác, hoặc hỏi cán bộ tại quầy.") if stuck else "", Tone.WARNING)
 
     def _words(self, state: ReaderState) -> StateWords:
         if state is ReaderState.READ:      # the card of somebody who said that it is not theirs
@@ -144,8 +145,7 @@ class CardPage(Page):
         try:
             self._watch.open_with(understand(text))
         except NotAKey as wrong:
-            self.said.setText(wrong.fault.shown())
-            self.said.show()
+            self.said.say(wrong.fault.shown(), Tone.WARNING)
             self.pad.put("")
 
     # ---- the card --------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ class CardPage(Page):
 
     def _on_failed(self, _problem: Problem) -> None:
         self._going = False
-        self.said.setText(_("Máy chưa dùng được thẻ lúc này. Mời Ông/Bà dùng cách khác, hoặc hỏi cán bộ tại quầy."))
-        for part in (self.said, self.another):
-            part.show()
+        told = _("Máy chưa dùng được thẻ lúc này. Mời Ông/Bà dùng cách khác, hoặc hỏi cán bộ tại quầy.")
+        self.said.say(told, Tone.WARNING)
+        self.another.show()
 

@@ -16,6 +16,7 @@ from kiosk.vneid_ports import Vneid
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.filling import Filling
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
@@ -24,7 +25,8 @@ from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.selfservice.sizes import sizes
 from ui.theme.icons import Icon
-from ui.widgets.text import Role, Text
+from ui.theme.tokens import Tone
+from ui.widgets.text import Text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LONGEST_CODE = 2_000
@@ -48,8 +50,7 @@ class WaysPage(Page):
             more = _("Quét mã trên màn hình rồi bấm đồng ý.")
             self.vneid = self.offer(_("Dùng VNeID trên điện thoại"), Icon.SCAN, more)
             self.vneid.clicked.connect(partial(self._by_vneid, turn.kiosk.vneid))
-        self.said = Text("", Role.STRONG)
-        self.said.hide()
+        self.said = PageNotice()
         self.body.addWidget(self.said)
         watch = turn.cards
         self.chip.setVisible(watch is not None)
@@ -71,8 +72,7 @@ class WaysPage(Page):
             return
         self.chip.setVisible(watch.works)
         if watch.tried_enough:
-            self.said.setText(_("Thẻ chưa đọc được. Mời Ông/Bà dùng cách khác dưới đây, hoặc hỏi cán bộ tại quầy."))
-            self.said.show()
+            self.said.say(_("Thẻ chưa đọc được. Mời Ông/Bà dùng cách khác, hoặc hỏi cán bộ tại quầy."), Tone.WARNING)
 
     def _by_chip(self) -> None:
         if self.turn.cards is not None:
@@ -100,8 +100,7 @@ class WaysPage(Page):
         self.turn.open(partial(PersonPage, self.turn, who, self._purpose))
 
     def _on_failed(self, _problem: Problem) -> None:
-        self.said.setText(_("Máy chưa dùng được mã này. Mời Ông/Bà dùng cách khác."))
-        self.said.show()
+        self.said.say(_("Máy chưa dùng được mã này. Mời Ông/Bà dùng cách khác."), Tone.WARNING)
 
 
 class IdentifyPage(WaysPage):

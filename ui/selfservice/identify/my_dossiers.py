@@ -10,12 +10,14 @@ from kiosk.selfservice.identified import Identified
 from kiosk.selfservice.standing import Answer, DossierStep
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.identify.card_page import CardPage
 from ui.selfservice.identify.purpose import Purpose
 from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.standing import StandingPage, step_said
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 
@@ -57,7 +59,7 @@ class MyDossiersPage(Page):
         self._list.addWidget(MomentPicture(Moment.KEPT), 1)
         self.body.addWidget(content, 1)
         self.rows: list[BigButton] = []
-        self.said = Text("", Role.STRONG)
+        self.said = PageNotice()
         self.body.addWidget(self.said)
         self.body.addWidget(Text(_("Hồ sơ nộp ở quầy: xin quét mã QR hoặc gõ số trên giấy hẹn."), Role.HINT))
         standings, proof = turn.kiosk.standings, who.proof
@@ -71,8 +73,7 @@ class MyDossiersPage(Page):
             row.clicked.connect(partial(self._open, step))
             self.rows.append(row)
             self._list.addWidget(row)
-        self.said.setText("" if steps else _("Máy này chưa giữ hồ sơ nào của Ông/Bà."))
-        self.said.setVisible(not steps)
+        self.said.say("" if steps else _("Máy này chưa giữ hồ sơ nào của Ông/Bà."), Tone.INFO)
 
     def _open(self, step: DossierStep) -> None:
         """As of when is told by whoever is asked by number."""
@@ -85,6 +86,5 @@ class MyDossiersPage(Page):
         self.turn.open(partial(StandingPage, self.turn, Answer(answer.paper, answer.as_of, step=step)))
 
     def _on_failed(self, problem: Problem) -> None:
-        self.said.setText(f"{_(problem.sentence)} {_(problem.remedy)}" if problem.code == "FILING-02" else _(
-            "Máy chưa tra được lúc này. Xin mang giấy hẹn tới quầy, cán bộ tra giúp Ông/Bà."))  # fmt: skip
-        self.said.show()
+        self.said.say(f"{_(problem.sentence)} {_(problem.remedy)}" if problem.code == "FILING-02" else _(
+            "Máy chưa tra được lúc này. Xin mang giấy hẹn tới quầy, cán bộ tra giúp Ông/Bà."), Tone.WARNING)  # fmt: skip

@@ -13,10 +13,13 @@ from kiosk.text import upper
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.box import Box
+from ui.selfservice.filing.page_notice import PageNotice
 from ui.selfservice.identify.purpose import Purpose
 from ui.selfservice.identify.take_card import TakeCardPage
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import Page, Turn
 from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
 _PROVEN = {
@@ -47,11 +50,12 @@ class PersonPage(Page):
                 shown.body.addWidget(line)
         shown.body.addWidget(Text(_("Các số ở giữa được che để người khác không đọc được."), Role.HINT))
         self.body.addWidget(shown)
-        self.body.addWidget(Text(_how(who)))
+        proven = who.proof is not None and who.proof.proof is Proof.AUTHENTIC
+        self.body.addWidget(PageNotice(_how(who), Tone.SUCCESS if proven else Tone.INFO))
         if who.expired_on:
             told = _("Thẻ hết hạn ngày {day}. Ông/Bà vẫn nộp được; cán bộ sẽ hỏi thêm giấy tờ.")
-            self.body.addWidget(Text(told.format(day=show_date(date.fromisoformat(who.expired_on))), Role.STRONG))
-        self.body.addStretch(1)
+            self.body.addWidget(PageNotice(told.format(day=show_date(date.fromisoformat(who.expired_on))), Tone.WARNING))
+        self.body.addWidget(MomentPicture(Moment.CARD), 1)
         self.no = BigButton(_("Không phải tôi"), icon=Icon.CLOSE)
         self.no.clicked.connect(turn.back)
         self.body.addWidget(self.no)

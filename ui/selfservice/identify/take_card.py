@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -69,9 +69,13 @@ class CardLeft(QWidget):
         self._watch = watch
         lines = under_strip(self)
         lines.addStretch(1)
-        lines.addWidget(Text(_(TAKE_CARD), Role.TITLE))
+        title, told = Text(_(TAKE_CARD), Role.TITLE), Text(
+            _("Thẻ còn nằm trên ô đọc. Thông tin của Ông/Bà trên máy đã được xóa."), Role.HEADING)
+        for text in (title, told):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        lines.addWidget(title)
         lines.addWidget(CardPicture(Doing.TAKE), 4)
-        lines.addWidget(Text(_("Thẻ còn nằm trên ô đọc. Thông tin của Ông/Bà trên máy đã được xóa."), Role.HEADING))
+        lines.addWidget(told)
         lines.addStretch(1)
         if kiosk.card_hands is not None:
             lines.addWidget(TrainingCards(kiosk.card_hands))

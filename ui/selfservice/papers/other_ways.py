@@ -36,9 +36,9 @@ class OtherWaysPart(Part):
     def __init__(self, work: PaperWork, then: Callable[[], None]) -> None:
         super().__init__(_("Cách khác"))
         self.body.addWidget(Text(_(work.requirement.name), Role.STRONG))
+        self.body.addStretch(1)
         self.ways = OtherWays(work, then, headed=False)
         self.body.addWidget(self.ways)
-        self.body.addStretch(1)
         self.back = BigButton(_("Xem các trang đã quét") if work.pages else _("Quay lại giấy này"), icon=Icon.BACK)
         self.back.clicked.connect(work.rest)
         self.body.addWidget(self.back)

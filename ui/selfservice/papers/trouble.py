@@ -9,6 +9,7 @@ from kiosk.scan_ports import ScanTrouble
 from kiosk.store.faults import DiskFull
 from kiosk.words import _
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.papers.other_ways import OtherWays
 from ui.selfservice.papers.part import Part, Told
 from ui.selfservice.papers.words import trouble_said
@@ -28,7 +29,7 @@ class TroublePart(Part):
         if work.pages:
             kept = _("Đã giữ {count} trang. Không phải quét lại các trang ấy.").format(count=len(work.pages))
             self.body.addWidget(Told(kept, Tone.SUCCESS, Icon.DONE))
-        self.body.addStretch(1)
+        self.body.addWidget(MomentPicture(Moment.SCANNER, (Icon.WARNING, Tone.WARNING)), 1)
         self.other_ways = OtherWays(work, then) if work.tried_enough else None
         if self.other_ways is not None:
             self.body.addWidget(self.other_ways)
