@@ -177,6 +177,23 @@ def test_who_passes_over_the_province_is_asked_for_no_commune_in_it(hall):
     assert hall.page.ask.part == "commune"
 
 
+def test_the_name_of_a_place_that_was_only_typed_is_not_skipped(hall):
+    to_questions(hall)
+    while hall.page.ask.part != "province":
+        hall.answer(an_answer(hall.page.ask))
+    assert hall.window.forward_button.text() == "Bỏ qua"
+    hall.type("bi")                                             # several begin so
+    assert hall.window.forward_button.text() == "Tiếp tục"
+    hall.forward()
+    assert hall.page.ask.part == "province"
+    assert "Xin chạm vào một tên" in hall.texts()
+    hall.page.input.pad.put("lai chau")
+    hall.forward()
+    assert hall.page.ask.part == "commune"                      # the only one left
+    hall.back()
+    assert hall.page.input.value() == "12"
+
+
 def test_what_stands_in_the_way_leads_to_its_question(hall):
     to_check(hall)
     hall.touch(hall.page.edits["owners[0].relation"])

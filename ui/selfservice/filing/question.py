@@ -82,13 +82,14 @@ class QuestionPage(Page):
 
     def _on_changed(self) -> None:
         blank = is_blank(self.input.value())
-        skips = blank and not self._wrong(self.input.value())
+        skips = blank and not self.input.unfinished and not self._wrong(self.input.value())
         self.offer_forward(_("Bỏ qua") if skips and not self.ask.more else _("Tiếp tục"))
 
     def go_forward(self) -> None:
         value = self.input.value()
-        if self.ask.more and value is None:
-            self._say(_("Xin chọn Có hoặc Không."), Tone.WARNING)
+        undone = _("Xin chọn Có hoặc Không.") if self.ask.more and value is None else self.input.unfinished
+        if undone:
+            self._say(undone, Tone.WARNING)
             return
         found = self._wrong(value)
         errors = [one for one in found if one.severity is Severity.ERROR]

@@ -38,6 +38,7 @@ class FromMany(PadInput):
     def _on_edited(self, text: str) -> None:
         self.line.say(text)
         self._show()
+        self.changed.emit()
 
     def _show(self) -> None:
         self._list.clear()
@@ -68,7 +69,15 @@ class FromMany(PadInput):
         self.decided.emit()
 
     def value(self) -> Any:
-        return self._value
+        """What was touched; else the one name the letters typed leave."""
+        if not self.pad.text.strip() or self._value in self.buttons:
+            return self._value
+        return next(iter(self.buttons)) if len(self.buttons) == 1 else ""
+
+    @property
+    def unfinished(self) -> str:
+        typed = bool(self.pad.text.strip())
+        return _("Xin chạm vào một tên trong danh sách, hoặc xóa chữ đã gõ.") if typed and not self.value() else ""
 
     def put(self, value: Any) -> None:
         self._value = str(value or "")

@@ -39,6 +39,11 @@ class Input(QWidget):
         """What must survive another text size."""
         return ""
 
+    @property
+    def unfinished(self) -> str:
+        """What is still to be done with what was typed, which is no answer yet; "" where nothing is."""
+        return ""
+
     def retype(self, _text: str) -> None: ...
 
     def take_key(self, _event: QKeyEvent) -> bool:
