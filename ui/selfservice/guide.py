@@ -54,13 +54,13 @@ class ProceduresPage(Page):
         if text != self.pad.text:
             return
         self._list.clear()
+        self._list.lines.addStretch(1)     # what is found stands next to what was typed
         self.entries = [self._button(entry) for entry in found[:_SHOWN]]
         for button in self.entries:
             self._list.lines.addWidget(button)
         walk_through(self._list.more, self.entries)
         if not found:
             self._list.lines.addWidget(Text(_("Chưa thấy thủ tục nào có chữ ấy. Hãy bớt chữ, hoặc hỏi cán bộ tại quầy.")))
-        self._list.lines.addStretch(1)
 
     def _button(self, entry: Entry) -> BigButton:
         button = BigButton(_(entry.name), icon=Icon.DOSSIER)

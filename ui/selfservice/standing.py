@@ -12,6 +12,7 @@ from kiosk.states import Actor, actor_label, portal_label
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton
 from ui.selfservice.box import Box
+from ui.selfservice.moment import Moment, MomentPicture
 from ui.selfservice.page import LongList, Page, Turn
 from ui.selfservice.print_button import PrintButton
 from ui.selfservice.sign import Sign
@@ -50,7 +51,7 @@ class _Told(Page):
             self._parts.addWidget(Text(told, Role.HINT))
         if answer.as_of:
             self._parts.addWidget(Text(_("Tính đến {moment}.").format(moment=self._soon(answer.as_of)), Role.HINT))
-        self._parts.addStretch(1)
+        self._parts.addWidget(MomentPicture(Moment.KEPT), 1)
         another = BigButton(_("Xem hồ sơ khác"), icon=Icon.SEARCH)
         another.clicked.connect(turn.back)
         self.body.addWidget(another)

@@ -14,6 +14,7 @@ from kiosk.selfservice.upkeep_words import Answer, Did, Entered, Refused, Seen
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
 from ui.selfservice.filing.page_notice import PageNotice
+from ui.selfservice.head import under_strip
 from ui.selfservice.page import LongText
 from ui.selfservice.pin_pad import PinPad
 from ui.selfservice.sizes import HEIGHT, WIDTH, sheet, sizes
@@ -62,10 +63,7 @@ class UpkeepWindow(QWidget):
         self.setWindowTitle(_("Bảo trì máy"))
         self.setStyleSheet(sheet())
         self.resize(WIDTH, HEIGHT)
-        now = sizes()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(*4 * (now.margin,))
-        self._lines.setSpacing(now.gap)
+        self._lines = under_strip(self)
         self._lines.addWidget(Text(_("Bảo trì máy"), Role.TITLE))
         self.said = Text(_("Nhập mã PIN bảo trì. Mỗi lần vào đều được ghi lại."), Role.BODY)
         self._lines.addWidget(self.said)

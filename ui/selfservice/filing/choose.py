@@ -68,7 +68,7 @@ class EventPage(Page):
         lines.addStretch(1)                # down where hands are
         self.entries = [_entry(turn, entry) for entry in event.entries]
         for button in self.entries:
-            button.setMinimumHeight(sizes().high(110))
+            button.setMinimumHeight(sizes().high(132))
             lines.addWidget(button)
         self.body.addWidget(content, 1)
         self.first = self.entries[0]

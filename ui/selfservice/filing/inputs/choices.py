@@ -36,7 +36,7 @@ class OneOf(Input):
         lines.addStretch(1)                # down where hands are
         self.buttons: dict[str, BigButton] = {}
         for choice in choices:
-            button = choice_button(choice, 104)
+            button = choice_button(choice, 120)
             button.clicked.connect(lambda _on=False, code=choice.code: self._on_chosen(code))
             self.buttons[choice.code] = button
             lines.addWidget(button)

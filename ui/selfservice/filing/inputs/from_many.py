@@ -42,6 +42,7 @@ class FromMany(PadInput):
 
     def _show(self) -> None:
         self._list.clear()
+        self._list.lines.addStretch(1)     # what is found stands next to what was typed
         self.buttons = {}
         for choice in self._found():
             button = choice_button(choice)
@@ -51,7 +52,6 @@ class FromMany(PadInput):
             self._list.lines.addWidget(button)
         if not self.buttons:
             self._list.lines.addWidget(Text(_("Chưa thấy tên nào có chữ ấy. Hãy bớt chữ."), Role.STRONG))
-        self._list.lines.addStretch(1)
 
     def _found(self) -> list[Choice]:
         """Those that begin with the words first; the chosen one before all."""
