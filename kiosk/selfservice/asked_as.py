@@ -9,7 +9,7 @@ QUESTIONS = {
     "Cơ quan cấp": N_("Cơ quan nào cấp?"),
     "Hạng": N_("Giấy phép hạng nào?"),
     "Kính gửi": N_("Gửi tới cơ quan nào?"),
-    "Loại việc hộ tịch": N_("Đã đăng ký việc gì?"),
+    "Loại việc hộ tịch": N_("Ông/Bà cần bản sao về việc gì?"),
     "Lô đất số": N_("Lô đất số mấy?"),
     "Lần sinh thứ": N_("Đây là lần sinh thứ mấy?"),
     "Mục đích sử dụng": N_("Ông/Bà dùng vào việc gì?"),

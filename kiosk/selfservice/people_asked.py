@@ -1,6 +1,6 @@
 """What is asked beside the form itself: the case, who stands here, for whom, and how the result is fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kiosk.dossier import Relation, ReturnMethod
 from kiosk.intake import Intake
@@ -41,21 +41,23 @@ def case_asked(procedure: Procedure) -> Iterator[Ask]:
         yield Ask("case", question, _("Ông/Bà thuộc trường hợp nào?"))
 
 
-def submitter_asked(*, phone: bool = False) -> Iterator[Ask]:
-    """`phone`: whether the form insists on one."""
+def submitter_asked(wanted: Collection[str] = ()) -> Iterator[Ask]:
+    """`wanted`: the facts the form insists on, beside name and number."""
     section = _("Người nộp hồ sơ")
+    born = _text("birth_date", _("Ngày sinh"), FieldKind.PARTIAL_DATE, required="birth_date" in wanted)
     for name, title, question in (
         ("full_name", _("Họ và tên của Ông/Bà?"), _text("full_name", _("Họ và tên"), FieldKind.TEXT, required=True)),
         ("personal_id", _("Số định danh cá nhân của Ông/Bà?"), _number(required=True)),
-        ("birth_date", _("Ông/Bà sinh ngày nào?"), _text("birth_date", _("Ngày sinh"), FieldKind.PARTIAL_DATE)),
-        ("sex", _("Ông/Bà là nam hay nữ?"), _choices("sex", _("Giới tính"), _SEXES)),
+        ("birth_date", _("Ông/Bà sinh ngày nào?"), born),
+        ("sex", _("Ông/Bà là nam hay nữ?"), _choices("sex", _("Giới tính"), _SEXES, required="sex" in wanted)),
     ):
         yield Ask(f"submitter.person.{name}", question, title, section)
     home = _("Nơi ở của Ông/Bà")
-    yield from address_asks("submitter.person.address", Question("address", _("Nơi ở"), FieldKind.ADDRESS), home, section)
-    reached = _text("phone", _("Số điện thoại"), FieldKind.PHONE, required=phone)
+    place = Question("address", _("Nơi ở"), FieldKind.ADDRESS, required="residence" in wanted)
+    yield from address_asks("submitter.person.address", place, home, section)
+    reached = _text("phone", _("Số điện thoại"), FieldKind.PHONE, required="phone" in wanted)
     yield Ask("submitter.phone", reached, _("Số điện thoại để báo tin cho Ông/Bà?"), section)
-    email = _text("email", _("Thư điện tử"), FieldKind.EMAIL)
+    email = _text("email", _("Thư điện tử"), FieldKind.EMAIL, required="email" in wanted)
     yield Ask("submitter.email", email, _("Thư điện tử của Ông/Bà, nếu có?"), section)
 
 

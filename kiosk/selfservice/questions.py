@@ -34,7 +34,7 @@ _PARTIES = ("submitter", "owner")
 def asks(procedure: Procedure, intake: Intake) -> tuple[Ask, ...]:
     """All that is asked as things stand, in order."""
     return (
-        *case_asked(procedure), *submitter_asked(phone=_wants_phone(procedure, intake)), *owner_asked(intake),
+        *case_asked(procedure), *submitter_asked(_wanted_of_submitter(procedure, intake)), *owner_asked(intake),
         *_form(procedure, intake), *hand_over_asked(intake),
     )  # fmt: skip
 
@@ -132,11 +132,12 @@ def _is_said(question: Question, intake: Intake) -> bool:
     return is_known(question, intake) or (mine and not question.required and fact_of(question) in ("phone", "email"))
 
 
-def _wants_phone(procedure: Procedure, intake: Intake) -> bool:
-    """The form insists on the submitter's telephone, as far as is known: asked for once then, and not offered to be skipped."""
+def _wanted_of_submitter(procedure: Procedure, intake: Intake) -> frozenset[str]:
+    """What the form insists on, as far as is known: asked for once then, and not offered to be passed over before."""
     owner = intake.owners[0].relation if intake.owners else Relation.SELF
     of = _PARTIES if owner is Relation.SELF else _PARTIES[:1]
-    return any(one.required and one.of in of and fact_of(one) == "phone" for one in procedure.questions)
+    found = questions_asked(procedure, intake.situation(procedure))
+    return frozenset(fact_of(one) for one in found if one.required and one.of in of)
 
 
 def is_for_foreigners(question: Question, intake: Intake) -> bool:

@@ -187,13 +187,17 @@ def test_wrong_answers_are_told_before_going_on():
     assert value_of(answered(procedure, answered(procedure, there, commune, "00004"), province, "79"), commune) == ""
 
 
-def test_a_telephone_the_form_insists_on_is_not_offered_to_be_skipped_first():
+def test_what_the_form_insists_on_is_not_offered_to_be_skipped_first():
     procedure, intake = a_form("3.000347")
     phone = by_path(asks(procedure, intake), "submitter.phone")
     assert [one.code for one in faults(procedure, intake, phone, "", TODAY)] == ["CHECK-10"]
     relation = by_path(asks(procedure, intake), "owners[0].relation")
     other = answered(procedure, intake, relation, Relation.RELATIVE.value)
     assert faults(procedure, other, by_path(asks(procedure, other), "submitter.phone"), "", TODAY) == ()    # it is the owner's
+    copy, empty = a_form("2.000635")
+    for part in ("birth_date", "address"):
+        ask = by_path(asks(copy, empty), f"submitter.person.{part}")
+        assert [one.code for one in faults(copy, empty, ask, "", TODAY)] == ["CHECK-10"]
     lenient, empty = a_form("2.000635")
     assert faults(lenient, empty, by_path(asks(lenient, empty), "submitter.phone"), "", TODAY) == ()
 
