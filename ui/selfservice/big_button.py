@@ -112,7 +112,8 @@ class BigButton(PressedByEnter, QAbstractButton):
         return self._sign() + (40 if self._sizes.scale < _LARGE else 24)
 
     def _left(self) -> int:
-        return self._pad() + (max(self._sign(), self._plate()) + self._sizes.gap if self._icon else 0)
+        beside = self._sizes.gap // 2 if self._looks in (Looks.KEY, Looks.FRAME) else self._sizes.gap
+        return self._pad() + (max(self._sign(), self._plate()) + beside if self._icon else 0)
 
     def _shift(self) -> int:
         """Sign and words of the frame's buttons stand in the middle together."""

@@ -43,12 +43,14 @@ def by_day() -> Inks:
 
 def at_night() -> Inks:
     """On the deep blue of the waiting screen: quiet, behind the words."""
-    ink, blue = livery().ink, livery().blue
-    return Inks(_faint(ink, 150), _faint(ink, 22), _faint(ink, 52), _faint(ink, 70 if blue else 30), _faint(ink, 18))
+    worn = livery()
+    return Inks(*(_between(worn.ground, worn.ink, share) for share in (0.6, 0.08, 0.22, 0.3 if worn.blue else 0.14, 0.06)))
 
 
-def _faint(ink: QColor, alpha: int) -> QColor:
-    return QColor(ink.red(), ink.green(), ink.blue(), alpha)
+def _between(ground: QColor, ink: QColor, share: float) -> QColor:
+    """So much of the ink over the ground."""
+    parts = zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(under + (over - under) * share) for under, over in parts))
 
 
 class Hall(QWidget):

@@ -17,7 +17,7 @@ from ui.theme.tokens import Tone
 
 _WIDE, _HIGH = 640, 400                # the drawing's own units
 _LEAST_HIGH = 170
-_HIGHEST = 460
+_HIGHEST = 540
 
 
 class Moment(StrEnum):

@@ -44,8 +44,10 @@ class SlipPage(Page):
         self.body.addWidget(card)
         content = LongList()
         self.lines = content.lines
+        lasting = Box()
         for line in told:
-            self.lines.addWidget(Text(line))
+            lasting.body.addWidget(Text(line))
+        self.lines.addWidget(lasting)
         self.lines.addStretch(1)
         self.body.addWidget(content, 1)      # large letters leave less room than they need
         self.printing = PrintButton(turn, _("In phiếu"), by_itself=True)
