@@ -1,6 +1,7 @@
 """What somebody may have meant who typed a letter too many, too few, another one, or two the wrong way round."""
 
 from collections import Counter
+from functools import lru_cache
 
 from kiosk.catalogue import Entry
 from kiosk.catalogue.listing import search_entries
@@ -15,13 +16,19 @@ def search_nearly(text: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     found = search_entries(text, entries)
     if found:
         return found
-    known = Counter(word for entry in entries for word in words_in(" ".join((entry.name, entry.sector, *entry.aliases))))
+    known = _known(entries)
     typed = words_in(text)
     heard = [near for word in typed if (near := _nearest(word, known))]
     strange = [word for word in typed if len(word) >= _SHORTEST and not _nearest(word, known)]
     if len(strange) >= len(heard) or max(map(len, heard)) < _SHORTEST:
         return ()
     return search_entries(" ".join(heard), entries) or _most(heard, entries)
+
+
+@lru_cache(maxsize=4)
+def _known(entries: tuple[Entry, ...]) -> Counter[str]:
+    """Asked for anew at every letter, while a finger waits for its key to be painted."""
+    return Counter(word for entry in entries for word in words_in(" ".join((entry.name, entry.sector, *entry.aliases))))
 
 
 def _nearest(word: str, known: Counter[str]) -> str:
@@ -37,13 +44,21 @@ def _nearest(word: str, known: Counter[str]) -> str:
 
 
 def _far(word: str, other: str, allowed: int) -> int:
-    """Mistakes between a word and the beginning of another as long as it, about."""
-    lengths = range(max(1, len(word) - allowed), len(word) + allowed + 1)
-    return min(mistakes(word, other[:length]) for length in lengths)
+    """Mistakes between a word and the beginning of another as long as it, about; one more than `allowed` for any more."""
+    shortest = max(1, len(word) - allowed)
+    if len(other) < shortest:
+        return allowed + 1
+    row = _mistakes(word, other[:len(word) + allowed], allowed)
+    return min(row[shortest:], default=allowed + 1)
 
 
 def mistakes(one: str, other: str) -> int:
     """Letters put in, left out, changed, or two neighbours the wrong way round."""
+    return _mistakes(one, other, len(one) + len(other))[-1]
+
+
+def _mistakes(one: str, other: str, allowed: int) -> list[int]:
+    """For every beginning of the other; empty once there are more of them than allowed whatever follows."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
@@ -53,7 +68,9 @@ def mistakes(one: str, other: str) -> int:
             if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == wanted:
                 cost = min(cost, older[place - 2] + 1)
             row.append(cost)
-    return row[-1]
+        if min(row) > allowed and min(before) > allowed:       # neighbours reach back over one row
+            return []
+    return row
 
 
 def _most(words: list[str], entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
