@@ -18,7 +18,7 @@ from kiosk.form_problems import ADDRESS_INCOMPLETE, REQUIRED, RULE_BROKEN, FormP
 from kiosk.intake import Intake
 from kiosk.known_data import fact_of, facts_of
 from kiosk.partial_date import ImpossibleDate, PartialDate
-from kiosk.people import Citizen
+from kiosk.people import Address, Citizen
 from kiosk.procedures import FieldKind, Procedure, Question
 from kiosk.selfservice.asked_as import asked_as
 from kiosk.selfservice.asks import ADDRESS_PARTS, Ask, put, value_of
@@ -29,6 +29,7 @@ from kiosk.words import _
 
 _NUMBERING = re.compile(r"^\d+\.\s*")
 _PARTIES = ("submitter", "owner")
+_LIVES_IN = ("requester_country", "residence_country")
 
 
 def asks(procedure: Procedure, intake: Intake) -> tuple[Ask, ...]:
@@ -141,9 +142,15 @@ def _wanted_of_submitter(procedure: Procedure, intake: Intake) -> frozenset[str]
 
 
 def is_for_foreigners(question: Question, intake: Intake) -> bool:
-    """A passport asked of those who have no personal number, where this person has told theirs."""
-    passport = question.key.endswith("passport") and question.of in _PARTIES and not question.required
-    return passport and not is_blank(_facts(intake, question.of).get("personal_id"))
+    """What may be left out by whoever lives here and has a personal number, where this person has told theirs: a passport, the
+    country one lives in."""
+    if question.of not in _PARTIES or question.required:
+        return False
+    said = _facts(intake, question.of)
+    if question.key.endswith("passport"):
+        return not is_blank(said.get("personal_id"))
+    home = said.get("residence")
+    return question.key.endswith(_LIVES_IN) and isinstance(home, Address) and bool(home.province)
 
 
 # ---- the form ---------------------------------------------------------------------------------------

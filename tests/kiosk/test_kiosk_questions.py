@@ -214,6 +214,14 @@ def test_who_has_a_personal_number_is_asked_for_no_passport():
     assert "answers.passport" not in lines                       # a line that leads nowhere
 
 
+def test_who_told_a_province_is_not_asked_in_which_country_they_live():
+    procedure, intake = a_form("2.000635")
+    assert "answers.requester_country" in {ask.path for ask in asks(procedure, intake)}
+    province = by_path(asks(procedure, intake), "submitter.person.address")
+    known = answered(procedure, intake, province, "11")
+    assert "answers.requester_country" not in {ask.path for ask in asks(procedure, known)}
+
+
 def test_what_the_card_said_keeps_its_mark_until_it_is_changed():
     procedure, intake = a_form("1.001193")
     intake = replace(intake, provenance={"submitter.person.full_name": Provenance.CARD})

@@ -75,6 +75,14 @@ def test_what_was_submitted_says_by_when_an_officer_looks(ask):
     assert "Tính đến" not in said
 
 
+@pytest.mark.parametrize(("typed", "other"), [("H9901022611240007", False), ("TMP7K2M9Q2611240007", True)])
+def test_a_number_typed_without_its_signs_is_told_as_it_stands_on_the_slip(ask, typed, other):
+    step = replace(SUBMITTED, number="H99.01.02-261124-0007")
+    _window, said = ask(Answer(Paper.NUMBER, NOW, step=step), typed)
+    assert ("nay hồ sơ mang số này" in said) is other
+    assert ("TMP-7K2M9Q-261124-0007" in said) is other
+
+
 def test_a_genuine_receipt_not_heard_of_yet_says_what_it_promises(ask):
     _window, said = ask(Answer(Paper.GENUINE, NOW, Kind.RECEIPT, promised=PROMISED, procedure="Khai sinh"))
     assert "chưa có tin về hồ sơ" in said

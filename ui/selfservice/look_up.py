@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.moments import show_moment
+from kiosk.numbers import with_signs
 from kiosk.problems import Problem
 from kiosk.receipt_token import Kind
 from kiosk.selfservice.standing import Answer, Paper
@@ -78,7 +79,8 @@ class NumberPage(Page):
     def _found(self, answer: Answer) -> None:
         if answer.tells:
             self._tries = 0
-            typed = self.pad.text if self._was_typed() else ""
+            office = self.turn.kiosk.settings.office.code
+            typed = with_signs(self.pad.text, office) if self._was_typed() else ""
             self.turn.open(partial(LeftPage, self.turn, answer) if answer.left is not None
                            else partial(StandingPage, self.turn, answer, typed))
             return

@@ -115,7 +115,7 @@ class StandingPage(_Told):
         )  # fmt: skip
         lines = [Text(_(step.procedure), Role.STRONG)] if step.procedure else []
         turn = step.turn if step.turn is not None else Actor.OFFICER
-        if turn is not Actor.NOBODY:
+        if step.turn is None:              # else it stands under the step
             lines.append(Text(_("Người làm tiếp: {who}").format(who=actor_label(turn))))
         lines.append(Text(_("Ngày nộp: {day}").format(day=show_date(day_of(step.came_in_at)))))
         if step.due_at is not None and turn is not Actor.NOBODY:
