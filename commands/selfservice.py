@@ -51,7 +51,8 @@ SUMMARY = N_("Mở ki-ốt tự phục vụ cho người dân.")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--windowed", action="store_true", help=_("trong một cửa sổ đóng được, không chiếm cả màn hình"))
+    window = _("trong một cửa sổ đóng được, không chiếm cả màn hình (mặc định ở bản chạy thử; --no-windowed: kín màn hình)")
+    parser.add_argument("--windowed", action=argparse.BooleanOptionalAction, help=window)
     parser.add_argument("--gateway", metavar="URL", help=_("địa chỉ trục, thay cho địa chỉ trong settings.toml"))
     parser.add_argument("--shell", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--resting", action="store_true", help=argparse.SUPPRESS)
@@ -96,7 +97,7 @@ def run(options: argparse.Namespace, workplace: Workplace) -> ExitCode:
         return ExitCode.DONE
     if not has_display():
         raise NoDisplay
-    windowed = options.windowed or workplace.demo
+    windowed = workplace.demo if options.windowed is None else options.windowed
     if options.turn:
         return _turn(workplace, url, windowed=windowed, guides_only=options.guides_only)
     if options.shell:

@@ -41,7 +41,7 @@ def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
             url = stack.enter_context(office_around(workplace))
         keep_log(StoreFolder(workplace.root, Disk()).logs, workplace.clock, "selfservice")
         words = _words(workplace)
-        keeper = ShellWatch(words, [*(["--windowed"] if windowed else []), *_reaching(url)])
+        keeper = ShellWatch(words, [*_shape(windowed=windowed), *_reaching(url)])
         if url:
             carrying = Carrying(words, url)
             stack.callback(carrying.close)
@@ -52,6 +52,11 @@ def watch(workplace: Workplace, url: str, *, windowed: bool) -> ExitCode:
         signal.signal(signal.SIGTERM, lambda _signal, _frame: keeper.stop())
         keeper.keep()
     return ExitCode.DONE
+
+
+def _shape(*, windowed: bool) -> list[str]:
+    """For the processes below: the demo's own choice is a window."""
+    return ["--windowed" if windowed else "--no-windowed"]
 
 
 def _sweep(workplace: Workplace) -> None:
@@ -86,7 +91,7 @@ def shell(workplace: Workplace, url: str, *, windowed: bool, resting: bool) -> E
     settings = workplace.settings()
     officers = CallProcesses(_words(workplace), _reaching(url))
     turns = NoTurns() if resting else TurnProcesses(
-        _words(workplace), SILENT_BEATS, options=_reaching(url), kept=lambda: parent.say(Kept()),
+        _words(workplace), SILENT_BEATS, options=(*_shape(windowed=windowed), *_reaching(url)), kept=lambda: parent.say(Kept()),
         left=partial(_left_by_turn, settings, officers),
     )  # fmt: skip
     voice = voice_of(settings.selfservice, workplace.root)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from commands.selfservice import drawn_guide
+from commands.selfservice import drawn_code, drawn_guide
 from commands.selfservice_filing import filing_desk
 from commands.still_devices import StillPrinter
 from kiosk.catalogue import Catalogue
@@ -51,5 +51,6 @@ def kiosk_over(store: Store, settings: Settings, printer: Printer | None) -> Kio
     guides = Guides(catalogue, settings, clock)
     return Kiosk(
         settings, clock, guides, StoreStandings(store, settings, guides.name_of), printer, partial(drawn_guide, settings.office),
-        filings=Filings(store, catalogue, settings, calendar), desk=filing_desk(catalogue, settings, clock, guides),
+        draw_code=drawn_code, filings=Filings(store, catalogue, settings, calendar),
+        desk=filing_desk(catalogue, settings, clock, guides),
     )  # fmt: skip

@@ -119,17 +119,11 @@ def turn(given: _Gives) -> KioskWindow:
     kiosk = Kiosk(
         counter.settings, counter.clock, guides, _Shown(counter.clock.now_ms()), counter.printer, _blank,
         today=partial(_today, counter.clock.now_ms()), voice=_Mute(), cards=ScriptedReader(),
-        vneid=ScriptedVneid(), draw_code=_squares, filings=whole.filings, desk=whole.desk,
+        vneid=ScriptedVneid(), draw_code=whole.draw_code, filings=whole.filings, desk=whole.desk,
         help=Help(None, hotline=DEMO.office.hotline),
     )  # fmt: skip
     dress = Dress(spoken(), look().scale, look().theme is Theme.HIGH_CONTRAST)
     return KioskWindow(kiosk, given.get(Tasks), dress)
-
-
-def _squares(text: str) -> list[list[int]]:
-    """Something like a code: the real one is drawn in printing/."""
-    seed = int.from_bytes(text.encode()[-8:], "big")
-    return [[(seed >> ((row * 5 + column * 3) % 61)) & 1 for column in range(33)] for row in range(33)]
 
 
 def ending_turn(given: _Gives) -> KioskWindow:

@@ -122,6 +122,7 @@ def kiosk(tmp_path, monkeypatch) -> Iterator[Kiosk]:
 
 def test_a_killed_shell_comes_back_with_another_turn_and_the_old_turn_is_gone(kiosk):
     first = kiosk.shell()
+    assert all("--windowed" in words_of(child) for child in (first, *children(first)))     # a turn as its shell
     turn = children(first)
     os.kill(turn[0], signal.SIGSTOP)                       # one that hangs would not hear that its pipe has ended
     os.kill(first, signal.SIGKILL)

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
+import zxingcpp
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from commands.shots import supplies as furnished
@@ -14,6 +17,8 @@ from tests.ui.kiosk_screens import shown_in_turn
 from tests.ui.test_gallery import cut_off, outside, seen
 from tests.ui.test_theme import contrast
 from ui.screens import KIOSK_SIZE
+from ui.selfservice.filing.qr_code import QrView
+from ui.selfservice.identify.vneid_page import QrPicture
 from ui.selfservice.sizes import LEAST_MM, sizes
 from ui.selfservice.window import KioskWindow
 from ui.shots import settle
@@ -63,6 +68,14 @@ def too_fine(text: QWidget) -> str:
     return f"{named(text)} in letters of {text.font().pixelSize()}" if text.font().pixelSize() < least else ""
 
 
+def unreadable(code: QWidget) -> str:
+    """What no telephone could read."""
+    picture = code.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    found = zxingcpp.read_barcodes(pixels[:, : picture.width()], formats=zxingcpp.BarcodeFormat.QRCode)
+    return "" if found else f"{named(code)} of {code.width()}x{code.height()} cannot be read"
+
+
 def named(part: QWidget) -> str:
     return repr(part.accessibleName() or (part.text() if isinstance(part, QLabel) else type(part).__name__))
 
@@ -74,6 +87,7 @@ def without_room(shown: QWidget) -> list[str]:
     wrong = [text for part in parts if (text := cut_off(part) or outside(part))]
     wrong += [text for button in buttons if (text := too_small(button))]
     wrong += [said for text in texts if (said := too_fine(text))]
+    wrong += [said for part in parts if isinstance(part, QrView | QrPicture) and (said := unreadable(part))]
     wrong += too_near(shown, buttons, texts)
     if (shown.width(), shown.height()) != KIOSK_SIZE:
         wrong.append(f"it needs {shown.width()}x{shown.height()}")
