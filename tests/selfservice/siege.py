@@ -24,7 +24,8 @@ from ui.app import prepare
 from ui.screens import Supplies
 from ui.screens_selfservice import KIOSK_SIZE, SELF_SERVICE_SCREENS, attract
 from ui.screens_upkeep import upkeep
-from ui.selfservice.window import Hands, KioskWindow
+from ui.selfservice.hands import Hands
+from ui.selfservice.window import KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
 

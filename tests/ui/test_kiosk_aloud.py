@@ -23,8 +23,9 @@ from tests.ui.test_kiosk_room import without_room
 from ui.screens_selfservice import turn
 from ui.selfservice.aloud import pad_of, reached, texts_aloud, told, told_aloud
 from ui.selfservice.filing.inputs import input_for
+from ui.selfservice.hands import Hands
 from ui.selfservice.page import Page, Turn
-from ui.selfservice.window import Dress, Hands, KioskWindow
+from ui.selfservice.window import Dress, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
 

@@ -16,8 +16,9 @@ from ui.screens_selfservice import turn
 from ui.selfservice.aloud import reached, told
 from ui.selfservice.big_button import KEY_PAD
 from ui.selfservice.guide import GuidePage, ProceduresPage
+from ui.selfservice.hands import Hands
 from ui.selfservice.home import HomePage
-from ui.selfservice.window import Hands, KioskWindow
+from ui.selfservice.window import KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
 

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from commands.shots import supplies as furnished
 from ui.screens_selfservice import turn
 from ui.selfservice.big_button import BigButton
+from ui.selfservice.hands import Hands
 from ui.selfservice.home import HomePage
 from ui.selfservice.look_up import NumberPage
 from ui.selfservice.screen_size import factor
 from ui.selfservice.sizes import measure_screen, sizes
 from ui.selfservice.standing import StandingPage
-from ui.selfservice.window import Dress, Hands, KioskWindow
+from ui.selfservice.window import Dress, KioskWindow
 from ui.shots import put_away, settle
 from ui.tasks import Tasks
 from ui.theme.style import apply
@@ -188,6 +189,22 @@ def test_enter_after_typing_is_the_pages_and_presses_no_key_of_the_screen(window
     press(window, Qt.Key.Key_Return)
     settle(window, tasks)
     assert NUMBER in texts(window)
+
+
+def test_a_double_touch_presses_nothing_on_the_page_it_opened(window, tasks):
+    def again(button: BigButton) -> None:
+        """The second half of a double touch."""
+        QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+
+    touch(window.page.look_up)
+    settle(window, tasks)
+    assert isinstance(window.page, NumberPage)
+    again(window.page.pad.keys["7"])                       # the touch before it opened this page
+    assert window.page.pad.text == ""
+    touch(window.page.pad.keys["7"])
+    again(window.page.pad.keys["7"])
+    assert window.page.pad.text == "77"                    # typed twice, quickly
 
 
 @pytest.mark.parametrize(("inches", "scale"), [(15.6, 200), (27, 100), (55, 150)])

@@ -18,10 +18,11 @@ from kiosk.settings import Settings
 from ui.app import prepare
 from ui.selfservice.alone import InFront, OtherScreens
 from ui.selfservice.attract import AttractWindow
+from ui.selfservice.hands import Hands
 from ui.selfservice.identify.watching import left_on
 from ui.selfservice.sizes import measure_screen
 from ui.selfservice.upkeep import UpkeepDesk, UpkeepWindow
-from ui.selfservice.window import Hands, KioskWindow
+from ui.selfservice.window import KioskWindow
 from ui.tasks import Tasks
 
 BEAT_MS = 1_000

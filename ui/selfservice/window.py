@@ -17,7 +17,6 @@ from kiosk.selfservice import Kiosk
 from kiosk.words import _, speak
 from ui import qt_words
 from ui.selfservice.big_button import KEY_PAD, BigButton, Looks
-from ui.selfservice.four_keys import FourKeys
 from ui.selfservice.frame_parts import LoudnessKeys, put_away, show_listening, switch
 from ui.selfservice.head import Head
 from ui.selfservice.home import HomePage
@@ -379,19 +378,3 @@ class KioskWindow(QWidget):
         """No key and no gesture closes it; the turn ends instead."""
         event.ignore()
         self.end()
-
-
-class Hands(QObject):
-    """Tells the window of every touch and key, wherever it lands."""
-
-    def __init__(self, window: KioskWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._keys = FourKeys(window, window.back, window.kiosk.settings.selfservice.keys, window.reader)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
-            was_idle = self._window.warning is not None
-            self._window.touched(event)
-            return was_idle or self._keys.take(watched, event)       # what wakes it presses nothing
-        return False
