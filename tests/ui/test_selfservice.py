@@ -3,7 +3,8 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -192,18 +193,20 @@ def test_enter_after_typing_is_the_pages_and_presses_no_key_of_the_screen(window
 
 
 def test_a_double_touch_presses_nothing_on_the_page_it_opened(window, tasks):
-    def again(button: BigButton) -> None:
-        """The second half of a double touch."""
-        QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
-        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    def tap(button: BigButton, at: int) -> None:
+        here, left = QPointF(button.rect().center()), Qt.MouseButton.LeftButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
+            event = QMouseEvent(kind, here, button.mapToGlobal(here), left, held, Qt.KeyboardModifier.NoModifier)
+            event.setTimestamp(at)
+            QApplication.sendEvent(button, event)
 
-    touch(window.page.look_up)
+    tap(window.page.look_up, 1_000_000)
     settle(window, tasks)
     assert isinstance(window.page, NumberPage)
-    again(window.page.pad.keys["7"])                       # the touch before it opened this page
+    tap(window.page.pad.keys["7"], 1_000_150)
     assert window.page.pad.text == ""
-    touch(window.page.pad.keys["7"])
-    again(window.page.pad.keys["7"])
+    tap(window.page.pad.keys["7"], 1_002_000)
+    tap(window.page.pad.keys["7"], 1_002_150)
     assert window.page.pad.text == "77"                    # typed twice, quickly
 
 
