@@ -15,6 +15,7 @@ from ctypes import CDLL
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 import commands.selfservice_papers
 import ui.selfservice.app
@@ -46,6 +47,7 @@ class DrivenTurn(Real):
 
     def _on_begun(self) -> None:
         super()._on_begun()
+        QApplication.setDoubleClickInterval(0)                 # no finger is as quick as a test's
         wait_painted(self._window)
         self._tell(painted=time.monotonic())
         QTimer.singleShot(0, self._play)
