@@ -26,6 +26,7 @@ _LOOK_S, _ENDING_S = 0.2, 3.0
 _FOLDER = "mot-cua-sane-"
 _MOST_SAID = 20_000                    # letters kept of what it says
 _LINE_END = re.compile(rb"[\r\n]")
+_LAST_WORD = "Batch terminated"
 _DIES_WITH_PARENT = 1                  # PR_SET_PDEATHSIG
 
 
@@ -50,7 +51,7 @@ class SaneBatch:
             start_new_session=True, preexec_fn=_die_with_parent(),
         )  # fmt: skip
         self._words: SimpleQueue[tuple[str, bytes]] = SimpleQueue()
-        self._said, self._in_page = "", False
+        self._said, self._in_page, self._over = "", False, False
         self._came = self._asked = self._told = 0      # pages taken; how often it asked whether to go on, and was told
         for name, pipe in (("page", self._process.stdout), ("said", self._process.stderr)):
             Thread(target=self._read, args=(name, pipe), daemon=True).start()
@@ -61,7 +62,13 @@ class SaneBatch:
 
     @property
     def code(self) -> int:
-        return self._process.wait(_ENDING_S)
+        """0 for one that said its last word and does not end; what it said tells why it stopped."""
+        try:
+            return self._process.wait(_ENDING_S)
+        except subprocess.TimeoutExpired:
+            if not self._over:
+                raise
+            return 0
 
     def pages(self, wanted: Callable[[], bool]) -> Iterator[bytes]:
         """Raw pictures, each asked for when the one before has been taken. Ends with the run. Raises Silent."""
@@ -74,6 +81,8 @@ class SaneBatch:
             now = time.monotonic()
             heard = now if name else heard
             unwanted = unwanted or (0.0 if wanted() else now)
+            if self._over and now - heard > _ENDING_S:
+                return                     # SANE's own test device stands still after that once in some hundred runs
             if now - heard > self._silent_s or (unwanted and now - unwanted > CANCELLED_S):
                 raise Silent(in_page=self._in_page)
             if name == "said":
@@ -114,6 +123,7 @@ class SaneBatch:
         self._said = f"{self._said}{line}\n"[-_MOST_SAID:]
         self._asked += int(line.startswith("Press <RETURN> to continue"))
         self._in_page = self._in_page or line.startswith("Scanning page")
+        self._over = self._over or line.startswith(_LAST_WORD)
 
     def _go_on(self, wanted: Callable[[], bool]) -> None:
         """Once it asks and the page before has been taken."""

@@ -48,7 +48,9 @@ def give(path: str, page: int, short: int) -> None:
 
 
 def end(then: str) -> None:
-    if then == "hangs":
+    if then == "lingers":
+        say("scanimage: sane_start: Document feeder jammed\nBatch terminated, 2 pages scanned\n")
+    if then in ("hangs", "lingers"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         while True:
             signal.pause()

@@ -341,6 +341,15 @@ def test_pages_before_the_trouble_stay_and_the_program_is_gone(stuck, tmp_path, 
 
 
 @linux_only
+def test_one_that_said_its_last_word_and_does_not_end_is_not_waited_for(stuck, tmp_path):
+    """As `scanimage` does over SANE's own test device once in some hundred runs on a busy machine."""
+    scan = stuck("2 lingers", silent_s=600).scan(tmp_path / "pages", dpi=150)
+    assert (scan.end(), len(scan.pages)) == (ScanTrouble.JAM, 2)
+    assert gone(tmp_path)
+    assert list(tmp_path.glob("mot-cua-sane-*")) == []
+
+
+@linux_only
 def test_a_duplex_scan_knows_its_backs(stuck, tmp_path):
     scan = stuck("4 ends").scan(tmp_path / "pages", dpi=150, duplex=True)
     assert scan.end() == 4
