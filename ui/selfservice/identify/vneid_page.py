@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from kiosk.selfservice.identified import Identified, identified
 from kiosk.vneid_ports import Vneid, VneidEvent, VneidState
 from kiosk.words import N_, _
 from ui.selfservice.big_button import BigButton, Looks
+from ui.selfservice.filing.qr_code import code_picture, paint_code
 from ui.selfservice.identify.person_page import PersonPage
 from ui.selfservice.identify.purpose import Purpose
 from ui.selfservice.moment import Moment, MomentPicture
@@ -23,7 +24,6 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
 from ui.widgets.text import Role, Text
 
-_QUIET = 4                             # modules of white around a code
 _TITLES = {
     VneidState.SCANNED: N_("Điện thoại đã quét mã"),
     VneidState.APPROVED: N_("Điện thoại đã đồng ý"),
@@ -52,7 +52,7 @@ class QrPicture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._modules: QImage | None = None
+        self._code: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(200)
         self.setAccessibleName(_("Mã QR cho ứng dụng VNeID"))
@@ -61,24 +61,14 @@ class QrPicture(QWidget):
         return QSize(sizes().px(560), sizes().px(560))
 
     def show_code(self, modules: Sequence[Sequence[int]]) -> None:
-        side = len(modules) + 2 * _QUIET
-        picture = QImage(side, side, QImage.Format.Format_Grayscale8)
-        picture.fill(255)
-        for row, line in enumerate(modules):
-            for column, dark in enumerate(line):
-                if dark:
-                    picture.setPixel(column + _QUIET, row + _QUIET, 0)
-        self._modules = picture if modules else None
+        self._code = code_picture(modules)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._modules is None:
-            return
-        painter = QPainter(self)
-        side = min(self.width(), self.height())
-        side -= side % self._modules.width()
-        painter.drawImage(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side), self._modules)
-        painter.end()
+        if self._code is not None:
+            painter = QPainter(self)
+            paint_code(painter, self.size(), self._code)
+            painter.end()
 
 
 class VneidPage(Page):
